@@ -1,0 +1,134 @@
+"""Everything that can go wrong, in one tree.
+
+::
+
+    PplxError                 kind            what happened
+     ├─ UsageProblem          usage           the call itself: an option, a key, a base URL
+     ├─ StatusError           status          the server answered with an HTTP error (``status`` holds it)
+     ├─ ApiError              api             the server reported an error inside the stream or body
+     ├─ IncompleteError       incomplete      the stream ended cleanly, but before the answer did
+     ├─ TransportError        transport       no connection, or it broke
+     ├─ TimeLimitError        timeout         a clock of ours ran out
+     ├─ DecodeError           decode          the bytes are not what their headers say
+     ├─ ContentTypeError      content_type    neither an event stream nor a JSON answer
+     ├─ RedirectError         redirect        the server points to another origin
+     └─ TooLargeError         too_large       an event, answer or body over its limit
+
+Rules of this file: ``str(error)`` is one line of at most 200 characters: what happened, what to do.
+It never holds a key (``protocol.scrub`` has gone over it). ``error.answer`` holds what had arrived.
+"""
+
+from __future__ import annotations
+
+from pplx_notebook.protocol.answer import Answer, AnswerError
+
+
+class PplxError(Exception):
+    """Base of all errors this package raises; catch it to catch them all.
+
+    ``kind`` is one of the words of the tree above, ``status`` the HTTP status or None,
+    ``retry_after_s`` the server's wish in seconds or None, ``answer`` the partial ``Answer`` or None.
+    """
+
+    kind = "api"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        retry_after_s: float | None = None,
+        answer: Answer | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after_s = retry_after_s
+        self.answer = answer
+
+    def _render_traceback_(self) -> list[str]:
+        """IPython's own hook: a failed question is one line in the cell, not forty frames."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+class UsageProblem(PplxError):
+    """The question could not be sent as it was asked; the message says what to change."""
+
+    kind = "usage"
+
+
+class StatusError(PplxError):
+    """The server answered with an HTTP error status (``error.status``)."""
+
+    kind = "status"
+
+
+class ApiError(PplxError):
+    """The server reported an error inside an answer that had begun with status 200."""
+
+    kind = "api"
+
+
+class IncompleteError(PplxError):
+    """The stream ended without its terminal event; ``error.answer.text`` is a beginning."""
+
+    kind = "incomplete"
+
+
+class TransportError(PplxError):
+    """The server could not be reached, or the connection broke."""
+
+    kind = "transport"
+
+
+class TimeLimitError(PplxError):
+    """Connecting, the silence between two reads or the whole answer took longer than allowed."""
+
+    kind = "timeout"
+
+
+class DecodeError(PplxError):
+    """The body is not what its ``content-encoding`` says."""
+
+    kind = "decode"
+
+
+class ContentTypeError(PplxError):
+    """The body is neither an event stream nor a JSON answer, for example a sign-in page."""
+
+    kind = "content_type"
+
+
+class RedirectError(PplxError):
+    """The server points to another origin; a prompt and a key are not sent on to strangers."""
+
+    kind = "redirect"
+
+
+class TooLargeError(PplxError):
+    """An event, a body or an answer went over its limit; what had arrived is kept."""
+
+    kind = "too_large"
+
+
+BY_KIND: dict[str, type[PplxError]] = {
+    cls.kind: cls
+    for cls in (
+        UsageProblem,
+        StatusError,
+        ApiError,
+        IncompleteError,
+        TransportError,
+        TimeLimitError,
+        DecodeError,
+        ContentTypeError,
+        RedirectError,
+        TooLargeError,
+    )
+}
+
+
+def exception_for(error: AnswerError, answer: Answer | None = None) -> PplxError:
+    """The exception of the tree for an error value an ``Answer`` carries."""
+    return BY_KIND.get(error.kind, ApiError)(
+        error.message, status=error.status, retry_after_s=error.retry_after_s, answer=answer
+    )

@@ -1,0 +1,164 @@
+"""What a question gets: immutable values, equal by content, free of network and screen.
+
+Text in these values is well-formed Unicode (no lone surrogates) and otherwise exactly what the server
+sent; whoever shows it goes through ``views.clean`` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+Status = Literal["waiting", "streaming", "done", "interrupted", "cut off", "failed"]
+
+
+class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One page the server found. ``url`` is "" for an attachment; dates are as sent, None when unknown.
+
+    ``id`` is the number the text's markers use in the responses dialect, else None.
+    """
+
+    title: str = ""
+    url: str = ""
+    date: str | None = None
+    last_updated: str | None = None
+    snippet: str = ""
+    source: str = ""
+    id: int | None = None
+
+
+class Citation(msgspec.Struct, frozen=True, kw_only=True):
+    """One source the answer points to; ``number`` is what stands in ``[n]``."""
+
+    number: int
+    url: str
+    title: str = ""
+
+
+class Image(msgspec.Struct, frozen=True, kw_only=True):
+    """One image record; nothing is fetched. Width and height in pixels, 0 when unknown."""
+
+    image_url: str
+    origin_url: str = ""
+    title: str = ""
+    width: int = 0
+    height: int = 0
+
+
+class Video(msgspec.Struct, frozen=True, kw_only=True):
+    """One video record; nothing is fetched."""
+
+    url: str
+    title: str = ""
+    thumbnail_url: str = ""
+
+
+class AnswerError(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an answer is not whole. ``kind`` is a word of the error tree (``errors.py``), ``message`` one line."""
+
+    kind: str
+    message: str = ""
+    status: int | None = None
+    code: str | int | None = None
+    type: str | None = None
+    retry_after_s: float | None = None
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """One of several answers when ``n`` > 1 was asked for; ``Answer.text`` is choice 0."""
+
+    index: int
+    text: str
+    finish_reason: str | None = None
+
+
+class Usage(Mapping[str, Any]):
+    """Token counts and cost as the server sent them: a read-only mapping with names for the common part.
+
+    ``input_tokens``, ``output_tokens``, ``total_tokens`` are ints or None; both naming schemes are read.
+    """
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: Mapping[str, Any] | None = None) -> None:
+        self._fields = dict(fields or {})
+
+    def __getitem__(self, key: str) -> Any:
+        return self._fields[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __repr__(self) -> str:
+        return f"Usage({self._fields!r})"
+
+    @property
+    def input_tokens(self) -> int | None:
+        """Tokens of the question (``input_tokens`` or ``prompt_tokens``)."""
+        return self._count("input_tokens", "prompt_tokens")
+
+    @property
+    def output_tokens(self) -> int | None:
+        """Tokens of the answer (``output_tokens`` or ``completion_tokens``)."""
+        return self._count("output_tokens", "completion_tokens")
+
+    @property
+    def total_tokens(self) -> int | None:
+        """Tokens in all."""
+        return self._count("total_tokens")
+
+    @property
+    def cost_usd(self) -> float | None:
+        """Cost in US dollars (``cost.total_cost`` or a bare ``cost``), None when unknown."""
+        cost = self._fields.get("cost")
+        value = cost.get("total_cost") if isinstance(cost, Mapping) else cost
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+    def _count(self, *names: str) -> int | None:
+        for name in names:
+            value = self._fields.get(name)
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                return int(value)
+        return None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to one question, whole or as far as it came.
+
+    ``status`` is "waiting", "streaming", "done", "interrupted" (you stopped it), "cut off" (the stream
+    ended too early) or "failed"; ``error`` says why for the last two. ``usage`` and ``cost_usd`` are None
+    when the server did not say. ``warnings`` are one-line notes on events that were passed over.
+    """
+
+    text: str = ""
+    reasoning: str = ""
+    citations: tuple[Citation, ...] = ()
+    search_results: tuple[SearchResult, ...] = ()
+    images: tuple[Image, ...] = ()
+    videos: tuple[Video, ...] = ()
+    related_questions: tuple[str, ...] = ()
+    usage: Usage | None = None
+    model: str = ""
+    id: str = ""
+    finish_reason: str | None = None
+    status: Status = "waiting"
+    error: AnswerError | None = None
+    warnings: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    prompt: str = ""
+    provider: str = ""
+    notices: tuple[str, ...] = ()
+    """What the reader should know of how it was asked: "demo engine: …", "sonar-pro asked as effort low"."""
+
+    @property
+    def cost_usd(self) -> float | None:
+        """Cost in US dollars, None when the server did not say."""
+        return self.usage.cost_usd if self.usage is not None else None
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,29 @@
+"""What all tests share: where the optional data beside the checkout lies, and an environment without keys."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+CASES = Path(__file__).resolve().parent / "cases"
+
+for name in ("PERPLEXITY_API_KEY", "PPLX_API_KEY", "PERPLEXITY_BASE_URL", "PPLX_PROVIDER"):
+    os.environ.pop(name, None)  # a developer's own key must never reach a test
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of recorded streams and case tables, kept outside the repository."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is absent: recorded streams and case tables are not part of the repository")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def cases() -> Path:
+    """The repository's own plain-file cases."""
+    return CASES

@@ -1,0 +1,169 @@
+"""The options of ``%%pplx``: one table, one reader, one help text.
+
+Rules of this file: options come first, the first other word begins the question (line magic) and is then
+kept exactly as typed; a value is never evaluated; an error names what was wrong and the nearest option,
+never the value of something that may be a key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from IPython.core.error import UsageError
+
+
+@dataclass(frozen=True)
+class Option:
+    """One row of the table. ``value`` is the word shown for its value, "" for a switch."""
+
+    name: str
+    help: str
+    value: str = ""
+    choices: tuple[str, ...] = ()
+    repeatable: bool = False
+
+
+OPTIONS = (
+    Option("into", "bind the answer to this variable (it is always also _pplx)", "NAME"),
+    Option("model", "model or effort: sonar, sonar-pro, openai/gpt-…, low, medium, high", "NAME"),
+    Option("provider", "perplexity, chat, openrouter, perf, named or demo", "NAME"),
+    Option("base-url", "address of an OpenAI-compatible server or gateway", "URL"),
+    Option("recency", "only sources this recent", "SPAN", ("hour", "day", "week", "month", "year")),
+    Option("domain", "only this site; -site.org leaves one out; may be repeated", "SITE", repeatable=True),
+    Option("continue", "next turn of the conversation"),
+    Option("no-stream", "ask for the whole answer at once"),
+    Option("view", "how to show it", "KIND", ("auto", "widget", "static", "text")),
+    Option("set", "any other request field; JSON values; may be repeated", "KEY=VALUE", repeatable=True),
+    Option("verbatim", "send the text exactly as typed, {{name}} included"),
+)
+BY_NAME = {option.name: option for option in OPTIONS}
+KEY_WORDS = ("key", "api-key", "apikey", "api_key", "token")
+
+# a word: quoted runs may hold spaces, and so may {…} and […], for JSON values of --set
+WORD = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\S)+""")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What stood on the magic's line: options by name, and the text behind them exactly as typed."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    switches: frozenset[str] = frozenset()
+    text: str = ""
+
+    def get(self, name: str) -> str | None:
+        """The value of an option, None when it was not given."""
+        return self.values.get(name)
+
+
+def read_line(line: str) -> Asked:
+    """Read the options at the head of a line; raises UsageError with one sentence on the first mistake."""
+    values: dict[str, str] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    switches: set[str] = set()
+    at = 0
+    while match := WORD.search(line, at):
+        word = match.group()
+        if not word.startswith("-") or word == "-":
+            return Asked(values, lists, frozenset(switches), line[match.start() :].strip())
+        at = match.end()
+        if word == "--":
+            break
+        name, equals, value = word.lstrip("-").partition("=")
+        option = known(name)
+        if not option.value:
+            if equals:
+                raise UsageError(f"--{option.name} takes no value.")
+            switches.add(option.name)
+            continue
+        if not equals:
+            value, at = next_value(line, at, option)
+        value = checked(unquoted(value), option)
+        if option.repeatable:
+            lists[option.name] = (*lists.get(option.name, ()), value)
+        else:
+            values[option.name] = value
+    return Asked(values, lists, frozenset(switches), line[at:].strip())
+
+
+def known(name: str) -> Option:
+    """The option of that name; UsageError naming the nearest one otherwise."""
+    option = BY_NAME.get(name)
+    if option is not None:
+        return option
+    if name.lower() in KEY_WORDS:
+        raise UsageError(
+            "a key on this line would be saved in the notebook: set PERPLEXITY_API_KEY in the environment instead."
+        )
+    shown = "--" + re.sub(r"[^A-Za-z-]", "", name)[:24]
+    near = difflib.get_close_matches(name.replace("_", "-"), BY_NAME, n=1, cutoff=0.5)
+    hint = f"did you mean --{near[0]}?" if near else "%pplx? lists them."
+    raise UsageError(f"unknown option {shown}: {hint}")
+
+
+def next_value(line: str, at: int, option: Option) -> tuple[str, int]:
+    """The word behind an option as its value, with braces and brackets kept whole."""
+    match = WORD.search(line, at)
+    if match is None or (match.group().startswith("--") and len(match.group()) > 2):
+        raise UsageError(f"--{option.name} needs a value: --{option.name} {option.value}")
+    end = match.end()
+    while unbalanced(line[match.start() : end]) and (more := WORD.search(line, end)):
+        end = more.end()
+    return line[match.start() : end], end
+
+
+def unbalanced(text: str) -> bool:
+    """True while a JSON object or list in the text is still open; quoted braces do not count."""
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", text)
+    return bare.count("{") > bare.count("}") or bare.count("[") > bare.count("]")
+
+
+def unquoted(text: str) -> str:
+    """The text without the pair of quotes around the whole of it."""
+    return text[1:-1] if len(text) >= 2 and text[0] == text[-1] and text[0] in "'\"" else text
+
+
+def checked(value: str, option: Option) -> str:
+    """The value if the option takes it; UsageError listing what it takes otherwise."""
+    if option.choices and value not in option.choices:
+        raise UsageError(f"--{option.name} takes one of {', '.join(option.choices)}.")
+    return value
+
+
+def extra_fields(pairs: tuple[str, ...]) -> dict[str, Any]:
+    """``--set`` pairs as request fields: ``a.b=1`` nests, values are JSON where they parse, else text."""
+    fields: dict[str, Any] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        names = key.strip().split(".")
+        if not equals or not all(names):
+            raise UsageError("--set needs KEY=VALUE, for example --set temperature=0.2")
+        place = fields
+        for name in names[:-1]:
+            place = place.setdefault(name, {})
+            if not isinstance(place, dict):
+                raise UsageError(f"--set {key.strip()}: {name} already has a plain value.")
+        place[names[-1]] = json_or_text(unquoted(value))
+    return fields
+
+
+def json_or_text(value: str) -> Any:
+    """``true``, ``0.2``, ``[1]``, ``{"a": 1}`` as JSON; anything else as the text it is."""
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def help_text() -> str:
+    """The options as the lines ``%pplx?`` shows."""
+    rows = []
+    for option in OPTIONS:
+        word = "|".join(option.choices) or option.value
+        rows.append(f"    --{option.name} {word}".rstrip().ljust(44) + option.help)
+    return "\n".join(rows)

@@ -1,0 +1,53 @@
+"""Waiting on the main thread without stopping the notebook's own asyncio tasks.
+
+A cell runs inside the kernel's event loop, so while it waits nothing else on that loop runs. Where the
+notebook has tasks of its own, the loop is run for the length of the wait: the one job of nest-asyncio2
+here. Where it has none, nothing is patched and the wait is a plain one. Neither helps nor harms Stop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+# whose coroutines are the kernel's, not the notebook's: ipykernel, its web framework and its sockets
+KERNEL_PACKAGES = ("ipykernel.", "tornado.", "zmq.", "anyio.", "jupyter_client.")
+
+
+def notebook_wait() -> Callable[[float], None] | None:
+    """How to wait ``timeout_s`` seconds while the notebook's tasks go on; None where a plain wait serves."""
+    loop = running_loop()
+    if loop is None or not notebook_tasks(loop):
+        return None
+    try:
+        import nest_asyncio2
+
+        nest_asyncio2.apply(loop)
+    except (ImportError, ValueError):  # ValueError: uvloop and other loops that cannot be nested
+        return None
+
+    def wait(timeout_s: float) -> None:
+        loop.run_until_complete(asyncio.sleep(timeout_s))
+
+    return wait
+
+
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """The event loop this code runs inside, None in a plain script."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def notebook_tasks(loop: asyncio.AbstractEventLoop) -> list[asyncio.Task[object]]:
+    """Unfinished tasks on the loop that neither are this cell nor belong to the kernel itself."""
+    current = asyncio.current_task(loop)
+    return [task for task in asyncio.all_tasks(loop) if task is not current and not is_kernels(task)]
+
+
+def is_kernels(task: asyncio.Task[object]) -> bool:
+    """True for a task whose coroutine was written in the kernel's own packages."""
+    frame = getattr(task.get_coro(), "cr_frame", None)
+    module = frame.f_globals.get("__name__", "") if frame is not None else ""
+    return f"{module}.".startswith(KERNEL_PACKAGES)

@@ -14,6 +14,8 @@
      ├─ RedirectError         redirect        the server points to another origin
      └─ TooLargeError         too_large       an event, answer or body over its limit
 
+    Stopped (KeyboardInterrupt)               you stopped it; queued cells do not go on
+
 Rules of this file: ``str(error)`` is one line of at most 200 characters: what happened, what to do.
 It never holds a key (``protocol.scrub`` has gone over it). ``error.answer`` holds what had arrived.
 """
@@ -108,6 +110,22 @@ class TooLargeError(PplxError):
     """An event, a body or an answer went over its limit; what had arrived is kept."""
 
     kind = "too_large"
+
+
+class Stopped(KeyboardInterrupt):  # noqa: N818  # not an error: what the reader wanted
+    """You stopped the question. ``answer`` holds what had arrived, marked "interrupted".
+
+    A ``KeyboardInterrupt``, so that Run All and queued cells stop too and spend nothing more.
+    """
+
+    def __init__(self, answer: Answer | None = None) -> None:
+        words = len(answer.text.split()) if answer is not None else 0
+        super().__init__(f"stopped; {words} words kept" if words else "stopped before the first word")
+        self.answer = answer
+
+    def _render_traceback_(self) -> list[str]:
+        """One line in the cell."""
+        return [f"Stopped: {self}"]
 
 
 BY_KIND: dict[str, type[PplxError]] = {

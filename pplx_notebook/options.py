@@ -148,7 +148,7 @@ def extra_fields(pairs: tuple[str, ...]) -> dict[str, Any]:
             place = place.setdefault(name, {})
             if not isinstance(place, dict):
                 raise UsageError(f"--set {key.strip()}: {name} already has a plain value.")
-        place[names[-1]] = json_or_text(unquoted(value))
+        place[names[-1]] = json_or_text(value)
     return fields
 
 
@@ -157,7 +157,7 @@ def json_or_text(value: str) -> Any:
     try:
         return json.loads(value)
     except ValueError:
-        return value
+        return unquoted(value)
 
 
 def help_text() -> str:

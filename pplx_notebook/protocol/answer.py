@@ -7,6 +7,7 @@ sent; whoever shows it goes through ``views.clean`` first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
@@ -159,6 +160,13 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     def cost_usd(self) -> float | None:
         """Cost in US dollars, None when the server did not say."""
         return self.usage.cost_usd if self.usage is not None else None
+
+    @classmethod
+    def from_notebook(cls, path: str | Path) -> list[Answer]:
+        """All answers saved in a notebook, in order; nothing is executed. OSError, ValueError as ``open``."""
+        from pplx_notebook.protocol.saved import answers_in_notebook
+
+        return [answer for _, answer in answers_in_notebook(path)]
 
     def __str__(self) -> str:
         return self.text

@@ -1,0 +1,36 @@
+"""``pplx-notebook sources notebook.ipynb``: the sources a notebook cites, on standard output."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import warnings
+
+from pplx_notebook.sources import FORMATS, sources_in_notebook
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 done, 1 the notebook could not be read (one line says why), 2 wrong usage."""
+    parser = argparse.ArgumentParser(prog="pplx-notebook", description="Read back what pplx_notebook saved.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    sources = commands.add_parser("sources", help="list every source cited in a notebook, once")
+    sources.add_argument("notebook", help="an .ipynb file; it is read, not executed")
+    sources.add_argument("--format", choices=FORMATS, default="table")
+    asked = parser.parse_args(arguments)
+    try:
+        with warnings.catch_warnings(record=True) as notes:
+            warnings.simplefilter("always")
+            found = sources_in_notebook(asked.notebook)
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"pplx-notebook: {error}\n")
+        return 1
+    for note in notes:
+        sys.stderr.write(f"pplx-notebook: {note.message}\n")
+    if not found:
+        sys.stderr.write(f"pplx-notebook: {asked.notebook} cites no source.\n")
+    sys.stdout.write(FORMATS[asked.format](found) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""The saved form of an answer: ``application/vnd.pplx.answer+json``, version 1.
+
+::
+
+    {"version": 1, "answer": {"text": str, "reasoning": str, "status": str, "prompt": str, "model": str,
+     "provider": str, "id": str, "finish_reason": str | null, "notices": [str], "warnings": [str],
+     "citations": [{"number": int, "url": str, "title": str}],
+     "search_results": [{"title", "url", "date", "last_updated", "snippet", "source", "id"}],
+     "images": [{"image_url", "origin_url", "title", "width", "height"}],
+     "videos": [{"url", "title", "thumbnail_url"}], "related_questions": [str],
+     "choices": [{"index", "text", "finish_reason"}], "usage": {…as sent} | null,
+     "error": {"kind", "message", "status", "code", "type", "retry_after_s"} | null}}
+
+Fields at their default are left out. A reader ignores fields it does not know and refuses a version it
+does not know. What is read back may have been written by anybody: types are checked, nothing is executed.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pplx_notebook.protocol.answer import Answer, Usage
+
+MIME = "application/vnd.pplx.answer+json"
+VERSION = 1
+
+
+def to_saved(answer: Answer) -> dict[str, Any]:
+    """The answer as JSON-ready values, fields at their default left out."""
+    return {"version": VERSION, "answer": lean(msgspec.to_builtins(answer, enc_hook=dict), DEFAULTS)}
+
+
+def lean(values: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
+    """Without what equals its default: an answer of one sentence stays a few lines in the notebook."""
+    return {
+        name: [lean_row(row) for row in value] if isinstance(value, list | tuple) else value
+        for name, value in values.items()
+        if value != defaults.get(name)
+    }
+
+
+def lean_row(row: Any) -> Any:
+    """A row of a list without its empty fields."""
+    return {k: v for k, v in row.items() if v not in ("", None)} if isinstance(row, dict) else row
+
+
+DEFAULTS: dict[str, Any] = msgspec.to_builtins(Answer(), enc_hook=dict)
+
+
+def from_saved(saved: Any) -> Answer:
+    """The answer back from its saved form; ValueError, one line, where it is not one."""
+    if not isinstance(saved, dict) or "version" not in saved:
+        raise ValueError("this is not a saved answer: it has no version.")
+    if saved["version"] != VERSION:
+        raise ValueError(f"this answer was saved as version {saved['version']!r:.20}, known is {VERSION}: update pplx-notebook.")
+    try:
+        return msgspec.convert(saved.get("answer"), Answer, dec_hook=usage_from)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise ValueError(f"this saved answer is damaged: {error}") from None
+
+
+def usage_from(wanted: type, value: Any) -> Any:
+    """msgspec's hook for the one type it does not know."""
+    if wanted is Usage and isinstance(value, dict):
+        return Usage(value)
+    raise NotImplementedError(wanted)
+
+
+def answers_in_notebook(path: str | Path) -> Iterator[tuple[int, Answer]]:
+    """(cell number from 1, answer) for every answer saved in a notebook; nothing is executed.
+
+    OSError when the file cannot be read, ValueError when it is not a notebook; a damaged answer is passed
+    over with a warning that names its cell.
+    """
+    try:
+        notebook = msgspec.json.decode(Path(path).read_bytes())
+        cells = notebook["cells"]
+    except (msgspec.DecodeError, KeyError, TypeError, RecursionError):
+        raise ValueError(f"{path} is not a notebook: expected JSON with cells.") from None
+    for number, cell in enumerate(cells, 1):
+        for output in cell.get("outputs", ()) if isinstance(cell, dict) else ():
+            saved = output.get("data", {}).get(MIME) if isinstance(output, dict) else None
+            if saved is None:
+                continue
+            try:
+                yield number, from_saved(saved)
+            except ValueError as error:
+                warnings.warn(f"cell {number}: {error}", stacklevel=2)

@@ -1,0 +1,161 @@
+"""%pplx in a real IPython shell, on the demo engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from conftest import CASES
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from pplx_notebook import Answer
+
+BAD_LINES = json.loads((CASES / "magic" / "bad_lines.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def one_shell() -> Iterator[InteractiveShell]:
+    """One shell for the module: IPython allows one per process."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    shell = InteractiveShell.instance(config=config)
+    shell.run_line_magic("load_ext", "pplx_notebook")
+    yield shell
+    shell.run_line_magic("unload_ext", "pplx_notebook")
+    InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def shell(one_shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> InteractiveShell:
+    """The shell with fresh magics and an instant demo engine."""
+    monkeypatch.setenv("PPLX_DEMO_PACE", "instant")
+    one_shell.run_line_magic("reload_ext", "pplx_notebook")
+    one_shell.user_ns.pop("_pplx", None)
+    return one_shell
+
+
+def failure(shell: InteractiveShell, source: str) -> BaseException:
+    """The exception a cell ends with."""
+    result = shell.run_cell(source)
+    assert not result.success, "the cell did not fail"
+    error = result.error_in_exec or result.error_before_exec
+    assert error is not None
+    return error
+
+
+def test_a_cell_answers_with_cited_text_and_binds_it(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    assert shell.run_cell("%%pplx --into hole\nWhat is a black hole?").success
+    answer = shell.user_ns["hole"]
+    assert isinstance(answer, Answer)
+    assert answer is shell.user_ns["_pplx"]
+    assert answer.status == "done"
+    assert answer.citations
+    assert answer.search_results
+    printed = capsys.readouterr().out
+    assert "demo engine: offline library, no model" in printed
+    assert answer.citations[0].url in printed
+    assert "[1]" in printed
+
+
+def test_a_line_question_may_end_in_a_question_mark(shell: InteractiveShell) -> None:
+    assert shell.run_cell("%pplx what is a black hole?").success
+    assert shell.user_ns["_pplx"].prompt == "what is a black hole?"
+
+
+@pytest.mark.parametrize("question", ["what's a black hole?", "is it (really) black?", "why? how?", 'what is "gravity"?'])
+def test_quotes_and_brackets_in_a_line_question_stay_as_typed(shell: InteractiveShell, question: str) -> None:
+    assert shell.run_cell(f"if True:\n    %pplx {question}\n").success
+    assert shell.user_ns["_pplx"].prompt == question
+
+
+def test_a_question_inside_a_string_is_left_alone(shell: InteractiveShell) -> None:
+    assert shell.run_cell('text = """\n%pplx is this a question?\n"""').success
+    assert shell.user_ns["text"] == "\n%pplx is this a question?\n"
+    assert "_pplx" not in shell.user_ns
+
+
+def test_question_mark_alone_is_still_help(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    assert shell.run_cell("%pplx?").success
+    assert "--recency" in capsys.readouterr().out
+    assert "_pplx" not in shell.user_ns
+
+
+def test_templates_are_filled_and_latex_stays(shell: InteractiveShell) -> None:
+    shell.user_ns["thing"] = "black hole"
+    assert shell.run_cell("%%pplx\nWhat is a {{thing}}? $\\frac{a}{b}$ {thing} {1+1}").success
+    assert shell.user_ns["_pplx"].prompt == "What is a black hole? $\\frac{a}{b}$ {thing} {1+1}"
+
+
+def test_verbatim_sends_double_braces_as_typed(shell: InteractiveShell) -> None:
+    assert shell.run_cell("%%pplx --verbatim\nWhat does {{jinja}} mean?").success
+    assert shell.user_ns["_pplx"].prompt == "What does {{jinja}} mean?"
+
+
+def test_the_magic_line_is_never_expanded(shell: InteractiveShell) -> None:
+    shell.user_ns["boom"] = "EXPANDED"
+    assert shell.run_cell("%pplx what is $boom and {boom} in physics").success
+    assert shell.user_ns["_pplx"].prompt == "what is $boom and {boom} in physics"
+
+
+def test_the_next_turn_knows_the_one_before(shell: InteractiveShell) -> None:
+    shell.run_cell("%pplx what is photosynthesis?")
+    assert shell.run_cell("%pplx --continue and who discovered it?").success
+    assert "photosynthesis" in shell.user_ns["_pplx"].text.lower()
+
+
+def test_no_stream_gives_the_same_answer(shell: InteractiveShell) -> None:
+    shell.run_cell("%pplx what is photosynthesis?")
+    streamed = shell.user_ns["_pplx"]
+    assert shell.run_cell("%pplx --no-stream what is photosynthesis?").success
+    whole = shell.user_ns["_pplx"]
+    assert (whole.text, whole.citations, whole.search_results) == (streamed.text, streamed.citations, streamed.search_results)
+
+
+def test_defaults_are_set_the_ipython_way(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    assert shell.run_cell('%config Pplx.provider = "nowhere"').success
+    assert "nowhere" in str(failure(shell, "%pplx what is gravity?"))
+    shell.run_cell('%config Pplx.provider = "demo"')
+    assert shell.run_cell("%pplx what is gravity?").success
+
+
+def test_a_bad_default_is_refused_by_ipython_itself(shell: InteractiveShell) -> None:
+    assert not shell.run_cell('%config Pplx.view = "sparkling"').success
+
+
+@pytest.mark.parametrize("body", ["", "\n", "   \n \n"])
+def test_an_empty_body_is_one_line(shell: InteractiveShell, body: str) -> None:
+    error = failure(shell, f"%%pplx\n{body}")
+    assert str(error) == "the question is empty: write it below the %%pplx line."
+
+
+@pytest.mark.parametrize("case", BAD_LINES, ids=lambda case: case["line"] or "(nothing)")
+def test_a_bad_line_fails_the_cell_with_one_clear_line(
+    shell: InteractiveShell, case: dict, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message = str(failure(shell, f"%pplx {case['line']}"))
+    shown = capsys.readouterr()
+    assert case["says"] in message
+    assert len(message) <= 200
+    assert "\n" not in message
+    assert "Traceback" not in shown.err + shown.out
+    assert case.get("never", "\0") not in message + shown.err + shown.out
+
+
+def test_text_on_the_cell_magics_first_line_is_not_lost_silently(shell: InteractiveShell) -> None:
+    assert "the question goes below it" in str(failure(shell, "%%pplx what is this\nbody"))
+
+
+def test_a_template_without_its_variable_fails_the_cell(shell: InteractiveShell) -> None:
+    shell.user_ns["year"] = 2026
+    assert "did you mean {{year}}?" in str(failure(shell, "%%pplx\nwhat happened in {{yeer}}?"))
+
+
+def test_unloading_takes_the_magic_away(shell: InteractiveShell) -> None:
+    shell.run_line_magic("unload_ext", "pplx_notebook")
+    try:
+        assert shell.find_line_magic("pplx") is None
+        assert shell.find_cell_magic("pplx") is None
+    finally:
+        shell.run_line_magic("load_ext", "pplx_notebook")

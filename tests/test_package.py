@@ -1,0 +1,114 @@
+"""What the package promises as a whole: its door, its import, its wheel, its papers."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+import pplx_notebook
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PUBLIC = {
+    "Answer", "AnswerError", "Citation", "PplxError", "SearchResult", "Stopped", "Usage",
+    "aask", "ask", "astream", "protocol", "stream",
+}  # fmt: skip
+KEY_SHAPE = re.compile(rb"\bpplx-[A-Za-z0-9]{32,}|\bsk-[A-Za-z0-9]{32,}|\bpk_live_[A-Za-z0-9]{16,}")
+
+
+def in_new_interpreter(code: str) -> str:
+    """What a fresh interpreter prints for this code."""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return run.stdout.strip()
+
+
+def tracked_files() -> list[Path]:
+    """The files git tracks; the whole tree where there is no git."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    names = [name for name in listed.stdout.decode().split("\0") if name]
+    if not names:
+        pytest.skip("not a git checkout: nothing says which files belong to the project")
+    return [ROOT / name for name in names]
+
+
+def test_the_public_names_are_these_and_no_others() -> None:
+    assert set(pplx_notebook.__all__) == PUBLIC
+    assert all(hasattr(pplx_notebook, name) for name in PUBLIC)
+
+
+def test_importing_the_package_loads_neither_the_network_nor_the_renderer_nor_ipython() -> None:
+    heavy = ("httpx", "httpcore", "markdown_it", "anywidget", "ipywidgets", "IPython", "pygments", "brotli", "zstandard")
+    code = f"import sys, pplx_notebook; print([m for m in {heavy!r} if m in sys.modules])"
+    assert in_new_interpreter(code) == "[]"
+
+
+def test_loading_the_extension_loads_neither_the_network_nor_the_renderer() -> None:
+    code = (
+        "import sys; from IPython.core.interactiveshell import InteractiveShell as S; s = S.instance();"
+        "s.history_manager.enabled = False; s.run_line_magic('load_ext', 'pplx_notebook');"
+        "print([m for m in ('httpx', 'markdown_it', 'anywidget') if m in sys.modules])"
+    )
+    assert in_new_interpreter(code) == "[]"
+
+
+def test_version_is_said_once_and_the_changelog_knows_it() -> None:
+    assert pplx_notebook.__version__ == PROJECT["version"]
+    assert f"## {PROJECT['version']}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_readme_is_short_and_has_exactly_two_set_up_commands() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert len(text.splitlines()) < 150
+    commands = re.findall(r"<!-- (\w+) -->\n```sh\n(.*?)\n```", text, flags=re.DOTALL)
+    assert [name for name, _ in commands] == ["open", "test"]
+    assert all("\n" not in command for _, command in commands)
+    assert text.count("```sh") == 2
+
+
+def test_no_key_stands_in_any_file_of_the_project() -> None:
+    for file in tracked_files():
+        if file.is_file():
+            found = KEY_SHAPE.search(file.read_bytes())
+            assert found is None, f"{file.relative_to(ROOT)} holds what looks like a key"
+
+
+def test_every_notebook_is_committed_without_outputs() -> None:
+    for file in (ROOT / "notebooks").glob("*.ipynb"):
+        cells = json.loads(file.read_text("utf-8"))["cells"]
+        assert all(not cell.get("outputs") for cell in cells), f"{file.name} was saved with outputs"
+
+
+def test_binder_installs_the_checkout_and_starts_on_the_demo_engine() -> None:
+    assert (ROOT / "binder" / "requirements.txt").read_text().split() == [".[lab]"]
+    shown = subprocess.run(
+        [ROOT / "binder" / "start", "printenv", "PPLX_PROVIDER"], capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.strip() == "demo"
+
+
+def test_binder_opens_the_first_notebook(tmp_path: Path) -> None:
+    subprocess.run([ROOT / "binder" / "postBuild"], env={"NB_PYTHON_PREFIX": str(tmp_path), "PATH": "/usr/bin:/bin"}, check=True)
+    (config,) = tmp_path.rglob("*.json")
+    url = json.loads(config.read_text())["ServerApp"]["default_url"]
+    assert (ROOT / url.removeprefix("/lab/tree/")).is_file()
+
+
+def test_the_wheel_holds_the_package_its_front_end_and_nothing_else(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, ROOT], check=True, capture_output=True
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"pplx_notebook"}
+    assert "pplx_notebook/static/widget.js" in names
+    assert "pplx_notebook/py.typed" in names
+    assert any(name.startswith("pplx_notebook/demo/library/") for name in names)
+    assert not [name for name in names if name.endswith((".pth", ".so", ".ts", ".sse"))]
+    assert wheel.stat().st_size < 500_000

@@ -1,0 +1,146 @@
+"""Reading answers back from a saved notebook, and the sources they cite."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from pplx_notebook import Answer, Citation, SearchResult, Usage
+from pplx_notebook.__main__ import main
+from pplx_notebook.protocol.answer import AnswerError, Image
+from pplx_notebook.protocol.saved import MIME, from_saved, to_saved
+from pplx_notebook.sources import FORMATS, sources_in_notebook
+
+FIRST = Answer(
+    text="One [1] two [2].",
+    prompt="q1",
+    status="done",
+    citations=(
+        Citation(number=1, url="https://example.org/a", title="A & B | {C}"),
+        Citation(number=2, url="https://example.com/x_y(z)"),
+        Citation(number=3, url="javascript:alert(1)", title="no"),
+    ),
+    search_results=(
+        SearchResult(title="A", url="https://example.org/a", date="2026-01-02"),
+        SearchResult(title='=HYPERLINK("x")', url="https://example.com/x_y(z)"),
+    ),
+    usage=Usage({"total_tokens": 3, "cost": {"total_cost": 0.5}}),
+)
+SECOND = Answer(
+    text="half",
+    prompt="q2",
+    status="cut off",
+    error=AnswerError(kind="incomplete", message="the stream ended"),
+    citations=(Citation(number=1, url="https://example.org/a/", title="A again"),),
+    images=(Image(image_url="https://example.org/i.png", width=3),),
+)
+
+
+@pytest.fixture
+def saved_notebook(tmp_path: Path) -> Path:
+    """A notebook with two answers, in cells 2 and 4, as JupyterLab would save it."""
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [nbformat.v4.new_markdown_cell("# title")]
+    for answer in (FIRST, None, SECOND):
+        data = {MIME: to_saved(answer), "text/plain": answer.text} if answer else {"text/plain": "1"}
+        notebook.cells.append(
+            nbformat.v4.new_code_cell("%%pplx", outputs=[nbformat.v4.new_output("display_data", data=data)])
+        )
+    path = tmp_path / "saved.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
+def test_all_answers_come_back_equal_and_in_order(saved_notebook: Path) -> None:
+    assert Answer.from_notebook(saved_notebook) == [FIRST, SECOND]
+
+
+def test_what_equals_its_default_is_not_saved() -> None:
+    assert to_saved(Answer(text="x", status="done")) == {"version": 1, "answer": {"text": "x", "status": "done"}}
+
+
+@pytest.mark.parametrize(
+    ("saved", "says"),
+    [
+        ({}, "no version"),
+        ([], "no version"),
+        ({"version": 9, "answer": {}}, "saved as version 9"),
+        ({"version": 1, "answer": {"text": 3}}, "damaged"),
+        ({"version": 1}, "damaged"),
+        ({"version": 1, "answer": {"citations": [{"number": "1", "url": {}}]}}, "damaged"),
+    ],
+)
+def test_a_forged_or_damaged_answer_is_refused_in_one_line(saved: object, says: str) -> None:
+    with pytest.raises(ValueError, match=says) as caught:
+        from_saved(saved)
+    assert "\n" not in str(caught.value)
+
+
+def test_unknown_fields_of_a_later_writer_are_ignored() -> None:
+    assert from_saved({"version": 1, "answer": {"text": "x", "mood": "good"}}) == Answer(text="x")
+
+
+def test_a_damaged_answer_is_passed_over_with_its_cell_named(saved_notebook: Path) -> None:
+    notebook = json.loads(saved_notebook.read_text())
+    notebook["cells"][1]["outputs"][0]["data"][MIME]["answer"]["text"] = 5
+    saved_notebook.write_text(json.dumps(notebook))
+    with pytest.warns(UserWarning, match="cell 2: this saved answer is damaged"):
+        assert Answer.from_notebook(saved_notebook) == [SECOND]
+
+
+def test_a_page_cited_twice_is_one_source_with_both_cells(saved_notebook: Path) -> None:
+    first, second = sources_in_notebook(saved_notebook)
+    assert (first.url, first.cells, first.date) == ("https://example.org/a", (2, 4), "2026-01-02")
+    assert second.title == '=HYPERLINK("x")'
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_names_every_source_and_no_script(
+    name: str, saved_notebook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sources", str(saved_notebook), "--format", name]) == 0
+    shown = capsys.readouterr().out
+    assert "example.org/a" in shown
+    assert "example.com/x" in shown
+    assert "javascript:" not in shown
+
+
+def test_csv_leads_a_formula_with_an_apostrophe(saved_notebook: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(FORMATS["csv"](sources_in_notebook(saved_notebook)))))
+    assert rows[1]["title"] == '\'=HYPERLINK("x")'
+    assert rows[0]["cells"] == "2, 4"
+
+
+def test_bibtex_escapes_what_latex_would_act_on(saved_notebook: Path) -> None:
+    text = FORMATS["bibtex"](sources_in_notebook(saved_notebook))
+    assert r"title = {A \& B | \{C\}}" in text
+    assert "@misc{exampleorg1," in text
+    assert "year = {2026}" in text
+
+
+def test_csl_is_a_list_reference_managers_read(saved_notebook: Path) -> None:
+    first = json.loads(FORMATS["csl"](sources_in_notebook(saved_notebook)))[0]
+    assert first["type"] == "webpage"
+    assert first["issued"] == {"date-parts": [[2026, 1, 2]]}
+
+
+@pytest.mark.parametrize("content", ["not json", "[]", '{"a": 1}'])
+def test_a_file_that_is_no_notebook_is_one_line(
+    content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.ipynb"
+    path.write_text(content)
+    assert main(["sources", str(path)]) == 1
+    shown = capsys.readouterr()
+    assert shown.err.count("\n") == 1
+    assert "is not a notebook" in shown.err
+
+
+def test_a_missing_file_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sources", str(tmp_path / "absent.ipynb")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1

@@ -57,7 +57,7 @@ class Video(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AnswerError(msgspec.Struct, frozen=True, kw_only=True):
-    """Why an answer is not whole. ``kind`` is a word of the error tree (``errors.py``), ``message`` one line."""
+    """Why an answer is not whole: ``kind`` a word of the error tree (``errors.py``), ``message`` one line."""
 
     kind: str
     message: str = ""

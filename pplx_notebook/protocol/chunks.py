@@ -25,6 +25,12 @@ class Started(Chunk, frozen=True):
     model: str = ""
 
 
+class RunState(Chunk, frozen=True):
+    """The server's word for the state of the run ("queued", "in_progress", "completed" ...)."""
+
+    status: str
+
+
 class TextDelta(Chunk, frozen=True):
     """Text to append to choice ``index`` of the answer."""
 
@@ -33,7 +39,7 @@ class TextDelta(Chunk, frozen=True):
 
 
 class WholeText(Chunk, frozen=True):
-    """The whole text so far of choice ``index``: fills a gap when longer than the deltas, is never appended."""
+    """The whole text so far of choice ``index``: fills a gap when longer than the deltas, never appended."""
 
     text: str
     index: int = 0
@@ -41,6 +47,12 @@ class WholeText(Chunk, frozen=True):
 
 class ReasoningDelta(Chunk, frozen=True):
     """Reasoning to append."""
+
+    text: str
+
+
+class WholeReasoning(Chunk, frozen=True):
+    """The whole reasoning so far: fills a gap when longer than the deltas, is never appended."""
 
     text: str
 
@@ -120,9 +132,11 @@ class Skipped(Chunk, frozen=True):
 
 AnyChunk: TypeAlias = (
     Started
+    | RunState
     | TextDelta
     | WholeText
     | ReasoningDelta
+    | WholeReasoning
     | ReasoningStep
     | FoundResults
     | FoundCitations

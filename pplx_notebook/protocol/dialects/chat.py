@@ -1,0 +1,205 @@
+"""The chat completions dialect: Sonar full and concise, OpenAI-compatible servers, gateways, Perf.
+
+Rules: text is the joined ``delta.content``; ``message.content`` is the whole so far and only fills gaps.
+Sources may stand on the chunk, on ``delta`` or on ``message``. ``[DONE]`` is read before dialects; here
+``chat.completion.done`` and ``type: end_of_stream`` end the stream, ``finish_reason`` completes a choice.
+
+Hot path: a chunk that only adds text is read by a typed decoder. Its sources are compared as bytes with the
+ones already read (full mode repeats them in every chunk), its usage is kept as bytes until somebody looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from pplx_notebook.protocol.answer import AnswerError
+from pplx_notebook.protocol.chunks import (
+    AnyChunk,
+    Failed,
+    Finished,
+    FoundCitations,
+    ReasoningDelta,
+    ReasoningStep,
+    Started,
+    TextDelta,
+    UsageReport,
+    WholeReasoning,
+    WholeText,
+)
+from pplx_notebook.protocol.dialects.records import (
+    Json,
+    api_error,
+    integer,
+    mapping,
+    mappings,
+    metadata,
+    string,
+    strings,
+    url_citations,
+    usage,
+)
+from pplx_notebook.protocol.json_text import UnreadableJSONError, read_json, well_formed
+from pplx_notebook.protocol.sse import ServerSentEvent
+
+_NOTHING = msgspec.Raw()
+
+
+class _Delta(msgspec.Struct, gc=False):
+    content: str | None = None
+    reasoning_content: Any = None
+    reasoning: Any = None
+    reasoning_steps: Any = None
+    annotations: Any = None
+
+
+class _Choice(msgspec.Struct):
+    delta: _Delta | None = None
+    index: int = 0
+    finish_reason: Any = None
+
+
+class _Event(msgspec.Struct):
+    choices: list[_Choice]
+    error: Any = None
+    object: str | None = None
+    type: str | None = None
+    citations: msgspec.Raw = _NOTHING
+    search_results: msgspec.Raw = _NOTHING
+    images: msgspec.Raw = _NOTHING
+    videos: msgspec.Raw = _NOTHING
+    related_questions: msgspec.Raw = _NOTHING
+    annotations: Any = None
+    usage: msgspec.Raw = _NOTHING
+
+
+_decode_event = msgspec.json.Decoder(_Event).decode
+
+
+class Chat:
+    """Chat events to chunks; remembers the bytes of the last metadata, nothing else."""
+
+    def __init__(self) -> None:
+        self._started = False
+        self._sources: tuple[msgspec.Raw, ...] = ()
+        self._usage = _NOTHING
+
+    def plain(self, event: ServerSentEvent) -> list[AnyChunk] | None:
+        """The text of an event that only adds text; None for any other event."""
+        if not self._started or event.event != "message":
+            return None
+        try:
+            read = _decode_event(event.raw)
+            (choice,) = read.choices
+        except (ValueError, RecursionError):
+            return None
+        delta = choice.delta
+        if delta is None or not delta.content or choice.finish_reason is not None or read.error:
+            return None
+        if delta.reasoning_content or delta.reasoning or delta.reasoning_steps or delta.annotations:
+            return None
+        if read.type not in _ORDINARY or read.object == "chat.completion.done" or read.annotations:
+            return None
+        if not self._known_sources(read):
+            return None
+        if read.usage:
+            self._usage = read.usage
+        return [TextDelta(delta.content, choice.index)]
+
+    def decode(self, event: Json) -> list[AnyChunk]:
+        """All an event (or a whole JSON body) says."""
+        chunks: list[AnyChunk] = [Started(string(event.get("id")), string(event.get("model")))]
+        self._started = True
+        if event.get("error"):
+            chunks.append(Failed(api_error(event)))
+        found = metadata(event)
+        if any(isinstance(chunk, UsageReport) for chunk in found):
+            self._usage = _NOTHING
+        chunks += found
+        for position, choice in enumerate(mappings(event.get("choices"))):
+            chunks += _choice_chunks(choice, position)
+        if event.get("object") == "chat.completion.done" or event.get("type") == "end_of_stream":
+            chunks.append(Finished(final=True))
+        return chunks
+
+    def held(self) -> list[AnyChunk]:
+        """The usage kept back so far, decoded now."""
+        kept, self._usage = bytes(self._usage), _NOTHING
+        try:
+            found = usage(read_json(kept)) if kept else {}
+        except UnreadableJSONError:
+            found = {}
+        return [UsageReport(found)] if found else []
+
+    def _known_sources(self, read: _Event) -> bool:
+        """Whether the metadata lists are byte for byte those read last; remembers them."""
+        sources = (
+            read.citations,
+            read.search_results,
+            read.images,
+            read.videos,
+            read.related_questions,
+        )
+        if sources == self._sources or not any(sources):
+            return True
+        self._sources = sources
+        return False
+
+
+_ORDINARY = (None, "message")
+
+
+def _choice_chunks(choice: Json, position: int) -> Iterator[AnyChunk]:
+    index = integer(choice.get("index"))
+    index = position if index is None else index
+    delta, message = mapping(choice.get("delta")), mapping(choice.get("message"))
+    for part in (delta, message):
+        if found := url_citations(part.get("annotations")):
+            yield FoundCitations(found, merge=True)
+        yield from map(_step, mappings(part.get("reasoning_steps")))
+    if thought := _thought(delta):
+        yield ReasoningDelta(thought)
+    if text := _text(delta) or _plain_text(choice.get("text")):
+        yield TextDelta(text, index)
+    if thought := _thought(message):
+        yield WholeReasoning(thought)
+    if whole := _text(message):
+        yield WholeText(whole, index)
+    yield from _finish(choice.get("finish_reason"), index)
+
+
+def _finish(reason: object, index: int) -> Iterator[AnyChunk]:
+    if reason == "error":
+        yield Failed(AnswerError(kind="api", message="the server ended the answer with an error"))
+    if isinstance(reason, str):
+        yield Finished(well_formed(reason), index)
+
+
+def _text(part: Json) -> str:
+    """The text of a delta or message: a string or a list of parts. Surrogates stay: halves may meet later."""
+    return _plain_text(part.get("content")) or _plain_text(part.get("refusal"))
+
+
+def _plain_text(content: object) -> str:
+    if isinstance(content, str):
+        return content
+    return "".join(_plain_text(part.get("text")) for part in mappings(content))
+
+
+def _thought(part: Json) -> str:
+    """Reasoning beside the content: ``reasoning_content``, ``reasoning`` or thinking parts."""
+    beside = _plain_text(part.get("reasoning_content")) or _plain_text(part.get("reasoning"))
+    return beside or "".join(_plain_text(item.get("thinking")) for item in mappings(part.get("content")))
+
+
+def _step(step: Json) -> ReasoningStep:
+    """A step of concise mode: ``{thought, type, web_search: {...}}`` or ``fetch_url_content: {...}``."""
+    keywords = mapping(step.get("web_search")).get("search_keywords")
+    pages = mappings(mapping(step.get("fetch_url_content")).get("contents"))
+    return ReasoningStep(
+        thought=string(step.get("thought")),
+        queries=strings(keywords),
+        urls=tuple(url for page in pages if (url := string(page.get("url")))),
+    )

@@ -1,0 +1,177 @@
+"""The records all dialects share: search results, citations, images ... from loosely typed wire JSON.
+
+Every function takes whatever the server sent and returns values; wrong types are passed over, never raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from pplx_notebook.protocol.answer import AnswerError, Citation, Image, SearchResult, Video
+from pplx_notebook.protocol.chunks import (
+    AnyChunk,
+    FoundCitations,
+    FoundImages,
+    FoundRelatedQuestions,
+    FoundResults,
+    FoundVideos,
+    UsageReport,
+)
+from pplx_notebook.protocol.json_text import well_formed
+from pplx_notebook.protocol.scrub import one_line
+
+Json = Mapping[str, Any]
+_USAGE_DEPTH = 8  # usage of any server is 3 levels deep; what is deeper is a bomb
+
+
+def string(value: object) -> str:
+    """``value`` if it is text, else ""."""
+    return well_formed(value) if isinstance(value, str) else ""
+
+
+def first_string(record: Json, *names: str) -> str:
+    """The first non-empty text among the fields ``names``."""
+    return next((text for name in names if (text := string(record.get(name)))), "")
+
+
+def strings(items: object) -> tuple[str, ...]:
+    """The non-empty texts in a JSON list."""
+    return tuple(text for item in items if (text := string(item))) if isinstance(items, list) else ()
+
+
+def integer(value: object) -> int | None:
+    """``value`` as an int if it is a finite number (not a bool), else None."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value) if value == value and abs(value) != float("inf") else None
+
+
+def mappings(value: object) -> Iterator[Json]:
+    """The objects in a JSON list; nothing when it is no list."""
+    return (item for item in value if isinstance(item, dict)) if isinstance(value, list) else iter(())
+
+
+def mapping(value: object) -> Json:
+    """``value`` if it is a JSON object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def search_results(items: object) -> tuple[SearchResult, ...]:
+    """Search results; fields beyond the known ones are ignored."""
+    return tuple(
+        SearchResult(
+            title=string(item.get("title")),
+            url=string(item.get("url")),
+            date=string(item.get("date")) or None,
+            last_updated=string(item.get("last_updated")) or None,
+            snippet=string(item.get("snippet")),
+            source=string(item.get("source")),
+            id=integer(item.get("id")),
+        )
+        for item in mappings(items)
+    )
+
+
+def citations(items: object) -> tuple[Citation, ...]:
+    """The server's own list, URLs or objects; the number is the position, so that ``[n]`` resolves."""
+    found = []
+    for number, item in enumerate(items if isinstance(items, list) else (), start=1):
+        url = string(item) or first_string(mapping(item), "url", "link")
+        if url:
+            found.append(Citation(number=number, url=url, title=string(mapping(item).get("title"))))
+    return tuple(found)
+
+
+def url_citations(items: object) -> tuple[Citation, ...]:
+    """URL annotations, nested (``{"url_citation": {...}}``) or flat; number 0, to be given by the reader."""
+    records = (mapping(item.get("url_citation")) or item for item in mappings(items))
+    return tuple(
+        Citation(number=0, url=url, title=string(record.get("title")))
+        for record in records
+        if (url := string(record.get("url")))
+    )
+
+
+def images(items: object) -> tuple[Image, ...]:
+    """Image records; everything but the address is optional."""
+    return tuple(
+        Image(
+            image_url=address,
+            origin_url=first_string(item, "origin_url", "source_url"),
+            title=string(item.get("title")),
+            width=integer(item.get("width")) or 0,
+            height=integer(item.get("height")) or 0,
+        )
+        for item in mappings(items)
+        if (address := first_string(item, "image_url", "url"))
+    )
+
+
+def videos(items: object) -> tuple[Video, ...]:
+    """Video records."""
+    return tuple(
+        Video(url=url, title=string(item.get("title")), thumbnail_url=string(item.get("thumbnail_url")))
+        for item in mappings(items)
+        if (url := first_string(item, "url", "video_url"))
+    )
+
+
+def questions(items: object) -> tuple[str, ...]:
+    """Related questions: texts, or objects with ``question`` or ``text``."""
+    texts = (
+        string(item) or first_string(mapping(item), "question", "text")
+        for item in (items if isinstance(items, list) else ())
+    )
+    return tuple(text for text in texts if text)
+
+
+def usage(value: object) -> dict[str, Any]:
+    """Token counts as sent, with well-formed text; {} when there are none."""
+    return {string(key): _plain(item, _USAGE_DEPTH) for key, item in mapping(value).items()}
+
+
+def _plain(value: Any, depth: int) -> Any:
+    if isinstance(value, str):
+        return well_formed(value)
+    if isinstance(value, dict):
+        return {string(key): _plain(item, depth - 1) for key, item in value.items()} if depth else None
+    if isinstance(value, list):
+        return [_plain(item, depth - 1) for item in value] if depth else None
+    return value
+
+
+_READERS: tuple[tuple[str, Callable[[object], Any], Callable[[Any], AnyChunk]], ...] = (
+    ("search_results", search_results, FoundResults),
+    ("citations", citations, FoundCitations),
+    ("images", images, FoundImages),
+    ("videos", videos, FoundVideos),
+    ("related_questions", questions, FoundRelatedQuestions),
+    ("usage", usage, UsageReport),
+)
+
+
+def metadata(record: Json) -> list[AnyChunk]:
+    """Chunks for whatever metadata stands at the top of an event or body; empty lists say nothing."""
+    chunks = [chunk(found) for name, read, chunk in _READERS if (found := read(record.get(name)))]
+    if found := url_citations(record.get("annotations")):
+        chunks.append(FoundCitations(found, merge=True))
+    return chunks
+
+
+def api_error(value: object) -> AnswerError:
+    """An error the server reported inside a stream or body: an object, an object in ``error``, or a text."""
+    record = mapping(value)
+    inner = record.get("error")
+    if isinstance(inner, str) and inner:
+        return AnswerError(kind="api", message=string(inner), type=string(record.get("type")) or None)
+    if isinstance(inner, dict) and inner:
+        record = inner
+    message = string(value) or first_string(record, "message", "detail", "msg", "error_message")
+    code = record.get("code")
+    return AnswerError(
+        kind="api",
+        message=one_line(message) or "the server reported an error without saying which",
+        code=well_formed(code) if isinstance(code, str) else integer(code),
+        type=string(record.get("type")) or None,
+    )

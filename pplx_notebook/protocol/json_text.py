@@ -1,0 +1,49 @@
+"""Server JSON, forgivingly: what fast decoders refuse is still read, what cannot be read is said in one line.
+
+msgspec reads well-formed JSON. Real streams also hold lone surrogate escapes (servers that slice UTF-16),
+NaN, raw control characters and broken UTF-8; those go through the standard library, bad bytes replaced.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+from pplx_notebook.protocol.scrub import one_line
+
+_decode = msgspec.json.Decoder().decode
+_SHOWN = 60
+
+
+class UnreadableJSONError(ValueError):
+    """The text is no JSON at all, or nested deeper than any answer is."""
+
+
+def read_json(raw: bytes) -> Any:
+    """The value of ``raw``; strings may hold lone surrogates. Raises ``UnreadableJSONError``."""
+    try:
+        return _decode(raw)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return json.loads(raw.decode("utf-8", "replace"), strict=False)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableJSONError(excerpt(raw)) from error
+
+
+def excerpt(raw: bytes) -> str:
+    """The beginning of ``raw`` as one printable line of at most 60 characters."""
+    return one_line(raw[: 4 * _SHOWN].decode("utf-8", "replace"), _SHOWN)
+
+
+def well_formed(text: str) -> str:
+    """``text`` with surrogate halves joined and lone ones replaced by U+FFFD."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text

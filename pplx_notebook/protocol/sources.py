@@ -1,0 +1,96 @@
+"""The sources of one answer while they arrive: results and citations from all carriers, in one order."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pplx_notebook.protocol.answer import Citation, SearchResult
+from pplx_notebook.protocol.chunks import FoundCitations, FoundResults
+from pplx_notebook.protocol.markers import pointed_to
+
+_Key = tuple[int | None, str, str]
+
+
+class Sources:
+    """Search results by id or URL, the server's citation list, and citations that came as annotations."""
+
+    def __init__(self) -> None:
+        self._results: dict[_Key, SearchResult] = {}
+        self._ordered: tuple[SearchResult, ...] | None = ()
+        self._listed: tuple[Citation, ...] = ()
+        self._annotated: dict[str, Citation] = {}
+
+    def add_results(self, found: FoundResults) -> None:
+        """Replace the results by a non-empty list, or merge a batch into them."""
+        if found.merge:
+            for result in found.results:
+                self._merge(result)
+            self._ordered = None
+        elif found.results:
+            self._results = {_key(result): result for result in found.results}
+            self._ordered = found.results
+
+    def add_citations(self, found: FoundCitations) -> None:
+        """Replace the list by a non-empty one, or add annotations, each URL once."""
+        if not found.merge:
+            self._listed = found.citations or self._listed
+            return
+        for citation in found.citations:
+            known = self._annotated.get(citation.url)
+            if known is None or not known.title:
+                self._annotated[citation.url] = citation
+
+    @property
+    def search_results(self) -> tuple[SearchResult, ...]:
+        """All results: in the server's order, or by id where they have ids (batches arrive out of order)."""
+        if self._ordered is None:
+            self._ordered = tuple(sorted(self._results.values(), key=_by_id))
+        return self._ordered
+
+    def citations(self, text: str) -> tuple[Citation, ...]:
+        """The server's citations; where it sent none, the results the markers in ``text`` point to."""
+        if not self._listed and not self._annotated:
+            return pointed_to(text, self.search_results)
+        titles = {result.url: result.title for result in self.search_results}
+        titles.update((url, citation.title) for url, citation in self._annotated.items() if citation.title)
+        listed = [msgspec.structs.replace(c, title=c.title or titles.get(c.url, "")) for c in self._listed]
+        return (*listed, *self._numbered_annotations({c.url for c in listed}, {c.number for c in listed}))
+
+    def _numbered_annotations(self, urls: set[str], taken: set[int]) -> list[Citation]:
+        """Annotations the list lacks: numbered by the id of their result, else by the next free number."""
+        ids = {r.url: r.id for r in self._results.values() if r.id is not None}
+        numbered = []
+        following = 0
+        for citation in self._annotated.values():
+            if citation.url in urls:
+                continue
+            number = ids.get(citation.url)
+            while number is None or number in taken:
+                following += 1
+                number = following
+            taken.add(number)
+            numbered.append(msgspec.structs.replace(citation, number=number))
+        return numbered
+
+    def _merge(self, result: SearchResult) -> None:
+        key = _key(result)
+        if result.id is None and result.url:
+            key = next((k for k in self._results if k[1] == result.url), key)
+        elif result.id is not None and (fetched := self._results.pop((None, result.url, ""), None)):
+            result = _filled(fetched, result)
+        known = self._results.get(key)
+        self._results[key] = result if known is None else _filled(known, result)
+
+
+def _key(result: SearchResult) -> _Key:
+    return (result.id, result.url, "" if result.url else result.title)
+
+
+def _by_id(result: SearchResult) -> float:
+    return float("inf") if result.id is None else result.id
+
+
+def _filled(known: SearchResult, newer: SearchResult) -> SearchResult:
+    """``known`` with every field that ``newer`` says more about."""
+    told = {name: value for name, value in msgspec.structs.asdict(newer).items() if value not in (None, "")}
+    return msgspec.structs.replace(known, **told)

@@ -1,0 +1,91 @@
+// What has arrived, kept by the model so that every view, also a later one, draws the same. Views are told
+// once per frame, however many messages a frame brought; the kernel is told what has been drawn.
+import type { Model } from "./host";
+import { ended, type BlocksMessage, type Traits } from "./model";
+
+const ACK_INTERVAL_MS = 400; // every message to the kernel costs two status messages on iopub
+
+export type Listener = () => void;
+
+export class AnswerStore {
+  blocks: string[] = [];
+  words = 0;
+  /** A message did not fit what stood here; the finished answer will. */
+  gap = false;
+  private sequence = -1;
+  private acknowledged = -1;
+  private pausing = false;
+  private startedAt = 0;
+  private frame = 0;
+  private readonly listeners = new Set<Listener>();
+
+  constructor(
+    private readonly model: Model,
+    private readonly acknowledge: (sequence: number) => void,
+  ) {
+    ({ blocks: this.blocks, words: this.words, sequence: this.sequence } = structuredClone(model.get("checkpoint")));
+    this.setClock();
+    model.on("msg:custom", (message) => this.receive(message));
+    model.on("change:elapsed_s", () => this.setClock());
+    for (const name of ["phase", "note", "sources", "notices", "elapsed_s"] as const) {
+      model.on(`change:${name}`, () => this.changed());
+    }
+  }
+
+  get<K extends keyof Traits>(name: K): Traits[K] {
+    return this.model.get(name);
+  }
+
+  get running(): boolean {
+    return !ended(this.get("phase"));
+  }
+
+  /** Whole seconds since the question; stands still at the end. */
+  get elapsed(): number {
+    return this.running ? (performance.now() - this.startedAt) / 1000 : this.get("elapsed_s");
+  }
+
+  listen(listener: Listener, signal: AbortSignal): void {
+    this.listeners.add(listener);
+    signal.addEventListener("abort", () => this.listeners.delete(listener));
+  }
+
+  private receive(message: BlocksMessage): void {
+    if (message.kind !== "blocks" || message.sequence <= this.sequence) return;
+    this.sequence = message.sequence;
+    this.words = message.words;
+    const kept = (this.blocks[message.index] ?? "").slice(0, message.keep);
+    this.gap ||= message.index > this.blocks.length || kept.length < message.keep;
+    if (!this.gap) {
+      const [first, ...rest] = message.blocks;
+      this.blocks.splice(message.index, Infinity, ...(first === undefined ? [] : [kept + first, ...rest]));
+    }
+    this.changed();
+  }
+
+  private changed(): void {
+    if (this.frame) return;
+    const draw = () => {
+      this.frame = 0;
+      for (const listener of this.listeners) listener();
+      this.report();
+    };
+    // a hidden page draws no frames, yet the kernel must not wait for it
+    this.frame = document.hidden ? setTimeout(draw, 50) : requestAnimationFrame(draw);
+  }
+
+  private report(): void {
+    if (this.sequence === this.acknowledged || this.pausing) return;
+    this.acknowledged = this.sequence;
+    this.acknowledge(this.sequence);
+    this.pausing = true;
+    setTimeout(() => {
+      this.pausing = false;
+      this.report();
+    }, ACK_INTERVAL_MS);
+  }
+
+  private setClock(): void {
+    this.startedAt = performance.now() - this.get("elapsed_s") * 1000;
+  }
+}

@@ -1,0 +1,25 @@
+// The entry for anywidget: called once per answer. The store belongs to the model, views come and go.
+import type { Model } from "./host";
+import { Line } from "./line";
+import { AnswerStore } from "./store";
+import { AnswerView } from "./view";
+
+export default () => {
+  let store: AnswerStore;
+  let line: Line;
+  return {
+    initialize({ model, signal }: { model: Model; signal?: AbortSignal }) {
+      const life = new AbortController();
+      signal?.addEventListener("abort", () => life.abort());
+      line = new Line(model);
+      store = new AnswerStore(model, (sequence) => line.send({ kind: "ack", job: model.get("job"), sequence }));
+      void line.open(life.signal);
+      return () => life.abort();
+    },
+    render({ model, el }: { model: Model; el: HTMLElement }) {
+      const life = new AbortController();
+      new AnswerView(el, store, model, line, life.signal);
+      return () => life.abort();
+    },
+  };
+};

@@ -1,0 +1,129 @@
+"""Shows an answer while it grows, on the main thread, and leaves it as static output when it ends.
+
+Rules: threads may fetch, only the main thread displays (output of other threads is lost or lands in the
+wrong cell on ipykernel 7). An interrupt is an event here, not an exception, so that nothing, neither a
+message half sent nor the ending, can be torn apart by it. What a reader keeps is the static bundle.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Literal, Protocol
+
+import msgspec
+
+from pplx_notebook.protocol.answer import Answer
+
+ViewName = Literal["auto", "widget", "static", "text"]
+Wait = Callable[[float], None]
+
+TICK_S = 0.05  # bounds how late an interrupt, a Stop or the first text is noticed
+GRACE_S = 1.0  # for a stopped answer to say its last word
+STUCK_S = 2.0  # an interrupt nobody took for so long: the next one is an ordinary KeyboardInterrupt
+
+PHASE_OF_STATUS = {"done": "done", "interrupted": "stopped", "cut off": "cut off", "failed": "failed"}
+
+
+class Progress(Protocol):
+    """Where an answer stands: a state word, one line beside it, and which attempt of how many this is."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+
+
+class LiveAnswer(Protocol):
+    """An answer that is being fetched elsewhere; ``client.begin`` returns one."""
+
+    @property
+    def answer(self) -> Answer: ...
+    @property
+    def progress(self) -> Progress: ...
+    @property
+    def done(self) -> bool: ...
+    def wait_change(self, timeout_s: float) -> bool: ...
+    def stop(self) -> None: ...
+
+
+class View(Protocol):
+    """One way of showing an answer. ``stop_asked`` turns true when the reader pressed a Stop of its own."""
+
+    @property
+    def stop_asked(self) -> bool: ...
+    def start(self) -> None: ...
+    def draw(self, answer: Answer, progress: Progress, elapsed_s: float, /) -> None: ...
+    def end(self, answer: Answer, elapsed_s: float, /) -> None: ...
+
+
+def show(live: LiveAnswer, view: ViewName = "auto", *, wait: Wait | None = None) -> Answer:
+    """Show ``live`` until it ends and return its answer, whole, stopped, cut off or failed; errors are in it.
+
+    ``view``: "widget" (live, with Stop), "static" (HTML twice a second), "text" (plain, to standard output)
+    or "auto": widget in a Jupyter kernel, else text. ``wait(timeout_s)`` waits in the caller's way, for
+    example while the notebook's own asyncio tasks go on. Main thread only.
+    """
+    from pplx_notebook.views.choice import view_of
+
+    began_s = time.monotonic()
+    shown = view_of(view)
+    try:
+        with interrupts_as_event() as interrupted:
+            shown.start()
+            while not live.done and not interrupted.asked and not shown.stop_asked:
+                shown.draw(live.answer, live.progress, time.monotonic() - began_s)
+                (wait or live.wait_change)(TICK_S)
+            answer = settled(live)
+            interrupted.taken = True
+            shown.end(answer, time.monotonic() - began_s)
+    except BaseException:
+        live.stop()
+        raise
+    return answer
+
+
+def settled(live: LiveAnswer) -> Answer:
+    """The answer of a finished ``live``; one that is not is stopped first and keeps what it has."""
+    if not live.done:
+        live.stop()
+        until_s = time.monotonic() + GRACE_S
+        while not live.done and time.monotonic() < until_s:
+            live.wait_change(TICK_S)
+    answer = live.answer
+    ended = answer.status in PHASE_OF_STATUS
+    return answer if ended else msgspec.structs.replace(answer, status="interrupted")
+
+
+class Interrupted:
+    """Whether the reader interrupted; ``taken`` once that has been acted on."""
+
+    asked = False
+    taken = False
+    asked_s = 0.0
+
+
+@contextmanager
+def interrupts_as_event() -> Iterator[Interrupted]:
+    """While inside, an interrupt sets ``asked``; if nothing takes it for ``STUCK_S``, the next one raises."""
+    state = Interrupted()
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        stuck = state.asked and not state.taken and time.monotonic() - state.asked_s > STUCK_S
+        if stuck:
+            raise KeyboardInterrupt
+        if not state.asked:
+            state.asked, state.asked_s = True, time.monotonic()
+
+    try:
+        before = signal.signal(signal.SIGINT, handle)
+    except ValueError:  # not the main thread: interrupts are not delivered here anyway
+        yield state
+        return
+    try:
+        yield state
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,95 @@
+"""The live widget: its traits and messages, the Python half of ``js/src/model.ts``.
+
+Rules: the page shows, it never decides. Whatever changes the answer happens in ``views.live``; a message
+from the page sets an event or a number and nothing else, because its handler may run on a subshell's
+thread while the cell goes on (ipykernel >= 7). No trait holds a key or a prompt. ``_esm`` and ``_css`` are
+strings read once: with file paths a closed widget is never freed (anywidget#929).
+"""
+
+from __future__ import annotations
+
+import threading
+from importlib.resources import files
+from typing import Any, ClassVar
+from weakref import WeakValueDictionary
+
+import anywidget
+import comm
+from traitlets import Dict, Float, List, Unicode
+
+STATIC = files("pplx_notebook") / "static"
+TARGET = "pplx_notebook"  # of the comm a page opens to reach a busy kernel, see js/src/line.ts
+
+
+class AnswerWidget(anywidget.AnyWidget):
+    """One answer while it streams.
+
+    ``job`` names it in messages, ``phase`` is a state word, ``note`` one line beside it, ``elapsed_s`` the
+    seconds since the question at the last change of either. ``sources`` are the rows of ``views.sources``
+    as dicts. ``checkpoint`` is everything so far; it is changed in place and so travels only
+    when a page asks for the state, for example a second browser tab.
+    """
+
+    _esm = (STATIC / "widget.js").read_text("utf-8")
+    _css = (STATIC / "widget.css").read_text("utf-8")
+
+    job = Unicode().tag(sync=True)
+    phase = Unicode("connecting").tag(sync=True)
+    note = Unicode().tag(sync=True)
+    elapsed_s = Float(0.0).tag(sync=True)
+    sources: List[Any] = List().tag(sync=True)
+    notices: List[str] = List().tag(sync=True)
+    checkpoint = Dict().tag(sync=True)
+
+    live: ClassVar[WeakValueDictionary[str, AnswerWidget]] = WeakValueDictionary()
+    """The widgets a page's line can ask for by job: a comm target is a name known to the whole kernel."""
+
+    def __init__(self, job: str) -> None:
+        self.stop_asked = threading.Event()
+        self.acknowledged = -1
+        self.live[job] = self
+        comm.get_comm_manager().register_target(TARGET, opened)
+        super().__init__(job=job, checkpoint={"sequence": -1, "words": 0, "blocks": []})
+        self.on_msg(lambda _widget, message, _buffers: self.heard(message))
+
+    def heard(self, message: dict[str, Any]) -> None:
+        """Take in a message of the page: ``stop``, or ``ack`` of what it has drawn."""
+        match message:
+            case {"kind": "stop", "job": self.job}:
+                self.stop_asked.set()
+            case {"kind": "ack", "job": self.job, "sequence": int(sequence)}:
+                self.acknowledged = max(self.acknowledged, sequence)
+
+    def send_blocks(self, index: int, blocks: list[str], words: int) -> int:
+        """Send ``blocks`` as what the answer is from ``index`` on; returns the message's sequence."""
+        so_far = self.checkpoint["blocks"]
+        keep, kept = common_start(so_far[index] if index < len(so_far) else "", blocks[0] if blocks else "")
+        so_far[index:] = blocks
+        sequence: int = self.checkpoint["sequence"] + 1
+        self.checkpoint.update(sequence=sequence, words=words)
+        sent = [blocks[0][kept:], *blocks[1:]] if blocks else []
+        place = {"sequence": sequence, "index": index, "keep": keep}
+        self.send({"kind": "blocks", **place, "blocks": sent, "words": words})
+        return sequence
+
+
+def common_start(before: str, after: str) -> tuple[int, int]:
+    """How much two strings share at their beginning, in UTF-16 units (a page's) and in characters (ours)."""
+    low, high = 0, min(len(before), len(after))
+    while low < high:  # halving: comparing slices is far faster than a loop over characters
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if before[low:middle] == after[low:middle] else (low, middle - 1)
+    return len(after[:low].encode("utf-16-le")) // 2, low
+
+
+def opened(line: Any, _message: dict[str, Any]) -> None:
+    """A page opened its line: listen on it, never answer (see js/src/line.ts)."""
+    line.on_msg(deliver)
+
+
+def deliver(message: dict[str, Any]) -> None:
+    """Hand a message of a line to the widget of its job, if that still runs."""
+    content = message["content"]["data"]
+    widget = AnswerWidget.live.get(content.get("job", ""))
+    if widget is not None:
+        widget.heard(content)

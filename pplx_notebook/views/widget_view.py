@@ -1,0 +1,99 @@
+"""Paces a growing answer into the live widget, and puts the static bundle in its place at the end."""
+
+from __future__ import annotations
+
+import re
+import time
+from uuid import uuid4
+
+import msgspec
+
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.views.blocks import BlockRenderer
+from pplx_notebook.views.bundle import bundle
+from pplx_notebook.views.live import PHASE_OF_STATUS, Progress
+from pplx_notebook.views.output import Output
+from pplx_notebook.views.pace import Pace
+from pplx_notebook.views.sources import Sources
+from pplx_notebook.views.widget import AnswerWidget
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+_WORD = re.compile(r"\S+(?=\s)")
+
+
+class WidgetView:
+    """The live view of one answer. Only changed blocks travel; see ``views.widget`` for the wire."""
+
+    def __init__(self) -> None:
+        self.widget = AnswerWidget(job=uuid4().hex)
+        self.output = Output()
+        self.renderer = BlockRenderer()
+        self.pace = Pace()
+        self.words = WordCount()
+        self.drawn = Answer()
+
+    @property
+    def stop_asked(self) -> bool:
+        """True once the page asked to stop."""
+        return self.widget.stop_asked.is_set()
+
+    def start(self) -> None:
+        """Display the widget; the plain text is what a copy saved right now shows without it."""
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+        first = {WIDGET_VIEW: view, "text/plain": "(answer is streaming)"}
+        self.output.show(first)
+
+    def draw(self, answer: Answer, progress: Progress, elapsed_s: float) -> None:
+        """Bring the page up to date as far as it is due."""
+        self.say(progress.state, progress.note, elapsed_s)
+        self.show_sources(answer)
+        now_s = time.monotonic()
+        self.pace.acknowledged(now_s, self.widget.acknowledged)
+        new = len(answer.text) + len(answer.reasoning) - len(self.drawn.text) - len(self.drawn.reasoning)
+        if new and self.pace.due(now_s, new):
+            self.flush(answer, now_s)
+
+    def flush(self, answer: Answer, now_s: float) -> None:
+        """Send what changed since the last flush."""
+        self.drawn = answer
+        change = self.renderer.update(answer)
+        if change is not None:
+            sequence = self.widget.send_blocks(change.index, change.blocks, self.words.of(answer.text))
+            self.pace.sent(now_s, sequence)
+
+    def say(self, phase: str, note: str, elapsed_s: float) -> None:
+        """Write the status line, in one message, if it changed."""
+        widget = self.widget
+        if (phase, note) != (widget.phase, widget.note):
+            with widget.hold_sync():
+                widget.phase, widget.note, widget.elapsed_s = phase, note, round(elapsed_s, 2)
+
+    def show_sources(self, answer: Answer) -> None:
+        """Send sources and notices as soon as they are known, and only then."""
+        seen = self.drawn
+        known = (answer.citations, answer.search_results, answer.notices)
+        if known != (seen.citations, seen.search_results, seen.notices):
+            sources = Sources(answer)
+            rows = msgspec.to_builtins(sources.listed() or sources.found())
+            with self.widget.hold_sync():
+                self.widget.sources, self.widget.notices = rows, list(answer.notices)
+
+    def end(self, answer: Answer, elapsed_s: float) -> None:
+        """Say how it ended, replace the widget by output that needs no kernel, free the widget."""
+        self.say(PHASE_OF_STATUS[answer.status], "", elapsed_s)
+        self.output.replace(bundle(answer))
+        self.widget.close()
+
+
+class WordCount:
+    """Words of a growing text, each character looked at once."""
+
+    def __init__(self) -> None:
+        self.counted = 0
+        self.end = 0
+
+    def of(self, text: str) -> int:
+        """The number of words in ``text``, which begins with all earlier ones."""
+        for word in _WORD.finditer(text, self.end):
+            self.counted, self.end = self.counted + 1, word.end()
+        return self.counted + bool(text[self.end :].strip())

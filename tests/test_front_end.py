@@ -1,0 +1,101 @@
+"""The built front end is fresh, small and has one sink; both halves of its contract name the same things."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import msgspec
+
+from pplx_notebook.views.sources import Source
+from pplx_notebook.views.widget import TARGET, AnswerWidget
+
+ROOT = Path(__file__).resolve().parent.parent
+JS = ROOT / "js"
+STATIC = ROOT / "pplx_notebook" / "static"
+MODEL = (JS / "src" / "model.ts").read_text("utf-8")
+LIMIT_BYTES = 30_000
+SINKS = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|DOMParser|setHTML"
+    r"|document\.write|\beval\b|new Function"
+)
+
+
+def digest(parts: list[tuple[str, bytes]]) -> str:
+    """The digest js/build.mjs computes."""
+    whole = hashlib.sha256()
+    for name, data in parts:
+        whole.update(f"{name}\0{len(data)}\0".encode() + data)
+    return whole.hexdigest()
+
+
+def stamp() -> dict[str, str]:
+    """What the build wrote down."""
+    return dict(line.split() for line in (STATIC / "stamp").read_text("utf-8").splitlines())
+
+
+def source_digest() -> str:
+    """Of everything the bundle is made from."""
+    names = [file.relative_to(JS).as_posix() for file in (JS / "src").rglob("*") if file.is_file()]
+    names += ["build.mjs", "package.json", "tsconfig.json"]
+    return digest([(name, (JS / name).read_bytes()) for name in sorted(names)])
+
+
+def test_the_bundle_is_built_from_this_source() -> None:
+    assert stamp()["source"] == source_digest(), "js/ changed: run `npm run build` there and commit"
+
+
+def test_the_built_files_are_what_the_build_wrote() -> None:
+    files = [file for file in STATIC.iterdir() if file.name != "stamp"]
+    built = {file.name: digest([(file.name, file.read_bytes())]) for file in files}
+    assert built | {"source": stamp()["source"]} == stamp()
+
+
+def test_the_bundle_stays_small() -> None:
+    assert sum(len((STATIC / name).read_bytes()) for name in ("widget.js", "widget.css")) <= LIMIT_BYTES
+
+
+def test_there_is_one_place_where_markup_becomes_nodes() -> None:
+    found = [(file.name, hit) for file in (JS / "src").rglob("*.ts") for hit in SINKS.findall(code(file))]
+    assert found == [("sink.ts", "innerHTML")]
+
+
+def code(file: Path) -> str:
+    """A file without its line comments, which may name what the code must not use."""
+    return re.sub(r"//.*", "", file.read_text("utf-8"))
+
+
+def interface(name: str) -> set[str]:
+    """The field names of an interface in model.ts."""
+    body = re.search(rf"interface {name} {{(.*?)\n}}", MODEL, re.DOTALL)
+    assert body, f"model.ts has no interface {name}"
+    return set(re.findall(r"^\s*(\w+):", body[1], re.MULTILINE))
+
+
+def test_both_sides_know_the_same_traits() -> None:
+    ours = {name for name in AnswerWidget.class_trait_names(sync=True) if name in vars(AnswerWidget)}
+    assert ours - {"_esm", "_css"} == interface("Traits")
+
+
+def test_both_sides_know_the_same_source_fields() -> None:
+    assert {field.name for field in msgspec.structs.fields(Source)} == interface("Source")
+
+
+def test_both_sides_know_the_same_messages() -> None:
+    sent: list[dict[str, object]] = []
+    widget = AnswerWidget(job="a")
+    widget.send = sent.append  # type: ignore[method-assign]
+    widget.send_blocks(0, ["<p>one</p>"], 1)
+    assert set(sent[0]) == interface("BlocksMessage")
+    assert set(widget.checkpoint) == interface("Checkpoint")
+    widget.close()
+
+
+def test_both_sides_know_the_same_line_and_states() -> None:
+    from pplx_notebook.views.live import PHASE_OF_STATUS
+
+    assert f'TARGET = "{TARGET}"' in MODEL
+    ended = re.search(r"ENDED: readonly string\[\] = \[(.*?)\]", MODEL)
+    assert ended
+    assert set(re.findall(r'"(.*?)"', ended[1])) == set(PHASE_OF_STATUS.values())

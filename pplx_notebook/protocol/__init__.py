@@ -13,28 +13,38 @@ from pplx_notebook.protocol.answer import (
 from pplx_notebook.protocol.growing import Activity
 from pplx_notebook.protocol.http_error import http_error
 from pplx_notebook.protocol.markers import Marker, find_markers, resolve
+from pplx_notebook.protocol.question import Attachment, Question
 from pplx_notebook.protocol.reader import AnswerReader, read_answer
+from pplx_notebook.protocol.request import Payload, build
 from pplx_notebook.protocol.scrub import scrub
 from pplx_notebook.protocol.sse import EventStreamDecoder, EventTooLarge, ServerSentEvent
+from pplx_notebook.protocol.transcript import Transcript, Turn, turns_of
 
 __all__ = [
     "Activity",
     "Answer",
     "AnswerError",
     "AnswerReader",
+    "Attachment",
     "Choice",
     "Citation",
     "EventStreamDecoder",
     "EventTooLarge",
     "Image",
     "Marker",
+    "Payload",
+    "Question",
     "SearchResult",
     "ServerSentEvent",
+    "Transcript",
+    "Turn",
     "Usage",
     "Video",
+    "build",
     "find_markers",
     "http_error",
     "read_answer",
     "resolve",
     "scrub",
+    "turns_of",
 ]

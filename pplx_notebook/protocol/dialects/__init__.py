@@ -83,7 +83,7 @@ class Dialects:
 
 
 def recognise(payload: Json, name: str = "message") -> str:
-    """ "chat", "responses", "named", "error" or "" for an event's JSON object and name, or for a JSON body."""
+    """The dialect of an event (JSON object and name) or of a JSON body; "error", or "" for none."""
     kind = string(payload.get("type"))
     shape = string(payload.get("object"))
     if isinstance(payload.get("choices"), list) or shape.startswith("chat."):

@@ -1,0 +1,39 @@
+"""The turns of a conversation: what was asked and answered before the next question.
+
+Servers want user and assistant turns to alternate, so turns are only ever kept in pairs; a question without
+any answer text is left out.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pplx_notebook.protocol.answer import Answer
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """One side's words in a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class Transcript(msgspec.Struct, frozen=True):
+    """Pairs of turns, oldest first: the user's question, then the assistant's answer."""
+
+    turns: tuple[Turn, ...] = ()
+
+    def then(self, answer: Answer) -> Transcript:
+        """The transcript with one more question and its answer; unchanged when either is empty."""
+        if not (answer.prompt.strip() and answer.text.strip()):
+            return self
+        return Transcript((*self.turns, Turn("user", answer.prompt), Turn("assistant", answer.text)))
+
+
+def turns_of(earlier: Transcript | Answer | None) -> tuple[Turn, ...]:
+    """The turns to send before the next question."""
+    if isinstance(earlier, Answer):
+        return Transcript().then(earlier).turns
+    return earlier.turns if earlier is not None else ()

@@ -1,0 +1,38 @@
+"""One answer, four faces: what the finished output of a cell carries.
+
+::
+
+    application/vnd.pplx.answer+json   {"version": 1, "answer": {…}}, the whole answer (``protocol.saved``)
+    text/html                          works without script, style sheet and kernel (``html``)
+    text/markdown                      the same content, nothing in it to execute (``safe_markdown``)
+    text/plain                         the same content as text (``text``)
+
+All four say the same; a front end picks one. The text is parsed once for the three that show it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.saved import MIME, to_saved
+from pplx_notebook.views.html import answer_html
+from pplx_notebook.views.markdown import read
+from pplx_notebook.views.safe_markdown import answer_markdown
+from pplx_notebook.views.text import answer_text
+
+LONG_CHARACTERS = 200_000  # beyond it text/markdown is left out: notebooks stay below 3.5 times the text
+
+
+def bundle(answer: Answer) -> dict[str, Any]:
+    """MIME type -> data for ``IPython.display.display(…, raw=True)``."""
+    document = read(answer.text, answer)
+    faces = {
+        MIME: to_saved(answer),
+        "text/html": answer_html(answer, document),
+        "text/markdown": answer_markdown(answer, document),
+        "text/plain": answer_text(answer, document=document),
+    }
+    if len(answer.text) > LONG_CHARACTERS:
+        del faces["text/markdown"]
+    return faces

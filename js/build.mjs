@@ -1,56 +1,101 @@
-// Bundles js/src into pplx_notebook/static and stamps the result with the digest of its source, so that a
-// Python test can say when the committed bundle is stale (tests/test_front_end.py computes the same digest).
+// Bundles js/src twice: the widget into pplx_notebook/static, the JupyterLab extension into share/jupyter/… .
+// Beside each lies a `stamp` in the form of sha256sum (from the repository's root: `sha256sum -c …/stamp`): what
+// was built and all it was built from, so that a Python test can say when a committed bundle is stale.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = join(here, "../pplx_notebook/static");
+const root = join(here, "..");
+const widget = join(root, "pplx_notebook/static");
+const extension = join(root, "share/jupyter/labextensions/pplx-notebook");
 
-const options = {
-  absWorkingDir: here,
-  entryPoints: [
-    { in: "src/widget.ts", out: "widget" },
-    { in: "src/style/widget.css", out: "widget" },
-  ],
-  outdir: out,
-  bundle: true,
-  minify: true,
-  format: "esm",
-  target: "es2022",
-  charset: "utf8",
-  legalComments: "none",
-  logLevel: "info",
-};
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
-const digest = (parts) => {
-  const hash = createHash("sha256");
-  for (const [name, bytes] of parts) hash.update(`${name}\0${bytes.length}\0`).update(bytes);
-  return hash.digest("hex");
-};
-
-const sources = () =>
-  readdirSync(join(here, "src"), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(here.length + 1))
-    .concat("build.mjs", "package.json", "tsconfig.json")
-    .sort()
-    .map((name) => [name, readFileSync(join(here, name))]);
-
-const stamp = {
-  name: "stamp",
+/** Writes what was built and, as its last line of work, the stamp. */
+const place = (folder, filesOf) => ({
+  name: "place",
   setup(build) {
     build.onEnd((result) => {
       if (result.errors.length) return;
-      const built = readdirSync(out).filter((name) => /\.(js|css)$/.test(name)).sort();
-      const lines = [`source ${digest(sources())}`];
-      for (const name of built) lines.push(`${name} ${digest([[name, readFileSync(join(out, name))]])}`);
-      writeFileSync(join(out, "stamp"), lines.join("\n") + "\n");
+      const made = filesOf(result.outputFiles).map(([name, content]) => {
+        const path = join(folder, name);
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, content);
+        return relative(root, path);
+      });
+      const sources = [...Object.keys(result.metafile.inputs), "build.mjs", "package.json", "tsconfig.json"];
+      const names = [...made, ...sources.map((name) => `js/${name}`)].sort();
+      const lines = names.map((name) => `${sha256(readFileSync(join(root, name)))}  ${name}\n`);
+      writeFileSync(join(folder, "stamp"), lines.join(""));
+    });
+  },
+});
+
+/** A style sheet imported by a script becomes a string in it. */
+const sheet = {
+  name: "sheet",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await esbuild.transform(readFileSync(path, "utf8"), { loader: "css", minify: true });
+      return { contents: code.trim(), loader: "text" };
     });
   },
 };
 
-if (process.argv.includes("--watch")) await (await esbuild.context({ ...options, plugins: [stamp] })).watch();
-else await esbuild.build({ ...options, plugins: [stamp] });
+/** The extension's one file, named after its content so that no browser keeps an old one, and what JupyterLab reads. */
+function extensionFiles([bundle]) {
+  const name = `static/remoteEntry.${sha256(bundle.contents).slice(0, 12)}.js`;
+  for (const old of readdirSync(extension, { recursive: true })) {
+    if (/remoteEntry\..*\.js$/.test(old)) rmSync(join(extension, old));
+  }
+  const version = /^version = "(.+)"$/m.exec(readFileSync(join(root, "pyproject.toml"), "utf8"))[1];
+  const about = {
+    name: "pplx-notebook",
+    version,
+    description: "Shows saved answers with sortable sources, without a kernel.",
+    license: "BSD-3-Clause",
+    jupyterlab: { mimeExtension: true, _build: { load: name, mimeExtension: "./mimeExtension" } },
+  };
+  return [[name, bundle.contents], ["package.json", `${JSON.stringify(about, null, 2)}\n`]];
+}
+
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "info",
+  metafile: true,
+  write: false,
+};
+
+const bundles = {
+  widget: {
+    ...common,
+    format: "esm",
+    entryPoints: [
+      { in: "src/widget.ts", out: "widget" },
+      { in: "src/style/widget.css", out: "widget" },
+    ],
+    outdir: widget,
+    plugins: [place(widget, (files) => files.map((file) => [relative(widget, file.path), file.contents]))],
+  },
+  extension: {
+    ...common,
+    format: "iife",
+    entryPoints: ["src/labextension/container.ts"],
+    plugins: [sheet, place(extension, extensionFiles)],
+  },
+};
+
+const flags = process.argv.slice(2);
+const chosen = flags.filter((flag) => flag !== "--watch");
+for (const name of chosen.length ? chosen : Object.keys(bundles)) {
+  if (flags.includes("--watch")) await (await esbuild.context(bundles[name])).watch();
+  else await esbuild.build(bundles[name]);
+}

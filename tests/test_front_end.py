@@ -86,7 +86,7 @@ def test_both_sides_know_the_same_messages() -> None:
     sent: list[dict[str, object]] = []
     widget = AnswerWidget(job="a")
     widget.send = sent.append  # type: ignore[method-assign]
-    widget.send_blocks(0, ["<p>one</p>"], 1)
+    widget.send_blocks("text", 0, ["<p>one</p>"], 1)
     assert set(sent[0]) == interface("BlocksMessage")
     assert set(widget.checkpoint) == interface("Checkpoint")
     widget.close()

@@ -4,13 +4,14 @@
 const SLACK_PX = 24;
 
 /** Remembers before a change whether the reader is at the end; the returned function goes along after it. */
-export function follow(root: HTMLElement, end: HTMLElement): () => void {
+export function follow(root: HTMLElement): () => void {
   const scroller = scrollerOf(root);
-  const below = () => end.getBoundingClientRect().bottom - scroller.getBoundingClientRect().bottom;
-  const atEnd = below() <= SLACK_PX && end.getBoundingClientRect().bottom > scroller.getBoundingClientRect().top;
-  if (!atEnd || selecting(root)) return () => {};
+  const end = () => root.getBoundingClientRect().bottom;
+  const view = scroller.getBoundingClientRect();
+  const there = end() <= view.bottom + SLACK_PX && end() > view.top;
+  if (!there || selecting(root)) return () => {};
   return () => {
-    const distance = below();
+    const distance = end() - view.bottom;
     if (distance > 0) scroller.scrollTop += distance + SLACK_PX / 2;
   };
 }

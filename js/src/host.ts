@@ -6,7 +6,12 @@ export interface Model {
   on(event: "msg:custom", listener: (message: BlocksMessage) => void): void;
   on(event: `change:${keyof Traits}`, listener: () => void): void;
   send(message: KernelMessage): void;
-  widget_manager?: { kernel?: Kernel };
+  widget_manager?: { kernel?: Kernel; rendermime?: { latexTypesetter?: Typesetter | null } };
+}
+
+/** JupyterLab's ILatexTypesetter. */
+export interface Typesetter {
+  typeset(node: HTMLElement): void;
 }
 
 /** A part of JupyterLab's IKernelConnection; proxies in other front ends have less of it. */

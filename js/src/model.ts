@@ -14,8 +14,11 @@ export interface Traits {
 export interface Checkpoint {
   sequence: number;
   words: number;
-  blocks: string[];
+  reasoning: string[];
+  text: string[];
 }
+
+export type Part = "reasoning" | "text";
 
 /** A row of views/sources.py: every field clean and one line. */
 export interface Source {
@@ -27,21 +30,22 @@ export interface Source {
   snippet: string;
 }
 
-/** Python to page: from block `index` on, the answer is `blocks`; the first of them begins with the
- * first `keep` UTF-16 units of what stood there, so that a long last block is not sent again and again. */
+/** Python to page: from block `index` on, a part is `blocks`; the first of them begins with the first
+ * `keep` UTF-16 units of what stood there, so that a long last block is not sent again and again. */
 export interface BlocksMessage {
   kind: "blocks";
   sequence: number;
+  part: Part;
   index: number;
   keep: number;
   blocks: string[];
   words: number;
 }
 
-/** Page to Python. */
+/** Page to Python: stop; or, now and then, what has been drawn and how long ago that was. */
 export type KernelMessage =
   | { kind: "stop"; job: string }
-  | { kind: "ack"; job: string; sequence: number };
+  | { kind: "ack"; job: string; sequence: number; held_s: number };
 
 /** The comm target of the page's own line to a busy kernel. */
 export const TARGET = "pplx_notebook";

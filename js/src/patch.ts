@@ -1,5 +1,6 @@
 // Changes what stands on the page into what should stand there, touching only what differs: a reader's
 // selection, an opened part and a scrolled table survive in everything that stayed the same.
+import { forget, isTypeset } from "./typeset";
 
 /** Makes `parent`'s children from `start` up to `end` (exclusive, null: the end) equal to `wanted`. */
 export function patch(parent: Node, start: ChildNode | null, end: ChildNode | null, wanted: ChildNode[]): void {
@@ -25,6 +26,8 @@ function morph(old: ChildNode, wanted: ChildNode): boolean {
   if (old.isEqualNode(wanted)) return true;
   if (old instanceof Text && wanted instanceof Text) return morphText(old, wanted.data);
   if (!(old instanceof HTMLElement && wanted instanceof HTMLElement) || old.tagName !== wanted.tagName) return false;
+  if (isTypeset(old, wanted)) return true;
+  forget(old);
   morphAttributes(old, wanted);
   patch(old, old.firstChild, null, [...wanted.childNodes]);
   return true;

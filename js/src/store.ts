@@ -1,29 +1,33 @@
 // What has arrived, kept by the model so that every view, also a later one, draws the same. Views are told
 // once per frame, however many messages a frame brought; the kernel is told what has been drawn.
 import type { Model } from "./host";
-import { ended, type BlocksMessage, type Traits } from "./model";
+import { ended, type BlocksMessage, type Part, type Traits } from "./model";
 
 const ACK_INTERVAL_MS = 400; // every message to the kernel costs two status messages on iopub
 
 export type Listener = () => void;
 
 export class AnswerStore {
-  blocks: string[] = [];
-  words = 0;
+  readonly parts: Record<Part, string[]>;
+  words: number;
   /** A message did not fit what stood here; the finished answer will. */
   gap = false;
-  private sequence = -1;
+  private sequence: number;
   private acknowledged = -1;
   private pausing = false;
+  private drawnAt = 0;
   private startedAt = 0;
   private frame = 0;
   private readonly listeners = new Set<Listener>();
 
   constructor(
     private readonly model: Model,
-    private readonly acknowledge: (sequence: number) => void,
+    private readonly acknowledge: (sequence: number, held_s: number) => void,
   ) {
-    ({ blocks: this.blocks, words: this.words, sequence: this.sequence } = structuredClone(model.get("checkpoint")));
+    const { reasoning, text, words, sequence } = model.get("checkpoint");
+    this.parts = { reasoning: [...reasoning], text: [...text] };
+    this.words = words;
+    this.sequence = sequence;
     this.setClock();
     model.on("msg:custom", (message) => this.receive(message));
     model.on("change:elapsed_s", () => this.setClock());
@@ -54,11 +58,12 @@ export class AnswerStore {
     if (message.kind !== "blocks" || message.sequence <= this.sequence) return;
     this.sequence = message.sequence;
     this.words = message.words;
-    const kept = (this.blocks[message.index] ?? "").slice(0, message.keep);
-    this.gap ||= message.index > this.blocks.length || kept.length < message.keep;
+    const blocks = this.parts[message.part];
+    const kept = (blocks[message.index] ?? "").slice(0, message.keep);
+    this.gap ||= message.index > blocks.length || kept.length < message.keep;
     if (!this.gap) {
       const [first, ...rest] = message.blocks;
-      this.blocks.splice(message.index, Infinity, ...(first === undefined ? [] : [kept + first, ...rest]));
+      blocks.splice(message.index, Infinity, ...(first === undefined ? [] : [kept + first, ...rest]));
     }
     this.changed();
   }
@@ -68,6 +73,7 @@ export class AnswerStore {
     const draw = () => {
       this.frame = 0;
       for (const listener of this.listeners) listener();
+      this.drawnAt = performance.now();
       this.report();
     };
     // a hidden page draws no frames, yet the kernel must not wait for it
@@ -77,7 +83,7 @@ export class AnswerStore {
   private report(): void {
     if (this.sequence === this.acknowledged || this.pausing) return;
     this.acknowledged = this.sequence;
-    this.acknowledge(this.sequence);
+    this.acknowledge(this.sequence, (performance.now() - this.drawnAt) / 1000);
     this.pausing = true;
     setTimeout(() => {
       this.pausing = false;

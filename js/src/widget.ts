@@ -12,13 +12,15 @@ export default () => {
       const life = new AbortController();
       signal?.addEventListener("abort", () => life.abort());
       line = new Line(model);
-      store = new AnswerStore(model, (sequence) => line.send({ kind: "ack", job: model.get("job"), sequence }));
+      store = new AnswerStore(model, (sequence, held_s) =>
+        line.send({ kind: "ack", job: model.get("job"), sequence, held_s }),
+      );
       void line.open(life.signal);
       return () => life.abort();
     },
     render({ model, el }: { model: Model; el: HTMLElement }) {
       const life = new AbortController();
-      new AnswerView(el, store, model, line, life.signal);
+      new AnswerView(el, { store, model, line }, life.signal);
       return () => life.abort();
     },
   };

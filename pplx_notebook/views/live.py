@@ -22,6 +22,7 @@ ViewName = Literal["auto", "widget", "static", "text"]
 Wait = Callable[[float], None]
 
 TICK_S = 0.05  # bounds how late an interrupt, a Stop or the first text is noticed
+REST_S = 0.005  # between two looks at an answer that changes faster than anybody reads
 GRACE_S = 1.0  # for a stopped answer to say its last word
 STUCK_S = 2.0  # an interrupt nobody took for so long: the next one is an ordinary KeyboardInterrupt
 
@@ -76,6 +77,7 @@ def show(live: LiveAnswer, view: ViewName = "auto", *, wait: Wait | None = None)
             shown.start()
             while not live.done and not interrupted.asked and not shown.stop_asked:
                 shown.draw(live.answer, live.progress, time.monotonic() - began_s)
+                time.sleep(REST_S)
                 (wait or live.wait_change)(TICK_S)
             answer = settled(live)
             interrupted.taken = True

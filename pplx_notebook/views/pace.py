@@ -40,11 +40,11 @@ class Pace:
         self.sent_at[sequence] = now_s
         self.last_s = now_s
 
-    def acknowledged(self, now_s: float, sequence: int) -> None:
-        """The page has drawn everything up to ``sequence``; how long that took sets the interval."""
+    def acknowledged(self, sequence: int, drawn_s: float) -> None:
+        """The page drew everything up to ``sequence`` at ``drawn_s``; that delay sets the pace."""
         sent_s = self.sent_at.get(sequence)
         if sent_s is None:
             return
-        delay_s = now_s - sent_s
+        delay_s = drawn_s - sent_s
         self.delay_s = delay_s if self.delay_s is None else (self.delay_s + delay_s) / 2
         self.sent_at = {number: at for number, at in self.sent_at.items() if number > sequence}

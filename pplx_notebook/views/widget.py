@@ -9,8 +9,9 @@ strings read once: with file paths a closed widget is never freed (anywidget#929
 from __future__ import annotations
 
 import threading
+import time
 from importlib.resources import files
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from weakref import WeakValueDictionary
 
 import anywidget
@@ -19,6 +20,9 @@ from traitlets import Dict, Float, List, Unicode
 
 STATIC = files("pplx_notebook") / "static"
 TARGET = "pplx_notebook"  # of the comm a page opens to reach a busy kernel, see js/src/line.ts
+
+
+Part = Literal["reasoning", "text"]
 
 
 class AnswerWidget(anywidget.AnyWidget):
@@ -46,10 +50,10 @@ class AnswerWidget(anywidget.AnyWidget):
 
     def __init__(self, job: str) -> None:
         self.stop_asked = threading.Event()
-        self.acknowledged = -1
+        self.acknowledged = (-1, 0.0)
         self.live[job] = self
         comm.get_comm_manager().register_target(TARGET, opened)
-        super().__init__(job=job, checkpoint={"sequence": -1, "words": 0, "blocks": []})
+        super().__init__(job=job, checkpoint={"sequence": -1, "words": 0, "reasoning": [], "text": []})
         self.on_msg(lambda _widget, message, _buffers: self.heard(message))
 
     def heard(self, message: dict[str, Any]) -> None:
@@ -57,18 +61,23 @@ class AnswerWidget(anywidget.AnyWidget):
         match message:
             case {"kind": "stop", "job": self.job}:
                 self.stop_asked.set()
-            case {"kind": "ack", "job": self.job, "sequence": int(sequence)}:
-                self.acknowledged = max(self.acknowledged, sequence)
+            case {
+                "kind": "ack",
+                "job": self.job,
+                "sequence": int(sequence),
+                "held_s": float() | int() as held_s,
+            }:
+                self.acknowledged = (sequence, time.monotonic() - held_s)
 
-    def send_blocks(self, index: int, blocks: list[str], words: int) -> int:
-        """Send ``blocks`` as what the answer is from ``index`` on; returns the message's sequence."""
-        so_far = self.checkpoint["blocks"]
+    def send_blocks(self, part: Part, index: int, blocks: list[str], words: int) -> int:
+        """Send ``blocks`` as what a part is from ``index`` on; returns the message's sequence."""
+        so_far = self.checkpoint[part]
         keep, kept = common_start(so_far[index] if index < len(so_far) else "", blocks[0] if blocks else "")
         so_far[index:] = blocks
         sequence: int = self.checkpoint["sequence"] + 1
         self.checkpoint.update(sequence=sequence, words=words)
         sent = [blocks[0][kept:], *blocks[1:]] if blocks else []
-        place = {"sequence": sequence, "index": index, "keep": keep}
+        place = {"sequence": sequence, "part": part, "index": index, "keep": keep}
         self.send({"kind": "blocks", **place, "blocks": sent, "words": words})
         return sequence
 

@@ -15,7 +15,7 @@ from pplx_notebook.views.live import PHASE_OF_STATUS, Progress
 from pplx_notebook.views.output import Output
 from pplx_notebook.views.pace import Pace
 from pplx_notebook.views.sources import Sources
-from pplx_notebook.views.widget import AnswerWidget
+from pplx_notebook.views.widget import AnswerWidget, Part
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _WORD = re.compile(r"\S+(?=\s)")
@@ -27,7 +27,7 @@ class WidgetView:
     def __init__(self) -> None:
         self.widget = AnswerWidget(job=uuid4().hex)
         self.output = Output()
-        self.renderer = BlockRenderer()
+        self.renderers: dict[Part, BlockRenderer] = {"reasoning": BlockRenderer(), "text": BlockRenderer()}
         self.pace = Pace()
         self.words = WordCount()
         self.drawn = Answer()
@@ -48,7 +48,7 @@ class WidgetView:
         self.say(progress.state, progress.note, elapsed_s)
         self.show_sources(answer)
         now_s = time.monotonic()
-        self.pace.acknowledged(now_s, self.widget.acknowledged)
+        self.pace.acknowledged(*self.widget.acknowledged)
         new = len(answer.text) + len(answer.reasoning) - len(self.drawn.text) - len(self.drawn.reasoning)
         if new and self.pace.due(now_s, new):
             self.flush(answer, now_s)
@@ -56,10 +56,13 @@ class WidgetView:
     def flush(self, answer: Answer, now_s: float) -> None:
         """Send what changed since the last flush."""
         self.drawn = answer
-        change = self.renderer.update(answer)
-        if change is not None:
-            sequence = self.widget.send_blocks(change.index, change.blocks, self.words.of(answer.text))
-            self.pace.sent(now_s, sequence)
+        words = self.words.of(answer.text)
+        thoughts = msgspec.structs.replace(answer, text=answer.reasoning)
+        parts: tuple[tuple[Part, Answer], ...] = (("reasoning", thoughts), ("text", answer))
+        for part, content in parts:
+            change = self.renderers[part].update(content) if content.text else None
+            if change is not None:
+                self.pace.sent(now_s, self.widget.send_blocks(part, change.index, change.blocks, words))
 
     def say(self, phase: str, note: str, elapsed_s: float) -> None:
         """Write the status line, in one message, if it changed."""
@@ -74,7 +77,7 @@ class WidgetView:
         known = (answer.citations, answer.search_results, answer.notices)
         if known != (seen.citations, seen.search_results, seen.notices):
             sources = Sources(answer)
-            rows = msgspec.to_builtins(sources.listed() or sources.found())
+            rows = msgspec.to_builtins(sources.found() or sources.listed())
             with self.widget.hold_sync():
                 self.widget.sources, self.widget.notices = rows, list(answer.notices)
 

@@ -1,0 +1,56 @@
+// Markup of a saved output may have been written by anybody. It is never put on the page: this walk copies
+// from it, into fresh nodes, the elements, attributes and classes that pplx_notebook/views/writer.py writes.
+// Everything else is left behind: unknown elements with their content where that is code, without it elsewhere.
+import { clean } from "./clean";
+import { safeUrl } from "./url";
+
+const ELEMENTS = new Set(
+  ("p br hr h1 h2 h3 h4 h5 h6 strong em s del code pre blockquote ul ol li table thead tbody tr th td a span div " +
+    "sup sub bdi details summary").split(" "),
+);
+const DROPPED = new Set("script style template noscript iframe object embed svg math title textarea select option".split(" "));
+// Pygments' names are one letter and at most one more; mathjax_* say what the page's typesetter may touch
+const CLASS = /^(?:pplx-[a-z-]+|[a-z][a-z0-9]?|highlight|jp-RenderedHTMLCommon|mathjax_(?:ignore|process)|tex2jax_(?:ignore|process))$/;
+const HTML = "http://www.w3.org/1999/xhtml";
+
+const ATTRIBUTES: Record<string, (value: string) => string> = {
+  class: (value) => value.split(/\s+/).filter((name) => CLASS.test(name)).join(" "),
+  title: clean,
+  align: (value) => (/^(?:left|right|center)$/.test(value) ? value : ""),
+  start: (value) => (/^\d{1,9}$/.test(value) ? value : ""),
+  colspan: (value) => (/^[1-9]\d?$/.test(value) ? value : ""),
+};
+
+/** Fresh copies of the allowed part of these nodes. */
+export function allowed(nodes: Iterable<Node>): DocumentFragment {
+  const made = document.createDocumentFragment();
+  for (const node of nodes) {
+    if (node instanceof Text) made.append(clean(node.data));
+    else if (node.nodeType === Node.ELEMENT_NODE) made.append(allowedElement(node as Element));
+  }
+  return made;
+}
+
+function allowedElement(from: Element): Node {
+  if (from.namespaceURI !== HTML || DROPPED.has(from.localName)) return document.createDocumentFragment();
+  const content = allowed(from.childNodes);
+  if (!ELEMENTS.has(from.localName)) return content;
+  const to = document.createElement(from.localName);
+  for (const [name, check] of Object.entries(ATTRIBUTES)) {
+    const value = check(from.getAttribute(name) ?? "");
+    if (value) to.setAttribute(name, value);
+  }
+  if (to instanceof HTMLAnchorElement) pointTo(to, from.getAttribute("href") ?? "");
+  to.append(content);
+  return to;
+}
+
+/** A link opens elsewhere and tells the other side nothing; a refused address leaves plain text. */
+export function pointTo(link: HTMLAnchorElement, url: string): void {
+  const safe = safeUrl(url);
+  if (!safe) return;
+  link.href = safe;
+  link.target = "_blank";
+  link.rel = "noopener noreferrer nofollow";
+  link.referrerPolicy = "no-referrer";
+}

@@ -1,0 +1,96 @@
+// A finished answer made interactive, in place: it reads like the static output it is made from (the order and
+// wording are views/html.py's), and can be sorted, filtered, followed and copied. No request without a click.
+import { element } from "../element";
+import type { Source } from "../model";
+import { SourceCard } from "./card";
+import { copyButton, type Say } from "./clipboard";
+import { consent } from "./images";
+import { jumpTo } from "./jump";
+import type { Shown } from "./read";
+import { relatedList } from "./related";
+import { rowsOfTable } from "./rows";
+import { SourceTable } from "./table";
+
+/** `root` holds the static answer; `markdown` is what its copy button copies. */
+export function makeInteractive(root: HTMLElement, answer: Shown, markdown: string, signal: AbortSignal): void {
+  const spoken = element("div", { class: "pplx-spoken", role: "status", "aria-live": "polite" });
+  const say: Say = (text) => (spoken.textContent = text);
+  root.classList.add("pplx-interactive");
+  const tables = sourceTables(root, say);
+  followMarkers(root, tables, signal);
+  askForImages(root, answer);
+  offerQuestions(root, answer, say);
+  root.append(element("div", { class: "pplx-actions" }, copyButton("Copy answer", () => markdown, "Copied the answer as Markdown.", say)), spoken);
+}
+
+interface Tables {
+  tables: SourceTable[];
+  sourceOf: (marker: HTMLElement) => Source | undefined;
+}
+
+function sourceTables(root: HTMLElement, say: Say): Tables {
+  const places = placesByNumber(root);
+  const placesOf = ({ number, url }: Source) =>
+    (places.get(number ?? -1) ?? []).filter((place) => !(place instanceof HTMLAnchorElement) || place.href === url);
+  const sources = new Map<number, Source[]>();
+  const tables = [...root.querySelectorAll<HTMLElement>(".pplx-sources")].flatMap((section) => {
+    const table = section.querySelector("table");
+    if (!table) return [];
+    const rows = rowsOfTable(table);
+    for (const row of rows) sources.set(row.number ?? -1, [...(sources.get(row.number ?? -1) ?? []), row]);
+    const made = new SourceTable(headingOf(section), rows, placesOf, say);
+    table.replaceWith(made.root);
+    return [made];
+  });
+  const sourceOf = (marker: HTMLElement) => {
+    const same = sources.get(numberOf(marker)) ?? [];
+    return same.find((source) => source.url === urlOf(marker)) ?? same[0];
+  };
+  return { tables, sourceOf };
+}
+
+function headingOf(section: HTMLElement): string {
+  const heading = section.querySelector("h4, summary")?.textContent ?? "Sources";
+  return heading.replace(/\s*\(\d+\)$/, "");
+}
+
+const markersOf = (root: HTMLElement) => [...root.querySelectorAll<HTMLElement>(".pplx-text .pplx-marker")];
+const numberOf = (marker: HTMLElement) => Number(/\d+/.exec(marker.textContent ?? "")?.[0] ?? -1);
+const urlOf = (marker: HTMLElement) => (marker instanceof HTMLAnchorElement ? marker.href : "");
+
+function placesByNumber(root: HTMLElement): Map<number, HTMLElement[]> {
+  const places = new Map<number, HTMLElement[]>();
+  for (const marker of markersOf(root)) places.set(numberOf(marker), [...(places.get(numberOf(marker)) ?? []), marker]);
+  return places;
+}
+
+/** A plain click or Enter on a marker goes to its row; with Ctrl, Shift or the middle button it is the link it was. */
+function followMarkers(root: HTMLElement, { tables, sourceOf }: Tables, signal: AbortSignal): void {
+  for (const marker of markersOf(root)) {
+    if (!sourceOf(marker)) continue;
+    marker.removeAttribute("title"); // the card says it
+    marker.tabIndex = 0;
+  }
+  new SourceCard(root, sourceOf, signal);
+  const follow = (event: MouseEvent | KeyboardEvent) => {
+    const marker = event.target instanceof Element ? event.target.closest<HTMLElement>(".pplx-text .pplx-marker") : null;
+    if (!marker || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const row = tables.map((table) => table.reveal(numberOf(marker), urlOf(marker))).find(Boolean);
+    if (!row) return;
+    event.preventDefault();
+    jumpTo(row);
+  };
+  root.addEventListener("click", follow, { signal });
+  root.addEventListener("keydown", (event) => event.key === "Enter" && follow(event), { signal });
+}
+
+function askForImages(root: HTMLElement, answer: Shown): void {
+  const list = root.querySelector("ul.pplx-images");
+  const asked = list && consent(answer.images);
+  if (asked) list.after(asked);
+}
+
+function offerQuestions(root: HTMLElement, answer: Shown, say: Say): void {
+  const list = root.querySelector("ul.pplx-related");
+  if (list && answer.related_questions.length) list.replaceWith(relatedList(answer.related_questions, say));
+}

@@ -1,0 +1,71 @@
+// The saved form of an answer, application/vnd.pplx.answer+json: the contract with pplx_notebook/protocol/saved.py
+// and answer.py; tests/test_labextension_files.py compares both. Fields at their default are absent in the file.
+
+export const MIME = "application/vnd.pplx.answer+json";
+export const VERSION = 1;
+
+export interface Answer {
+  text: string;
+  reasoning: string;
+  citations: Citation[];
+  search_results: SearchResult[];
+  images: Image[];
+  videos: Video[];
+  related_questions: string[];
+  usage: Record<string, unknown> | null;
+  model: string;
+  id: string;
+  finish_reason: string | null;
+  status: string;
+  error: AnswerError | null;
+  warnings: string[];
+  choices: Choice[];
+  prompt: string;
+  provider: string;
+  notices: string[];
+}
+
+export interface Citation {
+  number: number;
+  url: string;
+  title: string;
+}
+
+export interface SearchResult {
+  title: string;
+  url: string;
+  date: string | null;
+  last_updated: string | null;
+  snippet: string;
+  source: string;
+  id: number | null;
+}
+
+export interface Image {
+  image_url: string;
+  origin_url: string;
+  title: string;
+  width: number;
+  height: number;
+}
+
+export interface Video {
+  url: string;
+  title: string;
+  thumbnail_url: string;
+}
+
+export interface AnswerError {
+  kind: string;
+  message: string;
+  status: number | null;
+  code: string | number | null;
+  type: string | null;
+  retry_after_s: number | null;
+}
+
+export interface Choice {
+  index: number;
+  text: string;
+  finish_reason: string | null;
+}

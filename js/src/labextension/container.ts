@@ -1,0 +1,32 @@
+// The entry: a module federation container by hand, for JupyterLab's bootstrap.js calls no more than `init` with
+// the modules it shares and index.js no more than `get` with the name package.json gives. No bundler's runtime.
+import type { SharedScope, WidgetClass } from "./host";
+import { extensionWith } from "./extension";
+
+const NAME = "pplx-notebook";
+
+let shared: SharedScope = {};
+
+const container = {
+  init(scope: SharedScope): void {
+    shared = scope;
+  },
+  async get(module: string): Promise<() => unknown> {
+    if (module !== "./mimeExtension") throw new Error(`${NAME} has no module ${module}`);
+    const { Widget } = (await sharedModule("@lumino/widgets")) as { Widget: WidgetClass };
+    const exports = { __esModule: true, default: extensionWith(Widget) };
+    return () => exports;
+  },
+};
+
+/** JupyterLab's own copy of a module; the newest where another extension brought one along. */
+async function sharedModule(name: string): Promise<unknown> {
+  const versions = shared[name] ?? {};
+  const newest = Object.keys(versions).sort((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1);
+  const entry = newest === undefined ? undefined : versions[newest];
+  if (!entry) throw new Error(`${NAME} needs ${name}, which this JupyterLab does not share`);
+  return (await entry.get())();
+}
+
+const page = window as unknown as { _JUPYTERLAB?: Record<string, unknown> };
+(page._JUPYTERLAB ??= {})[NAME] = container;

@@ -1,0 +1,21 @@
+// An output that came without our HTML: its text as text, its sources as tables. Nothing is lost.
+import { clean } from "../answer/clean";
+import type { Shown } from "../answer/read";
+import { staticTable, tablesOfAnswer } from "../answer/rows";
+import { element } from "../element";
+import type { MimeModel } from "./host";
+
+/** The answer as plain text; `saved` is the answer or why it could not be read. */
+export function plainAnswer(data: MimeModel["data"], saved: Shown | string): HTMLElement {
+  const text = typeof saved === "string" ? textOf(data["text/plain"]) : saved.text;
+  const tables = typeof saved === "string" ? [] : tablesOfAnswer(saved);
+  const sections = tables.filter(([, rows]) => rows.length).map(([heading, rows]) => staticTable(heading, rows));
+  const container = "pplx-answer jp-RenderedHTMLCommon mathjax_ignore tex2jax_ignore";
+  return element("div", { class: container }, element("div", { class: "pplx-text pplx-plain", dir: "auto" }, clean(text)), ...sections);
+}
+
+/** A text face of a bundle; notebooks keep it as a string or as its lines. */
+export function textOf(face: unknown): string {
+  if (Array.isArray(face)) return face.filter((line) => typeof line === "string").join("");
+  return typeof face === "string" ? face : "";
+}

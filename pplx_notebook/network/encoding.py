@@ -1,0 +1,115 @@
+"""Content codings, undone in bounded steps: a bomb of 1 MB that says 1 GB never becomes more than one step.
+
+We ask for ``identity``; what comes compressed all the same (some CDNs) is accepted when it is one of
+gzip, deflate, br, zstd. Rules of this file: a step gives at most 64 KiB (zstd: a few MB, its format allows
+no finer cut); two codings on top of each other are refused; bytes that are not what the header says raise
+``DecodeError``.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pplx_notebook.errors import DecodeError
+
+STEP_BYTES = 64 * 1024
+ZSTD_SLICE_BYTES = 256  # 4 bytes of zstd can mean a block of 128 KiB: 256 are 8 MiB at most
+ZSTD_WINDOW_BYTES = 8 * 1024 * 1024  # RFC 9659: the most a zstd response may ask for
+
+Decode = Callable[[bytes], Iterator[bytes]]
+
+
+def decoder(content_encoding: str) -> Decode | None:
+    """A function from received bytes to decoded pieces; None when there is nothing to undo."""
+    codings = [word.strip().lower() for word in content_encoding.split(",")]
+    codings = [word for word in codings if word not in ("", "identity")]
+    if not codings:
+        return None
+    if len(codings) > 1:
+        raise DecodeError(f"the answer is compressed {len(codings)} times over; that is not accepted.")
+    make = {"gzip": gzip, "x-gzip": gzip, "deflate": deflate, "br": brotli, "zstd": zstd}.get(codings[0])
+    if make is None:
+        raise DecodeError("the answer is compressed in a way this client does not know.")
+    return checked(make(), codings[0])
+
+
+def checked(decode: Decode, name: str) -> Decode:
+    """The same decoder with one error for all that can be wrong with its input."""
+
+    def run(data: bytes) -> Iterator[bytes]:
+        try:
+            yield from decode(data)
+        except Exception as exc:  # zlib.error, brotli.error, ZstdError: three packages, no common base
+            raise DecodeError(f"the answer says it is {name}, but its bytes are not; ask again.") from exc
+
+    return run
+
+
+def inflate(window_bits: int) -> Decode:
+    """zlib in steps; one member, what follows it is not ours."""
+    inflater = zlib.decompressobj(window_bits)
+
+    def run(data: bytes) -> Iterator[bytes]:
+        while data and not inflater.eof:
+            piece = inflater.decompress(data, STEP_BYTES)
+            data = inflater.unconsumed_tail
+            if piece:
+                yield piece
+
+    return run
+
+
+def gzip() -> Decode:
+    """gzip, RFC 1952."""
+    return inflate(16 + zlib.MAX_WBITS)
+
+
+def deflate() -> Decode:
+    """deflate: zlib by the standard (RFC 1950), bare (RFC 1951) from some; the first two bytes tell."""
+    head = b""
+    run: Decode | None = None
+
+    def decode(data: bytes) -> Iterator[bytes]:
+        nonlocal head, run
+        if run is None:
+            head += data
+            if len(head) < 2:
+                return
+            is_zlib = head[0] & 0x0F == 8 and int.from_bytes(head[:2], "big") % 31 == 0
+            run, data = inflate(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS), head
+        yield from run(data)
+
+    return decode
+
+
+def brotli() -> Decode:
+    """br, RFC 7932."""
+    import brotli as package
+
+    decompressor: Any = package.Decompressor()
+
+    def run(data: bytes) -> Iterator[bytes]:
+        piece = decompressor.process(data, output_buffer_limit=STEP_BYTES)
+        while piece or not decompressor.can_accept_more_data():
+            yield piece
+            piece = decompressor.process(b"", output_buffer_limit=STEP_BYTES)
+
+    return run
+
+
+def zstd() -> Decode:
+    """zstd, RFC 8878."""
+    import zstandard
+
+    decompressor: Any = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW_BYTES).decompressobj()
+
+    def run(data: bytes) -> Iterator[bytes]:
+        for at in range(0, len(data), ZSTD_SLICE_BYTES):
+            if decompressor.eof:
+                return
+            if piece := decompressor.decompress(data[at : at + ZSTD_SLICE_BYTES]):
+                yield piece
+
+    return run

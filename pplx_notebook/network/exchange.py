@@ -1,0 +1,166 @@
+"""One request and its response: send, follow at home, read to the end of the answer.
+
+Rules of this file: every ending is an ``Ending`` value, nothing is raised but a cancellation; redirects are
+followed within the same origin only, with the same method and body; the key is written when the request
+leaves; an answer that is complete is complete, whatever the connection does afterwards.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import httpx
+
+from pplx_notebook.errors import DecodeError, RedirectError, TooLargeError
+from pplx_notebook.network import encoding
+from pplx_notebook.network.clocks import SETTLE_S, Clock, Limits
+from pplx_notebook.network.endpoints import Endpoint, same_origin
+from pplx_notebook.network.failures import clock_error, error_for, with_advice
+from pplx_notebook.network.keys import BearerAuth
+from pplx_notebook.network.live import LiveAnswer
+from pplx_notebook.network.session import Session
+from pplx_notebook.protocol.answer import AnswerError
+from pplx_notebook.protocol.http_error import http_error
+
+HEADERS = {
+    "Accept": "text/event-stream, application/json",
+    "Accept-Encoding": "identity",
+    "Content-Type": "application/json",
+    "User-Agent": "pplx-notebook",
+}
+MOST_REDIRECTS = 3
+ERROR_BODY_BYTES = 64 * 1024
+BODY_BYTES = 256 * 1024 * 1024  # full mode repeats the whole text in every event: 28 MB for 2,000 tokens
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How an exchange ended; ``error`` is None when the bytes ended by themselves."""
+
+    error: AnswerError | None = None
+    should_retry: str = ""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request to be made and its clocks."""
+
+    endpoint: Endpoint
+    url: str
+    body: bytes
+    limits: Limits
+    session: Session
+
+    async def run(self, live: LiveAnswer) -> Ending:
+        """Make the request and feed ``live`` what comes; raises nothing but a cancellation."""
+        clock = Clock()
+        clock.set("first", self.limits.first_s)
+        try:
+            return await self._answered(live, clock)
+        except asyncio.CancelledError:
+            if not clock.expired or live.stopping:
+                raise
+            uncancel()
+            if clock.expired == "settle":
+                return Ending()
+            return Ending(clock_error(clock.expired, self._seconds(clock.expired)))
+        except Exception as exc:  # what httpx and the codecs raise has no common base
+            return Ending(error_for(exc, self.endpoint.host))
+        finally:
+            clock.stop()
+
+    async def _answered(self, live: LiveAnswer, clock: Clock) -> Ending:
+        response = await self._sent()
+        parts = aiter(response.stream)  # type: ignore[arg-type]  # an AsyncByteStream, behind an async client
+        try:
+            if response.status_code >= 300:
+                return await refusal(response, parts, self.endpoint)
+            await self._read(live, clock, response, parts)
+        except BaseException:
+            await response.aclose()
+            raise
+        if live.reader.final:
+            self.session.drain(response, parts)
+        else:
+            await response.aclose()
+        return Ending()
+
+    async def _sent(self) -> httpx.Response:
+        """The response to this request, or to the one it is redirected to at the same origin."""
+        url = self.url
+        auth = BearerAuth(self.endpoint.key) if self.endpoint.key is not None else None
+        timeout = httpx.Timeout(self.limits.idle_s, connect=self.limits.connect_s, pool=None)
+        client = self.session.client
+        for _ in range(1 + MOST_REDIRECTS):
+            request = client.build_request("POST", url, content=self.body, headers=HEADERS, timeout=timeout)
+            await self.session.settled(request.url.netloc)
+            response = await client.send(request, stream=True, auth=auth)
+            if not response.has_redirect_location:
+                return response
+            await response.aclose()
+            url = redirect_target(response)
+        raise RedirectError(f"{self.endpoint.host} redirects in a circle; check base_url.")
+
+    async def _read(
+        self, live: LiveAnswer, clock: Clock, response: httpx.Response, parts: AsyncIterator[bytes]
+    ) -> None:
+        """Feed the body until nothing of value follows."""
+        decode = encoding.decoder(response.headers.get("content-encoding", ""))
+        reader, left = live.reader, BODY_BYTES
+        async for data in parts:
+            for piece in (data,) if decode is None else decode(data):
+                left -= len(piece)
+                if live.feed(piece):
+                    clock.set("settle", SETTLE_S) if reader.finished else clock.set("gap", self.limits.gap_s)
+                if left < 0:
+                    raise TooLargeError(
+                        f"the answer is larger than {BODY_BYTES >> 20} MB; what had arrived is kept."
+                    )
+                if reader.final or reader.error is not None:
+                    return
+
+    def _seconds(self, name: str) -> float:
+        return self.limits.first_s if name == "first" else self.limits.gap_s
+
+
+async def refusal(response: httpx.Response, parts: AsyncIterator[bytes], endpoint: Endpoint) -> Ending:
+    """What an error response says."""
+    body = b""
+    try:
+        decode = encoding.decoder(response.headers.get("content-encoding", ""))
+        async for data in parts:
+            body += data if decode is None else b"".join(decode(data))
+            if len(body) > ERROR_BODY_BYTES:
+                break
+    except (httpx.HTTPError, DecodeError):
+        pass  # the status says enough
+    await response.aclose()
+    error = http_error(response.status_code, response.headers, body, now_s=time.time())
+    return Ending(with_advice(error, endpoint), response.headers.get("x-should-retry", ""))
+
+
+def redirect_target(response: httpx.Response) -> str:
+    """Where a redirect leads, if that is the same origin; RedirectError naming the other host otherwise."""
+    here = response.request.url
+    if response.status_code == httpx.codes.SEE_OTHER:  # "the answer to your POST is a page over there"
+        raise RedirectError(f"{here.host} points to another page instead of answering; check base_url.")
+    try:
+        target = str(here.join(response.headers.get("location", "")))
+    except httpx.InvalidURL:
+        target = ""
+    if same_origin(target, str(here)):
+        return target
+    host = httpx.URL(target).netloc.decode("ascii", "replace") if target else "nowhere"
+    raise RedirectError(
+        f"{here.host} points to {host}; your question is not sent on. Set base_url if you trust it."
+    )
+
+
+def uncancel() -> None:
+    """Take back a cancellation that was a clock of ours."""
+    task = asyncio.current_task()
+    if task is not None:
+        task.uncancel()

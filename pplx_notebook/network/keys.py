@@ -1,0 +1,62 @@
+"""An API key that does not show itself.
+
+Rules of this file: a key is never a ``str`` in a public place; it has no printable form but where it came
+from; it cannot be pickled or copied; only ``authorise`` writes it, into one header, at send time.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import httpx
+
+from pplx_notebook.errors import UsageProblem
+from pplx_notebook.protocol.scrub import scrub
+
+
+class Key:
+    """An API key and where it was found; ``str()`` and ``repr()`` say only the latter."""
+
+    __slots__ = ("__secret", "source")
+
+    def __init__(self, secret: str, source: str) -> None:
+        self.__secret = cleaned(secret, source)
+        self.source = source
+
+    def __repr__(self) -> str:
+        return f"<key from {self.source}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a key cannot be pickled or copied")
+
+    def authorise(self, request: httpx.Request) -> None:
+        """Put the key into the request's Authorization header."""
+        request.headers["Authorization"] = f"Bearer {self.__secret}"
+
+    def scrub(self, text: str) -> str:
+        """The text as one line without this key in any form."""
+        return scrub(text, self.__secret)
+
+
+class BearerAuth(httpx.Auth):
+    """httpx's way to add a header to a request that is just leaving."""
+
+    def __init__(self, key: Key) -> None:
+        self._key = key
+
+    def auth_flow(self, request: httpx.Request) -> Any:
+        """One request with the key, no second round."""
+        self._key.authorise(request)
+        yield request
+
+
+def cleaned(secret: str, source: str) -> str:
+    """The key without the blanks, quotes and ``Bearer`` people paste around it."""
+    secret = secret.strip().strip("'\"").strip()
+    if secret[:7].lower() == "bearer ":
+        secret = secret[7:].strip()
+    if not secret or not secret.isascii() or not secret.isprintable() or " " in secret:
+        raise UsageProblem(
+            f"the key from {source} is not one: it holds spaces or other characters no key has."
+        )
+    return secret

@@ -1,0 +1,181 @@
+"""An answer under way, seen from outside: what the display polls while the network feeds it.
+
+The network side (one event loop) writes, any other thread reads. Rules of this file: the one lock is held
+for the reading of one network read or for one snapshot, never while waiting; a change wakes at most the
+one thread that waits in ``wait_change``; waiting is always in short steps, so that an interrupt gets through.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from pplx_notebook.errors import Stopped, exception_for
+from pplx_notebook.protocol.answer import Answer, AnswerError
+from pplx_notebook.protocol.reader import AnswerReader
+from pplx_notebook.protocol.scrub import scrub
+
+STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
+LAST_WORDS = {"done": "done", "interrupted": "stopped", "cut off": "cut off", "failed": "failed"}
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """What is going on, for a status line.
+
+    ``state``: waiting for a slot, connecting, searching, thinking, writing, retrying, stopping, stopped,
+    cut off, failed or done. ``note`` says more ("waiting 3 s for a free slot") or is "". ``attempt`` counts
+    from 1 to ``attempts``.
+    """
+
+    state: str = "connecting"
+    note: str = ""
+    attempt: int = 1
+    attempts: int = 1
+
+
+class LiveAnswer:
+    """One question that is being answered in the background."""
+
+    def __init__(self, reader: AnswerReader, attempts: int = 1, scrub: Callable[[str], str] = scrub) -> None:
+        self.on_change: Callable[[], None] | None = None
+        self.cancel: Callable[[], object] | None = None
+        self._reader = reader
+        self._lock = threading.Lock()
+        self._changed = threading.Event()
+        self._over = threading.Event()
+        self._said = Progress(attempts=attempts)
+        self._stopping = False
+        self._scrub = scrub
+
+    # for whoever shows it
+
+    @property
+    def answer(self) -> Answer:
+        """The answer so far."""
+        with self._lock:
+            answer = self._reader.snapshot()
+        if answer.error is None and not answer.warnings:
+            return answer
+        return scrubbed(answer, self._scrub)
+
+    @property
+    def done(self) -> bool:
+        """True when nothing more will come."""
+        return self._over.is_set()
+
+    @property
+    def stopping(self) -> bool:
+        """True once ``stop`` was called."""
+        return self._stopping
+
+    @property
+    def progress(self) -> Progress:
+        """What is going on right now."""
+        said = self._said
+        if self.done:
+            return msgspec.structs.replace(said, state=LAST_WORDS.get(self.answer.status, "failed"), note="")
+        if self._stopping:
+            return msgspec.structs.replace(said, state="stopping", note="")
+        if said.state != "connecting":
+            return said
+        activity = self._reader.activity
+        return msgspec.structs.replace(said, state=activity.state, note=searching_note(activity))
+
+    def wait_change(self, timeout_s: float) -> bool:
+        """Wait for a change, at most ``timeout_s`` seconds; True if there was one. Never waits when done."""
+        if not self._changed.is_set() and not self.done:
+            self._changed.wait(timeout_s)
+        changed = self._changed.is_set()
+        self._changed.clear()
+        return changed
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Wait until it is over, at most ``timeout_s`` seconds; True if it is."""
+        if timeout_s is not None:
+            return self._over.wait(timeout_s)
+        while not self._over.wait(STEP_S):
+            pass
+        return True
+
+    def stop(self) -> None:
+        """Stop: the connection is closed at once, what has arrived stays. Callable from any thread."""
+        if self.done or self._stopping:
+            return
+        self._stopping = True
+        self._notify()
+        if self.cancel is not None:
+            self.cancel()
+
+    def result(self) -> Answer:
+        """Wait for the end; the answer, or the ``PplxError`` (``Stopped`` after a stop) that says why not."""
+        self.wait()
+        answer = self.answer
+        if answer.status == "interrupted":
+            raise Stopped(answer)
+        if answer.error is not None:
+            raise exception_for(answer.error, answer)
+        return answer
+
+    # for the network
+
+    @property
+    def reader(self) -> AnswerReader:
+        """The reader of the current attempt; only its flags are read from outside the lock."""
+        return self._reader
+
+    def feed(self, data: bytes) -> bool:
+        """What one read brought; True if something visible changed."""
+        with self._lock:
+            changed = self._reader.feed(data)
+        if changed:
+            self._notify()
+        return changed
+
+    def begin(self, reader: AnswerReader) -> None:
+        """Another attempt, with a fresh reader."""
+        with self._lock:
+            self._reader = reader
+
+    def say(self, state: str, note: str = "", attempt: int | None = None) -> None:
+        """Something else than the reader's own activity is going on; ``connecting`` hands back to it."""
+        self._said = Progress(state, self._scrub(note), attempt or self._said.attempt, self._said.attempts)
+        self._notify()
+
+    def close(self, error: AnswerError | None = None) -> None:
+        """The bytes of this attempt have ended."""
+        with self._lock:
+            self._reader.close(error)
+
+    def interrupt(self) -> None:
+        """It was stopped."""
+        with self._lock:
+            self._reader.interrupt()
+
+    def finish(self) -> None:
+        """Nothing more will come."""
+        self._over.set()
+        self._notify()
+
+    def _notify(self) -> None:
+        if not self._changed.is_set():
+            self._changed.set()
+        if self.on_change is not None:
+            self.on_change()
+
+
+def scrubbed(answer: Answer, scrub: Callable[[str], str]) -> Answer:
+    """The answer without the key in what the server said went wrong."""
+    error = answer.error
+    if error is not None:
+        error = msgspec.structs.replace(error, message=scrub(error.message))
+    return msgspec.structs.replace(answer, error=error, warnings=tuple(map(scrub, answer.warnings)))
+
+
+def searching_note(activity: Any) -> str:
+    """The searches or pages the server named last."""
+    if activity.state != "searching":
+        return ""
+    return ", ".join(activity.queries) or ", ".join(activity.urls)

@@ -1,0 +1,97 @@
+"""One question from its first attempt to its end: the one coroutine that the sync and the async side run.
+
+Rules of this file: it never raises but a cancellation that is not ours; when it returns, ``live`` is done;
+the reader sees why it waits, and how often it has tried.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+
+from pplx_notebook.network.call import Call
+from pplx_notebook.network.clocks import Clock
+from pplx_notebook.network.exchange import Ending, Exchange, uncancel
+from pplx_notebook.network.failures import clock_error, duration, error_for
+from pplx_notebook.network.live import LiveAnswer
+from pplx_notebook.network.retry import LONGEST_WAIT_S, may_retry, wait_s
+from pplx_notebook.network.session import Session, session_for
+from pplx_notebook.protocol.answer import AnswerError
+
+NOT_STREAMED = "the server does not stream: it was asked for the whole answer at once"
+
+
+async def run(live: LiveAnswer, call: Call) -> None:
+    """Ask, retry, and leave ``live`` done."""
+    total = Clock()
+    total.set("total", call.limits.total_s)
+    try:
+        await attempts(live, call)
+    except asyncio.CancelledError:
+        if total.expired and not live.stopping:
+            uncancel()
+            live.close(clock_error("total", call.limits.total_s))
+        else:
+            live.interrupt()
+            if not live.stopping:
+                raise
+            uncancel()
+    except Exception as exc:  # whatever it is, nobody must wait for ever
+        live.close(error_for(exc, call.endpoint.host))
+    finally:
+        total.stop()
+        live.finish()
+
+
+async def attempts(live: LiveAnswer, call: Call) -> None:
+    """Ask until there is an answer, or an error that asking again cannot mend."""
+    session = Session(call.transport) if call.transport else await session_for(call.endpoint.provider)
+    attempt = 1
+    while True:
+        live.say("connecting", attempt=attempt)
+        ending = await Exchange(call.endpoint, call.url, call.body, call.limits, session).run(live)
+        if call.stream and refuses_stream(ending):
+            call = call.not_streamed(NOT_STREAMED)
+            live.begin(call.reader())
+            continue
+        seconds = wait_before_retry(live, ending, call, attempt)
+        if seconds is None:
+            return
+        attempt += 1
+        error = live.reader.error
+        live.begin(call.reader())
+        live.say("retrying", f"in {duration(seconds)}: {error.message if error else ''}", attempt)
+        await asyncio.sleep(seconds)
+
+
+def wait_before_retry(live: LiveAnswer, ending: Ending, call: Call, attempt: int) -> float | None:
+    """Close the attempt; the seconds to wait before the next one, None when this was the last."""
+    error = ending.error
+    if error is not None and error.retry_after_s is not None and error.retry_after_s > LONGEST_WAIT_S:
+        live.close(too_long(error))
+        return None
+    live.close(error)
+    error = live.reader.error
+    if (
+        error is None
+        or live.reader.shown
+        or attempt > call.retries
+        or not may_retry(error, ending.should_retry)
+    ):
+        return None
+    return wait_s(attempt, error.retry_after_s)
+
+
+def too_long(error: AnswerError) -> AnswerError:
+    """An error whose wait is too long to be waited: say when."""
+    wait = f"come back in {duration(error.retry_after_s or 0)}"
+    return (
+        error if wait in error.message else msgspec.structs.replace(error, message=f"{error.message}; {wait}")
+    )
+
+
+def refuses_stream(ending: Ending) -> bool:
+    """True for a server that says it cannot stream."""
+    error = ending.error
+    return error is not None and error.status in (400, 406, 501) and "stream" in error.message.lower()

@@ -1,0 +1,98 @@
+"""The thread that talks to the network, so that the main thread is free for the display and for ■.
+
+One daemon thread with one asyncio loop, started with the first question. Rules of this file: a forked child
+starts its own and leaves the parent's sockets alone; at interpreter exit what runs is cancelled and closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import os
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+EXIT_S = 2.0
+
+Work = Callable[[], Coroutine[Any, Any, None]]
+
+
+class Worker:
+    """A thread and its loop."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, name="pplx-network", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Work) -> Callable[[], None]:
+        """Run ``work()`` on the loop; returns a function that cancels it, callable from any thread."""
+        tasks: list[asyncio.Task[None]] = []
+
+        def start() -> None:
+            tasks.append(self._loop.create_task(work()))
+
+        def cancel() -> None:
+            for task in tasks:
+                task.cancel()
+
+        def cancel_from_anywhere() -> None:
+            # one turn later than asked: a task cancelled before its first step would never run its clean-up
+            self._loop.call_soon_threadsafe(self._loop.call_soon, cancel)
+
+        self._loop.call_soon_threadsafe(start)
+        return cancel_from_anywhere
+
+    def close(self) -> None:
+        """Cancel what runs, close all connections, end the thread."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(EXIT_S)
+
+    def _serve(self) -> None:
+        try:
+            self._loop.run_forever()
+        finally:
+            self._loop.run_until_complete(self._wind_up())
+            self._loop.close()
+
+    async def _wind_up(self) -> None:
+        """What ``asyncio.run`` does at its end."""
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._loop.shutdown_asyncgens()
+
+
+_lock = threading.Lock()
+_workers: list[Worker] = []  # this process's, once there was a question
+_inherited: list[Worker] = []  # of the parents of this process: closing one would close the parent's sockets
+
+
+def submit(work: Work) -> Callable[[], None]:
+    """Run a coroutine on the network thread, started if need be; returns what cancels it."""
+    with _lock:
+        if not _workers:
+            _workers.append(Worker())
+        return _workers[0].submit(work)
+
+
+def close() -> None:
+    """End the network thread of this process; the next question starts another."""
+    with _lock:
+        while _workers:
+            _workers.pop().close()
+
+
+def after_fork() -> None:
+    """A forked child has neither the thread nor, perhaps, whoever held the lock."""
+    global _lock
+    _lock = threading.Lock()
+    _inherited.extend(_workers)
+    _workers.clear()
+
+
+atexit.register(close)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=after_fork)

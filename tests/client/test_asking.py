@@ -1,0 +1,260 @@
+"""ask, aask, stream, astream and begin against a real local server."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from local_server import LocalServer, Seen
+
+from pplx_notebook import client
+from pplx_notebook.errors import PplxError, Stopped, UsageProblem
+
+HELLO = ("head 200 text/event-stream", "delta Hello_", "delta world", "finish", "done", "end")
+
+
+def hello(_: Seen) -> tuple[str, ...]:
+    """A short answer."""
+    return HELLO
+
+
+def chat(server: LocalServer, **more: Any) -> dict[str, Any]:
+    """Settings for the chat dialect at this server."""
+    return {"provider": "chat", "base_url": server.url, "retries": 0, **more}
+
+
+def test_ask_gives_the_whole_answer() -> None:
+    """ask waits, and returns text, status and provider."""
+    with LocalServer(hello) as server:
+        answer = client.ask("hi", **chat(server))
+    assert (answer.text, answer.status, answer.provider) == ("Hello world", "done", "chat")
+
+
+def test_aask_gives_the_same_answer() -> None:
+    """The coroutine is the same question, and cleans up after itself with its loop."""
+    with LocalServer(hello) as server:
+        assert asyncio.run(client.aask("hi", **chat(server))) == client.ask("hi", **chat(server))
+
+
+def test_stream_yields_growing_snapshots() -> None:
+    """Text is seen before the stream ends, and the last snapshot is the whole answer."""
+    slow = (
+        "head 200 text/event-stream",
+        "delta one_",
+        "pause 0.2",
+        "delta two",
+        "pause 0.2",
+        "finish",
+        "done",
+        "end",
+    )
+    with LocalServer(lambda _: slow) as server:
+        texts = [answer.text for answer in client.stream("hi", **chat(server))]
+    assert texts[0] == "one "
+    assert texts[-1] == "one two"
+
+
+def test_astream_yields_growing_snapshots() -> None:
+    """The same for coroutines."""
+    slow = (
+        "head 200 text/event-stream",
+        "delta one_",
+        "pause 0.2",
+        "delta two",
+        "pause 0.2",
+        "finish",
+        "done",
+        "end",
+    )
+
+    async def texts(url: str) -> list[str]:
+        settings: Any = {"provider": "chat", "base_url": url}
+        return [answer.text async for answer in client.astream("hi", **settings)]
+
+    with LocalServer(lambda _: slow) as server:
+        seen = asyncio.run(texts(server.url))
+    assert seen[0] == "one "
+    assert seen[-1] == "one two"
+
+
+def test_begin_returns_at_once_and_says_what_goes_on() -> None:
+    """The live answer is polled while the answer grows."""
+    slow = ("pause 0.2", "head 200 text/event-stream", "delta one", "pause 0.3", "finish", "done", "end")
+    with LocalServer(lambda _: slow) as server:
+        live = client.begin("hi", **chat(server))
+        assert not live.done
+        states = {live.progress.state}
+        while not live.done:
+            live.wait_change(0.05)
+            states.add(live.progress.state)
+        assert live.result().text == "one"
+    assert {"connecting", "writing", "done"} <= states
+
+
+@pytest.mark.parametrize("steps", [("stall",), (*HELLO[:2], "stall")], ids=["silent", "mid-stream"])
+def test_stop_closes_the_connection_within_100_ms(steps: tuple[str, ...]) -> None:
+    """Also on a silent server; what has arrived stays."""
+    with LocalServer(lambda _: steps) as server:
+        live = client.begin("hi", **chat(server))
+        until(lambda: server.seen and (len(steps) == 1 or live.answer.text))
+        began = time.monotonic()
+        live.stop()
+        assert server.seen[0].gone.wait(1)
+        assert time.monotonic() - began < 0.1
+        with pytest.raises(Stopped) as stopped:
+            live.result()
+    assert stopped.value.answer is not None
+    assert stopped.value.answer.status == "interrupted"
+    assert stopped.value.answer.text == ("" if len(steps) == 1 else "Hello ")
+
+
+def test_stop_before_anything_happened() -> None:
+    """A stop in the very first moment ends the question all the same."""
+    with LocalServer(lambda _: ("stall",)) as server:
+        for _ in range(50):
+            live = client.begin("hi", **chat(server))
+            live.stop()
+            assert live.wait(1)
+            assert live.answer.status == "interrupted"
+
+
+def test_an_interrupt_stops_ask_and_keeps_the_text() -> None:
+    """KeyboardInterrupt on a stalled server: Stopped, with the partial answer, connection closed."""
+    import _thread
+
+    with LocalServer(lambda _: (*HELLO[:2], "stall")) as server:
+        timer = threading.Timer(0.3, _thread.interrupt_main)
+        timer.start()
+        with pytest.raises(Stopped) as stopped:
+            client.ask("hi", **chat(server))
+        timer.join()
+        assert server.seen[0].gone.wait(0.5)
+    assert stopped.value.answer is not None
+    assert stopped.value.answer.text == "Hello "
+    assert "1 words kept" in str(stopped.value)
+
+
+def test_leaving_a_stream_early_closes_the_connection() -> None:
+    """break is enough."""
+    with LocalServer(lambda _: (*HELLO[:2], "stall")) as server:
+        answers = client.stream("hi", **chat(server))
+        next(answers)
+        answers.close()  # type: ignore[attr-defined]  # a generator, though typed as any iterator
+        assert server.seen[0].gone.wait(0.5)
+
+
+def test_cancelling_aask_closes_the_connection() -> None:
+    """asyncio's own way to stop."""
+
+    async def cancelled(url: str) -> None:
+        settings: Any = {"provider": "chat", "base_url": url}
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await client.aask("hi", **settings)
+
+    with LocalServer(lambda _: (*HELLO[:2], "stall")) as server:
+        asyncio.run(cancelled(server.url))
+        assert server.seen[0].gone.wait(0.5)
+
+
+@pytest.mark.parametrize("late", ["end", "pause 0.05|end"], ids=["prompt", "late"])
+def test_ten_answers_use_one_connection(late: str) -> None:
+    """The rest of a finished body is read off the display path, at most 100 ms long."""
+    steps = (*HELLO[:-1], *late.split("|"))
+    with LocalServer(lambda _: steps) as server:
+        for _ in range(10):
+            client.ask("hi", **chat(server))
+        assert server.connections == 1
+
+
+def test_a_server_that_never_ends_its_body_costs_a_connection_not_time() -> None:
+    """finish, [DONE], and then nothing: the answer is there at once."""
+    with LocalServer(lambda _: (*HELLO[:-1], "stall")) as server:
+        began = time.monotonic()
+        assert client.ask("hi", **chat(server)).text == "Hello world"
+        assert time.monotonic() - began < 0.3
+
+
+def test_a_dead_pooled_connection_is_noticed() -> None:
+    """A server that closes idle connections costs no retry and no error."""
+    with LocalServer(lambda _: (*HELLO, "close")) as server:
+        for _ in range(3):
+            assert client.ask("hi", **chat(server)).text == "Hello world"
+            time.sleep(0.02)
+        assert len(server.seen) == 3
+
+
+@pytest.mark.parametrize("size", [1, 7, 4096])
+def test_a_recorded_stream_arrives_whole(shared: Path, size: int) -> None:
+    """A genuine recorded stream over real HTTP, in chunks of any size."""
+    recording = shared / "streams" / "agent-fast-2026-09-21-named-events.sse"
+    with LocalServer(lambda _: ("head 200 text/event-stream", f"file {recording} {size}", "end")) as server:
+        answer = client.ask("hi", provider="responses", base_url=server.url)
+    assert answer.status == "done"
+    assert answer.text == "Paris is the capital of France.[1]"
+    assert answer.search_results
+
+
+def test_a_whole_answer_is_the_same_answer() -> None:
+    """Without streaming the same Answer comes."""
+    body = '{"choices":[{"index":0,"message":{"content":"Hello world"},"finish_reason":"stop"}]}'
+    with LocalServer(lambda _: ("reply 200 application/json", f"body {body}")) as server:
+        answer = client.ask("hi", stream=False, **chat(server))
+        assert "stream" not in server.seen[0].json
+    assert (answer.text, answer.status) == ("Hello world", "done")
+
+
+@pytest.mark.parametrize("status", [400, 406, 501])
+def test_a_server_that_refuses_to_stream_is_asked_without(status: int) -> None:
+    """And the reader is told."""
+    body = r'{"choices":[{"index":0,"message":{"content":"whole"},"finish_reason":"stop"}]}'
+
+    def script(seen: Seen) -> tuple[str, ...]:
+        if seen.json.get("stream"):
+            return (
+                f"reply {status} application/json",
+                r'body {"error":{"message":"stream is not supported"}}',
+            )
+        return ("reply 200 application/json", f"body {body}")
+
+    with LocalServer(script) as server:
+        answer = client.ask("hi", **chat(server))
+    assert answer.text == "whole"
+    assert any("does not stream" in notice for notice in answer.notices)
+
+
+def test_fifty_answers_at_once_do_not_mix() -> None:
+    """Concurrent questions each get their own text."""
+
+    def script(seen: Seen) -> tuple[str, ...]:
+        word = seen.json["messages"][0]["content"]
+        return ("head 200 text/event-stream", *(f"delta {word}" for _ in range(20)), "finish", "done", "end")
+
+    async def all_of(url: str) -> list[str]:
+        settings: Any = {"provider": "chat", "base_url": url}
+        answers = await asyncio.gather(*(client.aask(f"<{n}>", **settings) for n in range(50)))
+        return [answer.text for answer in answers]
+
+    with LocalServer(script) as server:
+        texts = asyncio.run(all_of(server.url))
+    assert texts == [f"<{n}>" * 20 for n in range(50)]
+
+
+def test_mistakes_in_the_call_are_found_before_anything_is_sent() -> None:
+    """A wrong option is a UsageProblem in the caller's own line, naming the nearest."""
+    with pytest.raises(UsageProblem, match="did you mean recency"):
+        client.begin("hi", provider="demo", recensy="day")  # type: ignore[call-arg]  # the mistake under test
+    with pytest.raises(PplxError, match="recency"):
+        client.begin("hi", provider="demo", recency="fortnight")
+
+
+def until(condition: Any, timeout_s: float = 5.0) -> None:
+    """Wait for a condition of the test."""
+    end = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.005)

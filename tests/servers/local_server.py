@@ -1,0 +1,273 @@
+"""A real HTTP/1.1 server on 127.0.0.1 for tests, in a thread of its own, misbehaving to order.
+
+What it does is a list of steps, written as in ``tests/cases/client/faults.toml``:
+
+==================== =======================================================================
+head STATUS TYPE      the response head; ``|`` separates further ``name: value`` headers
+delta TEXT            one chat event that adds this text, as one HTTP chunk
+raw BYTES             these bytes as one HTTP chunk (Python escapes)
+wire BYTES            these bytes outside the chunked coding
+finish                the chat event that says finish_reason stop
+done                  ``data: [DONE]``
+file PATH SIZE        a file, in HTTP chunks of SIZE bytes
+coded CODING BYTES    these bytes, compressed, as one HTTP chunk
+bomb CODING MB        that many MB of one letter, compressed
+pause SECONDS         nothing for so long
+stall                 nothing until the client goes away (10 s at most)
+endless BYTES         the same bytes until the client goes away
+end                   the last HTTP chunk; the connection stays open
+close                 close the connection
+reset                 close it with a TCP reset
+body BYTES            a body with a content-length (put before it no ``head``, but ``reply``)
+reply STATUS TYPE     like ``head``; the body that follows has a content-length
+==================== =======================================================================
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import socket
+import struct
+import threading
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import brotli
+import zstandard
+
+STALL_S = 10.0
+
+
+@dataclass
+class Seen:
+    """One request as it arrived; ``gone`` is set when the client closed its connection."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+    connection: int
+    gone: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.body)
+
+
+Script = Callable[[Seen], Sequence[str]]
+
+
+class LocalServer:
+    """Answers each request with the steps ``script(request)`` gives; ``seen`` lists the requests."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.seen: list[Seen] = []
+        self.connections = 0
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+
+    def __enter__(self) -> LocalServer:
+        self._thread.start()
+        self._server = asyncio.run_coroutine_threadsafe(self._started(), self._loop).result(10)
+        self.port: int = self._server.sockets[0].getsockname()[1]
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        asyncio.run_coroutine_threadsafe(self._stopped(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def _started(self) -> asyncio.Server:
+        return await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=64 * 1024 * 1024)
+
+    async def _stopped(self) -> None:
+        self._server.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        number = self.connections
+        current: Seen | None = None
+        try:
+            while True:
+                current = await request_from(reader, number)
+                self.seen.append(current)
+                await Connection(reader, writer, current).play(self.script(current))
+        except (OSError, EOFError, asyncio.CancelledError):
+            pass
+        finally:
+            if current is not None:
+                current.gone.set()
+            writer.close()
+
+
+class Connection:
+    """One connection that plays its steps."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen: Seen) -> None:
+        self.reader, self.writer, self.seen = reader, writer, seen
+        self.watch: asyncio.Task[bytes] | None = None
+
+    async def play(self, steps: Iterable[str]) -> None:
+        """Do one step after the other."""
+        for step in steps:
+            word, _, rest = step.partition(" ")
+            await getattr(self, f"do_{word}")(rest)
+
+    async def write(self, data: bytes) -> None:
+        """Send these bytes now."""
+        self.writer.write(data)
+        await self.writer.drain()
+
+    async def chunk(self, data: bytes) -> None:
+        """Send these bytes as one HTTP chunk."""
+        await self.write(b"%x\r\n%b\r\n" % (len(data), data))
+
+    async def do_head(self, rest: str, framing: str = "transfer-encoding: chunked") -> None:
+        """The response head."""
+        status, kind, *more = [part.strip() for part in rest.replace(" ", "|", 1).split("|")]
+        lines = [f"HTTP/1.1 {status} Status", framing, *more]
+        if kind:
+            lines.append(f"content-type: {kind}")
+        await self.write("\r\n".join([*(line for line in lines if line), "", ""]).encode("latin-1"))
+
+    async def do_reply(self, rest: str) -> None:
+        """The head of a response with a content-length."""
+        self.reply = rest
+
+    async def do_body(self, rest: str) -> None:
+        """Its body, whole."""
+        data = unescaped(rest)
+        await self.do_head(self.reply, f"content-length: {len(data)}")
+        await self.write(data)
+
+    async def do_delta(self, rest: str) -> None:
+        """Some text."""
+        await self.chunk(chat_event({"delta": {"content": rest.replace("_", " ")}, "finish_reason": None}))
+
+    async def do_finish(self, _: str) -> None:
+        """The end of the text."""
+        await self.chunk(chat_event({"delta": {}, "finish_reason": "stop"}))
+
+    async def do_done(self, _: str) -> None:
+        """The gateways' last word."""
+        await self.chunk(b"data: [DONE]\n\n")
+
+    async def do_raw(self, rest: str) -> None:
+        """Bytes as one chunk."""
+        await self.chunk(unescaped(rest))
+
+    async def do_wire(self, rest: str) -> None:
+        """Bytes as they are."""
+        await self.write(unescaped(rest))
+
+    async def do_file(self, rest: str) -> None:
+        """A recorded stream."""
+        path, _, size = rest.rpartition(" ")
+        data = Path(path).read_bytes()  # noqa: ASYNC240  # a test may wait for a file
+        for at in range(0, len(data), int(size)):
+            await self.chunk(data[at : at + int(size)])
+
+    async def do_coded(self, rest: str) -> None:
+        """Compressed bytes."""
+        coding, _, text = rest.partition(" ")
+        await self.chunk(compressed(coding, unescaped(text)))
+
+    async def do_bomb(self, rest: str) -> None:
+        """Very little that says very much."""
+        coding, megabytes = rest.split()
+        data = compressed(coding, b"x" * (int(megabytes) << 20))
+        for at in range(0, len(data), 16384):
+            await self.chunk(data[at : at + 16384])
+
+    async def do_pause(self, rest: str) -> None:
+        """Wait."""
+        await asyncio.sleep(float(rest))
+
+    async def do_stall(self, _: str) -> None:
+        """Wait for the client to give up."""
+        try:
+            async with asyncio.timeout(STALL_S):
+                await self.reader.read(1)
+        except TimeoutError:
+            pass
+        raise EOFError
+
+    async def do_endless(self, rest: str) -> None:
+        """The same for ever."""
+        data = unescaped(rest)
+        data *= max(1, 4096 // len(data))
+        while True:
+            await self.chunk(data)
+            await asyncio.sleep(0)
+
+    async def do_drip(self, rest: str) -> None:
+        """The same every 20 ms for ever."""
+        while True:
+            await self.chunk(unescaped(rest))
+            await asyncio.sleep(0.02)
+
+    async def do_end(self, _: str) -> None:
+        """The last chunk."""
+        await self.write(b"0\r\n\r\n")
+
+    async def do_close(self, _: str) -> None:
+        """Hang up."""
+        raise EOFError
+
+    async def do_reset(self, _: str) -> None:
+        """Hang up rudely: RST instead of FIN."""
+        bare: socket.socket = self.writer.get_extra_info("socket")
+        bare.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        raise EOFError
+
+
+async def request_from(reader: asyncio.StreamReader, connection: int) -> Seen:
+    """The next request of a connection."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    method, path, _ = head[0].split(" ", 2)
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:] if line)}
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    return Seen(method, path, headers, body, connection)
+
+
+def chat_event(choice: dict[str, Any]) -> bytes:
+    """One event of the chat dialect."""
+    value = {"object": "chat.completion.chunk", "model": "sonar", "choices": [{"index": 0, **choice}]}
+    return f"data: {json.dumps(value)}\n\n".encode()
+
+
+def compressed(coding: str, data: bytes) -> bytes:
+    """The data in a content coding."""
+    raw = zlib.compressobj(wbits=-15)
+    return {
+        "gzip": lambda: gzip.compress(data),
+        "deflate": lambda: zlib.compress(data),
+        "raw-deflate": lambda: raw.compress(data) + raw.flush(),
+        "br": lambda: brotli.compress(data, quality=4),
+        "zstd": lambda: zstandard.compress(data),
+    }[coding]()
+
+
+def unescaped(text: str) -> bytes:
+    r"""``a\n\xff`` as the bytes it means."""
+    return text.encode("latin-1", "backslashreplace").decode("unicode_escape").encode("latin-1")

@@ -3,7 +3,7 @@
 import { element } from "./element";
 import type { Source } from "./model";
 
-const MARKER = "a.pplx-marker";
+const MARKER = ".pplx-marker";
 const LINGER_MS = 150;
 const GAP_PX = 6;
 

@@ -1,8 +1,8 @@
 // A finished answer made interactive, in place: it reads like the static output it is made from (the order and
 // wording are views/html.py's), and can be sorted, filtered, followed and copied. No request without a click.
+import { Card } from "../card";
 import { element } from "../element";
 import type { Source } from "../model";
-import { SourceCard } from "./card";
 import { copyButton, type Say } from "./clipboard";
 import { consent } from "./images";
 import { jumpTo } from "./jump";
@@ -67,11 +67,9 @@ function placesByNumber(root: HTMLElement): Map<number, HTMLElement[]> {
 /** A plain click or Enter on a marker goes to its row; with Ctrl, Shift or the middle button it is the link it was. */
 function followMarkers(root: HTMLElement, { tables, sourceOf }: Tables, signal: AbortSignal): void {
   for (const marker of markersOf(root)) {
-    if (!sourceOf(marker)) continue;
-    marker.removeAttribute("title"); // the card says it
-    marker.tabIndex = 0;
+    if (sourceOf(marker)) marker.tabIndex = 0; // one without an address is no link, yet has a card and a row
   }
-  new SourceCard(root, sourceOf, signal);
+  new Card(root, sourceOf, signal);
   const follow = (event: MouseEvent | KeyboardEvent) => {
     const marker = event.target instanceof Element ? event.target.closest<HTMLElement>(".pplx-text .pplx-marker") : null;
     if (!marker || event.ctrlKey || event.metaKey || event.shiftKey) return;

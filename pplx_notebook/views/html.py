@@ -81,4 +81,5 @@ def _target(title: str, url: str) -> str:
 def _list(heading: str, rows: list[str]) -> str:
     if not rows:
         return ""
-    return element("h4", heading) + element("ul", "".join(element("li", row) for row in rows))
+    name = heading.split()[0].lower()
+    return element("h4", heading) + element("ul", "".join(element("li", row) for row in rows), class_=f"pplx-{name}")

@@ -1,0 +1,134 @@
+"""%%pplx in a real kernel, run the way nbclient and papermill run a notebook."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+LOAD = "%load_ext pplx_notebook"
+REFUSED = "%%pplx --provider chat --base-url http://127.0.0.1:9/v1 --model x\nis anybody there?"
+
+
+@pytest.fixture(autouse=True)
+def _instant_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PPLX_DEMO_PACE", "instant")
+
+
+def run(*cells: str, allow_errors: bool = False) -> nbformat.NotebookNode:
+    """A notebook of these cells after Run All in a fresh kernel."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+    client = NotebookClient(notebook, kernel_name="python3", timeout=120, allow_errors=allow_errors, env=dict(os.environ))
+    client.execute()
+    return notebook
+
+
+def printed(cell: nbformat.NotebookNode) -> str:
+    """What a cell wrote to its streams."""
+    return "".join(output.get("text", "") for output in cell.outputs if output.output_type == "stream")
+
+
+def test_the_saved_output_is_one_static_bundle_with_no_widget_in_it() -> None:
+    notebook = run(LOAD, "%%pplx --into hole\nWhat is a black hole?", "print(hole.status, len(hole.citations) > 0)")
+    (output,) = notebook.cells[1].outputs
+    assert output.output_type == "display_data"
+    assert {"text/html", "text/markdown", "text/plain", "application/vnd.pplx.answer+json"} <= set(output.data)
+    assert "application/vnd.jupyter.widget-view+json" not in output.data
+    assert "Search results" in output.data["text/html"]
+    assert printed(notebook.cells[2]).strip() == "done True"
+
+
+def test_run_all_stops_at_a_failed_question_with_one_line() -> None:
+    with pytest.raises(CellExecutionError) as caught:
+        run(LOAD, REFUSED, "print('never')")
+    assert "127.0.0.1:9" in str(caught.value)
+    assert "Traceback" not in str(caught.value)
+
+
+def test_a_failed_question_leaves_its_partial_answer_bound_and_says_so_in_the_output() -> None:
+    notebook = run(LOAD, REFUSED, "print(_pplx.status, _pplx.error.kind)", allow_errors=True)
+    errors = [output for output in notebook.cells[1].outputs if output.output_type == "error"]
+    assert len(errors) == 1
+    assert errors[0].ename == "TransportError"
+    assert len("".join(errors[0].traceback).splitlines()) == 1
+    assert printed(notebook.cells[2]).strip() == "failed transport"
+
+
+def test_papermill_stops_at_a_failed_question(tmp_path: Path) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in (LOAD, REFUSED, "print(1)")])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, tmp_path / "in.ipynb")
+    with pytest.raises(papermill.PapermillExecutionError):
+        papermill.execute_notebook(tmp_path / "in.ipynb", tmp_path / "out.ipynb", progress_bar=False, log_output=False)
+    last = nbformat.read(tmp_path / "out.ipynb", as_version=4).cells[-1]
+    assert last.execution_count is None
+
+
+def test_ten_questions_keep_their_order_and_their_cells() -> None:
+    topics = ["black holes", "photosynthesis", "fusion energy", "exoplanets", "gravity"] * 2
+    cells = [f"%%pplx --into a{n}\nWhat do you know about {topic}?" for n, topic in enumerate(topics)]
+    notebook = run(LOAD, "order = []", *[f"{source}" for source in cells], "print([a0.prompt, a9.prompt])")
+    for cell, topic in zip(notebook.cells[2:12], topics, strict=True):
+        (output,) = cell.outputs
+        assert topic in output.data["application/vnd.pplx.answer+json"]["answer"]["prompt"]
+    counts = [cell.execution_count for cell in notebook.cells]
+    assert counts == sorted(counts)
+
+
+TICKER = """
+import asyncio, time
+ticks = []
+async def ticker():
+    while True:
+        ticks.append(time.monotonic())
+        await asyncio.sleep(0.02)
+task = asyncio.create_task(ticker())
+"""
+
+
+def test_the_notebooks_own_tasks_go_on_while_a_cell_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PPLX_DEMO_PACE", "2")
+    notebook = run(
+        LOAD,
+        TICKER,
+        "before = len(ticks)",
+        "%%pplx\nWhat is a black hole?",
+        "print(len(ticks) - before, task.done())",
+        "await asyncio.sleep(0.2)\nprint(len(ticks) - before, task.done())",
+    )
+    during, alive = printed(notebook.cells[4]).split()
+    after, _ = printed(notebook.cells[5]).split()
+    assert int(during) > 10
+    assert alive == "False"
+    assert int(after) > int(during)
+
+
+def test_with_cooperation_off_the_tasks_wait() -> None:
+    notebook = run(
+        LOAD,
+        "%config Pplx.cooperative = False",
+        TICKER,
+        "before = len(ticks)",
+        "%%pplx\nWhat is a black hole?",
+        "print(len(ticks) - before)",
+    )
+    assert int(printed(notebook.cells[5])) <= 5
+
+
+def test_a_notebook_without_tasks_of_its_own_is_not_patched() -> None:
+    notebook = run(LOAD, "%pplx what is gravity?", "import sys; print('nest_asyncio2' in sys.modules)")
+    assert printed(notebook.cells[2]).strip() == "False"
+
+
+def test_the_async_form_is_awaited_in_a_cell() -> None:
+    notebook = run(
+        "import pplx_notebook as pplx, asyncio",
+        "a, b = await asyncio.gather(pplx.aask('What is gravity?'), pplx.aask('What is photosynthesis?'))",
+        "print(a.status, b.status, a.text != b.text)",
+    )
+    assert printed(notebook.cells[2]).strip() == "done done True"

@@ -82,4 +82,5 @@ def _list(heading: str, rows: list[str]) -> str:
     if not rows:
         return ""
     name = heading.split()[0].lower()
-    return element("h4", heading) + element("ul", "".join(element("li", row) for row in rows), class_=f"pplx-{name}")
+    items = "".join(element("li", row) for row in rows)
+    return element("h4", heading) + element("ul", items, class_=f"pplx-{name}")

@@ -12,7 +12,6 @@ from typing import Any
 
 import msgspec
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -21,6 +20,7 @@ from pplx_notebook.views.clean import clean
 from pplx_notebook.views.markers import marker_rule
 from pplx_notebook.views.math import formula_rules
 from pplx_notebook.views.sources import Source, Sources
+from pplx_notebook.views.unfinished import unfinished_rules
 
 LIMIT_CHARACTERS = 2_000_000
 _TOO_LONG = "\n\n*(The rest is left out: the answer is longer than 2,000,000 characters.)*\n"
@@ -87,16 +87,19 @@ def cut(tokens: list[Token]) -> list[list[Token]]:
 
 
 @cache
-def parser() -> MarkdownIt:
-    """The parser: made once, holds no state of a text."""
+def parser(*, growing: bool = False) -> MarkdownIt:
+    """The parser: made once, holds no state of a text. ``growing``: the one for texts still being written,
+    in which what is open is closed and every footnote mark is taken for one, as its note may follow."""
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 50, "inline_definitions": True})
     parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
-    parser.use(footnote_plugin, inline=False, move_to_end=False)
+    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=growing)
     formula_rules(parser)
     marker_rule(parser)
-    parser.core.ruler.after("inline", "task_list", _task_list)
+    parser.core.ruler.before("inline", "task_list", lambda state: tick_boxes(state.tokens))
     parser.normalizeLink = parser.normalizeLinkText = _as_written  # type: ignore[method-assign, assignment]  # its documented hook
     parser.validateLink = _always  # type: ignore[method-assign, assignment]
+    if growing:
+        unfinished_rules(parser)
     return parser
 
 
@@ -108,15 +111,9 @@ def _always(_url: str) -> bool:
     return True
 
 
-def _task_list(state: StateCore) -> None:
+def tick_boxes(tokens: list[Token]) -> None:
     """``- [ ] buy milk``: the box becomes a character, for an input element may not stand in an output."""
-    for item, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
-        if item.type == "list_item_open" and paragraph.type == "paragraph_open" and inline.children:
-            tick_box(inline.children[0])
-
-
-def tick_box(first: Token) -> None:
-    """Turn the ``[ ]`` or ``[x]`` that begins a list item into ☐ or ☑."""
-    box = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}.get(first.content[:4])
-    if first.type == "text" and box:
-        first.content = box + first.content[4:]
+    for item, paragraph, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if item.type == "list_item_open" and paragraph.type == "paragraph_open":
+            box = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}.get(inline.content[:4])
+            inline.content = box + inline.content[4:] if box else inline.content

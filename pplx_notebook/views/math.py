@@ -49,7 +49,7 @@ def _is_money(content: str) -> bool:
 
 
 def formula_rules(parser: MarkdownIt) -> None:
-    """Teach a parser the tokens ``math_inline`` and ``math_display`` (content: TeX, markup: the opening mark)."""
+    """Teach a parser the tokens ``math_inline`` and ``math_display``; their content is the TeX inside."""
     parser.inline.ruler.before("escape", "formula", _inline)
     parser.block.ruler.before(
         "fence", "formula", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]}

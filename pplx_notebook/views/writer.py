@@ -169,6 +169,7 @@ _BLOCK: dict[str, Callable[[Token], str]] = {
     "th_close": lambda _: "</div></th>",
     "td_close": lambda _: "</div></td>",
     "inline": lambda token: inline_html(token.children or []),
+    "written": lambda token: token.content,  # inline content that ``growing`` has had written before
     "fence": _fence,
     "code_block": _fence,
     "hr": lambda _: "<hr>",
@@ -178,6 +179,7 @@ _INLINE: dict[str, Callable[[Token], str]] = {
     **{f"{name}_open": lambda token: f"<{token.tag}>" for name in ("em", "strong", "s")},
     **{f"{name}_close": lambda token: f"</{token.tag}>" for name in ("em", "strong", "s")},
     "text": lambda token: escape(token.content),
+    "text_special": lambda token: escape(token.content),
     "softbreak": lambda _: "\n",
     "hardbreak": lambda _: "<br>\n",
     "code_inline": lambda token: element("code", escape(token.content)),

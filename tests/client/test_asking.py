@@ -161,7 +161,7 @@ def test_cancelling_aask_closes_the_connection() -> None:
         assert server.seen[0].gone.wait(0.5)
 
 
-@pytest.mark.parametrize("late", ["end", "pause 0.05|end"], ids=["prompt", "late"])
+@pytest.mark.parametrize("late", ["end", "pause 0.02|end"], ids=["prompt", "late"])
 def test_ten_answers_use_one_connection(late: str) -> None:
     """The rest of a finished body is read off the display path, at most 100 ms long."""
     steps = (*HELLO[:-1], *late.split("|"))

@@ -11,10 +11,13 @@ finish                the chat event that says finish_reason stop
 done                  ``data: [DONE]``
 file PATH SIZE        a file, in HTTP chunks of SIZE bytes
 coded CODING BYTES    these bytes, compressed, as one HTTP chunk
+coded-open TEXT       this text as a finished chat answer, in gzip that is never ended
 bomb CODING MB        that many MB of one letter, compressed
 pause SECONDS         nothing for so long
 stall                 nothing until the client goes away (10 s at most)
 endless BYTES         the same bytes until the client goes away
+endless-wire BYTES    the same outside the chunked coding
+drip BYTES            the same bytes every 20 ms
 end                   the last HTTP chunk; the connection stays open
 close                 close the connection
 reset                 close it with a TCP reset
@@ -26,14 +29,14 @@ reply STATUS TYPE     like ``head``; the body that follows has a content-length
 from __future__ import annotations
 
 import asyncio
-import gzip
 import json
 import socket
 import struct
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -131,7 +134,7 @@ class Connection:
         """Do one step after the other."""
         for step in steps:
             word, _, rest = step.partition(" ")
-            await getattr(self, f"do_{word}")(rest)
+            await getattr(self, f"do_{word.replace('-', '_')}")(rest)
 
     async def write(self, data: bytes) -> None:
         """Send these bytes now."""
@@ -144,7 +147,8 @@ class Connection:
 
     async def do_head(self, rest: str, framing: str = "transfer-encoding: chunked") -> None:
         """The response head."""
-        status, kind, *more = [part.strip() for part in rest.replace(" ", "|", 1).split("|")]
+        first, *more = [part.strip() for part in rest.split("|")]
+        status, _, kind = first.partition(" ")
         lines = [f"HTTP/1.1 {status} Status", framing, *more]
         if kind:
             lines.append(f"content-type: {kind}")
@@ -190,14 +194,20 @@ class Connection:
     async def do_coded(self, rest: str) -> None:
         """Compressed bytes."""
         coding, _, text = rest.partition(" ")
-        await self.chunk(compressed(coding, unescaped(text)))
+        await self.chunk(b"".join(compressed(coding, [unescaped(text)])))
+
+    async def do_coded_open(self, rest: str) -> None:
+        """A short chat answer whose compressed stream never ends."""
+        coder = zlib.compressobj(wbits=31)
+        data = chat_event({"delta": {"content": rest}, "finish_reason": "stop"})
+        await self.chunk(coder.compress(data) + coder.flush(zlib.Z_SYNC_FLUSH))
 
     async def do_bomb(self, rest: str) -> None:
         """Very little that says very much."""
         coding, megabytes = rest.split()
-        data = compressed(coding, b"x" * (int(megabytes) << 20))
-        for at in range(0, len(data), 16384):
-            await self.chunk(data[at : at + 16384])
+        for data in compressed(coding, repeat(b"x" * 2**20, int(megabytes))):
+            if data:
+                await self.chunk(data)
 
     async def do_pause(self, rest: str) -> None:
         """Wait."""
@@ -219,6 +229,11 @@ class Connection:
         while True:
             await self.chunk(data)
             await asyncio.sleep(0)
+
+    async def do_endless_wire(self, rest: str) -> None:
+        """The same for ever, outside the chunked coding."""
+        while True:
+            await self.write(unescaped(rest) * 100)
 
     async def do_drip(self, rest: str) -> None:
         """The same every 20 ms for ever."""
@@ -256,16 +271,18 @@ def chat_event(choice: dict[str, Any]) -> bytes:
     return f"data: {json.dumps(value)}\n\n".encode()
 
 
-def compressed(coding: str, data: bytes) -> bytes:
-    """The data in a content coding."""
-    raw = zlib.compressobj(wbits=-15)
-    return {
-        "gzip": lambda: gzip.compress(data),
-        "deflate": lambda: zlib.compress(data),
-        "raw-deflate": lambda: raw.compress(data) + raw.flush(),
-        "br": lambda: brotli.compress(data, quality=4),
-        "zstd": lambda: zstandard.compress(data),
+def compressed(coding: str, parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The parts as one stream in a content coding."""
+    coder: Any = {
+        "gzip": lambda: zlib.compressobj(1, wbits=31),
+        "deflate": lambda: zlib.compressobj(1),
+        "raw-deflate": lambda: zlib.compressobj(1, wbits=-15),
+        "br": lambda: brotli.Compressor(quality=1),
+        "zstd": lambda: zstandard.ZstdCompressor(1).compressobj(),
     }[coding]()
+    for part in parts:
+        yield coder.process(part) if coding == "br" else coder.compress(part)
+    yield coder.finish() if coding == "br" else coder.flush()
 
 
 def unescaped(text: str) -> bytes:

@@ -70,7 +70,7 @@ def parse_head(head: bytes) -> HttpRequest:
     if request_line is None:
         raise Refusal(400, "the request line is malformed")
     if request_line[3] != "1.1":
-        raise Refusal(505, "this server speaks HTTP/1.1 only")
+        raise Refusal(505, f"HTTP/{request_line[3]} is not spoken here, use version 1.1")
     headers: dict[str, tuple[str, ...]] = {}
     for line in lines:
         match = _HEADER.fullmatch(line)

@@ -22,20 +22,24 @@ import msgspec
 from pplx_notebook.demo.articles import REFERENCE, Article, load_library
 from pplx_notebook.demo.words import WORD, is_light
 
-IN_TITLE, IN_HEADING, IN_TEXT = 1.0, 0.8, 0.6
+IN_TITLE, IN_ALIASES, IN_HEADING, IN_TEXT = 1.0, 0.98, 0.8, 0.6
+_OWN = {"text": IN_TEXT, "heading": IN_HEADING}  # columns of the passage, the best last
+_SHARED = {"aliases": IN_ALIASES, "title": IN_TITLE}  # columns it shares with its whole article
 _LIGHT_WEIGHT = 0.2
 
 
 class Hit(msgspec.Struct, frozen=True):
     """One passage that has some of the words.
 
-    ``places`` says for each word how much its place in the passage counts (``IN_TITLE`` …, absent: not
-    there), ``coverage`` is the weighted share of heavy words (0 to 1), ``rank`` is bm25 (more is better).
+    ``places`` says for each word how much its best place counts (``IN_TITLE`` …, absent: not there),
+    ``own`` the same for the passage's own heading and text. ``coverage`` is the weighted share of heavy
+    words (0 to 1), ``rank`` is bm25 (more is better).
     """
 
     article: str
     passage: int
     places: dict[str, float]
+    own: dict[str, float]
     coverage: float
     rank: float
 
@@ -57,6 +61,10 @@ def _coverage(weights: Mapping[str, float], places: Mapping[str, float]) -> floa
     return sum(weight * places.get(term, 0.0) for term, weight in heavy.items()) / total if total else 0.0
 
 
+def _at(row: int, places: Mapping[str, Mapping[int, float]]) -> dict[str, float]:
+    return {term: rows[row] for term, rows in places.items() if row in rows}
+
+
 class Index:
     """The searchable library. Thread-safe; nothing is read or built before it is needed."""
 
@@ -72,16 +80,21 @@ class Index:
     def search(self, terms: Sequence[str]) -> Found:
         """All passages that have at least one of ``terms``, best covered first."""
         with self._lock:
-            rows = {term: self._rows_with(term) for term in terms}
+            own = {term: self._rows_with(term, _OWN) for term in terms}
+            best = {term: {**own[term], **self._rows_with(term, _SHARED)} for term in terms}
             ranks = self._ranks(terms)
-            weights = {term: self._weight(term, rows[term]) for term in terms}
-            hits = [self._hit(row, rank, rows, weights) for row, rank in ranks.items()]
+        weights = {term: self._weight(term, best[term]) for term in terms}
+        hits = []
+        for row, rank in ranks.items():
+            places, own_places = _at(row, best), _at(row, own)
+            coverage = _coverage(weights, places)
+            hits.append(Hit(*self._passages[row], places, own_places, coverage, rank))
         return Found(sorted(hits, key=lambda hit: (hit.coverage, hit.rank), reverse=True), weights)
 
     def names(self, term: str) -> set[str]:
         """The articles that have ``term`` anywhere."""
         with self._lock:
-            return {self._passages[row][0] for row in self._rows_with(term)}
+            return {self._passages[row][0] for row in self._rows_with(term, _OWN | _SHARED)}
 
     def respelled(self, term: str) -> str:
         """``term``, or the title word it is probably a slip of when the library does not know it."""
@@ -89,23 +102,17 @@ class Index:
             return term
         return next(iter(difflib.get_close_matches(term, self._title_words, n=1, cutoff=0.84)), term)
 
-    def _hit(
-        self, row: int, rank: float, rows: Mapping[str, Mapping[int, float]], weights: Mapping[str, float]
-    ) -> Hit:
-        places = {term: found[row] for term, found in rows.items() if row in found}
-        return Hit(*self._passages[row], places, _coverage(weights, places), rank)
-
     def _weight(self, term: str, rows: Mapping[int, float]) -> float:
         if is_light(term):
             return _LIGHT_WEIGHT
         articles = len({self._passages[row][0] for row in rows}) or 0.5
         return math.log(1 + len(self.articles) / articles)
 
-    def _rows_with(self, term: str) -> dict[int, float]:
-        """Passages that have a word -> how much its best place there counts."""
+    def _rows_with(self, term: str, columns: Mapping[str, float]) -> dict[int, float]:
+        """Passages that have a word in one of the columns -> how much the best of them counts."""
         rows: dict[int, float] = {}
-        for columns, value in (("text", IN_TEXT), ("heading", IN_HEADING), ("title aliases", IN_TITLE)):
-            match = f'{{{columns}}} : "{term}"'
+        for column, value in columns.items():
+            match = f'{column} : "{term}"'
             found = self._database.execute("SELECT rowid FROM passages WHERE passages MATCH ?", (match,))
             rows.update((row, value) for (row,) in found)
         return rows

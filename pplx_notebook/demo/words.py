@@ -1,6 +1,6 @@
 """Which words of a question say what it is about.
 
-The lists stand in ``words.txt``. *Stop* words are dropped. *Light* words ("history", "causes", years …)
+The lists stand in ``words.txt``. *Stop* words are dropped. *Light* words ("history", "causes", numbers …)
 choose among the passages of an article; they never make an answer, and lacking them never spoils one.
 The words of every other list are read as the name of that list: "invented" as "history".
 """
@@ -12,19 +12,20 @@ import re
 from importlib import resources
 
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def terms_of(question: str) -> tuple[str, ...]:
     """The words of a question that say what it is about, lower case, each once, in order."""
-    words = (re.sub(r"['’]s?$", "", match.lower()) for match in WORD.findall(question))
-    kept = (word for word in words if word not in _list("stop") and len(word) > 1)
+    long = (word for word in WORD.findall(question) if len(word) > 1 or word.isupper())  # "T cells", not "t"
+    words = (re.sub(r"['’]s?$", "", word.lower()) for word in long)
+    kept = (word for word in words if word not in _list("stop"))
     return tuple(dict.fromkeys(_groups().get(word, word) for word in kept))
 
 
 def is_light(term: str) -> bool:
-    """True for words that say nothing about the subject: years, "history", "causes" …"""
-    return term in _list("light") or _YEAR.fullmatch(term) is not None
+    """True for words that say nothing about the subject: numbers, "history", "causes" …"""
+    return term in _list("light") or _NUMBER.fullmatch(term) is not None
 
 
 @functools.cache

@@ -23,6 +23,9 @@ from pplx_notebook.demo.pacing import SEARCH_S, Step, pause_before_word
 
 read = chat.read
 
+_CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
+_MARKER = re.compile(r"\[(\d+)\]")
+
 
 class Completion(msgspec.Struct, frozen=True, kw_only=True):
     """One answer on its way; ``annotated`` for the gateway kind."""
@@ -96,6 +99,8 @@ def _with_links(composed: Composed) -> str:
     """The text without markers, and the sources they pointed to as a list of links."""
     numbers = [result.id for result in composed.results]
     cited = [r for r in composed.results if f"[{r.id}]" in composed.text]
-    text = re.sub(r"\[(\d+)\]", lambda m: "" if int(m[1]) in numbers else m[0], composed.text)
+    parts = _CODE.split(composed.text)  # code, at the odd places, keeps its brackets
+    parts[::2] = (_MARKER.sub(lambda m: "" if int(m[1]) in numbers else m[0], part) for part in parts[::2])
+    text = "".join(parts)
     links = [f"- [{result.title}](<{result.url}>)" for result in cited]
     return "\n".join([text, "", "Sources:", "", *links]) if links else text

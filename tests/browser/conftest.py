@@ -6,6 +6,7 @@ download. Without one these tests fail and say how to install it; PPLX_NO_BROWSE
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import secrets
@@ -15,8 +16,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -63,6 +66,18 @@ class Lab:
     def saved(self, name: str) -> nbformat.NotebookNode:
         """The notebook as it lies on the disk."""
         return nbformat.read(self.root / name, as_version=4)
+
+    def ask(self, path: str, method: str = "GET") -> bytes:
+        """The reply of Jupyter's own API."""
+        request = urllib.request.Request(f"{self.url}/api/{path}", method=method)  # noqa: S310
+        request.add_header("Authorization", f"token {self.token}")
+        with urllib.request.urlopen(request, timeout=10) as reply:  # noqa: S310
+            return bytes(reply.read())
+
+    def end_kernels(self) -> None:
+        """End every kernel that runs."""
+        for kernel in json.loads(self.ask("kernels")):
+            self.ask(f"kernels/{kernel['id']}", "DELETE")
 
     def set(self, plugin: str, values: dict[str, object]) -> None:
         """Write user settings of a JupyterLab plugin; they hold from the next page load on."""
@@ -118,8 +133,8 @@ def wait_for_server(lab: Lab, server: subprocess.Popen[bytes], log: Path) -> Non
     until = time.monotonic() + START_S
     while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{lab.url}/api/status?token={lab.token}", timeout=2):  # noqa: S310
-                return
+            lab.ask("status")
+            return
         except OSError:
             time.sleep(0.2)
     pytest.fail(f"JupyterLab did not start: {log.read_text('utf-8', 'replace')[-2000:]}")
@@ -150,11 +165,21 @@ def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def context(chromium: Browser, lab: Lab) -> Iterator[BrowserContext]:
-    """A fresh browser profile."""
-    made = chromium.new_context(viewport={"width": 1200, "height": 900}, locale="en-GB")
+    """A fresh browser profile; the kernels its pages started end with it."""
+    with profile(chromium, lab) as made:
+        yield made
+
+
+@contextmanager
+def profile(chromium: Browser, lab: Lab, **options: Any) -> Iterator[BrowserContext]:
+    """A fresh browser profile, with playwright's ``options``."""
+    made = chromium.new_context(**{"viewport": {"width": 1200, "height": 900}, "locale": "en-GB"} | options)
     made.set_default_timeout(30_000)
-    yield made
-    made.close()
+    try:
+        yield made
+    finally:
+        made.close()
+        lab.end_kernels()
 
 
 @pytest.fixture
@@ -168,6 +193,14 @@ def asked_outside(context: BrowserContext, lab: Lab) -> list[str]:
 
     context.route(lambda url: not url.startswith((lab.url, "data:", "blob:")), refuse)
     return asked
+
+
+@dataclass(frozen=True)
+class Story:
+    """Something to ask: a name and the options of ``%%pplx`` that lead there."""
+
+    name: str
+    options: str
 
 
 @dataclass(frozen=True)
@@ -219,13 +252,16 @@ class Notebook:
 @pytest.fixture
 def open_notebook(context: BrowserContext, lab: Lab) -> Callable[..., Notebook]:
     """``open_notebook(name)`` opens a notebook of the folder, with a kernel unless ``kernel=False``."""
+    return functools.partial(open_in, context, lab)
 
-    def open_(name: str, *, kernel: bool = True, mode: str = "doc") -> Notebook:
-        page = context.new_page()
-        page.goto(f"{lab.url}/{mode}/tree/{name}?token={lab.token}&reset")
-        page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-        if kernel:
-            page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-        return Notebook(page, name, lab)
 
-    return open_
+def open_in(context: BrowserContext, lab: Lab, name: str, *, kernel: bool = True) -> Notebook:
+    """A notebook in a page of its own, ready to run cells if it has a kernel."""
+    page = context.new_page()
+    page.goto(f"{lab.url}/doc/tree/{name}?token={lab.token}&reset")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    if kernel:
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    else:
+        page.locator(".jp-Dialog button", has_text="No Kernel").click()
+    return Notebook(page, name, lab)

@@ -32,8 +32,7 @@ export function copyButton(label: string, text: () => string, said: string, say:
   const button = element("button", { type: "button", class: "pplx-button" }, label);
   button.addEventListener("click", async () => {
     const done = await copy(text());
-    const wide = label.length > 2;
-    button.textContent = done ? (wide ? "Copied" : "✓") : wide ? "Not copied" : "✗";
+    button.textContent = done ? "Copied" : "Not copied";
     say(done ? said : "The browser did not let this page copy.");
     setTimeout(() => (button.textContent = label), TOLD_MS);
   });

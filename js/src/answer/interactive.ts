@@ -20,7 +20,9 @@ export function makeInteractive(root: HTMLElement, answer: Shown, markdown: stri
   followMarkers(root, tables, signal);
   askForImages(root, answer);
   offerQuestions(root, answer, say);
-  root.append(element("div", { class: "pplx-actions" }, copyButton("Copy answer", () => markdown, "Copied the answer as Markdown.", say)), spoken);
+  const usage = root.querySelector(".pplx-usage") ?? "";
+  const copy = copyButton("Copy answer", () => markdown, "Copied the answer as Markdown.", say);
+  root.append(element("div", { class: "pplx-actions" }, usage, copy), spoken);
 }
 
 interface Tables {
@@ -40,6 +42,7 @@ function sourceTables(root: HTMLElement, say: Say): Tables {
     for (const row of rows) sources.set(row.number ?? -1, [...(sources.get(row.number ?? -1) ?? []), row]);
     const made = new SourceTable(headingOf(section), rows, placesOf, say);
     table.replaceWith(made.root);
+    headOf(section).append(made.tools);
     return [made];
   });
   const sourceOf = (marker: HTMLElement) => {
@@ -47,6 +50,15 @@ function sourceTables(root: HTMLElement, say: Say): Tables {
     return same.find((source) => source.url === urlOf(marker)) ?? same[0];
   };
   return { tables, sourceOf };
+}
+
+/** The line of the heading, or one below it where the heading folds the section. */
+function headOf(section: HTMLElement): HTMLElement {
+  const heading = section.querySelector("h4, summary");
+  const head = element("div", { class: "pplx-head" });
+  heading?.after(head);
+  if (heading?.tagName === "H4") head.append(heading);
+  return head;
 }
 
 function headingOf(section: HTMLElement): string {
@@ -71,7 +83,7 @@ function followMarkers(root: HTMLElement, { tables, sourceOf }: Tables, signal: 
   }
   new Card(root, sourceOf, signal);
   const follow = (event: MouseEvent | KeyboardEvent) => {
-    const marker = event.target instanceof Element ? event.target.closest<HTMLElement>(".pplx-text .pplx-marker") : null;
+    const marker = event.target instanceof Element ? event.target.closest<HTMLElement>(".pplx-marker") : null;
     if (!marker || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const row = tables.map((table) => table.reveal(numberOf(marker), urlOf(marker))).find(Boolean);
     if (!row) return;

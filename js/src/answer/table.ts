@@ -14,14 +14,14 @@ const SHOWN_PLACES = 12;
 interface Row {
   source: Source;
   places: HTMLElement[];
-  node: HTMLTableRowElement;
-  text: string;
 }
 
 export class SourceTable {
   readonly root: HTMLElement;
+  readonly tools: HTMLElement;
   private readonly rows: Row[];
-  private readonly body = element("tbody");
+  private readonly nodes = new Map<Row, HTMLTableRowElement>();
+  private readonly body = element("tbody", { role: "rowgroup" });
   private readonly headings = new Map<Column, HTMLTableCellElement>();
   private readonly more = element("button", { type: "button", class: "pplx-button pplx-show-all" });
   private readonly filter = element("input", { type: "search", placeholder: "Filter", spellcheck: "false" });
@@ -36,13 +36,15 @@ export class SourceTable {
     placesOf: (source: Source) => HTMLElement[],
     private readonly say: Say,
   ) {
-    this.rows = sources.map((source) => this.row(source, placesOf(source)));
-    const columns = COLUMNS.filter((column) => column !== "Cited" || this.rows.some((row) => row.places.length));
-    const head = element("tr", {}, ...columns.map((column) => this.headingCell(column)), element("td", {}, ""));
-    const table = element("table", { "aria-label": heading }, element("thead", {}, head), this.body);
+    this.rows = sources.map((source) => ({ source, places: placesOf(source) }));
+    const columns = COLUMNS.filter((column) => this.rows.some((row) => filled(row, column)));
+    for (const row of this.rows) this.nodes.set(row, this.node(row, columns));
+    const head = element("tr", { role: "row" }, ...columns.map((column) => this.headingCell(column)), element("td", { role: "cell" }));
+    // roles are said aloud for screen readers: a narrow page lays the table out as a grid, which takes them away
+    const table = element("table", { role: "table", "aria-label": heading }, element("thead", { role: "rowgroup" }, head), this.body);
     this.more.addEventListener("click", () => this.showAll());
-    this.root = element("div", { class: "pplx-source-table" }, this.tools(), element("div", { class: "pplx-scroll" }, table), this.more);
-    for (const row of this.rows) if (!columns.includes("Cited")) row.node.children[4]?.remove();
+    this.tools = this.toolbar();
+    this.root = element("div", { class: "pplx-source-table" }, element("div", { class: "pplx-scroll" }, table), this.more);
     this.draw();
   }
 
@@ -50,56 +52,42 @@ export class SourceTable {
   reveal(number: number, url: string): HTMLElement | undefined {
     const same = this.rows.filter((row) => row.source.number === number);
     const found = same.find((row) => row.source.url === url) ?? same[0];
-    if (found && !found.node.isConnected) {
+    const node = found && this.nodes.get(found);
+    if (node && !node.isConnected) {
       this.filter.value = "";
       this.all = true;
       this.draw();
     }
-    return found?.node;
+    return node;
   }
 
-  private tools(): HTMLElement {
+  private toolbar(): HTMLElement {
     const name = this.heading.toLowerCase();
-    const many = this.rows.length > 1 ? "all" : "";
     const filter = element("label", { class: "pplx-filter" }, element("span", { class: "pplx-spoken" }, `Filter ${name}`), this.filter);
     filter.hidden = this.rows.length < FILTER_FROM;
     this.filter.addEventListener("input", () => this.draw(true));
-    const chosen = element("label", { class: "pplx-format" }, "Copy as ", this.format);
-    const visible = () => this.visible().map((row) => this.written(row.source)).join(this.format.value === "BibTeX" ? "\n\n" : "\n");
-    const copy = copyButton(`Copy ${many}`.trim(), visible, `Copied the ${name}.`, this.say);
-    return element("div", { class: "pplx-tools" }, filter, chosen, copy);
+    const format = element("label", { class: "pplx-format" }, "Copy as ", this.format);
+    const copy = copyButton(this.rows.length > 1 ? "Copy all" : "Copy", () => this.writtenRows(), `Copied the ${name}.`, this.say);
+    return element("div", { class: "pplx-tools" }, filter, format, copy);
   }
 
   private headingCell(column: Column): HTMLElement {
     const label = column === "#" ? element("span", { "aria-label": "Number" }, "#") : column;
     const button = element("button", { type: "button" }, label);
     button.addEventListener("click", () => this.sort(column));
-    const cell = element("th", { scope: "col", class: `pplx-column-${column === "#" ? "number" : column.toLowerCase()}` }, button);
+    const cell = element("th", { scope: "col", role: "columnheader", class: classOf(column) }, button);
     this.headings.set(column, cell);
     return cell;
   }
 
-  private row(source: Source, places: HTMLElement[]): Row {
-    const { number, title, url, host, date, snippet } = source;
-    const name = link(url, { class: "pplx-source-title" }, element("bdi", {}, title));
-    const where = element("span", { class: "pplx-where" }, [host, date].filter(Boolean).join(" · "));
-    const node = element(
-      "tr",
-      { tabindex: "-1" },
-      element("td", {}, number === null ? "" : String(number)),
-      element("td", {}, name, where, ...(snippet ? [folded(snippet)] : [])),
-      element("td", {}, host),
-      element("td", {}, date),
-      element("td", {}, ...letters(places)),
-      element("td", {}, this.copyOne(source)),
-    );
-    return { source, places, node, text: [number, title, host, date, snippet].join(" ").toLowerCase() };
+  private node(row: Row, columns: Column[]): HTMLTableRowElement {
+    const cells = columns.map((column) => element("td", { class: classOf(column), role: "cell" }, ...CELLS[column](row)));
+    return element("tr", { tabindex: "-1", role: "row" }, ...cells, element("td", { class: "pplx-column-copy", role: "cell" }, this.copyOne(row.source)));
   }
 
   private copyOne(source: Source): HTMLElement {
-    const button = copyButton("⧉", () => this.written(source), "Copied the source.", this.say);
+    const button = copyButton("Copy", () => this.written(source), "Copied the source.", this.say);
     button.setAttribute("aria-label", `Copy source ${source.number ?? source.title}`);
-    button.title = "Copy this source";
     return button;
   }
 
@@ -107,30 +95,36 @@ export class SourceTable {
     return FORMATS[this.format.value]?.(source) ?? "";
   }
 
+  private writtenRows(): string {
+    const between = this.format.value === "BibTeX" ? "\n\n" : "\n";
+    return this.visible().map((row) => this.written(row.source)).join(between);
+  }
+
   private sort(column: Column): void {
     this.order = { column, descending: this.order.column === column && !this.order.descending };
     this.draw();
-    this.say(`${this.heading} sorted by ${column === "#" ? "number" : column.toLowerCase()}, ${this.order.descending ? "descending" : "ascending"}.`);
+    const direction = this.order.descending ? "descending" : "ascending";
+    this.say(`${this.heading} sorted by ${nameOf(column)}, ${direction}.`);
   }
 
   private showAll(): void {
     const first = this.visible()[FIRST_ROWS];
     this.all = true;
     this.draw();
-    first?.node.focus({ preventScroll: true });
+    if (first) this.nodes.get(first)?.focus({ preventScroll: true });
   }
 
   private visible(): Row[] {
     const words = this.filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = this.rows.filter((row) => words.every((word) => row.text.includes(word)));
+    const found = this.rows.filter((row) => words.every((word) => textOf(row.source).includes(word)));
     return ordered(found, this.order);
   }
 
   private draw(aloud = false): void {
     const rows = this.visible();
     const shown = this.all ? rows : rows.slice(0, FIRST_ROWS);
-    this.body.replaceChildren(...shown.map((row) => row.node));
-    if (!rows.length) this.body.append(element("tr", {}, element("td", { colspan: "6", class: "pplx-quiet" }, "Nothing matches the filter.")));
+    this.body.replaceChildren(...shown.map((row) => this.nodes.get(row) ?? ""));
+    if (!rows.length) this.body.append(element("tr", { role: "row" }, element("td", { role: "cell", colspan: "6" }, "Nothing matches the filter.")));
     this.more.hidden = shown.length === rows.length;
     this.more.textContent = `Show all ${rows.length}`;
     const { column: sorted, descending } = this.order;
@@ -139,6 +133,27 @@ export class SourceTable {
     }
     if (aloud) this.say(`${rows.length} of ${this.rows.length} match.`);
   }
+}
+
+const nameOf = (column: Column) => (column === "#" ? "number" : column.toLowerCase());
+const classOf = (column: Column) => `pplx-column-${nameOf(column)}`;
+const textOf = ({ number, title, host, date, snippet }: Source) => [number, title, host, date, snippet].join(" ").toLowerCase();
+
+const CELLS: Record<Column, (row: Row) => (Node | string)[]> = {
+  "#": ({ source }) => [source.number === null ? "" : String(source.number)],
+  Title: ({ source }) => titleOf(source),
+  Site: ({ source }) => [source.host],
+  Date: ({ source }) => [source.date],
+  Cited: ({ places }) => letters(places),
+};
+
+/** True if this row has something to say in that column. */
+const filled = (row: Row, column: Column) => CELLS[column](row).some((content) => content !== "");
+
+function titleOf({ title, url, host, date, snippet }: Source): Node[] {
+  const name = link(url, { class: "pplx-source-title", title: url }, element("bdi", {}, title));
+  const where = element("div", { class: "pplx-where" }, [host, date].filter(Boolean).join(" · "));
+  return [name, where, ...(snippet ? [folded(snippet)] : [])];
 }
 
 /** One line of the snippet; all of it when opened. */

@@ -1,9 +1,11 @@
-// The style sheet travels inside the one file of this extension and is put on the page once.
-import sheet from "../answer/answer.css";
+// The style sheets travel inside the one file of this extension and are put on the page once.
+import answer from "../answer/answer.css";
 import { element } from "../element";
+import card from "../style/card.css";
+import colours from "../style/colours.css";
 
 const ID = "pplx-notebook-style";
 
 export function addStyle(): void {
-  if (!document.getElementById(ID)) document.head.append(element("style", { id: ID }, sheet));
+  if (!document.getElementById(ID)) document.head.append(element("style", { id: ID }, colours + card + answer));
 }

@@ -30,11 +30,21 @@ def answer_text(
     """
     document = document or read(answer.text, answer)
     style = Style(ansi, links)
+    text = TextWriter(style, width).document(document)
+    parts = [notices_text(answer, style, width), text, ending_text(answer, document, style, width)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def notices_text(answer: Answer, style: Style, width: int | None) -> str:
+    """What stands above the text: a line per notice."""
+    return "\n".join(style.dim(line) for notice in answer.notices for line in wrap(one_line(notice), width))
+
+
+def ending_text(answer: Answer, document: Document, style: Style, width: int | None) -> str:
+    """What stands below the text: trouble, sources, lists, reasoning, what it took."""
     write = TextWriter(style, width)
     cited, results = source_lists(answer, document.cited)
     parts = [
-        "\n".join(style.dim(line) for notice in answer.notices for line in wrap(one_line(notice), width)),
-        write.document(document),
         style.bold("\n".join(wrap(trouble(answer), width))),
         _sources("Citations", cited, style, width),
         _sources("Search results", [row for row in results if row not in cited], style, width),

@@ -1,61 +1,96 @@
-"""The answer as plain text on standard output, written as it comes: terminal IPython, scripts, logs."""
+"""The answer as text on standard output, written as it comes: terminal IPython, scripts, logs.
+
+Each block is written, broken to the width of the screen, once nothing can change it any more. On a terminal
+what is still being written stands below it in plain letters, and before the first text the state; both are
+wiped away when something final takes their place.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+from collections.abc import Mapping
 
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.clean import clean
+from pplx_notebook.views.growing import GrowingDocument
 from pplx_notebook.views.live import Progress
+from pplx_notebook.views.markdown import read
 from pplx_notebook.views.sources import Sources
+from pplx_notebook.views.text import ending_text, notices_text
+from pplx_notebook.views.text_blocks import Style, TextWriter
+from pplx_notebook.views.width import wrap
 
-ERASE_LINE = "\r\x1b[K"
+INTERVAL_S = 0.1
+WIDEST = 100  # columns; longer lines are hard to read
+WITH_LINKS = ("VTE_VERSION", "WT_SESSION", "KITTY_WINDOW_ID", "WEZTERM_PANE", "KONSOLE_VERSION")
 
 
 class TextView:
-    """Stop is Ctrl-C here. On a terminal the state stands in a line of its own until the first text."""
+    """Stop is Ctrl-C here."""
 
     stop_asked = False
 
     def __init__(self) -> None:
-        self.terminal = sys.stdout.isatty()
-        self.state = ""
-        self.written = 0
+        self.terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        self.style = style_of(os.environ) if self.terminal else Style()
+        screen = shutil.get_terminal_size()
+        self.width = min(screen.columns - 1, WIDEST) if self.terminal else None
+        self.preview_lines = screen.lines - 2
+        self.growing = GrowingDocument(Sources(Answer()))
+        self.written = 0  # characters of the answer's text
+        self.begun = False
+        self.below = 0  # lines of the preview
+        self.next_s = 0.0
 
     def start(self) -> None:
         """Nothing stands on the screen before there is something to say."""
 
-    def draw(self, answer: Answer, progress: Progress, _elapsed_s: float) -> None:
-        """Write what is new. A character a mark may still join waits for the next one."""
-        if len(answer.text) > self.written:
-            self.write(answer.text[self.written :])
-            self.written = len(answer.text)
-        elif not self.written and self.terminal:
-            self.say(f"{progress.state} … {progress.note}".rstrip())
+    def draw(self, answer: Answer, progress: Progress, elapsed_s: float) -> None:
+        """Write the blocks that are finished; on a terminal show what is not."""
+        if elapsed_s < self.next_s:
+            return
+        self.next_s = elapsed_s + INTERVAL_S
+        self.growing.blocks(answer.text)
+        self.write_up_to(len(self.growing.stable), answer)
+        state = f"{progress.state} … {progress.note}".rstrip()
+        self.preview(answer.text[self.written :] or ("" if answer.text else state))
 
-    def say(self, state: str) -> None:
-        """Show the state on a terminal, in place of the one before."""
-        if state != self.state:
-            sys.stdout.write(ERASE_LINE + clean(state))
+    def write_up_to(self, end: int, answer: Answer) -> None:
+        """Write the text up to a character that begins a block."""
+        if end > self.written:
+            piece = read(answer.text[self.written : end], answer)
+            self.write(TextWriter(self.style, self.width).document(piece), answer)
+            self.written = end
+
+    def write(self, text: str, answer: Answer) -> None:
+        """Write something final, behind an empty line if something stands above it."""
+        head = "" if self.begun else notices_text(answer, self.style, self.width)
+        parts = [part for part in (head, text) if part]
+        if parts:
+            self.preview("")
+            sys.stdout.write(("\n" if self.begun else "") + "\n\n".join(parts) + "\n")
             sys.stdout.flush()
-            self.state = state
+            self.begun = True
 
-    def write(self, text: str) -> None:
-        """Text of the answer, fit for a terminal."""
-        if self.state:
-            sys.stdout.write(ERASE_LINE)
-            self.state = ""
-        sys.stdout.write(clean(text))
+    def preview(self, text: str) -> None:
+        """Show text that will be wiped away, on a terminal only."""
+        if not self.terminal or not (text or self.below):
+            return
+        lines = wrap(clean(text), self.width)[-self.preview_lines :] if text else []
+        up = f"\x1b[{self.below - 1}A" if self.below > 1 else ""
+        sys.stdout.write(f"\r{up}\x1b[J" + "\n".join(lines))
         sys.stdout.flush()
+        self.below = len(lines)
 
     def end(self, answer: Answer, _elapsed_s: float) -> None:
-        """The rest of the text, then the sources as a numbered list."""
-        sources = Sources(answer)
-        rows = sources.listed() or sources.found()
-        listed = [f"[{row.number or '-'}] {row.title}\n    {row.url}" for row in rows]
-        self.write(
-            answer.text[self.written :]
-            + "\n"
-            + "".join(f"\n{line}" for line in ["Sources", *listed] if rows)
-            + "\n"
-        )
+        """The rest of the text and what stands below it."""
+        self.write_up_to(len(answer.text), answer)
+        self.write(ending_text(answer, read(answer.text, answer), self.style, self.width), answer)
+        self.preview("")
+
+
+def style_of(environment: Mapping[str, str]) -> Style:
+    """What a terminal may be sent: bold unless NO_COLOR is set, OSC 8 links where they are known to work."""
+    return Style(ansi="NO_COLOR" not in environment, links=any(name in environment for name in WITH_LINKS))

@@ -7,7 +7,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from conftest import Lab, Notebook, Story, open_in, profile
+from places import Lab, Notebook, Story, open_in, profile
 from playwright.sync_api import Browser, Locator, expect
 
 from pplx_notebook.demo.server import DemoServer

@@ -118,7 +118,7 @@ def _join(hits: list[Hit], titles: Mapping[str, str]) -> list[Hit]:
 
 
 def _adds(hit: Hit, places: Mapping[str, float], title: str) -> bool:
-    """True when the question names its whole title, not named before, or a word of it that is nowhere else."""
+    """True when the question names its whole title, or a word that is nowhere else."""
     named = [term for term, place in hit.places.items() if place == IN_TITLE]
     enough = IN_ALIASES if len(named) >= len(terms_of(title)) else IN_TEXT
     return any(places.get(term, 0.0) < enough for term in _titled(hit))

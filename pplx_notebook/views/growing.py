@@ -23,6 +23,7 @@ from pplx_notebook.views.writer import block_html, inline_html, notes_html
 Env = dict[str, Any]
 Notes = dict[str, str]
 _LINE_END = re.compile(r"\r\n?|\n")
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n[ \t]*\Z")
 _ALONE = frozenset({"heading_open", "fence", "hr"})  # blocks that begin and end whatever stands around them
 
 
@@ -167,7 +168,7 @@ def ends_in_table(tokens: list[Token], source: str) -> bool:
     """Whether the last line is a row of a table."""
     for token in reversed(tokens):
         if token.type == "table_close":
-            return not source.endswith("\n\n")
+            return not _PARAGRAPH_END.search(source)
         if token.nesting >= 0:
             return False
     return False
@@ -177,7 +178,7 @@ def unfinished_tokens(tokens: list[Token], source: str) -> list[Token]:
     """The inline tokens the next character may still belong to; a fence loses a half-written closing mark."""
     at = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].nesting == 0), -1)
     last_line = source[source.rfind("\n") + 1 :]
-    if at < 0 or (not last_line.strip() and source.endswith(("\n\n", " ", "\t"))):
+    if at < 0 or _PARAGRAPH_END.search(source):
         return []
     leaf = tokens[at]
     if leaf.type == "fence" and last_line and in_fence(tokens, source):

@@ -22,8 +22,8 @@ def marker_rule(parser: MarkdownIt) -> None:
 
 
 def _marker(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "[" or state.linkLevel:
-        return False
+    if silent or state.linkLevel or state.src[state.pos] != "[":
+        return False  # silent: a link's text is being looked for, and "[see [1]](url)" is one link
     found = find_markers(state.src[state.pos : min(state.pos + _LONGEST, state.posMax)])
     if not found or found[0].start:
         return False
@@ -31,9 +31,8 @@ def _marker(state: StateInline, silent: bool) -> bool:
     source = sources.of(found[0])
     if source is None:
         return False
-    if not silent:
-        token = state.push("marker", "a", 0)
-        token.content = state.src[state.pos : state.pos + found[0].end]
-        token.meta["source"] = state.env["cited"][source.number] = source
+    token = state.push("marker", "a", 0)
+    token.content = state.src[state.pos : state.pos + found[0].end]
+    token.meta["source"] = state.env["cited"][source.number] = source
     state.pos += found[0].end
     return True

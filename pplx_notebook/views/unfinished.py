@@ -20,7 +20,7 @@ from pplx_notebook.views.math import formula_end
 _CONTAINER = re.compile(r"[ \t]*(?:>[ \t]?|(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$))*[ \t]*")
 _UNCLEAR = re.compile(
     r"#{1,6}[ \t]*|[-*_+=~`:|<>!\\$][-*_+=~`:| \t]*|\d{1,9}[.)]?"
-    r"|\[[ xX]?|\[\^?[^\[\]]{0,200}\](?::[ \t]*)?|(`{3,}|~{3,})[^`]*"
+    r"|\[[ xX]?|\[\^?[^\[\]]{0,200}\](?::?[ \t]*)|(`{3,}|~{3,})[^`]*"
 )
 _RULE_OF_TABLE = re.compile(r"[ \t]*[|:-][|: \t-]*")
 _CLOSING_FENCE = re.compile(r" {0,3}(?:`+|~+)[ \t]*")

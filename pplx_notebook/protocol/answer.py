@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 import msgspec
+
+_MOST = 1e18  # tokens or dollars; more is a broken number
 
 Status = Literal["waiting", "streaming", "done", "interrupted", "cut off", "failed"]
 
@@ -118,14 +120,19 @@ class Usage(Mapping[str, Any]):
         """Cost in US dollars (``cost.total_cost`` or a bare ``cost``), None when unknown."""
         cost = self._fields.get("cost")
         value = cost.get("total_cost") if isinstance(cost, Mapping) else cost
-        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+        return float(value) if _is_number(value) else None
 
     def _count(self, *names: str) -> int | None:
         for name in names:
             value = self._fields.get(name)
-            if isinstance(value, int | float) and not isinstance(value, bool):
+            if _is_number(value):
                 return int(value)
         return None
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    """No bool, no nan, and nothing a float cannot hold."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _MOST
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

@@ -91,7 +91,7 @@ def _chat_content(question: Question) -> str | list[Body]:
 
 
 def _chat_part(attachment: Attachment) -> Body:
-    """``image_url``, ``pdf_url``, ``video_url`` or ``file_url``; inline files go without the ``data:`` prefix."""
+    """``image_url``, ``pdf_url``, ``video_url`` or ``file_url``; inline files without ``data:`` prefix."""
     kind = f"{attachment.kind}_url"
     inline = attachment.url.startswith("data:") and attachment.kind in ("pdf", "file")
     url = attachment.url.partition(",")[2] if inline else attachment.url

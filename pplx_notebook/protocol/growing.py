@@ -62,7 +62,7 @@ class GrowingAnswer:
         self._folds: dict[type[c.Chunk], Callable[[Any], bool]] = {
             c.Started: self._start,
             c.RunState: self._set_run_state,
-            c.TextDelta: self._append_text,
+            c.TextDelta: self.append_text,
             c.WholeText: self._fill_text,
             c.ReasoningDelta: self._append_reasoning,
             c.WholeReasoning: self._fill_reasoning,
@@ -95,8 +95,9 @@ class GrowingAnswer:
             changed |= self._folds[type(chunk)](chunk)
         return changed
 
-    def answer(self, *, status: Status, error: AnswerError | None, ended: bool) -> Answer:
-        """The answer so far. Unless ``ended``, half a tag or half a character at the end stays hidden."""
+    def answer(self, *, status: Status, error: AnswerError | None) -> Answer:
+        """The answer so far. Until it is finished, half a tag or half a character at the end stays hidden."""
+        ended = self.finished
         main = self._choices.get(0)
         content = main.content.value(ended=ended) if main is not None else ""
         thought, text = split_thinking(content, ended=ended)
@@ -116,15 +117,17 @@ class GrowingAnswer:
     # -- folding, one method per chunk ------------------------------------------------------------------
 
     def _start(self, chunk: c.Started) -> bool:
-        if self.empty:
+        changed = self._keep("id", chunk.id) | self._keep("model", chunk.model)
+        if changed and self.empty:
             self.activity = Activity("searching")
-        return self._keep("id", chunk.id) | self._keep("model", chunk.model)
+        return changed
 
     def _set_run_state(self, chunk: c.RunState) -> bool:
         self.run_state = chunk.status
         return False
 
-    def _append_text(self, chunk: c.TextDelta) -> bool:
+    def append_text(self, chunk: c.TextDelta) -> bool:
+        """The most frequent chunk, open to the reader's hot path."""
         choice = self._choices.get(chunk.index)
         if choice is None:
             choice = self._choice(chunk.index)

@@ -21,6 +21,7 @@ from pplx_notebook.protocol.json_text import UnreadableJSONError, excerpt, read_
 from pplx_notebook.protocol.sse import DEFAULT_LIMIT_BYTES, EventStreamDecoder
 
 _BLANK = b" \t\r\n\xef\xbb\xbf"  # padding some gateways send before the body, and a BOM
+_HEAD_BYTES = 64  # enough to tell a stray line of text from an event stream
 _PAGE_BYTES = 4096  # enough of a page to find its title
 _FIELDS = (b"data", b"event", b"id", b"retry", b":")
 _CUTS = ("transport", "timeout", "decode", "too_large")  # what breaks off an answer that had begun
@@ -53,6 +54,7 @@ class AnswerReader:
         self._growing = GrowingAnswer(prompt=prompt, provider=provider, notices=notices)
         self._kind: Literal["", "stream", "json", "page"] = ""
         self._body = bytearray()
+        self._head = bytearray()
         self._error: AnswerError | None = None
         self._ended: Literal["", "closed", "interrupted"] = ""
 
@@ -97,10 +99,16 @@ class AnswerReader:
             return False
         if self._kind != "stream" and not self._is_stream(data):
             return False
-        growing, decode = self._growing, self._dialects.decode
+        if len(self._head) < _HEAD_BYTES:
+            self._head += data[:_HEAD_BYTES]
+        growing, dialects = self._growing, self._dialects
         changed = False
         for event in self._decoder.feed(data):
-            changed |= growing.fold(decode(event))
+            delta = dialects.plain(event)
+            if delta is not None:
+                changed = growing.append_text(delta)
+                continue
+            changed |= growing.fold(dialects.decode(event))
             if growing.final or growing.error is not None:
                 break
         if self._decoder.error is not None:
@@ -110,7 +118,7 @@ class AnswerReader:
     def body(self, data: bytes) -> bool:
         """Take a whole JSON body; True if something visible changed."""
         try:
-            chunks = self._dialects.decode_body(read_json(data))
+            chunks = self._dialects.decode_body(read_json(data.lstrip(_BLANK)))
         except UnreadableJSONError:
             self._error = _INCOMPLETE
             return True
@@ -128,8 +136,8 @@ class AnswerReader:
             self.body(bytes(self._body))
         elif self._kind == "page":
             self._error = _no_answer(f"a web page: {page_title(bytes(self._body)) or 'without a title'}")
-        elif _last_line(self._decoder.pending).rstrip() in (b"data: [DONE]", b"data:[DONE]"):
-            self._growing.fold(self._dialects.done())
+        elif (last := self._decoder.unfinished()) is not None and last.raw.strip() == b"[DONE]":
+            self._growing.fold(self._dialects.decode(last))
         if not self.finished and self.error is None:
             self._error = error or self._why_nothing()
 
@@ -148,8 +156,7 @@ class AnswerReader:
     def snapshot(self) -> Answer:
         """The answer so far."""
         self._growing.fold(self._dialects.held())
-        ended = bool(self._ended) or self.final
-        return self._growing.answer(status=self._status(), error=self._reported_error(), ended=ended)
+        return self._growing.answer(status=self._status(), error=self._reported_error())
 
     def _reported_error(self) -> AnswerError | None:
         return None if self._ended == "interrupted" and self._growing.error is None else self.error
@@ -194,7 +201,7 @@ class AnswerReader:
 
     def _why_nothing(self) -> AnswerError:
         """A clean end without terminator: a cut stream, or no stream at all."""
-        start = self._decoder.pending.lstrip()
+        start = bytes(self._head.lstrip(_BLANK))
         known = any(start.startswith(field) or field.startswith(start) for field in _FIELDS)
         if not self._growing.empty or known:
             return _INCOMPLETE
@@ -213,7 +220,3 @@ def read_answer(chunks: Iterable[bytes]) -> Answer:
 def _no_answer(what: str) -> AnswerError:
     message = f"neither an event stream nor a JSON answer but {what}; check the base URL"
     return AnswerError(kind="content_type", message=message)
-
-
-def _last_line(block: bytes) -> bytes:
-    return block.rstrip(b"\n").rpartition(b"\n")[2]

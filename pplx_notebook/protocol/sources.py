@@ -53,11 +53,14 @@ class Sources:
             return pointed_to(text, self.search_results)
         titles = {result.url: result.title for result in self.search_results}
         titles.update((url, citation.title) for url, citation in self._annotated.items() if citation.title)
-        listed = [msgspec.structs.replace(c, title=c.title or titles.get(c.url, "")) for c in self._listed]
-        return (*listed, *self._numbered_annotations({c.url for c in listed}, {c.number for c in listed}))
+        return tuple(
+            msgspec.structs.replace(citation, title=citation.title or titles.get(citation.url, ""))
+            for citation in (*self._listed, *self._numbered_annotations())
+        )
 
-    def _numbered_annotations(self, urls: set[str], taken: set[int]) -> list[Citation]:
+    def _numbered_annotations(self) -> list[Citation]:
         """Annotations the list lacks: numbered by the id of their result, else by the next free number."""
+        urls, taken = {c.url for c in self._listed}, {c.number for c in self._listed}
         ids = {r.url: r.id for r in self._results.values() if r.id is not None}
         numbered = []
         following = 0

@@ -10,16 +10,25 @@ Rules (HTML standard, section 9.2.6 "Interpreting an event stream"):
   on; ``retry`` of ASCII digits only takes effect at once and belongs to the stream.
 * The end of the stream discards what no blank line finished.
 
-Reads may cut the stream anywhere. Line ends are normalised once per read and a CR counts at once, so an
-event is out as soon as its last byte is in. Unfinished bytes are appended and searched once: linear time.
+Reads may cut the stream anywhere, and an event is out as soon as its last byte is in: a CR counts at once.
+Half a line is only appended to, never searched again: linear time in any chunking. What the standard drops
+(comments, unknown fields) is not kept either, so endless keep-alives cost no memory.
+
+Speed: almost every read holds whole events of one ``data`` line each, and those are taken by a few C calls.
+Looking for one byte runs at memory speed; looking for two (a blank line, a CRLF) costs ten times as much.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
 
 import msgspec
 
 DEFAULT_LIMIT_BYTES = 64 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
+_LF, _CR = 10, 13
+_LONGEST_TIME = 4300  # digits; CPython's int() takes no more, and no wait is that long
 
 
 class ServerSentEvent(msgspec.Struct, frozen=True, gc=False):
@@ -37,7 +46,7 @@ class ServerSentEvent(msgspec.Struct, frozen=True, gc=False):
 
 
 class EventTooLarge(msgspec.Struct, frozen=True):
-    """The reason a decoder stopped: one event grew over ``limit_bytes``."""
+    """Why a decoder stopped: one event or line grew over ``limit_bytes``."""
 
     limit_bytes: int
 
@@ -46,134 +55,166 @@ class EventStreamDecoder:
     """Push parser: ``feed`` bytes, get the events they complete.
 
     ``last_event_id`` is the id of the last finished block, ``retry`` the reconnection time in ms or None.
-    An event over ``limit_bytes`` (line ends and comments included) sets ``error``; nothing follows it.
-    Never raises on data.
+    An event over ``limit_bytes`` sets ``error``; nothing follows it. Never raises on data.
     """
 
     def __init__(self, *, limit_bytes: int = DEFAULT_LIMIT_BYTES) -> None:
         self.last_event_id = ""
+        self.retry: int | None = None
         self.limit_bytes = limit_bytes
         self.error: EventTooLarge | None = None
-        self._retry: int | None = None
-        self._pending = bytearray()  # normalised bytes no blank line has finished
+        self._bom: bytes | None = b""  # the first bytes while they may be a BOM; None once decided
         self._after_cr = False  # the last byte was a CR: an LF that follows belongs to it
-        self._bom: bytearray | None = bytearray()  # what may still be a BOM; None once decided
-
-    @property
-    def pending(self) -> bytes:
-        """The unfinished block, line ends normalised to LF."""
-        return bytes(self._pending)
-
-    @property
-    def retry(self) -> int | None:
-        """Reconnection time in ms; a complete ``retry`` line counts before its block is finished."""
-        found = _last_retry(bytes(self._pending)) if self._pending else None
-        return self._retry if found is None else found
+        self._partial = bytearray()  # the line that no line end has finished
+        self._begin_block()
 
     def feed(self, data: bytes) -> list[ServerSentEvent]:
         """The events that ``data`` completes, in order."""
         if self._bom is not None:
             data = self._without_bom(data)
+        if self._after_cr and data:
+            self._after_cr = False
+            data = data.removeprefix(b"\n")
         if not data or self.error is not None:
             return []
-        if self._after_cr and data[0] == 10:
-            data = data[1:]
-            self._after_cr = False
-            if not data:
+        if self._partial:
+            self._partial += data
+            if _LF not in data and _CR not in data:
+                self._fits(self._partial)
                 return []
-        self._after_cr = data[-1] == 13
-        if b"\r" in data:
-            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        return self._take(data)
+            data = bytes(self._partial)
+            self._partial.clear()
+        if not self._fresh or len(data) > self.limit_bytes:
+            return self._read(data)
+        value = _only_value(data)
+        if value is not None:
+            return [ServerSentEvent(value, "message", self.last_event_id)]
+        events, rest = _plain_events(data, self.last_event_id)
+        return events + self._read(rest) if rest else events
+
+    def unfinished(self) -> ServerSentEvent | None:
+        """The event that a blank line would finish now; the standard discards it if the stream ends here."""
+        name, value = _field(bytes(self._partial))
+        data = [*self._data, value] if name == b"data" else self._data
+        return ServerSentEvent(b"\n".join(data), self._kind or "message") if data else None
 
     def close(self) -> list[ServerSentEvent]:
-        """End of stream: the unfinished event is discarded, as the standard has it; always empty."""
-        self._retry = self.retry
-        self._pending.clear()
+        """End of stream: what no blank line finished is discarded, as the standard has it. Always empty."""
+        self._partial.clear()
+        self._begin_block()
         return []
 
     def _without_bom(self, data: bytes) -> bytes:
-        """``data`` without a BOM at the very start; keeps bytes that may be its beginning."""
-        assert self._bom is not None  # noqa: S101 - for the type checker; the caller has looked
-        self._bom += data
-        head = bytes(self._bom)
+        """``data`` without a BOM at the very start; waits while the bytes so far may be half of one."""
+        head = (self._bom or b"") + data
         if len(head) < len(_BOM) and _BOM.startswith(head):
+            self._bom = head
             return b""
         self._bom = None
         return head.removeprefix(_BOM)
 
-    def _take(self, data: bytes) -> list[ServerSentEvent]:
-        """Split off the blocks that normalised ``data`` finishes; keep the rest."""
-        pending = self._pending
-        if pending:
-            seam = pending[-1] == 10 and data[0] == 10
-            if not seam and b"\n\n" not in data:
-                pending += data
-                self._check(len(pending) - pending.endswith(b"\n"))
-                return []
-            data = bytes(pending) + data
-            pending.clear()
-        blocks = data.split(b"\n\n")
-        rest = blocks.pop()
-        events = self._events(blocks)
-        if rest and self.error is None:
-            pending += rest.lstrip(b"\n")  # a blank line of its own finishes nothing
-            self._check(len(pending) - pending.endswith(b"\n"))
-        return events
+    def _begin_block(self) -> None:
+        self._fresh = True  # no line of this block was read yet
+        self._data: list[bytes] = []
+        self._size = 0  # of the data so far
+        self._kind = ""
+        self._id: str | None = None
+        self._block_retry: int | None = None
 
-    def _events(self, blocks: list[bytes]) -> list[ServerSentEvent]:
+    def _read(self, data: bytes) -> list[ServerSentEvent]:
+        """Any bytes, line by line."""
         events: list[ServerSentEvent] = []
-        for block in blocks:
-            if len(block) > self.limit_bytes:
-                self._check(len(block.lstrip(b"\n")))
-                if self.error is not None:
+        for line in self._lines(data):
+            if line:
+                if not self._fits(line):
                     break
-            if block.startswith(b"data:") and b"\n" not in block:
-                raw = block[6:] if block.startswith(b" ", 5) else block[5:]
-                events.append(ServerSentEvent(raw, "message", self.last_event_id))
-            elif (event := self._block(block)) is not None:
-                events.append(event)
+                self._take(line)
+            elif not self._fresh:
+                event = self._finish_block()
+                if event is not None:
+                    events.append(event)
         return events
 
-    def _block(self, block: bytes) -> ServerSentEvent | None:
-        """One finished block, line by line."""
-        data: list[bytes] = []
-        kind = b""
-        retry: int | None = None
-        for line in block.split(b"\n"):
-            name, _, value = line.partition(b":")
-            if value.startswith(b" "):
-                value = value[1:]
-            if name == b"data":
-                data.append(value)
-            elif name == b"event":
-                kind = value
-            elif name == b"id" and b"\0" not in value:
-                self.last_event_id = value.decode("utf-8", "replace")
-            elif name == b"retry" and _is_time(value):
-                retry = self._retry = int(value)
-        if not data:
-            return None
-        raw = data[0] if len(data) == 1 else b"\n".join(data)
-        return ServerSentEvent(raw, kind.decode("utf-8", "replace") or "message", self.last_event_id, retry)
+    def _lines(self, data: bytes) -> Iterator[bytes]:
+        """The complete lines of ``data`` without their ends; half a line is kept for the next read."""
+        for line in BytesIO(data):
+            text = line.removesuffix(b"\n")
+            ended = len(text) < len(line)
+            if _CR in text:
+                *complete, text = (text.removesuffix(b"\r") if ended else text).split(b"\r")
+                yield from complete
+                self._after_cr = not ended and not text
+            if ended:
+                yield text
+            elif text:
+                self._partial += text
+                self._fits(text)
 
-    def _check(self, size: int) -> None:
-        if size > self.limit_bytes:
-            self.error = EventTooLarge(self.limit_bytes)
-            self._pending.clear()
+    def _take(self, line: bytes) -> None:
+        """One line of a block."""
+        self._fresh = False
+        name, value = _field(line)
+        if name == b"data":
+            self._data.append(value)
+            self._size += len(value) + 1
+        elif name == b"event":
+            self._kind = value.decode("utf-8", "replace")
+        elif name == b"id" and b"\0" not in value:
+            self._id = value.decode("utf-8", "replace")
+        elif name == b"retry" and value.isdigit() and len(value) <= _LONGEST_TIME:
+            self.retry = self._block_retry = int(value)
+
+    def _finish_block(self) -> ServerSentEvent | None:
+        """A blank line: the event of the block, if it had any data."""
+        if self._id is not None:
+            self.last_event_id = self._id
+        data, kind, retry = self._data, self._kind or "message", self._block_retry
+        self._begin_block()
+        return ServerSentEvent(b"\n".join(data), kind, self.last_event_id, retry) if data else None
+
+    def _fits(self, line: bytes | bytearray) -> bool:
+        """Whether the data of this event and its current line are within the limit; if not, that was all."""
+        if self._size + len(line) <= self.limit_bytes:
+            return True
+        self.error = EventTooLarge(self.limit_bytes)
+        self.close()
+        return False
 
 
-def _is_time(value: bytes) -> bool:
-    # bytes.isdigit is ASCII only; CPython refuses int() beyond 4300 digits, and no wait is that long
-    return value.isdigit() and len(value) <= 4300
+def _field(line: bytes) -> tuple[bytes, bytes]:
+    name, _, value = line.partition(b":")
+    return name, value.removeprefix(b" ")
 
 
-def _last_retry(block: bytes) -> int | None:
-    """The last valid ``retry`` among the complete lines of an unfinished block."""
-    found = None
-    for line in block.split(b"\n")[:-1]:
-        name, _, value = line.partition(b":")
-        value = value.removeprefix(b" ")
-        if name == b"retry" and _is_time(value):
-            found = int(value)
-    return found
+def _only_value(data: bytes) -> bytes | None:
+    """The value, if the bytes are exactly one event of one ``data`` line."""
+    end = data.find(b"\n")
+    if end == len(data) - 2 and data[-1] == _LF:
+        return data[6:end] if data.startswith(b"data: ") and _CR not in data else None
+    if end == len(data) - 3 and data.endswith(b"\r\n\r\n"):
+        return data[6 : end - 1] if data.startswith(b"data: ") and data.find(b"\r") == end - 1 else None
+    return None
+
+
+def _plain_events(data: bytes, identity: str) -> tuple[list[ServerSentEvent], bytes]:
+    """The events, if the bytes are events of one ``data`` line each; and what is left over."""
+    if not data.startswith(b"data: "):
+        return [], data
+    lines = BytesIO(data).readlines()
+    last = [] if lines[-1].endswith(b"\n") else [lines.pop()]
+    if len(lines) % 2:
+        last.insert(0, lines.pop())
+    pairs = iter(lines)
+    if _CR in data:
+        events = [
+            ServerSentEvent(line[6:-2], "message", identity)
+            for line, blank in zip(pairs, pairs, strict=True)
+            if blank == b"\r\n" and line.startswith(b"data: ") and line.find(b"\r") == len(line) - 2
+        ]
+    else:
+        events = [
+            ServerSentEvent(line[6:-1], "message", identity)
+            for line, blank in zip(pairs, pairs, strict=True)
+            if blank == b"\n" and line.startswith(b"data: ")
+        ]
+    return (events, b"".join(last)) if 2 * len(events) == len(lines) else ([], data)

@@ -6,9 +6,10 @@ whether the next one is a plain text delta; every other event is decoded in full
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from pplx_notebook.protocol.chunks import AnyChunk, Failed, Finished, Skipped, Started
+from pplx_notebook.protocol.chunks import AnyChunk, Failed, Finished, Skipped, Started, TextDelta
 from pplx_notebook.protocol.dialects import named
 from pplx_notebook.protocol.dialects.chat import Chat
 from pplx_notebook.protocol.dialects.records import Json, api_error, mapping, metadata, string
@@ -23,16 +24,8 @@ class Dialects:
     def __init__(self) -> None:
         self.chat = Chat()
         self.responses = Responses()
-        self._plain = self.chat.plain
-
-    def decode(self, event: ServerSentEvent) -> list[AnyChunk]:
-        """What ``event`` says; [] for keep-alives and unknown events. Never raises on data."""
-        chunks = self._plain(event)
-        return self._decode_in_full(event) if chunks is None else chunks
-
-    def done(self) -> list[AnyChunk]:
-        """What ``[DONE]`` says."""
-        return [Finished(final=True)]
+        self.plain: Callable[[ServerSentEvent], TextDelta | None] = self.chat.plain
+        """The delta of an event that only adds text, by the dialect spoken last; None for any other event."""
 
     def held(self) -> list[AnyChunk]:
         """Metadata that was kept back undecoded."""
@@ -53,27 +46,31 @@ class Dialects:
             return named.decode(body, "done")
         return None
 
-    def _decode_in_full(self, event: ServerSentEvent) -> list[AnyChunk]:
+    def decode(self, event: ServerSentEvent) -> list[AnyChunk]:
+        """All that ``event`` says; [] for keep-alives and unknown events. Never raises on data."""
         raw = event.raw
         if not raw or raw.isspace():
             return []
         if raw.strip() == b"[DONE]":
-            return self.done()
+            return [Finished(final=True)]
         try:
             payload = read_json(raw)
         except UnreadableJSONError:
             return [_unreadable(event)]
-        if isinstance(payload, dict):
-            return self._decode_object(payload, event.event)
-        return [Failed(api_error(payload))] if event.event == "error" else []
+        try:
+            return self._decode_value(payload, event.event)
+        except RecursionError:  # deep enough to be read, too deep to be compared or copied
+            return [_unreadable(event)]
 
-    def _decode_object(self, payload: Json, name: str) -> list[AnyChunk]:
+    def _decode_value(self, payload: Any, name: str) -> list[AnyChunk]:
+        if not isinstance(payload, dict):
+            return [Failed(api_error(payload))] if name == "error" else []
         kind = recognise(payload, name)
         if kind == "chat":
-            self._plain = self.chat.plain
+            self.plain = self.chat.plain
             return self.chat.decode(payload)
         if kind == "responses":
-            self._plain = self.responses.plain
+            self.plain = self.responses.plain
             return self.responses.decode(payload, string(payload.get("type")) or name)
         if kind == "named":
             return named.decode(payload, name if name in named.NAMES else string(payload.get("type")))

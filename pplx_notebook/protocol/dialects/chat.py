@@ -74,7 +74,13 @@ class _Event(msgspec.Struct):
     annotations: Any = None
     usage: msgspec.Raw = _NOTHING
 
+    def extras_are_missing(self) -> bool:
+        return self.images is _NOTHING and self.videos is _NOTHING and self.related_questions is _NOTHING
 
+
+_ORDINARY = (None, "message")  # values of `type` that mean nothing
+_LISTS = ("citations", "search_results", "images", "videos", "related_questions")
+_LAST = "chat.completion.done"
 _decode_event = msgspec.json.Decoder(_Event).decode
 
 
@@ -84,11 +90,12 @@ class Chat:
     def __init__(self) -> None:
         self._started = False
         self._sources: tuple[msgspec.Raw, ...] = ()
+        self._lists: dict[str, Any] = {}
         self._usage = _NOTHING
 
-    def plain(self, event: ServerSentEvent) -> list[AnyChunk] | None:
-        """The text of an event that only adds text; None for any other event."""
-        if not self._started or event.event != "message":
+    def plain(self, event: ServerSentEvent) -> TextDelta | None:
+        """The delta of an event that only adds text; None for any other event."""
+        if event.event != "message":
             return None
         try:
             read = _decode_event(event.raw)
@@ -96,17 +103,17 @@ class Chat:
         except (ValueError, RecursionError):
             return None
         delta = choice.delta
-        if delta is None or not delta.content or choice.finish_reason is not None or read.error:
+        if delta is None or not delta.content or choice.finish_reason is not None:
             return None
         if delta.reasoning_content or delta.reasoning or delta.reasoning_steps or delta.annotations:
             return None
-        if read.type not in _ORDINARY or read.object == "chat.completion.done" or read.annotations:
+        if read.error or read.annotations or read.type not in _ORDINARY or read.object == _LAST:
             return None
-        if not self._known_sources(read):
+        if not self._known_sources(read) or not self._started:
             return None
-        if read.usage:
+        if read.usage is not _NOTHING:
             self._usage = read.usage
-        return [TextDelta(delta.content, choice.index)]
+        return TextDelta(delta.content, choice.index)
 
     def decode(self, event: Json) -> list[AnyChunk]:
         """All an event (or a whole JSON body) says."""
@@ -114,13 +121,13 @@ class Chat:
         self._started = True
         if event.get("error"):
             chunks.append(Failed(api_error(event)))
-        found = metadata(event)
+        found = metadata(self._news(event))
         if any(isinstance(chunk, UsageReport) for chunk in found):
             self._usage = _NOTHING
         chunks += found
         for position, choice in enumerate(mappings(event.get("choices"))):
             chunks += _choice_chunks(choice, position)
-        if event.get("object") == "chat.completion.done" or event.get("type") == "end_of_stream":
+        if event.get("object") == _LAST or event.get("type") == "end_of_stream":
             chunks.append(Finished(final=True))
         return chunks
 
@@ -133,22 +140,21 @@ class Chat:
             found = {}
         return [UsageReport(found)] if found else []
 
+    def _news(self, event: Json) -> Json:
+        """The event without the lists that repeat what was said last."""
+        repeated = [name for name in _LISTS if name in event and self._lists.get(name) == event[name]]
+        self._lists.update((name, event[name]) for name in _LISTS if event.get(name))
+        return {name: value for name, value in event.items() if name not in repeated}
+
     def _known_sources(self, read: _Event) -> bool:
         """Whether the metadata lists are byte for byte those read last; remembers them."""
-        sources = (
-            read.citations,
-            read.search_results,
-            read.images,
-            read.videos,
-            read.related_questions,
-        )
-        if sources == self._sources or not any(sources):
+        if read.citations is _NOTHING and read.search_results is _NOTHING and read.extras_are_missing():
+            return True
+        sources = (read.citations, read.search_results, read.images, read.videos, read.related_questions)
+        if sources == self._sources:
             return True
         self._sources = sources
         return False
-
-
-_ORDINARY = (None, "message")
 
 
 def _choice_chunks(choice: Json, position: int) -> Iterator[AnyChunk]:

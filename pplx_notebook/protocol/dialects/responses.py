@@ -70,19 +70,19 @@ class Responses:
         """Events up to the last sequence number come again (a reconnected run): skip them."""
         self._seen = self.last_sequence if self.last_sequence is not None else -1
 
-    def plain(self, event: ServerSentEvent) -> list[AnyChunk] | None:
-        """The text of a text delta; None for any other event."""
+    def plain(self, event: ServerSentEvent) -> TextDelta | None:
+        """The delta of a new event that only adds text; None for any other event."""
         try:
             read = _decode_delta(event.raw)
         except (ValueError, RecursionError):
             return None
-        if read.type != _TEXT_DELTA:
+        if read.type != _TEXT_DELTA or not read.delta:
             return None
         if read.sequence_number is not None:
             if read.sequence_number <= self._seen:
-                return []
+                return None
             self.last_sequence = read.sequence_number
-        return [TextDelta(read.delta)] if read.delta else []
+        return TextDelta(read.delta)
 
     def decode(self, event: Json, kind: str) -> list[AnyChunk]:
         """All one event says; ``kind`` is its type."""

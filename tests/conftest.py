@@ -1,4 +1,4 @@
-"""What all tests share: where the optional data beside the checkout lies, and an environment without keys."""
+"""What all tests share: the optional data beside the checkout, and an environment without keys."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
-CASES = Path(__file__).resolve().parent / "cases"
+from places import CASES, SHARED
 
 for name in ("PERPLEXITY_API_KEY", "PPLX_API_KEY", "PERPLEXITY_BASE_URL", "PPLX_PROVIDER"):
     os.environ.pop(name, None)  # a developer's own key must never reach a test

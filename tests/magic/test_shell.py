@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from conftest import CASES
+from places import CASES
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import CASES
+from places import CASES
 from IPython.core.error import UsageError
 
 from pplx_notebook.template import fill

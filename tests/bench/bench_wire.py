@@ -1,0 +1,173 @@
+"""What an answer costs between kernel and page: messages and bytes on iopub, time to the first one, kernel CPU.
+
+    python tests/bench/bench_wire.py [--tokens 3000] [--seconds 10] [--rounds 3]
+
+A real kernel and a real local server that writes one event per token, evenly over the given seconds. In turn:
+``%%pplx`` and the usual loop over ``display(Markdown(text))`` updates. Messages are counted on a second
+iopub subscription, as the Jupyter server gets them; the page's half of the widget is absent, so nobody
+acknowledges and the view keeps its cautious pace.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import zmq
+from jupyter_client.manager import KernelManager
+
+LOOP = """
+import httpx, json
+from IPython.display import display, Markdown
+handle = display(Markdown(""), display_id=True)
+text = ""
+with httpx.stream("POST", "{url}/chat/completions", json={{"messages": []}}, timeout=60) as response:
+    for line in response.iter_lines():
+        if line.startswith("data: {{"):
+            text += json.loads(line[6:])["choices"][0]["delta"].get("content", "")
+            handle.update(Markdown(text))
+"""
+OURS = "%%pplx --provider chat --base-url {url} --model x\nWhat is it?"
+WORDS = "the answer grows **word by word** over a list of `things` and cites its source[1] as it goes on to the end".split()
+
+
+def tokens(count: int) -> list[str]:
+    """That many tokens of Markdown: paragraphs of about sixty words."""
+    return [WORDS[n % len(WORDS)] + ("\n\n" if n % 60 == 59 else " ") for n in range(count)]
+
+
+class Paced(BaseHTTPRequestHandler):
+    """Streams the tokens evenly over ``seconds``; notes when the first text byte was written."""
+
+    protocol_version = "HTTP/1.1"
+    count = 3000
+    seconds = 10.0
+    first_text_at = 0.0
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("content-length", 0)))
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.send_header("transfer-encoding", "chunked")
+        self.end_headers()
+        began = time.monotonic()
+        results = [{"title": "A source", "url": "https://example.org/a", "snippet": "About it."}]
+        for n, token in enumerate(tokens(self.count)):
+            due = began + 0.2 + self.seconds * n / self.count
+            if (rest := due - time.monotonic()) > 0:
+                time.sleep(rest)
+            if n == 0:
+                Paced.first_text_at = time.monotonic()
+            self.event({"choices": [{"index": 0, "delta": {"content": token}}], "search_results": results})
+        self.event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+        self.wfile.write(b"0\r\n\r\n")
+
+    def event(self, payload: dict[str, Any]) -> None:
+        body = b"data: " + json.dumps(payload).encode() + b"\n\n"
+        self.wfile.write(b"%x\r\n%s\r\n" % (len(body), body))
+        self.wfile.flush()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class Kernel:
+    """A real kernel, its shell to run cells on, and a raw subscription to its iopub."""
+
+    def __init__(self) -> None:
+        self.manager = KernelManager(kernel_name="python3")
+        self.manager.start_kernel()
+        self.client = self.manager.blocking_client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=60)
+        self.socket = zmq.Context.instance().socket(zmq.SUB)
+        self.socket.setsockopt(zmq.SUBSCRIBE, b"")
+        self.socket.connect(self.manager._make_url("iopub"))
+        time.sleep(0.3)
+
+    def run(self, code: str) -> dict[str, Any]:
+        """Run a cell; messages, bytes, first content message's time, CPU of the kernel process."""
+        before = self.cpu()
+        asked = self.client.execute(code, store_history=False)
+        figures: dict[str, Any] = {"messages": 0, "bytes": 0, "first_s": None}
+        while True:
+            parts = self.socket.recv_multipart()
+            at = parts.index(b"<IDS|MSG>")
+            header, parent, content = json.loads(parts[at + 2]), json.loads(parts[at + 3]), parts[at + 5]
+            if parent.get("msg_id") != asked:
+                continue
+            if header["msg_type"] == "status" and b'"idle"' in content:
+                break
+            if header["msg_type"] in ("status", "execute_input"):
+                continue
+            figures["messages"] += 1
+            figures["bytes"] += sum(map(len, parts))
+            if figures["first_s"] is None and Paced.first_text_at and b"the answer" in b"".join(parts):
+                figures["first_s"] = time.monotonic() - Paced.first_text_at
+        figures["cpu_s"] = self.cpu() - before
+        return figures
+
+    def cpu(self) -> float:
+        """CPU seconds the kernel has used, all its threads."""
+        pid = self.manager.provisioner.process.pid
+        fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()  # noqa: SIM115, PTH123 - /proc
+        return (int(fields[11]) + int(fields[12])) / 100
+
+    def value(self, code: str) -> str:
+        """What a cell prints."""
+        asked = self.client.execute(code)
+        text = ""
+        while True:
+            message = self.client.get_iopub_msg(timeout=30)
+            if message["parent_header"].get("msg_id") != asked:
+                continue
+            if message["msg_type"] == "stream":
+                text += message["content"]["text"]
+            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+                return text
+
+    def close(self) -> None:
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--tokens", type=int, default=3000)
+    asked.add_argument("--seconds", type=float, default=10.0)
+    asked.add_argument("--rounds", type=int, default=3)
+    options = asked.parse_args()
+    Paced.count, Paced.seconds = options.tokens, options.seconds
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Paced)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}"
+    kernel = Kernel()
+    load = "import time, ipywidgets; a = time.process_time(); b = time.perf_counter()\n%load_ext pplx_notebook\nprint(time.process_time() - a, time.perf_counter() - b)"
+    cpu, wall = kernel.value(load).split()
+    print(f"%load_ext, ipywidgets loaded: {float(cpu) * 1000:.0f} ms CPU, {float(wall) * 1000:.0f} ms wall")
+    size = len("".join(tokens(options.tokens)).encode())
+    rows: dict[str, list[dict[str, Any]]] = {"%%pplx": [], "display(Markdown)": []}
+    for turn in range(options.rounds + 1):  # the first round warms up imports and connections
+        for name, code in (("%%pplx", OURS), ("display(Markdown)", LOOP)):
+            Paced.first_text_at = 0.0
+            figures = kernel.run(code.format(url=url))
+            if turn:
+                rows[name].append(figures)
+    print(f"{options.tokens} tokens, {size} bytes of text, over {options.seconds:g} s, median of {options.rounds}")
+    for name, runs in rows.items():
+        middle = {key: statistics.median(run[key] or 0 for run in runs) for key in runs[0]}
+        print(
+            f"{name:20} {middle['messages']:7.0f} messages {middle['bytes'] / 1000:10.1f} kB   "
+            f"first text byte to iopub {middle['first_s'] * 1000:6.1f} ms   kernel CPU {middle['cpu_s']:5.2f} s"
+        )
+    kernel.close()
+    server.shutdown()
+
+
+if __name__ == "__main__":
+    main()

@@ -78,7 +78,10 @@ class Exchange:
         try:
             if response.status_code >= 300:
                 return await refusal(response, parts, self.endpoint)
-            await self._read(live, clock, response, parts)
+            intake = Intake(
+                live, clock, self.limits, encoding.decoder(response.headers.get("content-encoding", ""))
+            )
+            await read(response, parts, intake)
         except BaseException:
             await response.aclose()
             raise
@@ -104,26 +107,49 @@ class Exchange:
             url = redirect_target(response)
         raise RedirectError(f"{self.endpoint.host} redirects in a circle; check base_url.")
 
-    async def _read(
-        self, live: LiveAnswer, clock: Clock, response: httpx.Response, parts: AsyncIterator[bytes]
-    ) -> None:
-        """Feed the body until nothing of value follows."""
-        decode = encoding.decoder(response.headers.get("content-encoding", ""))
-        reader, left = live.reader, BODY_BYTES
-        async for data in parts:
-            for piece in (data,) if decode is None else decode(data):
-                left -= len(piece)
-                if live.feed(piece):
-                    clock.set("settle", SETTLE_S) if reader.finished else clock.set("gap", self.limits.gap_s)
-                if left < 0:
-                    raise TooLargeError(
-                        f"the answer is larger than {BODY_BYTES >> 20} MB; what had arrived is kept."
-                    )
-                if reader.final or reader.error is not None:
-                    return
-
     def _seconds(self, name: str) -> float:
         return self.limits.first_s if name == "first" else self.limits.gap_s
+
+
+class Intake:
+    """Takes a body's bytes as they come, decodes them and feeds the answer; keeps the clock and the limit."""
+
+    def __init__(
+        self, live: LiveAnswer, clock: Clock, limits: Limits, decode: encoding.Decode | None
+    ) -> None:
+        self._live, self._clock, self._limits, self._decode = live, clock, limits, decode
+        self._reader = live.reader
+        self._left = BODY_BYTES
+        self.enough = False
+
+    def __call__(self, data: bytes) -> bool:
+        """Take what has arrived; False when nothing of value follows."""
+        for piece in (data,) if self._decode is None else self._decode(data):
+            self._left -= len(piece)
+            if self._left < 0:
+                raise TooLargeError(
+                    f"the answer is larger than {BODY_BYTES >> 20} MB; what had arrived is kept."
+                )
+            if self._live.feed(piece):
+                self._progress()
+            if self._reader.final or self._reader.error is not None:
+                self.enough = True
+                return False
+        return True
+
+    def _progress(self) -> None:
+        if self._reader.finished:
+            self._clock.set("settle", SETTLE_S)
+        else:
+            self._clock.set("gap", self._limits.gap_s)
+
+
+async def read(response: httpx.Response, parts: AsyncIterator[bytes], intake: Intake) -> None:
+    """Have the body pushed where the transport can, and read the rest, until nothing of value follows."""
+    if push := response.extensions.get("push"):
+        await push(intake)
+    while not intake.enough and (part := await anext(parts, None)) is not None:
+        intake(part)
 
 
 async def refusal(response: httpx.Response, parts: AsyncIterator[bytes], endpoint: Endpoint) -> Ending:

@@ -11,7 +11,8 @@ import ipaddress
 import ssl
 import urllib.parse
 import urllib.request
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import partial
 from typing import Any
 
 import httpcore
@@ -19,7 +20,9 @@ import httpx
 
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.backend import SocketBackend
-from pplx_notebook.network.streams import SocketStream
+from pplx_notebook.network.streams import Sink, SocketStream
+
+Push = Callable[[Sink], Coroutine[Any, Any, None]]
 
 KEEP_IDLE_S = 90.0
 
@@ -50,12 +53,11 @@ class SocketTransport(httpx.AsyncBaseTransport):
             httpcore.ProxyError,
         ) as exc:
             raise translated(exc) from exc
-        prepare_body(response)
         return httpx.Response(
             response.status,
             headers=response.headers,
             stream=Body(response.stream),
-            extensions=response.extensions,
+            extensions={**response.extensions, "push": pushing(response, request)},
         )
 
     async def aclose(self) -> None:
@@ -98,12 +100,23 @@ class Body(httpx.AsyncByteStream):
         await self._stream.aclose()
 
 
-def prepare_body(response: httpcore.Response) -> None:
-    """Tell our socket how the body of this response is framed."""
+def pushing(response: httpcore.Response, request: httpx.Request) -> Push | None:
+    """How to have this body pushed, None where it has to be read. Tells our socket how it is framed."""
     stream = response.extensions.get("network_stream")
-    if isinstance(stream, SocketStream):
-        codings = [value for name, value in response.headers if name.lower() == b"transfer-encoding"]
-        stream.begin_body(chunked=bool(codings) and response.status not in (204, 304))
+    if not isinstance(stream, SocketStream):
+        return None
+    codings = [value for name, value in response.headers if name.lower() == b"transfer-encoding"]
+    chunked = bool(codings) and response.status not in (204, 304)
+    stream.begin_body(chunked=chunked)
+    return partial(pushed, stream, request.extensions.get("timeout", {}).get("read")) if chunked else None
+
+
+async def pushed(stream: SocketStream, timeout: float | None, sink: Sink) -> None:  # noqa: ASYNC109  # of a read
+    """Give ``sink`` the body's bytes as they arrive; afterwards the body is read on, at least to its end."""
+    try:
+        await stream.push(sink, timeout)
+    except httpcore.TimeoutException as exc:
+        raise translated(exc) from exc
 
 
 def new_pool(scheme: str, proxy: str | None) -> httpcore.AsyncConnectionPool:

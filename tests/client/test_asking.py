@@ -129,9 +129,11 @@ def test_an_interrupt_stops_ask_and_keeps_the_text() -> None:
     with LocalServer(lambda _: (*HELLO[:2], "stall")) as server:
         timer = threading.Timer(0.3, _thread.interrupt_main)
         timer.start()
-        with pytest.raises(Stopped) as stopped:
-            client.ask("hi", **chat(server))
-        timer.join()
+        try:
+            with pytest.raises(Stopped) as stopped:
+                client.ask("hi", **chat(server))
+        finally:
+            timer.cancel()
         assert server.seen[0].gone.wait(0.5)
     assert stopped.value.answer is not None
     assert stopped.value.answer.text == "Hello "

@@ -1,4 +1,4 @@
-"""The chunk merger changes how a body is framed, and nothing else: h11 reads the same from both."""
+"""Our reader of chunked coding reads as h11 does, and leaves h11 the framing it needs."""
 
 from __future__ import annotations
 
@@ -10,41 +10,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pplx_notebook.network.chunked import ChunkMerger
+from pplx_notebook.network.chunked import ChunkReader, reframed
 
 HEAD = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
 
 
-def read_by_h11(pieces: list[bytes], *, merging: bool) -> tuple[bytes, str, list[tuple[bytes, bytes]], bytes]:
-    """Body, how it ended, trailers and what follows the message, as h11 sees them."""
+def read_by_h11(pieces: list[bytes], *, ours: bool) -> tuple[bytes, str, list[tuple[bytes, bytes]]]:
+    """Body, how it ended and trailers, as h11 sees them, with or without our reader before it."""
     connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=10_000_000)
     connection.send(h11.Request(method="POST", target="/", headers=[("host", "x"), ("content-length", "0")]))
     connection.send(h11.EndOfMessage())
     connection.receive_data(HEAD)
     assert isinstance(connection.next_event(), h11.Response)
-    merger, body, rest = ChunkMerger(), b"", b""
-    for piece in [*pieces, b""]:
-        if merging and merger.ended:
-            rest += piece
-            continue
-        fed = merger.feed(piece) if merging and piece else piece
-        if not fed and piece:
-            continue
-        try:
-            connection.receive_data(fed)
-            while (event := connection.next_event()) is not h11.NEED_DATA:
-                if isinstance(event, h11.Data):
+    chunks, body = ChunkReader(), b""
+    try:
+        for piece in pieces:
+            framed = reframed(chunks.feed(piece), chunks.ending) if ours else piece
+            if framed:
+                connection.receive_data(framed)
+                while (event := connection.next_event()) is not h11.NEED_DATA:
+                    if isinstance(event, h11.EndOfMessage):
+                        return body, "end", list(event.headers)
                     body += bytes(event.data)
-                elif isinstance(event, h11.EndOfMessage):
-                    behind = merger.rest if merging else connection.trailing_data[0]
-                    later = b"".join(pieces)[-0:] if merging else b""
-                    assert not (merging and not merger.ended), later
-                    return body, "end", list(event.headers), behind
-        except h11.RemoteProtocolError:
-            return body, "error", [], b""
-        if not piece:
-            return body, "open", [], b""
-    return body, "open", [], rest
+    except h11.RemoteProtocolError:
+        return body, "error", []
+    return body, "open", []
 
 
 def cut(data: bytes, places: list[int]) -> list[bytes]:
@@ -79,13 +69,13 @@ def bodies(draw: st.DrawFn) -> bytes:
 
 @settings(max_examples=600, deadline=None)
 @given(bodies(), st.lists(st.integers(0, 10_000), max_size=6))
-def test_merged_reads_like_the_original(body: bytes, places: list[int]) -> None:
+def test_reads_like_h11(body: bytes, places: list[int]) -> None:
     """Body and trailers are the same; so is the ending, but for a fault reported when the peer closes."""
-    plain_body, plain_end, plain_trailers, _ = read_by_h11([body], merging=False)
-    merged_body, merged_end, merged_trailers, _ = read_by_h11(cut(body, places), merging=True)
-    assert merged_body == plain_body
-    assert (merged_end == "end") == (plain_end == "end")
-    assert merged_trailers == plain_trailers
+    plain_body, plain_end, plain_trailers = read_by_h11([body], ours=False)
+    our_body, our_end, our_trailers = read_by_h11(cut(body, places), ours=True)
+    assert our_body == plain_body
+    assert (our_end == "end") == (plain_end == "end")
+    assert our_trailers == plain_trailers
 
 
 @settings(max_examples=200, deadline=None)
@@ -93,30 +83,31 @@ def test_merged_reads_like_the_original(body: bytes, places: list[int]) -> None:
 def test_bytes_behind_the_message_are_kept_apart(parts: list[bytes], places: list[int]) -> None:
     """What a server sends behind its answer is not part of it and is not lost."""
     body = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
-    merger, behind = ChunkMerger(), b""
+    chunks, behind = ChunkReader(), b""
     for piece in cut(body + b"NEXT", places):
-        if merger.ended:
+        if chunks.ending:
             behind += piece
         else:
-            merger.feed(piece)
-            behind += merger.rest
-    assert merger.ended
+            chunks.feed(piece)
+            behind += chunks.rest
+    assert chunks.ending
     assert behind == b"NEXT"
-
-
-def test_one_read_becomes_one_chunk() -> None:
-    """A hundred chunks of one read leave as one: that is what the merger is for."""
-    merged = ChunkMerger().feed(b"".join(b"5\r\nhello\r\n" for _ in range(100)))
-    assert merged == b"1f4\r\n" + b"hello" * 100 + b"\r\n"
 
 
 def test_data_leaves_with_the_read_that_brought_it() -> None:
     """Half a chunk is handed on at once; a live answer never waits for the other half."""
-    merger = ChunkMerger()
-    assert merger.feed(b"a\r\nhello") == b"5\r\nhello\r\n"
-    assert merger.feed(b"world") == b"5\r\nworld\r\n"
-    assert merger.feed(b"\r\n0\r\n\r\n") == b"0\r\n\r\n"
-    assert merger.ended
+    chunks = ChunkReader()
+    assert chunks.feed(b"a\r\nhello") == b"hello"
+    assert chunks.feed(b"world") == b"world"
+    assert chunks.feed(b"\r\n0\r\n\r\n") == b""
+    assert chunks.ending == b"0\r\n\r\n"
+
+
+def test_one_read_becomes_one_chunk() -> None:
+    """A hundred chunks of one read are one for the HTTP parser: that is what this is for."""
+    chunks = ChunkReader()
+    body = chunks.feed(b"".join(b"5\r\nhello\r\n" for _ in range(100)))
+    assert reframed(body, chunks.ending) == b"1f4\r\n" + b"hello" * 100 + b"\r\n"
 
 
 CASES = (
@@ -129,6 +120,7 @@ def test_illegal_framing_is_left_to_the_http_parser(line: str) -> None:
     """What is not chunked coding ends as a protocol error, with the data before it kept."""
     good, _, bad = line.partition(" | ")
     wire = (good + bad).encode("latin-1").decode("unicode_escape").encode("latin-1")
-    body, ending, _, _ = read_by_h11([wire, b"0\r\n\r\n" * 3], merging=True)
-    assert (body, ending) == read_by_h11([wire, b"0\r\n\r\n" * 3], merging=False)[:2]
+    pieces = [wire, b"0\r\n\r\n" * 3]
+    body, ending, _ = read_by_h11(pieces, ours=True)
+    assert (body, ending) == read_by_h11(pieces, ours=False)[:2]
     assert ending == "error"

@@ -1,0 +1,71 @@
+"""What JupyterLab finds of our extension: the files it asks for, small, and a contract both languages keep."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from pplx_notebook.protocol import answer
+from pplx_notebook.protocol.saved import MIME, VERSION
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "share" / "jupyter" / "labextensions" / "pplx-notebook"
+ABOUT = json.loads((FOLDER / "package.json").read_text("utf-8"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+SAVED = (ROOT / "js" / "src" / "answer" / "saved.ts").read_text("utf-8")
+LIMIT_BYTES = 60_000
+
+
+def test_jupyterlab_is_told_of_one_file_that_exists() -> None:
+    load = ABOUT["jupyterlab"]["_build"]["load"]
+    assert [FOLDER / load] == list((FOLDER / "static").iterdir())
+    assert ABOUT["jupyterlab"]["_build"]["mimeExtension"] == "./mimeExtension"
+
+
+def test_the_container_answers_to_the_name_jupyterlab_looks_it_up_by() -> None:
+    bundle = (FOLDER / ABOUT["jupyterlab"]["_build"]["load"]).read_text("utf-8")
+    assert ABOUT["name"] == FOLDER.name
+    assert "_JUPYTERLAB" in bundle
+    assert f'"{ABOUT["name"]}"' in bundle
+
+
+def test_the_bundle_stays_small() -> None:
+    assert sum(file.stat().st_size for file in (FOLDER / "static").iterdir()) <= LIMIT_BYTES
+
+
+def test_the_bundle_knows_no_address() -> None:
+    """It makes no request: nothing in it names one, and the browser tests watch it."""
+    bundle = (FOLDER / ABOUT["jupyterlab"]["_build"]["load"]).read_text("utf-8")
+    assert set(re.findall(r"https?://[\w.]+[^\"'`\s]*", bundle)) <= {"http://www.w3.org/1999/xhtml"}
+    assert not re.findall(r"\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|\bimport\(", bundle)
+
+
+def test_the_version_is_the_packages() -> None:
+    assert ABOUT["version"] == PROJECT["project"]["version"], "run `npm run build` in js/ after a version change"
+
+
+def test_the_wheel_puts_it_where_jupyterlab_looks() -> None:
+    shared = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
+    assert shared == {FOLDER.relative_to(ROOT).as_posix(): "share/jupyter/labextensions/pplx-notebook"}
+
+
+def test_jupyterlab_can_tell_how_to_uninstall_it() -> None:
+    assert json.loads((FOLDER / "install.json").read_text("utf-8"))["packageName"] == PROJECT["project"]["name"]
+
+
+@pytest.mark.parametrize("name", ["Answer", "Citation", "SearchResult", "Image", "Video", "AnswerError", "Choice"])
+def test_both_languages_know_the_same_fields(name: str) -> None:
+    body = re.search(rf"interface {name} {{(.*?)\n}}", SAVED, re.DOTALL)
+    assert body, f"saved.ts has no interface {name}"
+    fields = {field.encode_name for field in msgspec.structs.fields(getattr(answer, name))}
+    assert set(re.findall(r"^\s*(\w+):", body[1], re.MULTILINE)) == fields
+
+
+def test_both_languages_know_the_same_mime_type_and_version() -> None:
+    assert f'MIME = "{MIME}"' in SAVED
+    assert f"VERSION = {VERSION};" in SAVED

@@ -158,7 +158,7 @@ function titleOf({ title, url, host, date, snippet }: Source): Node[] {
 
 /** One line of the snippet; all of it when opened. */
 function folded(snippet: string): HTMLElement {
-  return element("details", { class: "pplx-snippet" }, element("summary", { dir: "auto" }, snippet));
+  return element("details", { class: "pplx-snippet" }, element("summary", {}, snippet));
 }
 
 /** a b c …: the places in the text that point to this row, each a way back. */

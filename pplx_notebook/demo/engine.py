@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import msgspec
 
@@ -28,7 +28,7 @@ from pplx_notebook.demo.articles import Article
 from pplx_notebook.demo.compose import MODEL, Composed, compose
 from pplx_notebook.demo.dialects import chat, named, openai, responses
 from pplx_notebook.demo.dialects.wire import decode_object, encode
-from pplx_notebook.demo.pacing import Pace, Step, factor_of, pause_before_body
+from pplx_notebook.demo.pacing import Pace, PaceError, Step, factor_of, pause_before_body
 from pplx_notebook.demo.request import BadRequest, Request, error_body
 from pplx_notebook.demo.runs import LiveRun, Runs
 from pplx_notebook.demo.search import Index, SearchUnavailable
@@ -62,19 +62,23 @@ class Engine:
     def __init__(
         self, *, pace: Pace | str | None = None, articles: Mapping[str, Article] | None = None
     ) -> None:
-        self._pace = factor_of(pace)
+        factor_of(pace)  # a wrong one is an error here, not later
+        self._given_pace = pace
         self._index = Index(articles)
         self._runs = Runs()
 
+    @property
+    def _pace(self) -> float:
+        return factor_of(self._given_pace)  # the environment is asked for each request: notebooks change it
+
     def reply(self, method: str, target: str, body: bytes = b"") -> Reply:
         """The reply to a request for ``target`` (path and query); errors are replies too."""
-        parts = urlsplit(target)
-        path, query = parts.path.rstrip("/"), parse_qs(parts.query)
+        path, _, query = target.partition("?")
         try:
-            return self._route(method, path, query, body)
+            return self._route(method, path.rstrip("/"), parse_qs(query), body)
         except BadRequest as problem:
             return json_reply(400, error_body(400, str(problem), problem.type, problem.param))
-        except SearchUnavailable as problem:
+        except (SearchUnavailable, PaceError) as problem:
             return json_reply(500, error_body(500, str(problem), "internal_error"))
 
     def _route(self, method: str, path: str, query: Mapping[str, list[str]], body: bytes) -> Reply:

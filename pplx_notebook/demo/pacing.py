@@ -20,6 +20,10 @@ _GOLDEN = 0.618034  # multiples of it fill 0..1 evenly without repeating: variat
 _BODY_AT_MOST_S = 2.0
 
 
+class PaceError(ValueError):
+    """A pace that is neither a name nor a factor; the message names what is accepted."""
+
+
 class Step(msgspec.Struct, frozen=True):
     """Bytes to send after a pause (seconds at pace 1); ``sequence`` is the event's number, if any."""
 
@@ -41,7 +45,7 @@ def pause_before_body(words: int) -> float:
 def factor_of(pace: Pace | str | None) -> float:
     """What pauses are multiplied with: 0 for "instant". None asks the environment's ``PPLX_DEMO_PACE``.
 
-    Raises ``ValueError`` naming the accepted values.
+    Raises ``PaceError`` naming the accepted values.
     """
     given = os.environ.get("PPLX_DEMO_PACE", "") or "lifelike" if pace is None else pace
     if given in ("lifelike", "instant"):
@@ -51,7 +55,7 @@ def factor_of(pace: Pace | str | None) -> float:
     except ValueError:
         speed = math.nan
     if not speed > 0:
-        raise ValueError(
+        raise PaceError(
             f'pace {given!r}: expected "lifelike", "instant" or a number above 0 (2 is twice as fast)'
         )
     return 1 / speed

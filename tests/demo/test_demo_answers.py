@@ -145,6 +145,16 @@ def test_a_comparison_has_a_part_for_each_in_the_order_of_the_question() -> None
     assert first == ["DNA", "Black holes"] == second[::-1]
 
 
+def test_a_subject_gets_all_its_articles() -> None:
+    """The name of a subject alone asks for an overview; in detail it is all of the text."""
+    titles = [article.title for article in LIBRARY.values() if article.subject == "Physics"]
+    overview, whole = ask("What is physics?"), ask("Explain physics in detail")
+    for composed in (overview, whole):
+        assert re.findall(r"^## (.+)$", composed.text, re.MULTILINE) == titles
+    assert "###" not in overview.text
+    assert whole.words_out > 1200
+
+
 def test_what_is_asked_beyond_the_title_comes_right_after_the_lead() -> None:
     """A specific question gets the specific passage first."""
     assert (
@@ -178,6 +188,18 @@ def test_a_domain_filter_keeps_only_sources_of_the_domain() -> None:
     assert set(MARKER.findall(allowed.text)) == {"1"}
     denied = ask("What is a black hole?", domains=("-wikipedia.org",))
     assert not any("wikipedia.org" in result.url for result in denied.results)
+
+
+@pytest.mark.parametrize(
+    "question", ["Black holes in detail", "Black holes briefly", "Explain physics in detail"]
+)
+def test_a_domain_filter_holds_for_every_length(question: str) -> None:
+    """Neighbouring articles of a long answer pass the filter as well, and every marker resolves."""
+    composed = ask(question, domains=("nobelprize.org",))
+    assert {result.url.split("/")[2] for result in composed.results} == {"www.nobelprize.org"}
+    assert {int(number) for number in MARKER.findall(prose(composed))} <= {
+        result.id for result in composed.results
+    }
 
 
 def test_a_domain_without_sources_is_declined_with_the_reason() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +11,7 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
+from pplx_notebook.demo.engine import Engine
 from pplx_notebook.demo.pacing import SEARCH_S, factor_of, pause_before_word
 from pplx_notebook.demo.transport import DemoTransport
 from pplx_notebook.protocol import read_answer
@@ -136,3 +138,15 @@ def test_the_environment_sets_the_default_pace(monkeypatch: pytest.MonkeyPatch) 
     assert factor_of(None) == 0
     monkeypatch.delenv("PPLX_DEMO_PACE")
     assert factor_of(None) == 1
+
+
+def test_the_environment_is_asked_for_each_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notebook may change the pace between cells; a wrong value is an answer, not a crash."""
+    engine = Engine()
+    body = json.dumps({**BODY, "stream": False}).encode()
+    monkeypatch.setenv("PPLX_DEMO_PACE", "instant")
+    assert [step.pause_s for step in engine.reply("POST", "/v1/responses", body).steps] == [0]
+    monkeypatch.setenv("PPLX_DEMO_PACE", "2")
+    assert [step.pause_s > 0 for step in engine.reply("POST", "/v1/responses", body).steps] == [True]
+    monkeypatch.setenv("PPLX_DEMO_PACE", "soon")
+    assert engine.reply("POST", "/v1/responses", body).status == 500

@@ -1,9 +1,8 @@
-"""What a conversation asks for now, and which articles have it.
+"""Which articles answer a question, and whether the library has an answer at all.
 
 Rules:
 
-- A follow-up ("and its history?") is searched together with the subject of the turns before it; a new
-  subject ("and photosynthesis?") is not.
+- A question that names a subject of the library and nothing else gets all articles of the subject.
 - Articles are joined only when each brings a word of the question by its title or aliases.
 - Below ``ENOUGH`` coverage the honest answer is that the library has none, and so it is when no title or
   alias has a word of the question: the library only mentions it in passing then.
@@ -11,9 +10,7 @@ Rules:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 import msgspec
@@ -25,29 +22,6 @@ from pplx_notebook.demo.words import is_light, terms_of
 ENOUGH = 0.52  # tests/cases/demo/questions.txt and unanswerable.txt are told apart by it, without exception
 _WORTH_LISTING = 0.4
 _MOST_ARTICLES = 3
-
-_PRONOUN = re.compile(
-    r"\b(it|its|itself|they|them|their|this|that|these|those|he|him|his|she|her)\b", re.IGNORECASE
-)
-_BRIEF = re.compile(
-    r"\b(briefly|brief|in short|short answer|(one|a single) (sentence|line)|in a nutshell)\b", re.IGNORECASE
-)
-_LONG = re.compile(
-    r"\b(in (full|great|more)? ?(detail|depth)|detailed|essay|long|at length|everything|comprehensive"
-    r"|thorough(ly)?|tell me more)\b",
-    re.IGNORECASE,
-)
-
-Length: TypeAlias = Literal["brief", "normal", "long"]
-
-
-class Subject(msgspec.Struct, frozen=True, kw_only=True):
-    """``terms`` to search for; ``focus``: the words of the last turn alone; ``slips``: mended words."""
-
-    terms: tuple[str, ...]
-    focus: tuple[str, ...]
-    length: Length
-    slips: Mapping[str, str]
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,36 +36,13 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...]
 
 
-def subject_of(turns: tuple[str, ...], index: Index) -> Subject:
-    """The subject of the last turn, with the help of those before it."""
-    slips = {term: index.respelled(term) for term in terms_of(turns[-1])}
-    own = tuple(dict.fromkeys(slips.values()))
-    before = subject_of(turns[:-1], index).terms if _needs_context(turns, own, index) else ()
-    known = (term for term in before if not is_light(term) and index.names(term))
-    return Subject(
-        terms=tuple(dict.fromkeys((*known, *own))),
-        focus=own,
-        length=_length(turns[-1]),
-        slips={term: word for term, word in slips.items() if term != word},
-    )
-
-
-def _needs_context(turns: tuple[str, ...], terms: tuple[str, ...], index: Index) -> bool:
-    if len(turns) < 2:
-        return False
-    return bool(_PRONOUN.search(turns[-1])) or choose(terms, terms, index) is None
-
-
-def _length(question: str) -> Length:
-    if _BRIEF.search(question):
-        return "brief"
-    return "long" if _LONG.search(question) else "normal"
-
-
 def choose(
     terms: tuple[str, ...], focus: tuple[str, ...], index: Index, domains: tuple[str, ...] = ()
 ) -> Choice | None:
     """The articles for ``terms`` from sources of the allowed ``domains``, None when the library has none."""
+    whole = _whole_subject(terms, index, domains)
+    if whole:
+        return Choice(articles=whole, others=(), focus={}, missing=())
     found = index.search(terms)
     hits = [hit for hit in found.hits if _has_source(index.articles[hit.article], domains)]
     joined = _join(hits, {name: article.title for name, article in index.articles.items()})
@@ -106,6 +57,13 @@ def choose(
         focus=_focus(index.search(focus)),
         missing=tuple(term for term in asked if not index.names(term) & set(names)),
     )
+
+
+def _whole_subject(terms: tuple[str, ...], index: Index, domains: tuple[str, ...]) -> tuple[Article, ...]:
+    """All articles of a subject when the question names nothing else: "What is astronomy about?"."""
+    subject = " ".join(terms)
+    articles = (a for a in index.articles.values() if a.subject.lower().removeprefix("the ") == subject)
+    return tuple(article for article in articles if _has_source(article, domains))
 
 
 def _join(hits: list[Hit], titles: Mapping[str, str]) -> list[Hit]:

@@ -8,10 +8,9 @@ const ELEMENTS = new Set(
   ("p br hr h1 h2 h3 h4 h5 h6 strong em s del code pre blockquote ul ol li table thead tbody tr th td a span div " +
     "sup sub bdi details summary").split(" "),
 );
-const DROPPED = new Set("script style template noscript iframe object embed svg math title textarea select option".split(" "));
+const DROPPED = new Set("script style template noscript iframe object embed title textarea select option".split(" "));
 // Pygments' names are one letter and at most one more; mathjax_* say what the page's typesetter may touch
 const CLASS = /^(?:pplx-[a-z-]+|[a-z][a-z0-9]?|highlight|jp-RenderedHTMLCommon|mathjax_(?:ignore|process)|tex2jax_(?:ignore|process))$/;
-const HTML = "http://www.w3.org/1999/xhtml";
 
 const ATTRIBUTES: Record<string, (value: string) => string> = {
   class: (value) => value.split(/\s+/).filter((name) => CLASS.test(name)).join(" "),
@@ -26,13 +25,14 @@ export function allowed(nodes: Iterable<Node>): DocumentFragment {
   const made = document.createDocumentFragment();
   for (const node of nodes) {
     if (node instanceof Text) made.append(clean(node.data));
-    else if (node.nodeType === Node.ELEMENT_NODE) made.append(allowedElement(node as Element));
+    // not SVG, not MathML; and no form, whose fields can pose as its properties (<input name="childNodes">)
+    else if (node instanceof HTMLElement && !(node instanceof HTMLFormElement)) made.append(allowedElement(node));
   }
   return made;
 }
 
-function allowedElement(from: Element): Node {
-  if (from.namespaceURI !== HTML || DROPPED.has(from.localName)) return document.createDocumentFragment();
+function allowedElement(from: HTMLElement): Node {
+  if (DROPPED.has(from.localName)) return document.createDocumentFragment();
   const content = allowed(from.childNodes);
   if (!ELEMENTS.has(from.localName)) return content;
   const to = document.createElement(from.localName);

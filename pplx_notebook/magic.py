@@ -8,6 +8,7 @@ their order, and a failed question fails its cell.
 from __future__ import annotations
 
 import keyword
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
@@ -53,6 +54,9 @@ class Pplx(Magics):  # type: ignore[misc]  # IPython's Magics carries no types
         name = asked.get("into")
         if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
             raise UsageError("--into needs a plain variable name, for example --into fusion")
+        if "background" in asked.switches:
+            self._ask_in_background(prompt, asked, name)
+            return
         answer = self._ask(prompt, asked)
         self._bind(answer, name)
         raise_unless_whole(answer)
@@ -78,6 +82,18 @@ class Pplx(Magics):  # type: ignore[misc]  # IPython's Magics carries no types
         running = client.begin(prompt, **self._arguments(asked))
         wait = notebook_wait() if self.cooperative else None
         return live.show(running, view=asked.get("view") or self.view, wait=wait)
+
+    def _ask_in_background(self, prompt: str, asked: Asked, name: str | None) -> None:
+        """Send the question and go on; the answer under way is bound at once, to be waited for or awaited."""
+        from pplx_notebook import client
+        from pplx_notebook.views.background import show_in_background
+        from pplx_notebook.waiting import running_loop
+
+        if running_loop() is None:
+            raise UsageError("--background needs a Jupyter kernel; in a script use pplx_notebook.stream or aask.")
+        running = client.begin(prompt, **self._arguments(asked))
+        show_in_background(running, asked.get("view") or self.view, at_end=partial(self._bind, name=None))
+        self.shell.user_ns[name or LAST] = running
 
     def _arguments(self, asked: Asked) -> dict[str, Any]:
         """What the line and the configuration say, as arguments of ``client.begin``; nothing unasked."""

@@ -132,3 +132,28 @@ def test_the_async_form_is_awaited_in_a_cell() -> None:
         "print(a.status, b.status, a.text != b.text)",
     )
     assert printed(notebook.cells[2]).strip() == "done done True"
+
+
+def test_a_background_question_returns_at_once_and_can_be_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PPLX_DEMO_PACE", "2")
+    notebook = run(
+        LOAD,
+        "%%pplx --background --into a\nWhat is a black hole?",
+        "%%pplx --background --into b\nWhat is photosynthesis?",
+        "print(a.done, b.done)",
+        "first, second = await a, await b\nprint(first.status, second.status, first.prompt)",
+        "print(b.wait(), b.result().text == second.text)",
+    )
+    assert printed(notebook.cells[3]).strip() == "False False"
+    assert printed(notebook.cells[4]).strip() == "done done What is a black hole?"
+    assert printed(notebook.cells[5]).strip() == "True True"
+
+
+def test_a_stopped_background_question_keeps_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PPLX_DEMO_PACE", "1")
+    notebook = run(
+        LOAD,
+        "%%pplx --background --into a\nTell me everything about black holes in detail",
+        "import asyncio\nwhile not a.answer.text: await asyncio.sleep(0.05)\na.stop(); a.wait()\nprint(a.answer.status, len(a.answer.text) > 0)",
+    )
+    assert printed(notebook.cells[2]).strip() == "interrupted True"

@@ -135,11 +135,13 @@ class DemoServer:
             self._guard(request)
             close = request.wants_close
         except Refusal as refusal:
-            body = error_body(refusal.status, str(refusal), refusal.type)
-            await self._send(json_reply(refusal.status, body), reader, writer, close=True)
-            return False
-        reply = self._answerer.reply(request.method, request.target, request.body)
-        return await self._send(reply, reader, writer, close=close) and not close
+            reply = json_reply(refusal.status, error_body(refusal.status, str(refusal), refusal.type))
+            close = True
+        else:
+            reply = self._answerer.reply(request.method, request.target, request.body)
+        self.served += 1
+        await _send(reply, writer, close=close)
+        return not close
 
     def _guard(self, request: HttpRequest) -> None:
         """Raises ``Refusal`` for whatever is not a program on this machine speaking to this server."""
@@ -159,28 +161,20 @@ class DemoServer:
         given = request.header("authorization").removeprefix("Bearer ")
         return secrets.compare_digest(given.encode(), self._token.encode())
 
-    async def _send(
-        self, reply: Reply, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, close: bool
-    ) -> bool:
-        """Sends a reply step by step; False when the client left before its end."""
-        self.served += 1
-        if reply.is_stream:
-            writer.write(response_head(reply.status, reply.content_type, length=None, close=close))
-        for step in reply.steps:
-            if step.pause_s > 0:
-                await asyncio.sleep(step.pause_s)
-            if reply.is_stream and reader.at_eof():
-                return False
-            if not reply.is_stream:
-                writer.write(
-                    response_head(reply.status, reply.content_type, length=len(step.data), close=close)
-                )
-            writer.write(chunk(step.data) if reply.is_stream else step.data)
-            await writer.drain()
-        if reply.is_stream:
-            writer.write(chunk(b""))
+
+async def _send(reply: Reply, writer: asyncio.StreamWriter, *, close: bool) -> None:
+    """Sends a reply step by step; a client that left is a ``ConnectionError`` at the next one."""
+    if reply.is_stream:
+        writer.write(response_head(reply.status, reply.content_type, length=None, close=close))
+    for step in reply.steps:
+        await asyncio.sleep(step.pause_s)
+        if not reply.is_stream:
+            writer.write(response_head(reply.status, reply.content_type, length=len(step.data), close=close))
+        writer.write(chunk(step.data) if reply.is_stream else step.data)
         await writer.drain()
-        return True
+    if reply.is_stream:
+        writer.write(chunk(b""))
+    await writer.drain()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

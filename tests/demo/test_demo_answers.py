@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from places import CASES
 
 from pplx_notebook.demo.articles import load_library
 from pplx_notebook.demo.compose import Composed, compose
 from pplx_notebook.demo.request import Request
 from pplx_notebook.demo.search import Index
 
-CASES = Path(__file__).resolve().parent.parent / "cases" / "demo"
 INDEX = Index()
 LIBRARY = load_library()
 MARKER = re.compile(r"(?<!`)\[(\d+)\]")
 
 
 def lines(name: str) -> list[str]:
-    rows = (CASES / name).read_text("utf-8").splitlines()
+    rows = (CASES / "demo" / name).read_text("utf-8").splitlines()
     return [row for row in rows if row and not row.startswith("#")]
 
 

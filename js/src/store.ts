@@ -3,7 +3,7 @@
 import type { Model } from "./host";
 import { ended, type BlocksMessage, type Part, type Traits } from "./model";
 
-const ACK_INTERVAL_MS = 400; // every message to the kernel costs two status messages on iopub
+const ACK_INTERVAL_MS = 1000; // every message to the kernel costs two status messages on iopub
 
 export type Listener = () => void;
 

@@ -22,7 +22,7 @@ ViewName = Literal["auto", "widget", "static", "text"]
 Wait = Callable[[float], None]
 
 TICK_S = 0.05  # bounds how late an interrupt, a Stop or the first text is noticed
-REST_S = 0.005  # between two looks at an answer that changes faster than anybody reads
+REST_S = 0.015  # between two looks at an answer that changes faster than anybody reads
 GRACE_S = 1.0  # for a stopped answer to say its last word
 STUCK_S = 2.0  # an interrupt nobody took for so long: the next one is an ordinary KeyboardInterrupt
 
@@ -39,7 +39,10 @@ class Progress(Protocol):
 
 
 class LiveAnswer(Protocol):
-    """An answer that is being fetched elsewhere; ``client.begin`` returns one."""
+    """An answer that is being fetched elsewhere; ``client.begin`` returns one.
+
+    ``answer`` is a snapshot and costs a look at the whole text; the rest is cheap.
+    """
 
     @property
     def answer(self) -> Answer: ...
@@ -57,7 +60,7 @@ class View(Protocol):
     @property
     def stop_asked(self) -> bool: ...
     def start(self) -> None: ...
-    def draw(self, answer: Answer, progress: Progress, elapsed_s: float, /) -> None: ...
+    def draw(self, live: LiveAnswer, elapsed_s: float, /) -> None: ...
     def end(self, answer: Answer, elapsed_s: float, /) -> None: ...
 
 
@@ -76,7 +79,7 @@ def show(live: LiveAnswer, view: ViewName = "auto", *, wait: Wait | None = None)
         with interrupts_as_event() as interrupted:
             shown.start()
             while not live.done and not interrupted.asked and not shown.stop_asked:
-                shown.draw(live.answer, live.progress, time.monotonic() - began_s)
+                shown.draw(live, time.monotonic() - began_s)
                 time.sleep(REST_S)
                 (wait or live.wait_change)(TICK_S)
             answer = settled(live)

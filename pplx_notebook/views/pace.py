@@ -1,18 +1,19 @@
 """When the next flush to the page is due: pure arithmetic, the time is given.
 
 A flush costs about 700 bytes of envelope and a frame in the page, so text is gathered until it is worth
-one: at once for the first text, then as soon as ``WORTH`` characters are new, never sooner than the page
-keeps up with (33 ms at best), never later than 125 ms while it does and 250 ms while it does not. A page
-that stops acknowledging altogether holds the flushes back until it is heard again, at most ``PATIENCE_S``.
-A page that was never heard (a kernel without subshells cannot hear it during a cell) gets the calm pace.
+one. The first text goes at once and the next ones soon; then a flush is due when ``WORTH`` characters are
+new, never sooner than the page keeps up with (33 ms at best), or when the reader should see that it goes
+on: after 150 ms, 250 ms at most where the page is slow. A page that owes an acknowledgement holds the flushes
+back until it is heard again, at most ``PATIENCE_S``. A page that was never heard (a kernel without
+subshells cannot hear it during a cell) gets the calm pace.
 """
 
 from __future__ import annotations
 
-FASTEST_S, CALM_S, SLOWEST_S = 0.033, 0.125, 0.25
-WORTH = 100
-UNSEEN_S = 1.0  # a flush unacknowledged for so long: the page is behind (it acknowledges every 0.4 s)
-PATIENCE_S = 2.0
+FASTEST_S, CALM_S, SLOWEST_S = 0.033, 0.15, 0.25
+WORTH = 160
+UNSEEN_S = 2.0  # a flush unacknowledged for so long: the page is behind (it acknowledges once a second)
+PATIENCE_S = 3.0
 
 
 class Pace:
@@ -22,22 +23,35 @@ class Pace:
         self.sent_at: dict[int, float] = {}
         self.delay_s: float | None = None
         self.last_s = float("-inf")
+        self.calm_s = FASTEST_S
 
     def due(self, now_s: float, new_characters: int) -> bool:
         """True if ``new_characters`` should be flushed now."""
         waited_s = now_s - self.last_s
-        if self.delay_s is not None and self.behind(now_s):
+        if self.behind(now_s):
             return waited_s >= PATIENCE_S
-        soonest_s = min(max(FASTEST_S, self.delay_s if self.delay_s is not None else CALM_S), SLOWEST_S)
-        return waited_s >= (soonest_s if new_characters >= WORTH else max(soonest_s, CALM_S))
+        return waited_s >= (self.soonest_s if new_characters >= WORTH else max(self.soonest_s, self.calm_s))
+
+    def may_be_due(self, now_s: float) -> bool:
+        """False while no text, however long, would be due: the answer need not be looked at."""
+        return self.due(now_s, WORTH)
+
+    @property
+    def soonest_s(self) -> float:
+        """The shortest time between two flushes the page keeps up with."""
+        delay_s = self.calm_s if self.delay_s is None else self.delay_s
+        return min(max(FASTEST_S, delay_s), SLOWEST_S)
 
     def behind(self, now_s: float) -> bool:
-        """True if the page owes an acknowledgement for longer than it should take."""
-        return now_s - min(self.sent_at.values(), default=now_s) > UNSEEN_S
+        """True if a page that was heard owes an acknowledgement for longer than one should take."""
+        oldest_s = min(self.sent_at.values(), default=now_s)
+        return self.delay_s is not None and now_s - oldest_s > UNSEEN_S
 
     def sent(self, now_s: float, sequence: int) -> None:
         """A flush went out."""
         self.sent_at[sequence] = now_s
+        if now_s > self.last_s:
+            self.calm_s = min(1.5 * self.calm_s, CALM_S)
         self.last_s = now_s
 
     def acknowledged(self, sequence: int, drawn_s: float) -> None:

@@ -6,7 +6,7 @@ import time
 
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.bundle import bundle
-from pplx_notebook.views.live import Progress
+from pplx_notebook.views.live import LiveAnswer
 from pplx_notebook.views.output import Output
 
 INTERVAL_S = 0.5
@@ -22,20 +22,19 @@ class StaticView:
         """Display a first, readable output."""
         self.output = Output()
         self.output.show({"text/plain": "(answer is streaming)"})
-        self.drawn = Answer()
         self.next_s = 0.0
 
-    def draw(self, answer: Answer, progress: Progress, elapsed_s: float) -> None:
+    def draw(self, live: LiveAnswer, elapsed_s: float) -> None:
         """Replace the output if there is something new and it is time."""
-        if answer is self.drawn or elapsed_s < self.next_s:
+        if elapsed_s < self.next_s:
             return
-        self.drawn = answer
+        answer = live.answer
         began_s = time.monotonic()
         if answer.text or answer.search_results:
             shown = bundle(answer)
             self.output.replace({kind: shown[kind] for kind in ("text/html", "text/plain")})
         else:
-            self.output.replace({"text/plain": f"({progress.state} …)"})
+            self.output.replace({"text/plain": f"({live.progress.state} …)"})
         self.next_s = elapsed_s + max(INTERVAL_S, SHARE * (time.monotonic() - began_s))
 
     def end(self, answer: Answer, _elapsed_s: float) -> None:

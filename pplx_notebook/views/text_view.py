@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.clean import clean
 from pplx_notebook.views.growing import GrowingDocument
-from pplx_notebook.views.live import Progress
+from pplx_notebook.views.live import LiveAnswer
 from pplx_notebook.views.markdown import read
 from pplx_notebook.views.sources import Sources
 from pplx_notebook.views.text import ending_text, notices_text
@@ -47,11 +47,12 @@ class TextView:
     def start(self) -> None:
         """Nothing stands on the screen before there is something to say."""
 
-    def draw(self, answer: Answer, progress: Progress, elapsed_s: float) -> None:
+    def draw(self, live: LiveAnswer, elapsed_s: float) -> None:
         """Write the blocks that are finished; on a terminal show what is not."""
         if elapsed_s < self.next_s:
             return
         self.next_s = elapsed_s + INTERVAL_S
+        answer, progress = live.answer, live.progress
         self.growing.blocks(answer.text)
         self.write_up_to(len(self.growing.stable), answer)
         state = f"{progress.state} … {progress.note}".rstrip()

@@ -11,7 +11,7 @@ import msgspec
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.blocks import BlockRenderer
 from pplx_notebook.views.bundle import bundle
-from pplx_notebook.views.live import PHASE_OF_STATUS, Progress
+from pplx_notebook.views.live import PHASE_OF_STATUS, LiveAnswer
 from pplx_notebook.views.output import Output
 from pplx_notebook.views.pace import Pace
 from pplx_notebook.views.sources import Sources
@@ -43,12 +43,16 @@ class WidgetView:
         first = {WIDGET_VIEW: view, "text/plain": "(answer is streaming)"}
         self.output.show(first)
 
-    def draw(self, answer: Answer, progress: Progress, elapsed_s: float) -> None:
+    def draw(self, live: LiveAnswer, elapsed_s: float) -> None:
         """Bring the page up to date as far as it is due."""
+        progress = live.progress
         self.say(progress.state, progress.note, elapsed_s)
-        self.show_sources(answer)
         now_s = time.monotonic()
         self.pace.acknowledged(*self.widget.acknowledged)
+        if not self.pace.may_be_due(now_s):
+            return
+        answer = live.answer
+        self.show_sources(answer)
         new = len(answer.text) + len(answer.reasoning) - len(self.drawn.text) - len(self.drawn.reasoning)
         if new and self.pace.due(now_s, new):
             self.flush(answer, now_s)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import nbformat
 import pytest
-from places import Lab, Notebook, Story, open_in, profile
+from jupyterlab_server import Lab, Notebook, open_in, profile
 from playwright.sync_api import Browser, Locator, expect
 
 from pplx_notebook.demo.server import DemoServer
@@ -26,6 +27,14 @@ CLICK_AND_TIME = """() => new Promise(resolve => {
     watch.observe(document.body, {subtree: true, childList: true, attributes: true});
     document.querySelector('.pplx-stop').click();
 })"""
+
+
+@dataclass(frozen=True)
+class Story:
+    """Something to ask: a name and the options of ``%%pplx`` that lead there."""
+
+    name: str
+    options: str
 
 
 @pytest.fixture(params=["demo", *RECORDINGS], scope="module")
@@ -123,10 +132,10 @@ def test_the_finished_answer_has_tables_of_its_sources(finished: Notebook) -> No
 
 
 def test_a_citation_opens_its_source_elsewhere(finished: Notebook) -> None:
-    marker = finished.output(1).locator(".pplx-text a.pplx-marker").first
+    citation = finished.output(1).locator(".pplx-sources tbody tr a").first
     with finished.page.context.expect_page() as opened:
-        marker.click()
-    assert opened.value.url.rstrip("/") == str(marker.get_attribute("href")).rstrip("/")
+        citation.click()
+    assert opened.value.url.rstrip("/") == str(citation.get_attribute("href")).rstrip("/")
     opened.value.close()
 
 

@@ -1,0 +1,173 @@
+"""What watching an answer costs the page: main-thread time, longest task, how far the page is behind.
+
+    python tests/bench/bench_page.py [--characters 20000 100000] [--speeds 1000 5000] [--markdown-limit 20000]
+
+A real JupyterLab in headless Chromium. In turn, at each length and speed: the live view, and the usual loop
+over ``display(Markdown(text))`` updates every 50 ms. The text is fed inside the kernel, without a network.
+Main-thread time is Chromium's own (CDP ``Performance``, thread ticks): script, style, layout and the rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import CDPSession, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "browser"))
+from jupyterlab_server import CHROMIUM_ARGUMENTS, Lab, Notebook, chromium_path, open_in, profile, running_lab
+
+FEED = '''
+import threading, time
+import msgspec
+from IPython.display import Markdown, display
+from pplx_notebook.protocol.answer import Answer, SearchResult
+from pplx_notebook.views import live
+
+PARAGRAPH = (
+    "The answer goes on with **a claim**, a `term` and its source [1], and it is as long as a paragraph "
+    "usually is, so that lines are broken and margins are computed by the page.\\n\\n"
+)
+LIST = "- first thing to know [2]\\n- second thing, *with emphasis*\\n- third thing [3]\\n\\n"
+TABLE = "| what | how much |\\n|---|---|\\n| one | 1 |\\n| two | 2 |\\n\\n"
+CODE = "```python\\nfor number in range(10):\\n    print(number)  # a line of code\\n```\\n\\n"
+PART = "## A heading\\n\\n" + PARAGRAPH * 3 + LIST + PARAGRAPH * 2 + TABLE + CODE
+RESULTS = tuple(SearchResult(id=n, title=f"Source {n}", url=f"https://example.org/{n}") for n in range(1, 4))
+
+
+class Writing(msgspec.Struct):
+    state: str = "writing"
+    note: str = ""
+
+
+class Feed:
+    """An answer of so many characters at a steady speed."""
+
+    def __init__(self, characters, speed):
+        self.text = (PART * (characters // len(PART) + 1))[:characters]
+        self.speed, self.began = speed, time.monotonic()
+        self.progress, self.stopped = Writing(), False
+
+    @property
+    def shown(self):
+        return int((time.monotonic() - self.began) * self.speed)
+
+    @property
+    def done(self):
+        return self.stopped or self.shown >= len(self.text)
+
+    @property
+    def answer(self):
+        status = "done" if self.done else "streaming"
+        return Answer(text=self.text[: self.shown], search_results=RESULTS, status=status)
+
+    def wait_change(self, timeout_s):
+        time.sleep(min(timeout_s, 0.02))
+        return True
+
+    def stop(self):
+        self.stopped = True
+
+
+def markdown_loop(feed):
+    handle = display(Markdown(""), display_id=True)
+    while not feed.done:
+        handle.update(Markdown(feed.answer.text))
+        time.sleep(0.05)
+    handle.update(Markdown(feed.answer.text))
+'''
+WAYS = {
+    "live view": "live.show(Feed({n}, {speed}))",
+    "display(Markdown)": "markdown_loop(Feed({n}, {speed}))",
+}
+WATCH_TASKS = """() => {
+    window.longTasks = [];
+    new PerformanceObserver(list => list.getEntries().forEach(entry => longTasks.push(entry.duration)))
+        .observe({type: 'longtask'});
+}"""
+
+
+@contextmanager
+def measuring(page: Any) -> Iterator[CDPSession]:
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    yield session
+    session.detach()
+
+
+def seconds(session: CDPSession) -> dict[str, float]:
+    """Chromium's own account of the main thread, in seconds."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return {metric["name"]: metric["value"] for metric in metrics if metric["name"].endswith("Duration")}
+
+
+def measure(notebook: Notebook, cell: int, limit_s: float) -> dict[str, float]:
+    """Run a cell and wait until the page has caught up with it."""
+    page = notebook.page
+    page.evaluate("() => { longTasks.length = 0; }")
+    with measuring(page) as session:
+        before = seconds(session)
+        began = page.evaluate("() => performance.now()")
+        notebook.run(cell)
+        notebook.wait_finished(cell, limit_s)
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        wall_s = (page.evaluate("() => performance.now()") - began) / 1000
+        after = seconds(session)
+    tasks = page.evaluate("() => longTasks")
+    spent = {name: after[name] - before[name] for name in after}
+    return {"wall_s": wall_s, "longest_ms": max(tasks, default=0), "long": len(tasks), **spent}
+
+
+def compare(lab: Lab, context: Any, characters: int, speed: int, limit: int) -> None:
+    """One length at one speed, both ways, each in a fresh notebook."""
+    for way, call in WAYS.items():
+        if way != "live view" and characters > limit:
+            continue
+        name = lab.write(
+            f"{way[:4]}-{characters}-{speed}.ipynb", [FEED, call.format(n=characters, speed=speed)]
+        )
+        notebook = open_in(context, lab, name)
+        notebook.page.evaluate(WATCH_TASKS)
+        notebook.run_and_wait(0)
+        spent = measure(notebook, 1, limit_s=60 + 20 * characters / speed)
+        late_s = spent["wall_s"] - characters / speed
+        print(
+            f"{characters:>8} characters at {speed:>5}/s  {way:<18} main thread"
+            f" {spent['TaskDuration']:6.2f} s"
+            f"  (script {spent['ScriptDuration']:.2f}, layout {spent['LayoutDuration']:.2f},"
+            f" style {spent['RecalcStyleDuration']:.2f})  longest task {spent['longest_ms']:5.0f} ms"
+            f"  over 50 ms: {spent['long']:3.0f}  behind at the end {late_s:5.1f} s",
+            flush=True,
+        )
+        notebook.page.close()
+        lab.end_kernels()
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    asked.add_argument("--characters", type=int, nargs="+", default=[20_000, 100_000])
+    asked.add_argument("--speeds", type=int, nargs="+", default=[1_000, 5_000])
+    asked.add_argument(
+        "--markdown-limit", type=int, default=20_000, help="longest text for display(Markdown)"
+    )
+    options = asked.parse_args()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_lab(Path(folder)) as lab,
+        sync_playwright() as driver,
+    ):
+        browser = driver.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+        with profile(browser, lab) as context:
+            for speed in options.speeds:
+                for characters in options.characters:
+                    compare(lab, context, characters, speed, options.markdown_limit)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,216 @@
+"""A real JupyterLab of its own folders, and a page in it, as a reader uses them."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = (os.environ.get("PLAYWRIGHT_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    # a closed network must not be knocked at: the browser's own background traffic is off
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+SETTINGS = {
+    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
+}
+START_S = 60
+
+
+def chromium_path() -> str | None:
+    """The Chromium to use, None for playwright's own."""
+    return next((path for path in CHROMIUM if path and Path(path).exists()), None)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab: its address, token, the folder it shows and its settings folder."""
+
+    url: str
+    token: str
+    root: Path
+    settings: Path
+
+    def write(self, name: str, cells: list[str]) -> str:
+        """A notebook of code cells in the folder; returns its name."""
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(notebook, self.root / name)
+        return name
+
+    def saved(self, name: str) -> nbformat.NotebookNode:
+        """The notebook as it lies on the disk."""
+        return nbformat.read(self.root / name, as_version=4)
+
+    def ask(self, path: str, method: str = "GET") -> bytes:
+        """The reply of Jupyter's own API."""
+        request = urllib.request.Request(f"{self.url}/api/{path}", method=method)  # noqa: S310
+        request.add_header("Authorization", f"token {self.token}")
+        with urllib.request.urlopen(request, timeout=10) as reply:  # noqa: S310
+            return bytes(reply.read())
+
+    def end_kernels(self) -> None:
+        """End every kernel that runs."""
+        for kernel in json.loads(self.ask("kernels")):
+            self.ask(f"kernels/{kernel['id']}", "DELETE")
+
+    def set(self, plugin: str, values: dict[str, object]) -> None:
+        """Write user settings of a JupyterLab plugin; they hold from the next page load on."""
+        file = self.settings / f"{plugin}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values), "utf-8")
+
+    def theme(self, name: str) -> None:
+        """Choose "JupyterLab Light", "JupyterLab Dark" …"""
+        self.set("@jupyterlab/apputils-extension/themes", {"theme": name})
+
+
+@contextmanager
+def running_lab(base: Path, python: str = sys.executable) -> Iterator[Lab]:
+    """JupyterLab of a Python: nothing of the developer's settings, nothing left behind outside ``base``."""
+    folders = {name: base / name for name in ("notebooks", "settings", "home", "workspaces")}
+    for folder in folders.values():
+        folder.mkdir()
+    port, token = free_port(), secrets.token_hex(16)
+    lab = Lab(f"http://127.0.0.1:{port}", token, folders["notebooks"], folders["settings"])
+    for plugin, values in SETTINGS.items():
+        lab.set(plugin, values)
+    home = folders["home"]
+    environment = os.environ | {
+        "HOME": str(home),
+        "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        # an editable install does not put the extension's files where Jupyter looks; a wheel does
+        "JUPYTER_PATH": str(ROOT / "share" / "jupyter"),
+        "JUPYTERLAB_SETTINGS_DIR": str(folders["settings"]),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folders["workspaces"]),
+    }
+    options = {
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": port,
+        "ServerApp.port_retries": 0,
+        "ServerApp.root_dir": lab.root,
+        "IdentityProvider.token": token,
+    }
+    command = [python, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command += [f"--{name}={value}" for name, value in options.items()]
+    with (
+        (base / "log").open("wb") as log,
+        subprocess.Popen(command, env=environment, stdout=log, stderr=log) as server,
+    ):
+        try:
+            wait_for_server(lab, server, base / "log")
+            yield lab
+        finally:
+            server.terminate()
+
+
+def free_port() -> int:
+    """A port nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_server(lab: Lab, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when JupyterLab answers; RuntimeError with its own words if it does not."""
+    until = time.monotonic() + START_S
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            lab.ask("status")
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not start: {log.read_text('utf-8', 'replace')[-2000:]}")
+
+
+@contextmanager
+def profile(chromium: Browser, lab: Lab, **options: Any) -> Iterator[BrowserContext]:
+    """A fresh browser profile, with playwright's ``options``; the kernels its pages started end with it."""
+    made = chromium.new_context(**{"viewport": {"width": 1200, "height": 900}, "locale": "en-GB"} | options)
+    made.set_default_timeout(30_000)
+    try:
+        yield made
+    finally:
+        made.close()
+        lab.end_kernels()
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """An open notebook in JupyterLab."""
+
+    page: Page
+    name: str
+    lab: Lab
+
+    def run(self, number: int) -> None:
+        """Run the cell of that place (0: the first); does not wait for it."""
+        self.cell(number).locator(".cm-content").click()
+        self.page.keyboard.press("Shift+Enter")
+
+    def run_and_wait(self, number: int, timeout_s: float = 30) -> None:
+        """Run a cell and wait until it has its number."""
+        self.run(number)
+        self.wait_finished(number, timeout_s)
+
+    def wait_finished(self, number: int, timeout_s: float = 30) -> None:
+        """Wait until the cell's prompt shows a number."""
+        prompt = self.cell(number).locator(".jp-InputPrompt")
+        self.page.wait_for_function(
+            r"prompt => /\[\d+\]/.test(prompt.textContent)",
+            arg=prompt.element_handle(),
+            timeout=timeout_s * 1000,
+        )
+
+    def cell(self, number: int) -> Locator:
+        """The cell of that place."""
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(number)
+
+    def output(self, number: int) -> Locator:
+        """Its output area."""
+        return self.cell(number).locator(".jp-Cell-outputArea")
+
+    def save(self) -> None:
+        """Save, as a reader does, and wait until it is on the disk."""
+        before = (self.lab.root / self.name).stat().st_mtime_ns
+        self.page.keyboard.press("Control+s")
+        until = time.monotonic() + 10
+        while (self.lab.root / self.name).stat().st_mtime_ns == before:
+            assert time.monotonic() < until, "the notebook was not saved within 10 s"
+            self.page.wait_for_timeout(50)
+
+
+def open_in(context: BrowserContext, lab: Lab, name: str, *, kernel: bool = True) -> Notebook:
+    """A notebook in a page of its own, ready to run cells if it has a kernel."""
+    page = context.new_page()
+    page.goto(f"{lab.url}/doc/tree/{name}?token={lab.token}&reset")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    if kernel:
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    else:
+        page.locator(".jp-Dialog button", has_text="No Kernel").click()
+    return Notebook(page, name, lab)

@@ -42,11 +42,8 @@ def test_a_question_finds_its_article(row: str) -> None:
     composed = ask(question)
     assert composed.results, "declined"
     assert composed.results[0].url in {source.url for source in LIBRARY[name].sources.values()}
-    assert (
-        composed.text.replace("## " + LIBRARY[name].title, "")
-        .lstrip()
-        .startswith(LIBRARY[name].passages[0].text[:20])
-    )
+    said = re.sub(r"\A\*The library has nothing on .*\n\n|^## .*\n\n", "", composed.text)
+    assert said.startswith(LIBRARY[name].passages[0].text[:20])
 
 
 @pytest.mark.parametrize("question", lines("unanswerable.txt"))

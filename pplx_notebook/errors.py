@@ -52,7 +52,7 @@ class PplxError(Exception):
         return [f"{type(self).__name__}: {self}"]
 
 
-class UsageProblem(PplxError):
+class UsageProblem(PplxError):  # noqa: N818 - UsageError is the name of IPython's own
     """The question could not be sent as it was asked; the message says what to change."""
 
     kind = "usage"
@@ -112,7 +112,7 @@ class TooLargeError(PplxError):
     kind = "too_large"
 
 
-class Stopped(KeyboardInterrupt):  # noqa: N818  # not an error: what the reader wanted
+class Stopped(KeyboardInterrupt):
     """You stopped the question. ``answer`` holds what had arrived, marked "interrupted".
 
     A ``KeyboardInterrupt``, so that Run All and queued cells stop too and spend nothing more.

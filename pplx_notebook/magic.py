@@ -9,26 +9,27 @@ from __future__ import annotations
 
 import keyword
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from IPython.core.error import UsageError
 from IPython.core.inputtransformer2 import TokenTransformBase
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from traitlets import Bool, Enum, List, Unicode
 
-from pplx_notebook.options import OPTIONS, Asked, extra_fields, help_text, read_line
+from pplx_notebook.options import Asked, extra_fields, help_text, read_line
 from pplx_notebook.template import fill
 
 if TYPE_CHECKING:  # the network and the renderer load with the first question, not with %load_ext
     from IPython.core.interactiveshell import InteractiveShell
 
     from pplx_notebook.protocol.answer import Answer
+    from pplx_notebook.views.live import ViewName
 
 LAST = "_pplx"
 
 
 @magics_class
-class Pplx(Magics):  # type: ignore[misc]  # IPython's Magics carries no types
+class Pplx(Magics):
     """Defaults of ``%%pplx``; set one with ``%config Pplx.model = "sonar-pro"``."""
 
     model = Unicode("", help="Model or effort; empty: the provider's own default.").tag(config=True)
@@ -43,6 +44,7 @@ class Pplx(Magics):  # type: ignore[misc]  # IPython's Magics carries no types
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
+        self.namespace: dict[str, Any] = shell.user_ns
         self.last: Answer | None = None
 
     @no_var_expand
@@ -70,7 +72,7 @@ class Pplx(Magics):  # type: ignore[misc]  # IPython's Magics carries no types
             where = "write it behind %pplx" if cell is None else "write it below the %%pplx line"
             raise UsageError(f"the question is empty: {where}.")
         if "verbatim" not in asked.switches:
-            text = fill(text, self.shell.user_ns)
+            text = fill(text, self.namespace)
         return text.strip()
 
     def _ask(self, prompt: str, asked: Asked) -> Answer:
@@ -81,7 +83,11 @@ class Pplx(Magics):  # type: ignore[misc]  # IPython's Magics carries no types
 
         running = client.begin(prompt, **self._arguments(asked))
         wait = notebook_wait() if self.cooperative else None
-        return live.show(running, view=asked.get("view") or self.view, wait=wait)
+        return live.show(running, self._view(asked), wait=wait)
+
+    def _view(self, asked: Asked) -> ViewName:
+        """How to show it; both sources have been checked against the same list."""
+        return cast("ViewName", asked.get("view") or self.view)
 
     def _ask_in_background(self, prompt: str, asked: Asked, name: str | None) -> None:
         """Send the question and go on; the answer under way is bound at once, to be waited for or awaited."""
@@ -90,10 +96,10 @@ class Pplx(Magics):  # type: ignore[misc]  # IPython's Magics carries no types
         from pplx_notebook.waiting import running_loop
 
         if running_loop() is None:
-            raise UsageError("--background needs a Jupyter kernel; in a script use pplx_notebook.stream or aask.")
+            raise UsageError("--background needs a Jupyter kernel; in a script use pplx_notebook.stream.")
         running = client.begin(prompt, **self._arguments(asked))
-        show_in_background(running, asked.get("view") or self.view, at_end=partial(self._bind, name=None))
-        self.shell.user_ns[name or LAST] = running
+        show_in_background(running, self._view(asked), at_end=partial(self._bind, name=None))
+        self.namespace[name or LAST] = running
 
     def _arguments(self, asked: Asked) -> dict[str, Any]:
         """What the line and the configuration say, as arguments of ``client.begin``; nothing unasked."""
@@ -110,16 +116,16 @@ class Pplx(Magics):  # type: ignore[misc]  # IPython's Magics carries no types
             chosen["stream"] = False
         if "continue" in asked.switches:
             if self.last is None:
-                raise UsageError("--continue needs an answer to go on from; there is none in this session yet.")
+                raise UsageError("--continue needs an answer to go on from; there is none yet.")
             chosen["continue_from"] = self.last
         return chosen
 
     def _bind(self, answer: Answer, name: str | None) -> None:
         """Hand the answer, whole or partial, to the notebook."""
         self.last = answer
-        self.shell.user_ns[LAST] = answer
+        self.namespace[LAST] = answer
         if name is not None:
-            self.shell.user_ns[name] = answer
+            self.namespace[name] = answer
 
 
 Pplx.pplx.__doc__ = f"""Ask the web; the cited answer streams into this cell.
@@ -133,11 +139,11 @@ Options:
 {help_text()}
 
 {{{{name}}}} in the question becomes the text of that variable; nothing else is touched.
-Defaults: %config Pplx.model = "sonar-pro" (also {", ".join(o.name for o in OPTIONS if o.name in ("provider", "recency", "view"))}).
+Defaults: %config Pplx.model = "sonar-pro"; %config Pplx lists them.
 """
 
 
-class QuestionMark(TokenTransformBase):  # type: ignore[misc]  # IPython carries no types
+class QuestionMark(TokenTransformBase):
     """``%pplx what is a black hole?`` is a question for us; IPython would take it for a request for help.
 
     ``%pplx?`` stays help. One step ahead of IPython's own HelpEnd (priority 5).
@@ -146,7 +152,7 @@ class QuestionMark(TokenTransformBase):  # type: ignore[misc]  # IPython carries
     priority = 4
 
     def __init__(self, start: tuple[int, int], end_line: int) -> None:
-        super().__init__(start)
+        super().__init__(start)  # type: ignore[no-untyped-call]  # IPython's transformers carry no types
         self.end_line = end_line
 
     @classmethod
@@ -185,9 +191,8 @@ def load(shell: InteractiveShell) -> None:
     transformers = shell.input_transformer_manager.token_transformers
     if QuestionMark not in transformers:
         transformers.append(QuestionMark)
-    shell.display_formatter.mimebundle_formatter.for_type_by_name(
-        "pplx_notebook.protocol.answer", "Answer", answer_bundle
-    )
+    if shell.display_formatter is not None:
+        shell.display_formatter.mimebundle_formatter.for_type(answer_type(), answer_bundle)
 
 
 def unload(shell: InteractiveShell) -> None:
@@ -198,7 +203,8 @@ def unload(shell: InteractiveShell) -> None:
     for kind in ("line", "cell"):
         shell.magics_manager.magics[kind].pop("pplx", None)
     shell.configurables[:] = [item for item in shell.configurables if not isinstance(item, Pplx)]
-    shell.display_formatter.mimebundle_formatter.type_printers.pop(answer_type(), None)
+    if shell.display_formatter is not None:
+        shell.display_formatter.mimebundle_formatter.pop(answer_type(), None)
 
 
 def answer_type() -> type[Answer]:

@@ -99,7 +99,8 @@ def known(name: str) -> Option:
         return option
     if name.lower() in KEY_WORDS:
         raise UsageError(
-            "a key on this line would be saved in the notebook: set PERPLEXITY_API_KEY in the environment instead."
+            "a key on this line would be saved in the notebook: "
+            "set PERPLEXITY_API_KEY in the environment instead."
         )
     shown = "--" + re.sub(r"[^A-Za-z-]", "", name)[:24]
     near = difflib.get_close_matches(name.replace("_", "-"), BY_NAME, n=1, cutoff=0.5)

@@ -1,4 +1,4 @@
-"""Every source cited in a notebook, once, with the cells that cite it; as table, BibTeX, CSL, CSV or Markdown.
+"""Every source cited in a notebook, once, with its cells; as table, BibTeX, CSL, CSV or Markdown.
 
 Rules of this file: text from the web never becomes a command of the format it is written to (LaTeX,
 spreadsheet formulas, Markdown); only http and https addresses are written as links.
@@ -48,9 +48,10 @@ def collect(answers: Iterable[tuple[int, Answer]]) -> list[Source]:
                 continue
             key = page_key(url)
             known = found.get(key)
+            title = one_line(citation.title or titles.get(citation.url, ""))
             found[key] = Source(
                 url=known.url if known else url,
-                title=(known.title if known else "") or one_line(citation.title or titles.get(citation.url, "")),
+                title=(known.title if known else "") or title,
                 date=(known.date if known else None) or dates.get(citation.url),
                 cells=tuple(dict.fromkeys((*(known.cells if known else ()), cell))),
             )
@@ -69,7 +70,7 @@ def one_line(text: str) -> str:
 
 
 def cells_text(source: Source) -> str:
-    """"3, 7" for the cells that cite it."""
+    """ "3, 7" for the cells that cite it."""
     return ", ".join(map(str, source.cells))
 
 
@@ -113,8 +114,8 @@ def as_csv(sources: list[Source]) -> str:
 
 
 LATEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "$": r"\$",
+    "&": r"\&", "#": r"\#", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
 }  # fmt: skip
 LATEX_SPECIAL = re.compile(r"[\\{}%$&#_^~]")
 
@@ -128,9 +129,14 @@ def bibtex_entry(number: int, source: Source) -> str:
     """One entry; its key is built from the host, never from text of the page."""
     title = LATEX_SPECIAL.sub(lambda m: LATEX[m.group()], source.title or host(source.url))
     site = re.sub(r"[^a-z0-9]", "", host(source.url).removeprefix("www."))
-    lines = [f"  title = {{{title}}}", f"  url = {{{source.url.translate(URL_IN_LATEX)}}}", f"  note = {{cells {cells_text(source)}}}"]
+    fields = {
+        "title": title,
+        "url": source.url.translate(URL_IN_LATEX),
+        "note": f"cells {cells_text(source)}",
+    }
     if year := re.match(r"(\d{4})", source.date or ""):
-        lines.append(f"  year = {{{year.group(1)}}}")
+        fields["year"] = year.group(1)
+    lines = (f"  {name} = {{{value}}}" for name, value in fields.items())
     return f"@misc{{{site or 'source'}{number},\n" + ",\n".join(lines) + "\n}"
 
 
@@ -140,7 +146,8 @@ URL_IN_LATEX = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", "^": "%5E", "
 
 def as_csl(sources: list[Source]) -> str:
     """CSL-JSON, the list reference managers import."""
-    return json.dumps([csl_item(n, source) for n, source in enumerate(sources, 1)], ensure_ascii=False, indent=1)
+    items = [csl_item(n, source) for n, source in enumerate(sources, 1)]
+    return json.dumps(items, ensure_ascii=False, indent=1)
 
 
 def csl_item(number: int, source: Source) -> dict[str, object]:

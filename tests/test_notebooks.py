@@ -7,8 +7,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from places import ROOT
 from nbclient import NotebookClient
+from places import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 

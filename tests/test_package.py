@@ -44,7 +44,17 @@ def test_the_public_names_are_these_and_no_others() -> None:
 
 
 def test_importing_the_package_loads_neither_the_network_nor_the_renderer_nor_ipython() -> None:
-    heavy = ("httpx", "httpcore", "markdown_it", "anywidget", "ipywidgets", "IPython", "pygments", "brotli", "zstandard")
+    heavy = (
+        "httpx",
+        "httpcore",
+        "markdown_it",
+        "anywidget",
+        "ipywidgets",
+        "IPython",
+        "pygments",
+        "brotli",
+        "zstandard",
+    )
     code = f"import sys, pplx_notebook; print([m for m in {heavy!r} if m in sys.modules])"
     assert in_new_interpreter(code) == "[]"
 
@@ -94,7 +104,11 @@ def test_binder_installs_the_checkout_and_starts_on_the_demo_engine() -> None:
 
 
 def test_binder_opens_the_first_notebook(tmp_path: Path) -> None:
-    subprocess.run([ROOT / "binder" / "postBuild"], env={"NB_PYTHON_PREFIX": str(tmp_path), "PATH": "/usr/bin:/bin"}, check=True)
+    subprocess.run(
+        [ROOT / "binder" / "postBuild"],
+        env={"NB_PYTHON_PREFIX": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        check=True,
+    )
     (config,) = tmp_path.rglob("*.json")
     url = json.loads(config.read_text())["ServerApp"]["default_url"]
     assert (ROOT / url.removeprefix("/lab/tree/")).is_file()
@@ -102,7 +116,9 @@ def test_binder_opens_the_first_notebook(tmp_path: Path) -> None:
 
 def test_the_wheel_holds_the_package_its_front_end_and_nothing_else(tmp_path: Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, ROOT], check=True, capture_output=True
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, ROOT],
+        check=True,
+        capture_output=True,
     )
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()

@@ -61,7 +61,10 @@ def test_all_answers_come_back_equal_and_in_order(saved_notebook: Path) -> None:
 
 
 def test_what_equals_its_default_is_not_saved() -> None:
-    assert to_saved(Answer(text="x", status="done")) == {"version": 1, "answer": {"text": "x", "status": "done"}}
+    assert to_saved(Answer(text="x", status="done")) == {
+        "version": 1,
+        "answer": {"text": "x", "status": "done"},
+    }
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,9 @@ def main() -> None:
             figures = kernel.run(code.format(url=url))
             if turn:
                 rows[name].append(figures)
-    print(f"{options.tokens} tokens, {size} bytes of text, over {options.seconds:g} s, median of {options.rounds}")
+    print(
+        f"{options.tokens} tokens, {size} bytes of text, over {options.seconds:g} s, median of {options.rounds}"
+    )
     for name, runs in rows.items():
         middle = {key: statistics.median(run[key] or 0 for run in runs) for key in runs[0]}
         print(

@@ -23,7 +23,9 @@ def _instant_demo(monkeypatch: pytest.MonkeyPatch) -> None:
 def run(*cells: str, allow_errors: bool = False) -> nbformat.NotebookNode:
     """A notebook of these cells after Run All in a fresh kernel."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
-    client = NotebookClient(notebook, kernel_name="python3", timeout=120, allow_errors=allow_errors, env=dict(os.environ))
+    client = NotebookClient(
+        notebook, kernel_name="python3", timeout=120, allow_errors=allow_errors, env=dict(os.environ)
+    )
     client.execute()
     return notebook
 
@@ -34,10 +36,14 @@ def printed(cell: nbformat.NotebookNode) -> str:
 
 
 def test_the_saved_output_is_one_static_bundle_with_no_widget_in_it() -> None:
-    notebook = run(LOAD, "%%pplx --into hole\nWhat is a black hole?", "print(hole.status, len(hole.citations) > 0)")
+    notebook = run(
+        LOAD, "%%pplx --into hole\nWhat is a black hole?", "print(hole.status, len(hole.citations) > 0)"
+    )
     (output,) = notebook.cells[1].outputs
     assert output.output_type == "display_data"
-    assert {"text/html", "text/markdown", "text/plain", "application/vnd.pplx.answer+json"} <= set(output.data)
+    assert {"text/html", "text/markdown", "text/plain", "application/vnd.pplx.answer+json"} <= set(
+        output.data
+    )
     assert "application/vnd.jupyter.widget-view+json" not in output.data
     assert "Search results" in output.data["text/html"]
     assert printed(notebook.cells[2]).strip() == "done True"
@@ -60,11 +66,15 @@ def test_a_failed_question_leaves_its_partial_answer_bound_and_says_so_in_the_ou
 
 
 def test_papermill_stops_at_a_failed_question(tmp_path: Path) -> None:
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in (LOAD, REFUSED, "print(1)")])
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(s) for s in (LOAD, REFUSED, "print(1)")]
+    )
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, tmp_path / "in.ipynb")
     with pytest.raises(papermill.PapermillExecutionError):
-        papermill.execute_notebook(tmp_path / "in.ipynb", tmp_path / "out.ipynb", progress_bar=False, log_output=False)
+        papermill.execute_notebook(
+            tmp_path / "in.ipynb", tmp_path / "out.ipynb", progress_bar=False, log_output=False
+        )
     last = nbformat.read(tmp_path / "out.ipynb", as_version=4).cells[-1]
     assert last.execution_count is None
 

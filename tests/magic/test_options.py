@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from places import CASES
 from IPython.core.error import UsageError
+from places import CASES
 
 from pplx_notebook.options import OPTIONS, extra_fields, help_text, read_line
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from places import CASES
 from IPython.core.interactiveshell import InteractiveShell
+from places import CASES
 from traitlets.config import Config
 
 from pplx_notebook import Answer
@@ -46,7 +46,9 @@ def failure(shell: InteractiveShell, source: str) -> BaseException:
     return error
 
 
-def test_a_cell_answers_with_cited_text_and_binds_it(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cell_answers_with_cited_text_and_binds_it(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert shell.run_cell("%%pplx --into hole\nWhat is a black hole?").success
     answer = shell.user_ns["hole"]
     assert isinstance(answer, Answer)
@@ -65,7 +67,9 @@ def test_a_line_question_may_end_in_a_question_mark(shell: InteractiveShell) -> 
     assert shell.user_ns["_pplx"].prompt == "what is a black hole?"
 
 
-@pytest.mark.parametrize("question", ["what's a black hole?", "is it (really) black?", "why? how?", 'what is "gravity"?'])
+@pytest.mark.parametrize(
+    "question", ["what's a black hole?", "is it (really) black?", "why? how?", 'what is "gravity"?']
+)
 def test_quotes_and_brackets_in_a_line_question_stay_as_typed(shell: InteractiveShell, question: str) -> None:
     assert shell.run_cell(f"if True:\n    %pplx {question}\n").success
     assert shell.user_ns["_pplx"].prompt == question
@@ -77,7 +81,9 @@ def test_a_question_inside_a_string_is_left_alone(shell: InteractiveShell) -> No
     assert "_pplx" not in shell.user_ns
 
 
-def test_question_mark_alone_is_still_help(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+def test_question_mark_alone_is_still_help(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert shell.run_cell("%pplx?").success
     assert "--recency" in capsys.readouterr().out
     assert "_pplx" not in shell.user_ns
@@ -111,10 +117,16 @@ def test_no_stream_gives_the_same_answer(shell: InteractiveShell) -> None:
     streamed = shell.user_ns["_pplx"]
     assert shell.run_cell("%pplx --no-stream what is photosynthesis?").success
     whole = shell.user_ns["_pplx"]
-    assert (whole.text, whole.citations, whole.search_results) == (streamed.text, streamed.citations, streamed.search_results)
+    assert (whole.text, whole.citations, whole.search_results) == (
+        streamed.text,
+        streamed.citations,
+        streamed.search_results,
+    )
 
 
-def test_defaults_are_set_the_ipython_way(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+def test_defaults_are_set_the_ipython_way(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert shell.run_cell('%config Pplx.provider = "nowhere"').success
     assert "nowhere" in str(failure(shell, "%pplx what is gravity?"))
     shell.run_cell('%config Pplx.provider = "demo"')

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from places import CASES
 from IPython.core.error import UsageError
+from places import CASES
 
 from pplx_notebook.template import fill
 
@@ -32,7 +32,7 @@ def test_a_value_that_looks_like_a_key_is_not_sent_and_not_shown() -> None:
     assert "a1a1" not in str(caught.value)
 
 
-def test_a_value_over_20_kB_is_refused_with_its_size() -> None:
+def test_a_value_over_20_kilobytes_is_refused_with_its_size() -> None:
     with pytest.raises(UsageError, match="5000 kB of text, the limit is 20 kB"):
         fill("{{big}}", {"big": "x" * 5_000_000})
 

@@ -35,14 +35,21 @@ class Settings(TypedDict, total=False):
     machine).
 
     **What**: ``model`` (``sonar``, ``sonar-pro`` … work everywhere), ``instructions``, ``recency`` (hour,
-    day, week, month, year), ``domains`` (``-site.org`` leaves one out), ``context_size`` (low, medium, high),
-    ``images``, ``related``, ``reasoning_effort``, ``attachments``, ``stream_mode``, ``continue_from`` (an
-    earlier answer or transcript), ``extra`` (any other request field, by the server's name).
+    day, week, month, year), ``domains`` (``-site.org`` leaves one out), ``context_size`` (low, medium,
+    high), ``images``, ``related``, ``reasoning_effort``, ``attachments``, ``stream_mode``,
+    ``continue_from`` (an earlier answer or transcript), ``extra`` (any other request field, by the
+    server's name).
 
-    **How**: ``stream``; ``retries`` (2; never once text has been seen); seconds: ``connect_timeout_s`` (5),
-    ``idle_timeout_s`` (60, between two reads), ``first_text_timeout_s`` (120), ``gap_timeout_s`` (300,
-    between two changes of the answer), ``total_timeout_s`` (None is 900, ``float("inf")`` no limit);
+    **How**: ``stream``; ``background`` (Agent API: the run goes on at the server, is taken up again after
+    a broken connection, and is cancelled by a stop); ``retries`` (2; never once text has been seen);
     ``transport``, an httpx transport instead of the network.
+
+    **How long**, in seconds: ``connect_timeout_s`` (5), ``idle_timeout_s`` (60, between two reads),
+    ``first_text_timeout_s`` (120), ``gap_timeout_s`` (300, between two changes of the answer),
+    ``total_timeout_s`` (None is 900, in the background 3600; ``float("inf")`` is no limit).
+
+    **How many**: ``tier`` (Perplexity 0 to 5; Perf free, pro, enterprise), or ``requests_per_minute`` and
+    ``streams_at_once``: all questions of a process to one server share one limiter.
     """
 
     provider: str | None
@@ -61,6 +68,10 @@ class Settings(TypedDict, total=False):
     continue_from: Answer | Transcript | None
     extra: Mapping[str, Any] | None
     stream: bool
+    background: bool
+    tier: int | str | None
+    requests_per_minute: int | None
+    streams_at_once: int | None
     retries: int
     connect_timeout_s: float | None
     idle_timeout_s: float | None

@@ -14,9 +14,12 @@ import httpx
 import msgspec
 
 from pplx_notebook.errors import UsageProblem
-from pplx_notebook.network.clocks import Limits
+from pplx_notebook.network.clocks import TimeLimits
 from pplx_notebook.network.endpoints import Endpoint, printable, resolve
+from pplx_notebook.network.exchange import Exchange
+from pplx_notebook.network.limits import Limiter, allowance, limiter_for
 from pplx_notebook.network.live import LiveAnswer
+from pplx_notebook.network.session import Session
 from pplx_notebook.protocol.question import Question
 from pplx_notebook.protocol.reader import AnswerReader
 from pplx_notebook.protocol.request import build
@@ -31,9 +34,12 @@ CLOCKS = {
     "gap_timeout_s": "gap_s",
     "total_timeout_s": "total_s",
 }
+# a background run may be queued for minutes and think for an hour; only the total counts
+BACKGROUND = {"first_s": math.inf, "gap_s": math.inf, "total_s": 3600.0}
 PLACES = ("provider", "base_url", "api_key")
-MANNERS = ("stream", "retries", "transport", "continue_from")
-KNOWN = (*OPTIONS, *CLOCKS, *PLACES, *MANNERS)
+LIMITS = ("tier", "requests_per_minute", "streams_at_once")
+MANNERS = ("stream", "retries", "transport", "continue_from", "background")
+KNOWN = (*OPTIONS, *CLOCKS, *PLACES, *LIMITS, *MANNERS)
 
 
 @dataclass(frozen=True)
@@ -43,10 +49,12 @@ class Call:
     question: Question
     endpoint: Endpoint
     body: bytes
+    limiter: Limiter
     notices: tuple[str, ...] = ()
-    limits: Limits = field(default_factory=Limits)
+    limits: TimeLimits = field(default_factory=TimeLimits)
     retries: int = 2
     stream: bool = True
+    background: bool = False
     transport: httpx.AsyncBaseTransport | None = None
 
     @property
@@ -64,6 +72,10 @@ class Call:
         key = self.endpoint.key
         return LiveAnswer(self.reader(), 1 + self.retries, scrub if key is None else key.scrub)
 
+    def exchange(self, session: Session) -> Exchange:
+        """The request of one attempt."""
+        return Exchange(self.endpoint, self.url, self.body, self.limits, session, self.limiter)
+
     def not_streamed(self, notice: str) -> Call:
         """The same question asked for its whole answer at once."""
         body, _ = encoded(self.question, self.endpoint, stream=False)
@@ -75,12 +87,23 @@ def prepare(prompt: str, settings: Mapping[str, Any]) -> Call:
     refuse_unknown(settings)
     endpoint = resolve(settings.get("provider"), settings.get("base_url"), settings.get("api_key"))
     question = asked(prompt, settings)
+    background = bool(question.extra.get("background"))
+    if background and endpoint.dialect != "responses":
+        raise UsageProblem("background runs are for the Agent API only: use provider perplexity.")
     stream = bool(settings.get("stream", True))
     body, notices = encoded(question, endpoint, stream=stream)
     return Call(
-        question, endpoint, body, (*endpoint.notices, *notices), limits(settings),
-        retries=count(settings.get("retries", 2)), stream=stream, transport=settings.get("transport"),
-    )  # fmt: skip
+        question,
+        endpoint,
+        body,
+        limiter(endpoint, settings),
+        (*endpoint.notices, *notices),
+        time_limits(settings, background=background),
+        retries=count("retries", settings.get("retries", 2), 0, 10),
+        stream=stream,
+        background=background,
+        transport=settings.get("transport"),
+    )
 
 
 def refuse_unknown(names: Iterable[str]) -> None:
@@ -95,6 +118,8 @@ def refuse_unknown(names: Iterable[str]) -> None:
 def asked(prompt: str, settings: Mapping[str, Any]) -> Question:
     """The question with its options, each of its type."""
     fields = {name: settings[name] for name in OPTIONS if settings.get(name) is not None}
+    if settings.get("background"):
+        fields["extra"] = {**fields.get("extra", {}), "background": True}
     if isinstance(fields.get("domains"), str):
         fields["domains"] = (fields["domains"],)
     try:
@@ -126,17 +151,28 @@ def json_bytes(body: Mapping[str, Any]) -> bytes:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
-def limits(settings: Mapping[str, Any]) -> Limits:
+def time_limits(settings: Mapping[str, Any], *, background: bool) -> TimeLimits:
     """The clocks, each a positive number of seconds; None leaves the default."""
     given = {CLOCKS[name]: settings[name] for name in CLOCKS if settings.get(name) is not None}
     for name, value in given.items():
         if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value) or value <= 0:
             raise UsageProblem(f"{name.removesuffix('_s')}_timeout_s must be a positive number of seconds.")
-    return Limits(**given)
+    return TimeLimits(**(BACKGROUND if background else {}) | given)
 
 
-def count(value: Any) -> int:
-    """A number of retries."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10:
-        raise UsageProblem("retries must be a whole number from 0 to 10.")
+def limiter(endpoint: Endpoint, settings: Mapping[str, Any]) -> Limiter:
+    """The limiter of this server, with what the settings say of it."""
+    allowed = allowance(endpoint.provider, settings.get("tier"))
+    given = {name: settings[name] for name in LIMITS if settings.get(name) is not None}
+    if "requests_per_minute" in given:
+        allowed = replace(allowed, per_minute=count("requests_per_minute", given["requests_per_minute"], 1))
+    if "streams_at_once" in given:
+        allowed = replace(allowed, streams=count("streams_at_once", given["streams_at_once"], 1))
+    return limiter_for(f"{endpoint.provider} {endpoint.host}", allowed, given=bool(given))
+
+
+def count(name: str, value: Any, least: int, most: int = 10**6) -> int:
+    """A whole number within bounds."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise UsageProblem(f"{name} must be a whole number from {least} to {most}.")
     return value

@@ -19,7 +19,7 @@ SETTLE_S = 1.5
 
 
 @dataclass(frozen=True)
-class Limits:
+class TimeLimits:
     """The clocks of one question, in seconds; ``float("inf")`` switches one off."""
 
     connect_s: float = 5.0

@@ -16,10 +16,11 @@ import httpx
 
 from pplx_notebook.errors import DecodeError, RedirectError, TooLargeError
 from pplx_notebook.network import encoding
-from pplx_notebook.network.clocks import SETTLE_S, Clock, Limits
+from pplx_notebook.network.clocks import SETTLE_S, Clock, TimeLimits
 from pplx_notebook.network.endpoints import Endpoint, same_origin
 from pplx_notebook.network.failures import clock_error, error_for, with_advice
 from pplx_notebook.network.keys import BearerAuth
+from pplx_notebook.network.limits import Limiter
 from pplx_notebook.network.live import LiveAnswer
 from pplx_notebook.network.session import Session
 from pplx_notebook.protocol.answer import AnswerError
@@ -46,13 +47,15 @@ class Ending:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request to be made and its clocks."""
+    """One request to be made, its clocks and whose limits it counts against."""
 
     endpoint: Endpoint
     url: str
     body: bytes
-    limits: Limits
+    limits: TimeLimits
     session: Session
+    limiter: Limiter
+    method: str = "POST"
 
     async def run(self, live: LiveAnswer) -> Ending:
         """Make the request and feed ``live`` what comes; raises nothing but a cancellation."""
@@ -73,7 +76,7 @@ class Exchange:
             clock.stop()
 
     async def _answered(self, live: LiveAnswer, clock: Clock) -> Ending:
-        response = await self._sent()
+        response = await self.sent()
         parts = aiter(response.stream)  # type: ignore[arg-type]  # an AsyncByteStream, behind an async client
         try:
             if response.status_code >= 300:
@@ -91,16 +94,19 @@ class Exchange:
             await response.aclose()
         return Ending()
 
-    async def _sent(self) -> httpx.Response:
+    async def sent(self) -> httpx.Response:
         """The response to this request, or to the one it is redirected to at the same origin."""
         url = self.url
         auth = BearerAuth(self.endpoint.key) if self.endpoint.key is not None else None
         timeout = httpx.Timeout(self.limits.idle_s, connect=self.limits.connect_s, pool=None)
         client = self.session.client
         for _ in range(1 + MOST_REDIRECTS):
-            request = client.build_request("POST", url, content=self.body, headers=HEADERS, timeout=timeout)
+            request = client.build_request(
+                self.method, url, content=self.body, headers=HEADERS, timeout=timeout
+            )
             await self.session.settled(request.url.netloc)
             response = await client.send(request, stream=True, auth=auth)
+            self.limiter.learn(response.headers)
             if not response.has_redirect_location:
                 return response
             await response.aclose()
@@ -115,7 +121,7 @@ class Intake:
     """Takes a body's bytes as they come, decodes them and feeds the answer; keeps the clock and the limit."""
 
     def __init__(
-        self, live: LiveAnswer, clock: Clock, limits: Limits, decode: encoding.Decode | None
+        self, live: LiveAnswer, clock: Clock, limits: TimeLimits, decode: encoding.Decode | None
     ) -> None:
         self._live, self._clock, self._limits, self._decode = live, clock, limits, decode
         self._reader = live.reader

@@ -8,7 +8,8 @@ one thread that waits in ``wait_change``; waiting is always in short steps, so t
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from pplx_notebook.protocol.reader import AnswerReader
 from pplx_notebook.protocol.scrub import scrub
 
 STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
+RUNNING = ("queued", "in_progress")  # the Agent API's words for a run that has not ended
 LAST_WORDS = {"done": "done", "interrupted": "stopped", "cut off": "cut off", "failed": "failed"}
 
 
@@ -42,6 +44,7 @@ class LiveAnswer:
     def __init__(self, reader: AnswerReader, attempts: int = 1, scrub: Callable[[str], str] = scrub) -> None:
         self.on_change: Callable[[], None] | None = None
         self.cancel: Callable[[], object] | None = None
+        self._at_end: list[Callable[[], None]] = []
         self._reader = reader
         self._lock = threading.Lock()
         self._changed = threading.Event()
@@ -81,8 +84,9 @@ class LiveAnswer:
             return msgspec.structs.replace(said, state="stopping", note="")
         if said.state != "connecting":
             return said
+        note = "queued at the server" if self._reader.run_state == "queued" else ""
         activity = self._reader.activity
-        return msgspec.structs.replace(said, state=activity.state, note=searching_note(activity))
+        return msgspec.structs.replace(said, state=activity.state, note=searching_note(activity) or note)
 
     def wait_change(self, timeout_s: float) -> bool:
         """Wait for a change, at most ``timeout_s`` seconds; True if there was one. Never waits when done."""
@@ -119,6 +123,24 @@ class LiveAnswer:
             raise exception_for(answer.error, answer)
         return answer
 
+    def __await__(self) -> Generator[Any, None, Answer]:
+        """``await`` it: the same as ``result``, while other tasks go on."""
+        return self._awaited().__await__()
+
+    async def _awaited(self) -> Answer:
+        import asyncio
+
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+
+        def wake() -> None:
+            with suppress(RuntimeError):  # the loop has been closed: nobody waits any more
+                loop.call_soon_threadsafe(ended.set)
+
+        self._at_end.append(wake)
+        if not self.done:
+            await ended.wait()
+        return self.result()
+
     # for the network
 
     @property
@@ -133,6 +155,15 @@ class LiveAnswer:
         if changed:
             self._notify()
         return changed
+
+    def goes_on(self, error: AnswerError | None) -> bool:
+        """The bytes have ended, by ``error`` or not; True when a background run goes on without them."""
+        with self._lock:
+            self._reader.close(error)
+            if self._reader.finished or self._reader.run_state not in RUNNING:
+                return False
+            self._reader.resume()
+            return True
 
     def begin(self, reader: AnswerReader) -> None:
         """Another attempt, with a fresh reader."""
@@ -158,6 +189,8 @@ class LiveAnswer:
         """Nothing more will come."""
         self._over.set()
         self._notify()
+        for wake in self._at_end:
+            wake()
 
     def _notify(self) -> None:
         if not self._changed.is_set():

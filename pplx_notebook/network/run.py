@@ -7,13 +7,17 @@ the reader sees why it waits, and how often it has tried.
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
+import httpx
 import msgspec
 
+from pplx_notebook.network.background import cancelled, followed
 from pplx_notebook.network.call import Call
 from pplx_notebook.network.clocks import Clock
 from pplx_notebook.network.exchange import Ending, Exchange, uncancel
 from pplx_notebook.network.failures import clock_error, duration, error_for
+from pplx_notebook.network.limits import slot
 from pplx_notebook.network.live import LiveAnswer
 from pplx_notebook.network.retry import LONGEST_WAIT_S, may_retry, wait_s
 from pplx_notebook.network.session import Session, session_for
@@ -25,9 +29,8 @@ NOT_STREAMED = "the server does not stream: it was asked for the whole answer at
 async def run(live: LiveAnswer, call: Call) -> None:
     """Ask, retry, and leave ``live`` done."""
     total = Clock()
-    total.set("total", call.limits.total_s)
     try:
-        await attempts(live, call)
+        await attempts(live, call, total)
     except asyncio.CancelledError:
         if total.expired and not live.stopping:
             uncancel()
@@ -44,13 +47,16 @@ async def run(live: LiveAnswer, call: Call) -> None:
         live.finish()
 
 
-async def attempts(live: LiveAnswer, call: Call) -> None:
+async def attempts(live: LiveAnswer, call: Call, total: Clock) -> None:
     """Ask until there is an answer, or an error that asking again cannot mend."""
     session = Session(call.transport) if call.transport else await session_for(call.endpoint.provider)
     attempt = 1
     while True:
-        live.say("connecting", attempt=attempt)
-        ending = await Exchange(call.endpoint, call.url, call.body, call.limits, session).run(live)
+        async with slot(call.limiter, partial(live.say, "waiting for a slot")):
+            if attempt == 1:  # the line for a slot may be long; the question's own time begins here
+                total.set("total", call.limits.total_s)
+            live.say("connecting", attempt=attempt)
+            ending = await answered(call.exchange(session), live, call)
         if call.stream and refuses_stream(ending):
             call = call.not_streamed(NOT_STREAMED)
             live.begin(call.reader())
@@ -65,6 +71,25 @@ async def attempts(live: LiveAnswer, call: Call) -> None:
         await asyncio.sleep(seconds)
 
 
+async def answered(start: Exchange, live: LiveAnswer, call: Call) -> Ending:
+    """One attempt; a background run is followed to its end, and cancelled when the reader stops."""
+    try:
+        ending = await start.run(live)
+        if call.background:
+            ending = await followed(start, live, ending, stream=call.stream, retries=call.retries)
+    except asyncio.CancelledError:
+        if live.stopping:
+            live.interrupt()
+            live.finish()  # nobody waits for the server to hear of it
+        if call.background:
+            await cancelled(start, live)
+        raise
+    error = ending.error
+    if error is not None and error.status == httpx.codes.TOO_MANY_REQUESTS:
+        call.limiter.hold_off(min(error.retry_after_s or 0.0, LONGEST_WAIT_S))
+    return ending
+
+
 def wait_before_retry(live: LiveAnswer, ending: Ending, call: Call, attempt: int) -> float | None:
     """Close the attempt; the seconds to wait before the next one, None when this was the last."""
     error = ending.error
@@ -73,12 +98,8 @@ def wait_before_retry(live: LiveAnswer, ending: Ending, call: Call, attempt: int
         return None
     live.close(error)
     error = live.reader.error
-    if (
-        error is None
-        or live.reader.shown
-        or attempt > call.retries
-        or not may_retry(error, ending.should_retry)
-    ):
+    begun = live.reader.shown or (call.background and live.answer.id)
+    if error is None or begun or attempt > call.retries or not may_retry(error, ending.should_retry):
         return None
     return wait_s(attempt, error.retry_after_s)
 
@@ -86,9 +107,9 @@ def wait_before_retry(live: LiveAnswer, ending: Ending, call: Call, attempt: int
 def too_long(error: AnswerError) -> AnswerError:
     """An error whose wait is too long to be waited: say when."""
     wait = f"come back in {duration(error.retry_after_s or 0)}"
-    return (
-        error if wait in error.message else msgspec.structs.replace(error, message=f"{error.message}; {wait}")
-    )
+    if wait in error.message:
+        return error
+    return msgspec.structs.replace(error, message=f"{error.message}; {wait}")
 
 
 def refuses_stream(ending: Ending) -> bool:

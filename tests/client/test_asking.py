@@ -95,6 +95,31 @@ def test_begin_returns_at_once_and_says_what_goes_on() -> None:
     assert {"connecting", "writing", "done"} <= states
 
 
+def test_a_live_answer_can_be_awaited() -> None:
+    """While other tasks go on."""
+
+    async def awaited(url: str) -> tuple[str, int]:
+        settings: Any = {"provider": "chat", "base_url": url}
+        live, turns = client.begin("hi", **settings), 0
+
+        async def count() -> None:
+            nonlocal turns
+            while True:
+                turns += 1
+                await asyncio.sleep(0.01)
+
+        other = asyncio.create_task(count())
+        answer = await live
+        other.cancel()
+        return answer.text, turns
+
+    slow = ("head 200 text/event-stream", "delta one", "pause 0.2", "finish", "done", "end")
+    with LocalServer(lambda _: slow) as server:
+        text, turns = asyncio.run(awaited(server.url))
+    assert text == "one"
+    assert turns > 5
+
+
 @pytest.mark.parametrize("steps", [("stall",), (*HELLO[:2], "stall")], ids=["silent", "mid-stream"])
 def test_stop_closes_the_connection_within_100_ms(steps: tuple[str, ...]) -> None:
     """Also on a silent server; what has arrived stays."""

@@ -31,6 +31,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 import struct
 import threading
 import zlib
@@ -70,8 +71,8 @@ Script = Callable[[Seen], Sequence[str]]
 class LocalServer:
     """Answers each request with the steps ``script(request)`` gives; ``seen`` lists the requests."""
 
-    def __init__(self, script: Script) -> None:
-        self.script = script
+    def __init__(self, script: Script, tls: ssl.SSLContext | None = None) -> None:
+        self.script, self.tls = script, tls
         self.seen: list[Seen] = []
         self.connections = 0
         self._loop = asyncio.new_event_loop()
@@ -94,10 +95,10 @@ class LocalServer:
     @property
     def url(self) -> str:
         """Its address."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     async def _started(self) -> asyncio.Server:
-        return await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=64 * 1024 * 1024)
+        return await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=64 * 1024 * 1024, ssl=self.tls)
 
     async def _stopped(self) -> None:
         self._server.close()

@@ -1,0 +1,163 @@
+"""The client-side limiter: requests per minute and concurrent streams, shared by all questions to one server.
+
+Rules of this file: first come, first served; a question that waits says so; what the server reports
+(``x-ratelimit-limit``, ``-remaining``) and a 429 with its wait count for everybody at once. The requests are
+a leaky bucket like the server's own: a full minute's worth at once, then one every 60/limit seconds.
+
+Tiers of the Agent API by credits ever bought, and Perf's plans (requests per minute, concurrent streams):
+
+======= ===== ===== ===== ====== ====== ====== ============ ============
+tier      0     1     2     3      4      5     perf free    perf pro
+======= ===== ===== ===== ====== ====== ====== ============ ============
+per min  50    150   500   1000   2000   2000   60           300
+streams   -     -     -     -      -      -     3            10
+======= ===== ===== ===== ====== ====== ====== ============ ============
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from pplx_notebook.errors import UsageProblem
+
+POLL_S = 0.05  # a waiting question looks this often whether a stream has ended
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What one server lets one user do; None is no limit."""
+
+    per_minute: int | None = None
+    streams: int | None = None
+
+
+TIERS = {
+    "perplexity": {str(n): Allowance(limit) for n, limit in enumerate((50, 150, 500, 1000, 2000, 2000))},
+    "perf": {"free": Allowance(60, 3), "pro": Allowance(300, 10), "enterprise": Allowance()},
+}
+
+
+def allowance(provider: str, tier: object = None) -> Allowance:
+    """The preset of a provider; its lowest tier when none is named. UsageProblem lists the tiers."""
+    tiers = TIERS.get(provider, {})
+    if tier is None:
+        return next(iter(tiers.values()), Allowance())
+    if str(tier) not in tiers:
+        raise UsageProblem(f"provider {provider} has no such tier; it has {', '.join(tiers) or 'none'}.")
+    return tiers[str(tier)]
+
+
+class Limiter:
+    """The slots of one server; any thread."""
+
+    def __init__(self, allowance: Allowance, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._queue: deque[object] = deque()
+        self._running = 0
+        self._held_until = 0.0
+        self._allowance = allowance
+        self._tokens = float(allowance.per_minute or 0)
+        self._filled_at = clock()
+
+    def allow(self, allowance: Allowance) -> None:
+        """Another allowance from now on; requests already counted stay counted."""
+        with self._lock:
+            more = (allowance.per_minute or 0) - (self._allowance.per_minute or 0)
+            self._allowance, self._tokens = allowance, self._tokens + more
+
+    def queue(self, ticket: object) -> None:
+        """Stand in line."""
+        with self._lock:
+            self._queue.append(ticket)
+
+    def take(self, ticket: object) -> float:
+        """0 when the slot is ours now, else the seconds after which to try again."""
+        with self._lock:
+            if self._queue[0] is not ticket or self._running >= (self._allowance.streams or float("inf")):
+                return POLL_S
+            wait = max(self._held_until - self._clock(), self._until_token())
+            if wait > 0:
+                return wait
+            self._queue.popleft()
+            self._running += 1
+            self._tokens -= 1
+            return 0.0
+
+    def leave(self, ticket: object) -> None:
+        """Give the slot back, or leave the line."""
+        with self._lock:
+            if ticket in self._queue:
+                self._queue.remove(ticket)
+            else:
+                self._running -= 1
+
+    def hold_off(self, seconds: float) -> None:
+        """Nobody asks for so long: the server said so to one of us."""
+        with self._lock:
+            self._held_until = max(self._held_until, self._clock() + seconds)
+
+    def learn(self, headers: Mapping[str, str]) -> None:
+        """What the server's headers say of its limit and of what remains."""
+        limit, remaining = (headers.get(f"x-ratelimit-{name}", "") for name in ("limit", "remaining"))
+        with self._lock:
+            if self._allowance.per_minute is not None and limit.isdecimal() and 0 < int(limit) < 10**6:
+                more = int(limit) - self._allowance.per_minute
+                self._allowance = Allowance(int(limit), self._allowance.streams)
+                self._tokens += more
+            if remaining.isdecimal() and len(remaining) < 7:
+                self._tokens = min(self._tokens, float(remaining))
+
+    def wait_s(self, ticket: object) -> float:
+        """About how long until this ticket's turn; 0 where only a stream's end can tell."""
+        with self._lock:
+            place = self._queue.index(ticket) if ticket in self._queue else 0
+            rate = self._allowance.per_minute
+            until = max(self._held_until - self._clock(), self._until_token())
+            return max(0.0, until) + (place * 60 / rate if rate and until > 0 else 0.0)
+
+    def _until_token(self) -> float:
+        """Seconds until the bucket holds a whole request; 0 when it does."""
+        rate = self._allowance.per_minute
+        if rate is None:
+            return 0.0
+        now = self._clock()
+        self._tokens = min(float(rate), self._tokens + (now - self._filled_at) * rate / 60)
+        self._filled_at = now
+        return 0.0 if self._tokens >= 1 else (1 - self._tokens) * 60 / rate
+
+
+_limiters: dict[str, Limiter] = {}
+_lock = threading.Lock()
+
+
+def limiter_for(server: str, allowance: Allowance, *, given: bool) -> Limiter:
+    """The process's limiter for a server; an allowance that was ``given`` replaces the old one."""
+    with _lock:
+        limiter = _limiters.get(server)
+        if limiter is None:
+            limiter = _limiters[server] = Limiter(allowance)
+        elif given:
+            limiter.allow(allowance)
+        return limiter
+
+
+@asynccontextmanager
+async def slot(limiter: Limiter, say: Callable[[str], None]) -> AsyncIterator[None]:
+    """Hold a slot; ``say`` is told how long the wait will be."""
+    ticket = object()
+    limiter.queue(ticket)
+    try:
+        while (seconds := limiter.take(ticket)) > 0:
+            wait = limiter.wait_s(ticket)
+            say(f"waiting {wait:.0f} s for a free slot" if wait >= 1 else "waiting for a free slot")
+            await asyncio.sleep(min(seconds, 1.0))
+        yield
+    finally:
+        limiter.leave(ticket)

@@ -1,0 +1,61 @@
+"""Where a question goes and whose key goes with it: the table in ``tests/cases/client/endpoints.toml``."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from pplx_notebook.errors import UsageProblem
+from pplx_notebook.network.endpoints import resolve
+from pplx_notebook.network.keys import BearerAuth, Key
+
+FILE = Path(__file__).parent.parent / "cases" / "client" / "endpoints.toml"
+CASES = tomllib.loads(FILE.read_text("utf-8"))["case"]
+SECRETS = ("pplx-one", "pplx-two", "pplx-abc", "secret")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_endpoint(case: dict[str, Any]) -> None:
+    """Address, key and notices, or a sentence that says what to change and shows no secret."""
+    settings, environment = case.get("settings", {}), case.get("environment", {})
+    if "error" in case:
+        with pytest.raises(UsageProblem) as problem:
+            resolve(**settings, environment=environment)
+        line = str(problem.value)
+        assert case["error"] in line
+        assert len(line) <= 200
+        assert line.isprintable()
+        assert not any(secret in line for secret in SECRETS)
+        return
+    endpoint = resolve(**settings, environment=environment)
+    assert endpoint.url == case["url"]
+    assert endpoint.whole_url == case.get("whole_url", case["url"])
+    assert (endpoint.key.source if endpoint.key else "") == case["key"]
+    assert case.get("notice", "") in " ".join(endpoint.notices)
+
+
+@pytest.mark.parametrize(
+    "pasted", ["pplx-secret123", " pplx-secret123\n", '"pplx-secret123"', "Bearer pplx-secret123"]
+)
+def test_a_key_is_sent_without_what_was_pasted_around_it(pasted: str) -> None:
+    """Blanks, quotes and a Bearer prefix are not part of a key."""
+    request = httpx.Request("POST", "https://api.perplexity.ai")
+    next(BearerAuth(Key(pasted, "api_key=")).auth_flow(request))
+    assert request.headers["Authorization"] == "Bearer pplx-secret123"
+
+
+def test_a_key_does_not_show_itself() -> None:
+    """Not printed, not in vars, not pickled, not copied, no attribute to stumble over."""
+    key = Key("pplx-secret123", "PPLX_API_KEY")
+    assert "secret123" not in f"{key} {key!r} {[key]} {BearerAuth(key).__dict__}"
+    assert not hasattr(key, "__dict__")
+    assert str(key) == "<key from PPLX_API_KEY>"
+    for copied in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(TypeError):
+            copied(key)

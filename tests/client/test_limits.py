@@ -1,0 +1,150 @@
+"""The limiter: slots for all questions of the process, fed by presets, settings and headers."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+from local_server import LocalServer, Seen
+
+from pplx_notebook import client
+from pplx_notebook.errors import UsageProblem
+from pplx_notebook.network.limits import TIERS, Allowance, Limiter, allowance
+
+HELLO = ("head 200 text/event-stream", "delta hi", "finish", "done", "end")
+
+
+class Hands:
+    """A clock whose hands the test moves."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        """Seconds."""
+        return self.now
+
+
+def taken(limiter: Limiter) -> float:
+    """Queue up and ask once: 0 for a slot, else the wait; a ticket without a slot leaves the line."""
+    ticket = object()
+    limiter.queue(ticket)
+    wait = limiter.take(ticket)
+    if wait:
+        limiter.leave(ticket)
+    return wait
+
+
+def test_a_minutes_worth_goes_at_once_then_one_at_a_time() -> None:
+    """The leaky bucket of the API page: 50 at once, then one every 1.2 seconds."""
+    hands = Hands()
+    limiter = Limiter(Allowance(50), hands)
+    assert [taken(limiter) for _ in range(50)] == [0.0] * 50
+    assert taken(limiter) == pytest.approx(1.2)
+    hands.now += 1.2
+    assert taken(limiter) == 0.0
+    assert taken(limiter) == pytest.approx(1.2)
+
+
+def test_streams_are_counted_until_they_end() -> None:
+    """Two streams allowed: the third waits for one to end."""
+    limiter = Limiter(Allowance(streams=2))
+    tickets = [object() for _ in range(3)]
+    for ticket in tickets:
+        limiter.queue(ticket)
+    assert [limiter.take(ticket) == 0 for ticket in tickets] == [True, True, False]
+    limiter.leave(tickets[0])
+    assert limiter.take(tickets[2]) == 0
+
+
+def test_first_come_first_served() -> None:
+    """Nobody overtakes, and whoever leaves the line makes room."""
+    limiter = Limiter(Allowance())
+    first, second = object(), object()
+    limiter.queue(first)
+    limiter.queue(second)
+    assert limiter.take(second) > 0
+    limiter.leave(first)
+    assert limiter.take(second) == 0
+
+
+def test_the_server_knows_better() -> None:
+    """x-ratelimit-limit replaces the preset, x-ratelimit-remaining what we thought was left."""
+    hands = Hands()
+    limiter = Limiter(Allowance(50), hands)
+    limiter.learn({"x-ratelimit-limit": "500", "x-ratelimit-remaining": "1"})
+    assert taken(limiter) == 0.0
+    assert taken(limiter) == pytest.approx(60 / 500)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("limit", "0"), ("limit", "-1"), ("limit", "9" * 30), ("remaining", "many"), ("remaining", "9" * 5000)],
+)
+def test_nonsense_in_headers_changes_nothing(name: str, value: str) -> None:
+    """Headers are strangers' text too."""
+    limiter = Limiter(Allowance(2), Hands())
+    limiter.learn({f"x-ratelimit-{name}": value})
+    assert [taken(limiter), taken(limiter)] == [0.0, 0.0]
+    assert taken(limiter) > 0
+
+
+def test_a_429_holds_everybody() -> None:
+    """One question's rate limit is every question's."""
+    hands = Hands()
+    limiter = Limiter(Allowance(), hands)
+    limiter.hold_off(3)
+    assert taken(limiter) == 3
+    hands.now += 3
+    assert taken(limiter) == 0
+
+
+def test_presets_are_the_published_tiers() -> None:
+    """The lowest tier counts until another is named."""
+    assert [tier.per_minute for tier in TIERS["perplexity"].values()] == [50, 150, 500, 1000, 2000, 2000]
+    assert allowance("perplexity") == Allowance(50)
+    assert allowance("perplexity", 3) == Allowance(1000)
+    assert allowance("perf") == Allowance(60, 3)
+    assert allowance("chat") == Allowance()
+    with pytest.raises(UsageProblem, match="0, 1, 2, 3, 4, 5"):
+        allowance("perplexity", 6)
+
+
+def test_questions_share_the_streams_of_one_server() -> None:
+    """Ten questions, two at a time, from one process: never more than two at the server."""
+    running, most = 0, 0
+
+    def script(_: Seen) -> Any:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        yield from ("head 200 text/event-stream", "delta hi", "pause 0.05")
+        running -= 1
+        yield from ("finish", "done", "end")
+
+    async def ten(url: str) -> None:
+        settings: Any = {"provider": "chat", "base_url": url, "streams_at_once": 2}
+        await asyncio.gather(*(client.aask("hi", **settings) for _ in range(10)))
+
+    with LocalServer(script) as server:
+        asyncio.run(ten(server.url))
+    assert len(server.seen) == 10
+    assert most == 2
+
+
+def test_waiting_for_a_slot_is_visible_and_can_be_stopped() -> None:
+    """The status says how long; a stop leaves the line at once and takes no slot."""
+    with LocalServer(lambda _: HELLO) as server:
+        settings: Any = {"provider": "chat", "base_url": server.url, "requests_per_minute": 20}
+        for _ in range(20):
+            client.ask("hi", **settings)
+        live = client.begin("hi", **settings)
+        end = time.monotonic() + 2
+        while live.progress.state != "waiting for a slot" and time.monotonic() < end:
+            live.wait_change(0.05)
+        assert live.progress.note == "waiting 3 s for a free slot"
+        live.stop()
+        assert live.wait(0.5)
+        assert live.answer.status == "interrupted"
+        assert len(server.seen) == 20

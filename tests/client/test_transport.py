@@ -1,0 +1,168 @@
+"""TLS, proxies and the life of connections, against real servers; each question in a process of its own
+where the environment matters."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from local_server import LocalServer
+from proxy_server import ProxyServer
+
+from pplx_notebook import client
+from pplx_notebook.errors import TransportError
+from pplx_notebook.network import transport
+
+HELLO = ("head 200 text/event-stream", "delta Hello_", "delta world", "finish", "done", "end")
+HOST = "api.example.test"
+ASK = """
+import sys
+from pplx_notebook import client
+from pplx_notebook.errors import PplxError
+try:
+    for _ in range(3):
+        print(client.ask("hi", provider="chat", base_url=sys.argv[1], retries=0, api_key="test-key-123").text)
+except PplxError as error:
+    print(error.kind, error)
+"""
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of our own for the test host and this machine, with its key in the same file."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the test certificate; it is not installed")
+    folder = tmp_path_factory.mktemp("tls")
+    command = [
+        "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}",
+        "-addext", f"subjectAltName=DNS:{HOST},IP:127.0.0.1", "-keyout", "key.pem", "-out", "cert.pem",
+    ]  # fmt: skip
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    both = folder / "both.pem"
+    both.write_text(
+        (folder / "key.pem").read_text("ascii") + (folder / "cert.pem").read_text("ascii"), "ascii"
+    )
+    return both
+
+
+@pytest.fixture
+def tls(certificate: Path) -> ssl.SSLContext:
+    """What a TLS server needs."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
+def asked(url: str, **environment: str) -> list[str]:
+    """What a process with this environment gets to see."""
+    kept = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", ASK, url],
+        env={**kept, **environment}, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert not ran.stderr
+    return ran.stdout.splitlines()
+
+
+def test_answers_over_tls_share_one_connection(certificate: Path, tls: ssl.SSLContext) -> None:
+    """Three answers, one handshake."""
+    with LocalServer(lambda _: HELLO, tls) as server:
+        assert asked(server.url, SSL_CERT_FILE=str(certificate)) == ["Hello world"] * 3
+        assert server.connections == 1
+
+
+def test_an_unknown_certificate_is_refused(tls: ssl.SSLContext) -> None:
+    """And the reader is told what a company proxy needs."""
+    with LocalServer(lambda _: HELLO, tls) as server:
+        (line,) = asked(server.url)
+        assert not server.seen
+    assert line.startswith("transport")
+    assert "SSL_CERT_FILE" in line
+
+
+def test_a_missing_certificate_file_is_a_sentence() -> None:
+    """A wrong SSL_CERT_FILE is said as such."""
+    (line,) = asked("https://127.0.0.1:1", SSL_CERT_FILE="/no/such/file.pem")
+    assert line.startswith("usage SSL_CERT_FILE")
+
+
+def test_a_server_without_tls_is_a_sentence() -> None:
+    """https to a plain server."""
+
+    def refuse(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(1)
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=refuse, args=(listener,), daemon=True).start()
+        (line,) = asked(f"https://127.0.0.1:{listener.getsockname()[1]}")
+    assert "does not speak TLS" in line
+
+
+def test_a_proxy_of_the_environment_is_used(certificate: Path, tls: ssl.SSLContext) -> None:
+    """Through a tunnel, with the proxy's own user and password."""
+    with LocalServer(lambda _: HELLO, tls) as server, ProxyServer(server.port, "Basic dXNlcjpwQHNz") as proxy:
+        url = f"https://{HOST}:{server.port}"
+        address = f"http://user:p%40ss@127.0.0.1:{proxy.port}"
+        assert asked(url, HTTPS_PROXY=address, SSL_CERT_FILE=str(certificate)) == ["Hello world"] * 3
+        assert proxy.connects == [f"{HOST}:{server.port}"]
+
+
+def test_a_refusing_proxy_is_named_without_its_password(tls: ssl.SSLContext) -> None:
+    """407 is the proxy's, and its password stays unsaid."""
+    with LocalServer(lambda _: HELLO, tls) as server, ProxyServer(server.port, "Basic other") as proxy:
+        (line,) = asked(f"https://{HOST}", HTTPS_PROXY=f"http://user:hunter22@127.0.0.1:{proxy.port}")
+    assert line.startswith("transport the proxy refused (407")
+    assert "hunter22" not in line
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://user:hunter22@[half", "ftp://user:hunter22@proxy.example:21", "http://", "http://host:port"],
+)
+def test_a_nonsense_proxy_is_a_sentence(address: str) -> None:
+    """A wrong setting is said as such, without its value."""
+    (line,) = asked(f"https://{HOST}", HTTPS_PROXY=address)
+    assert line.startswith("usage the proxy setting")
+    assert "hunter22" not in line
+
+
+def test_no_proxy_and_this_machine_go_past_the_proxy() -> None:
+    """Loopback never goes through a proxy, whatever NO_PROXY says."""
+    dead = "http://127.0.0.1:1"
+    with LocalServer(lambda _: HELLO) as server:
+        lines = asked(server.url, HTTP_PROXY=dead, HTTPS_PROXY=dead, ALL_PROXY=dead)
+    assert lines == ["Hello world"] * 3
+    assert transport.proxy_for("https", "localhost") is None
+
+
+def test_an_unknown_host_is_a_sentence() -> None:
+    """.invalid never resolves (RFC 2606)."""
+    with pytest.raises(TransportError, match=r"there is no host nowhere\.invalid"):
+        client.ask("hi", provider="chat", base_url="https://nowhere.invalid", retries=0, api_key="k" * 20)
+
+
+def test_creating_a_client_is_cheap() -> None:
+    """Under a millisecond of CPU: no TLS context, no environment, until they are needed."""
+    import asyncio
+
+    from pplx_notebook.network.session import Session
+
+    async def cost_s() -> float:
+        began = time.process_time()
+        for _ in range(20):
+            await Session(transport.SocketTransport()).aclose()
+        return (time.process_time() - began) / 20
+
+    assert min(asyncio.run(cost_s()) for _ in range(3)) < 0.001

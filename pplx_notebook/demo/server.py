@@ -34,7 +34,7 @@ from pplx_notebook.demo.http1 import (
     read_request,
     response_head,
 )
-from pplx_notebook.demo.pacing import Pace
+from pplx_notebook.demo.pacing import Pace, PaceError
 from pplx_notebook.demo.replay import Replay
 from pplx_notebook.demo.request import error_body
 
@@ -86,7 +86,7 @@ class DemoServer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
+        self.close()
         if self._thread is not None:
             self._thread.join(timeout=10)
 
@@ -106,7 +106,7 @@ class DemoServer:
         server.close()
         for connection in self._connections:
             connection.cancel()
-        await asyncio.gather(*self._connections)
+        await asyncio.gather(*self._connections, return_exceptions=True)
 
     def close(self) -> None:
         """Ends ``serve``, from any thread."""
@@ -195,14 +195,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     options = parser.parse_args(arguments)
     token = secrets.token_urlsafe(24) if options.token else ""
-    server = DemoServer(pace=options.pace, token=token, replay=options.replay, port=options.port)
-    asyncio.run(_serve(server, token, parent=options.parent))
+    try:
+        server = DemoServer(pace=options.pace, token=token, replay=options.replay, port=options.port)
+        asyncio.run(_serve(server, token, parent=options.parent))
+    except (OSError, PaceError) as problem:
+        sys.exit(f"the demo server cannot start: {problem}")
+    except KeyboardInterrupt:
+        pass  # the usual way to end it by hand
 
 
 async def _serve(server: DemoServer, token: str, *, parent: bool) -> None:
     started: concurrent.futures.Future[None] = concurrent.futures.Future()
     serving = asyncio.create_task(server.serve(started))
     await asyncio.wait({serving, asyncio.wrap_future(started)}, return_when=asyncio.FIRST_COMPLETED)
+    if serving.done():
+        serving.result()  # the port is taken: raises
     line = {"port": server.port, "base_url": server.base_url} | ({"token": token} if token else {})
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()

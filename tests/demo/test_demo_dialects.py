@@ -278,6 +278,37 @@ def test_a_bad_body_gets_the_documented_envelope(
     assert error["message"]
 
 
+STRANGE = [None, 0, -1, 2.5, True, "", "x", "[1]", [], [1], [None], {}, {"a": 1}, ["-", "a"], [[]], "\ud800"]
+
+
+@pytest.mark.parametrize("path", ["/v1/responses", "/chat/completions", "/api/v1/chat/completions", "/named"])
+def test_no_value_of_any_field_breaks_the_engine(path: str) -> None:
+    """Whatever stands in a field: an answer or a 400, never an exception."""
+    body = AGENT if path == "/v1/responses" else CHAT
+    fields = [
+        *body,
+        "input",
+        "models",
+        "profile",
+        "tools",
+        "instructions",
+        "stream",
+        "stream_mode",
+        "max_tokens",
+    ]
+    fields += ["max_output_tokens", "search_domain_filter", "search_recency_filter", "messages", "background"]
+    for field in dict.fromkeys(fields):
+        for value in [*STRANGE, [{"role": "user", "content": strange} for strange in STRANGE], [{"role": 1}]]:
+            reply = post(path, {**body, field: value})
+            assert reply.status in (200, 400), (field, value)
+            assert b"".join(step.data for step in reply.steps)
+
+
+def test_json_nested_too_deep_is_refused() -> None:
+    """A body of brackets is a 400."""
+    assert ENGINE.reply("POST", "/v1/responses", b'{"input":' + b"[" * 100_000).status == 400
+
+
 def test_what_is_not_json_or_not_there_is_refused() -> None:
     """Broken JSON is a 400, an unknown path or method a 404."""
     assert ENGINE.reply("POST", "/v1/responses", b"{oops").status == 400

@@ -229,6 +229,20 @@ def test_the_command_prints_its_port_and_ends_with_its_parent() -> None:
         assert process.wait(timeout=10) == 0
 
 
+@pytest.mark.parametrize(
+    "options", [["--replay", "no/such/file.sse"], ["--pace", "soon"], ["--port", "TAKEN"]], ids=str
+)
+def test_a_command_that_cannot_start_says_so_in_one_line(server: DemoServer, options: list[str]) -> None:
+    """No traceback: what is wrong, and a failing exit status."""
+    command = [sys.executable, "-m", "pplx_notebook.demo.server"]
+    given = [str(server.port) if option == "TAKEN" else option for option in options]
+    ended = subprocess.run([*command, *given], capture_output=True, text=True, timeout=30, check=False)
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert ended.stderr.startswith("the demo server cannot start: ")
+    assert len(ended.stderr.splitlines()) == 1
+
+
 def test_a_run_in_the_background_can_be_polled_rejoined_and_cancelled() -> None:
     """Queued at first; events after a number; cancel ends it for good."""
     body = {"input": "Explain black holes in detail", "effort": "high", "background": True}

@@ -92,7 +92,8 @@ def _read_model(body: dict[str, Any]) -> str:
         raise BadRequest(
             f"effort must be one of: {' '.join(_EFFORTS)}", type="invalid_parameter", param="effort"
         )
-    models = [*(body.get("models") or ()), *filter(None, [body.get("model")])]
+    chain = body.get("models") or []
+    models = [*(chain if isinstance(chain, list) else [chain]), *filter(None, [body.get("model")])]
     for model in models:
         if not isinstance(model, str) or ("/" not in model and model != MODEL):
             raise BadRequest(f'model "{model}" is not supported', type="invalid_model", param="model")
@@ -174,35 +175,13 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
     def _search(self) -> Iterator[tuple[float, dict[str, Any]]]:
         call = self._id("call")
-        item = {
-            "type": "function_call",
-            "id": self._id("fc"),
-            "call_id": call,
-            "name": "search_web",
-            "arguments": encode({"queries": self.composed.queries}).decode(),
-            "status": "completed",
-        }
-        results = result_fields(self.composed.results, ids=True)
-        yield 0.0, {"type": "response.output_item.added", "output_index": 0, "item": item}
-        yield (
-            0.0,
-            {
-                "type": "response.reasoning.search_queries",
-                "call_id": call,
-                "queries": self.composed.queries,
-                "thought": "Searching the demo library",
-            },
-        )
-        yield (
-            SEARCH_S,
-            {
-                "type": "response.reasoning.search_results",
-                "call_id": call,
-                "results": results,
-                "thought": None,
-            },
-        )
-        yield 0.0, {"type": "response.output_item.done", "output_index": 0, "item": self._search_item()}
+        item = self._search_item()
+        queries = {"queries": item["queries"], "thought": "Searching the demo library"}
+        results = {"results": item["results"], "thought": None}
+        yield 0.0, {"type": "response.output_item.added", "output_index": 0, "item": self._call_item(call)}
+        yield 0.0, {"type": "response.reasoning.search_queries", "call_id": call, **queries}
+        yield SEARCH_S, {"type": "response.reasoning.search_results", "call_id": call, **results}
+        yield 0.0, {"type": "response.output_item.done", "output_index": 0, "item": item}
 
     def _message(self) -> Iterator[tuple[float, dict[str, Any]]]:
         index = 1 if self.composed.results else 0
@@ -214,6 +193,16 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
         yield 0.0, {"type": "response.output_text.done", **place, "text": self.composed.text}
         item = self._message_item(self.composed.text)
         yield 0.0, {"type": "response.output_item.done", "output_index": index, "item": item}
+
+    def _call_item(self, call: str) -> dict[str, Any]:
+        return {
+            "type": "function_call",
+            "id": self._id("fc"),
+            "call_id": call,
+            "name": "search_web",
+            "arguments": encode({"queries": self.composed.queries}).decode(),
+            "status": "completed",
+        }
 
     def _search_item(self) -> dict[str, Any]:
         results = result_fields(self.composed.results, ids=True)

@@ -24,7 +24,7 @@ def decode_object(body: bytes) -> dict[str, Any]:
     """A request body; raises ``BadRequest`` when it is not a JSON object."""
     try:
         value = msgspec.json.decode(body)
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, RecursionError) as problem:
         raise BadRequest(f"the body is not JSON: {problem}") from None
     if not isinstance(value, dict):
         raise BadRequest("the body must be a JSON object")

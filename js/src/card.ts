@@ -26,7 +26,7 @@ export class Card {
     for (const name of ["pointerout", "focusout"]) parent.addEventListener(name, leave, { signal });
     const escape = (event: KeyboardEvent) => event.key === "Escape" && this.hide();
     document.addEventListener("keydown", escape, { signal });
-    document.addEventListener("scroll", () => this.hide(), { signal, capture: true });
+    document.addEventListener("scroll", () => this.follow(), { signal, capture: true, passive: true });
     signal.addEventListener("abort", () => this.root.remove());
   }
 
@@ -47,6 +47,14 @@ export class Card {
     this.root.replaceChildren(...content(source));
     this.root.showPopover?.();
     this.place(marker.getBoundingClientRect());
+  }
+
+  /** Stays beside its marker (focus scrolls, too) as long as that is in sight. */
+  private follow(): void {
+    const at = this.marker?.getBoundingClientRect();
+    if (!at) return;
+    if (at.bottom < 0 || at.top > innerHeight) this.hide();
+    else this.place(at);
   }
 
   private place(at: DOMRect): void {

@@ -1,0 +1,289 @@
+"""A saved notebook of a stranger, opened without a kernel: our extension draws its answers, interactive.
+
+The same facts in JupyterLab and in Notebook 7; each is opened once and read by all tests.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+import pytest
+from jupyterlab_server import Lab, profile
+from places import CASES
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.saved import MIME, from_saved
+from pplx_notebook.sources import Source, bibtex_entry
+from pplx_notebook.views.bundle import bundle
+
+ANSWERS = [
+    from_saved(saved) for saved in json.loads((CASES / "labextension" / "two_answers.json").read_text("utf-8"))
+]
+HOSTILE = json.loads((CASES / "labextension" / "hostile.json").read_text("utf-8"))
+BY_JUPYTERLAB = "https://evil.example/12"  # its table of contents parses every text/html output and so loads media
+PIXEL = b64decode("R0lGODlhAQABAAAAACwAAAAAAQABAAA=")
+# whose business a click is, found out without opening a page
+CLICK = """(marker, keys) => {
+    let ours;
+    const last = (event) => { ours = event.defaultPrevented; event.preventDefault(); };
+    document.addEventListener("click", last, { once: true });
+    marker.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ...keys }));
+    return ours ? "ours" : "the browser's";
+}"""
+FIRST, SECOND = ANSWERS
+TITLES = [result.title for result in FIRST.search_results]
+
+
+@dataclass
+class Opened:
+    """A page with an open notebook, and every address it asked for beyond its server."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    alerts: list[str] = field(default_factory=list)
+
+    def answer(self, number: int) -> Locator:
+        """An answer as our extension draws it."""
+        return self.page.locator(".pplx-interactive").nth(number)
+
+    def table(self, heading: str) -> Locator:
+        """A table of the first answer."""
+        return self.answer(0).locator(".pplx-sources", has_text=heading)
+
+    def titles(self, heading: str) -> list[str]:
+        """The titles of that table, in the order they stand."""
+        return self.table(heading).locator(".pplx-source-title").all_inner_texts()
+
+    def clipboard(self) -> str:
+        """What has been copied."""
+        return str(self.page.evaluate("navigator.clipboard.readText()"))
+
+
+def write(lab: Lab, name: str, bundles: list[dict[str, Any]], per_cell: int = 1) -> str:
+    """A notebook with these outputs that no server has signed and that names no kernel."""
+    outputs = [nbformat.v4.new_output("display_data", data=data) for data in bundles]
+    cells = [
+        nbformat.v4.new_code_cell("%%pplx\na question", outputs=outputs[at : at + per_cell], execution_count=1)
+        for at in range(0, len(outputs), per_cell)
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), lab.root / name)
+    return name
+
+
+@pytest.fixture(params=["doc/tree", "notebooks"], ids=["JupyterLab", "Notebook 7"], scope="module")
+def opened(request: pytest.FixtureRequest, chromium: Browser, lab: Lab) -> Iterator[Opened]:
+    """The two answers on a page of JupyterLab and of Notebook 7."""
+    name = write(lab, "two-answers.ipynb", [bundle(answer) for answer in ANSWERS])
+    with open_untrusted(chromium, lab, name, request.param) as page:
+        yield page
+
+
+class open_untrusted:  # noqa: N801  # read as a verb: with open_untrusted(…) as opened
+    """A notebook on a page without a kernel; nothing outside the server is reached, all is noted."""
+
+    def __init__(self, chromium: Browser, lab: Lab, name: str, path: str) -> None:
+        self.profile = profile(chromium, lab, permissions=["clipboard-read", "clipboard-write"])
+        self.lab, self.address = lab, f"{lab.url}/{path}/{name}?token={lab.token}"
+
+    def __enter__(self) -> Opened:
+        context = self.profile.__enter__()
+        opened = Opened(context.new_page())
+
+        def refuse(route: Route) -> None:
+            opened.outside.append(route.request.url)
+            route.fulfill(body=PIXEL, content_type="image/gif")
+
+        context.route(lambda url: not url.startswith((self.lab.url, "data:", "blob:")), refuse)
+        opened.page.on("dialog", lambda dialog: (opened.alerts.append(dialog.message), dialog.dismiss()))
+        opened.page.goto(self.address)
+        opened.page.locator(".jp-Dialog button", has_text="No Kernel").click()
+        opened.answer(0).wait_for()
+        return opened
+
+    def __exit__(self, *error: object) -> None:
+        self.profile.__exit__(None, None, None)
+
+
+def test_every_answer_is_drawn_by_our_extension(opened: Opened, lab: Lab) -> None:
+    expect(opened.page.locator(".pplx-interactive")).to_have_count(len(ANSWERS))
+    expect(opened.answer(0).locator(".pplx-text h2")).to_have_text("Fusion in short")
+    expect(opened.answer(1)).to_contain_text(SECOND.text)
+    assert json.loads(lab.ask("kernels")) == []
+
+
+def test_formulas_are_typeset_and_money_is_not(opened: Opened) -> None:
+    expect(opened.answer(0).locator(".pplx-math mjx-container")).to_have_count(2)
+    expect(opened.answer(0).locator(".pplx-text")).to_contain_text("costs $5 to $10 a watt")
+
+
+def test_a_click_on_a_heading_sorts_and_another_turns_round(opened: Opened) -> None:
+    heading = opened.table("Search results").get_by_role("columnheader", name="Title")
+    heading.get_by_role("button").click()
+    by_title = sorted(TITLES, key=str.casefold)
+    assert opened.titles("Search results") == by_title
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    heading.get_by_role("button").click()
+    assert opened.titles("Search results") == by_title[::-1]
+    expect(heading).to_have_attribute("aria-sort", "descending")
+
+
+def test_a_key_on_a_heading_sorts_and_unknown_dates_come_last(opened: Opened) -> None:
+    heading = opened.table("Search results").get_by_role("columnheader", name="Date")
+    dated = sorted((r.date, r.title) for r in FIRST.search_results if r.date)
+    undated = [r.title for r in FIRST.search_results if not r.date]
+    heading.get_by_role("button").focus()
+    opened.page.keyboard.press("Enter")
+    assert opened.titles("Search results") == [title for _, title in dated] + undated
+    opened.page.keyboard.press("Space")
+    assert opened.titles("Search results") == [title for _, title in dated[::-1]] + undated
+    expect(heading).to_have_attribute("aria-sort", "descending")
+
+
+def test_the_filter_finds_words_of_any_column_and_says_how_many(opened: Opened) -> None:
+    table = opened.table("Search results")
+    table.get_by_label("Filter search results").fill("PLASMA alpha")
+    assert opened.titles("Search results") == [TITLES[0]]
+    expect(opened.answer(0).get_by_role("status")).to_have_text(f"1 of {len(TITLES)} match.")
+    table.get_by_label("Filter search results").fill("no such words")
+    expect(table).to_contain_text("Nothing matches the filter.")
+    table.get_by_label("Filter search results").fill("")
+    assert len(opened.titles("Search results")) == len(TITLES)
+
+
+def test_a_card_shows_a_markers_source_to_pointer_and_key(opened: Opened) -> None:
+    marker = opened.answer(0).locator(".pplx-text .pplx-marker").nth(1)
+    card = opened.answer(0).locator(".pplx-card")
+    marker.hover()
+    expect(card).to_contain_text("Stellarators")
+    expect(card).to_contain_text("beta.example.org · 2021-11-30")
+    expect(card).to_contain_text("The coils are twisted")
+    expect(marker).to_have_attribute("aria-describedby", str(card.get_attribute("id")))
+    opened.page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    opened.page.mouse.move(0, 0)
+    marker.focus()
+    expect(card).to_be_visible()
+    marker.blur()
+    expect(card).to_be_hidden()
+
+
+@pytest.mark.parametrize("way", ["click", "Enter"])
+def test_a_marker_leads_to_its_row_and_the_row_back(opened: Opened, way: str) -> None:
+    marker = opened.answer(0).locator(".pplx-text .pplx-marker", has_text="[2]").last
+    if way == "click":
+        marker.click()
+    else:
+        marker.press("Enter")
+    row = opened.table("Citations").locator("tbody tr").nth(1)
+    expect(row).to_be_focused()
+    expect(row).to_be_in_viewport()
+    expect(row).to_contain_text("Stellarators")
+    row.get_by_role("button", name="Go to place 2 of 2").click()
+    expect(marker).to_be_focused()
+    expect(marker).to_be_in_viewport()
+
+
+def test_a_marker_of_an_attachment_has_a_row_too(opened: Opened) -> None:
+    opened.answer(0).locator(".pplx-text .pplx-marker", has_text="[4]").click()
+    expect(opened.table("Citations").locator("tbody tr", has_text="report-2026.pdf")).to_be_focused()
+
+
+def test_a_marker_clicked_with_ctrl_stays_the_link_it_is(opened: Opened) -> None:
+    marker = opened.answer(0).locator(".pplx-text a.pplx-marker").first
+    assert marker.get_attribute("href") == FIRST.search_results[0].url
+    assert marker.evaluate(CLICK, {"ctrlKey": False}) == "ours"
+    assert marker.evaluate(CLICK, {"ctrlKey": True}) == "the browser's"
+
+
+def test_the_answer_is_copied_as_the_markdown_of_the_output(opened: Opened) -> None:
+    opened.answer(0).get_by_role("button", name="Copy answer").click()
+    expect(opened.answer(0).get_by_role("status")).to_have_text("Copied the answer as Markdown.")
+    assert opened.clipboard() == bundle(FIRST)["text/markdown"]
+
+
+def test_a_citation_is_copied_as_markdown_or_as_the_bibtex_python_writes(opened: Opened) -> None:
+    table, source = opened.table("Citations"), FIRST.search_results[0]
+    table.get_by_role("button", name="Copy source 1").click()
+    expect(opened.answer(0).get_by_role("status")).to_have_text("Copied the source.")
+    assert opened.clipboard() == f"[Fusion \\& the \\{{tokamak\\}}: 100% of it\\_all](<{source.url}>)"
+    table.get_by_label("Copy as").select_option("BibTeX")
+    table.get_by_role("button", name="Copy source 1").click()
+    expect(table.get_by_role("button", name="Copy source 1")).to_have_text("Copied")
+    python = bibtex_entry(1, Source(url=source.url, title=source.title, date=source.date, cells=(1,)))
+    assert opened.clipboard() == python.replace("  note = {cells 1},\n", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "cell"),
+    [
+        ("What is a stellarator?", "%%pplx\nWhat is a stellarator?\n"),
+        ("!rm -rf /", "%%pplx\n\\!rm -rf /\n"),
+        ("What is {{secret}}?", "%%pplx --verbatim\nWhat is {{secret}}?\n"),
+    ],
+)
+def test_a_related_question_is_copied_as_a_cell_that_does_no_more_than_ask(
+    opened: Opened, question: str, cell: str
+) -> None:
+    opened.answer(0).get_by_role("button", name=question).click()
+    expect(opened.answer(0).get_by_role("status")).to_have_text("Cell copied: paste it into a new cell.")
+    assert opened.clipboard() == cell
+
+
+def test_the_reasoning_folds(opened: Opened) -> None:
+    reasoning = opened.answer(0).locator(".pplx-reasoning")
+    expect(reasoning.get_by_text("First I look at what fusion is.")).to_be_hidden()
+    reasoning.locator("summary").press("Enter")
+    expect(reasoning.get_by_text("First I look at what fusion is.")).to_be_visible()
+
+
+def test_nothing_was_asked_for_until_the_reader_asks_for_images(opened: Opened) -> None:
+    """Runs after all of the above; the one image over plain http is never fetched."""
+    assert opened.outside == []
+    opened.answer(0).get_by_role("button", name="Show image").click()
+    image = opened.answer(0).locator("img")
+    expect(image).to_have_count(1)
+    expect(image).to_have_attribute("referrerpolicy", "no-referrer")
+    opened.page.wait_for_timeout(200)
+    assert opened.outside == [FIRST.images[0].image_url]
+    opened.answer(0).get_by_role("button", name="Hide image").click()
+    expect(image).to_have_count(0)
+
+
+def test_hostile_outputs_of_an_untrusted_notebook_do_nothing(chromium: Browser, lab: Lab) -> None:
+    """Our own cases inside JupyterLab; the whole corpus is in ``test_labextension_hostile.py``."""
+    html = '<div class="pplx-answer"><div class="pplx-text"><p>kept words</p>{0}</div></div>{0}'
+    bundles = [
+        {MIME: {"version": 1, "answer": {"text": text}}, "text/html": html.format(text)} for text in HOSTILE
+    ]
+    name = write(lab, "hostile.ipynb", bundles, per_cell=len(bundles))
+    with open_untrusted(chromium, lab, name, "doc/tree") as opened:
+        expect(opened.page.locator(".pplx-interactive")).to_have_count(len(bundles))
+        expect(opened.page.get_by_text("kept words")).to_have_count(len(bundles))
+        opened.page.wait_for_timeout(500)
+        assert set(opened.outside) <= {BY_JUPYTERLAB}
+        assert opened.alerts == []
+        made = "script, style, iframe, form, object, embed, video, audio, svg, img, [onclick], [onerror], [data-commandlinker-command]"
+        assert opened.page.locator(".pplx-interactive").locator(made).count() == 0
+        assert opened.page.locator(".jp-OutputArea a:not([href^='http'])[href]").count() == 0
+
+
+def test_two_hundred_sources_are_drawn_in_a_moment(chromium: Browser, lab: Lab) -> None:
+    results = tuple(
+        {"title": f"Page {n}", "url": f"https://example.org/{n}", "snippet": "words " * 60, "id": n} for n in range(1, 201)
+    )
+    text = " ".join(f"Fact [{n}]." for n in range(1, 201))
+    answer: Answer = from_saved({"version": 1, "answer": {"text": text, "status": "done", "search_results": results}})
+    name = write(lab, "many.ipynb", [bundle(answer)])
+    with open_untrusted(chromium, lab, name, "doc/tree") as opened:
+        opened.answer(0).locator(".pplx-marker", has_text="[180]").click()
+        row = opened.table("Citations").locator("tbody tr", has_text="Page 180")
+        expect(row).to_be_focused()
+        filter_ = opened.table("Citations").get_by_label("Filter citations")
+        filter_.fill("page 17")
+        assert opened.titles("Citations") == [f"Page {n}" for n in range(1, 201) if "17" in str(n)]

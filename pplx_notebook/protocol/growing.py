@@ -15,7 +15,7 @@ from pplx_notebook.protocol import chunks as c
 from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, Status, Usage
 from pplx_notebook.protocol.json_text import well_formed
 from pplx_notebook.protocol.sources import Sources
-from pplx_notebook.protocol.text import GrowingText, split_thinking
+from pplx_notebook.protocol.text import GrowingText, is_thinking, split_thinking
 
 _MAX_WARNINGS = 20
 
@@ -50,7 +50,7 @@ class GrowingAnswer:
         self.shown = False
         self.final = False
         self.error: AnswerError | None = None
-        self.activity = Activity()
+        self._activity = Activity()
         self.run_state = ""
         self._choices: dict[int, _GrowingChoice] = {}
         self._reasoning = GrowingText()
@@ -84,9 +84,20 @@ class GrowingAnswer:
         return self.final or (bool(self._choices) and all(c.finished for c in self._choices.values()))
 
     @property
+    def activity(self) -> Activity:
+        """What the server is doing; inline thinking counts as thinking until it closes."""
+        main = self._choices.get(0)
+        thinking = (
+            self._activity.state == "writing"
+            and main is not None
+            and is_thinking(main.content.value(ended=False))
+        )
+        return Activity("thinking") if thinking else self._activity
+
+    @property
     def empty(self) -> bool:
         """Whether nothing at all was said yet."""
-        return self.activity.state == "connecting"
+        return self._activity.state == "connecting"
 
     def fold(self, chunks: Iterable[c.AnyChunk]) -> bool:
         """Take what one event said; True if something a reader can see changed."""
@@ -119,7 +130,7 @@ class GrowingAnswer:
     def _start(self, chunk: c.Started) -> bool:
         changed = self._keep("id", chunk.id) | self._keep("model", chunk.model)
         if changed and self.empty:
-            self.activity = Activity("searching")
+            self._activity = Activity("searching")
         return changed
 
     def _set_run_state(self, chunk: c.RunState) -> bool:
@@ -132,14 +143,14 @@ class GrowingAnswer:
         if choice is None:
             choice = self._choice(chunk.index)
         choice.content.append(chunk.text)
-        if self.activity.state != "writing" or not self.shown:
+        if self._activity.state != "writing" or not self.shown:
             self._writing()
         return True
 
     def _fill_text(self, chunk: c.WholeText) -> bool:
         choice = self._choice(chunk.index)
         whole = well_formed(chunk.text)
-        if len(whole) <= len(choice.content.value()):
+        if len(whole) <= len(choice.content.value(ended=False)):
             return False
         choice.content = GrowingText(whole)
         self._writing()
@@ -152,7 +163,7 @@ class GrowingAnswer:
 
     def _fill_reasoning(self, chunk: c.WholeReasoning) -> bool:
         whole = well_formed(chunk.text)
-        if len(whole) <= len(self._reasoning.value()):
+        if len(whole) <= len(self._reasoning.value(ended=False)):
             return False
         self._reasoning = GrowingText(whole)
         self._thinking()
@@ -163,7 +174,7 @@ class GrowingAnswer:
             return False
         self._steps[step] = None
         if not self.shown:
-            self.activity = Activity("searching", step.queries, step.urls)
+            self._activity = Activity("searching", step.queries, step.urls)
         return True
 
     def _add_results(self, chunk: c.FoundResults) -> bool:
@@ -210,11 +221,11 @@ class GrowingAnswer:
 
     def _writing(self) -> None:
         self.shown = True
-        self.activity = Activity("writing")
+        self._activity = Activity("writing")
 
     def _thinking(self) -> None:
         self.shown = True
-        self.activity = Activity("thinking")
+        self._activity = Activity("thinking")
 
     def _reasoning_text(self, thought: str, ended: bool) -> str:
         steps = [step.thought for step in self._steps if step.thought]

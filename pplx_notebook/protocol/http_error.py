@@ -37,7 +37,7 @@ def http_error(
     """
     headers = {name.lower(): value for name, value in headers.items()}
     reported = _reported(body[:_READ_BYTES])
-    message = _ADVICE.get(reported.type or "", "") or one_line(reported.message) or _phrase(status)
+    message = one_line(reported.message) or _phrase(status)
     return msgspec.structs.replace(
         reported,
         kind="status",
@@ -70,16 +70,6 @@ def retry_after_s(status: int, headers: Mapping[str, str], *, now_s: float | Non
     if seconds is None and status == HTTPStatus.TOO_MANY_REQUESTS:
         seconds = _until_reset(headers.get("x-ratelimit-reset", ""), now)
     return None if seconds is None else max(0.0, seconds)
-
-
-_ADVICE = {
-    "chat_completions_not_available": (
-        'Perplexity has switched off chat completions for direct keys: use provider "perplexity" (Agent API)'
-    ),
-    "agent_api_migration_required": (
-        'Perplexity has moved this key to the Agent API: use provider "perplexity", not chat completions'
-    ),
-}
 
 
 def _reported(body: bytes) -> AnswerError:

@@ -18,7 +18,7 @@ from pplx_notebook.protocol.dialects import Dialects
 from pplx_notebook.protocol.growing import Activity, GrowingAnswer
 from pplx_notebook.protocol.http_error import page_title
 from pplx_notebook.protocol.json_text import UnreadableJSONError, excerpt, read_json
-from pplx_notebook.protocol.sse import DEFAULT_LIMIT_BYTES, EventStreamDecoder
+from pplx_notebook.protocol.sse import DEFAULT_LIMIT_BYTES, EventStreamDecoder, ServerSentEvent
 
 _BLANK = b" \t\r\n\xef\xbb\xbf"  # padding some gateways send before the body, and a BOM
 _HEAD_BYTES = 64  # enough to tell a stray line of text from an event stream
@@ -100,7 +100,7 @@ class AnswerReader:
         if self._kind != "stream" and not self._is_stream(data):
             return False
         if len(self._head) < _HEAD_BYTES:
-            self._head += data[:_HEAD_BYTES]
+            self._head += data[: _HEAD_BYTES - len(self._head)]
         growing, dialects = self._growing, self._dialects
         changed = False
         for event in self._decoder.feed(data):
@@ -117,15 +117,24 @@ class AnswerReader:
 
     def body(self, data: bytes) -> bool:
         """Take a whole JSON body; True if something visible changed."""
+        data = data.lstrip(_BLANK)
         try:
-            chunks = self._dialects.decode_body(read_json(data.lstrip(_BLANK)))
+            chunks = self._dialects.decode_body(read_json(data))
         except UnreadableJSONError:
-            self._error = _INCOMPLETE
-            return True
+            return self._json_lines(data)
         if chunks is None:
             self._error = _no_answer(f"JSON that is no answer: {excerpt(data)}")
             return True
         return self._growing.fold(chunks)
+
+    def _json_lines(self, data: bytes) -> bool:
+        """A body of one chunk per line (NDJSON); anything else that is no JSON ends as cut off."""
+        lines = data.splitlines()
+        events = [ServerSentEvent(line) for line in lines] if len(lines) > 1 else []
+        changed = [self._growing.fold(self._dialects.decode(event)) for event in events]
+        if not self.finished and self.error is None:
+            self._error = _INCOMPLETE
+        return any(changed)
 
     def close(self, error: AnswerError | None = None) -> None:
         """The bytes have ended: cleanly, or by ``error`` of the transport. Decides how the answer ended."""

@@ -24,18 +24,18 @@ class GrowingText:
         """Add one delta."""
         self._new.write(delta)
 
-    def value(self, *, ended: bool = True) -> str:
-        """The text so far; unless ``ended``, a trailing high surrogate waits for its other half."""
+    def value(self, *, ended: bool) -> str:
+        """The text so far. A trailing high surrogate waits for its other half, hidden unless ``ended``."""
         new = self._new.getvalue()
-        if new:
-            half = new[-1] if not ended and "\ud800" <= new[-1] <= "\udbff" else ""
-            self._joined += well_formed(new.removesuffix(half) if half else new)
+        half = new[-1:] if "\ud800" <= new[-1:] <= "\udbff" else ""
+        if len(new) > len(half):
+            self._joined += well_formed(new.removesuffix(half))
             self._new = StringIO()
             self._new.write(half)
-        return self._joined
+        return self._joined + "\N{REPLACEMENT CHARACTER}" if half and ended else self._joined
 
 
-def split_thinking(content: str, *, ended: bool = True) -> tuple[str, str]:
+def split_thinking(content: str, *, ended: bool) -> tuple[str, str]:
     """(reasoning, text) of a choice's content; unless ``ended``, a tag that may be half there is hidden."""
     start = content.lstrip()
     if not start.startswith(_OPEN):
@@ -45,6 +45,12 @@ def split_thinking(content: str, *, ended: bool = True) -> tuple[str, str]:
     if not closed and not ended:
         thought = _without_partial_tag(thought)
     return thought.strip(), text.lstrip()
+
+
+def is_thinking(content: str) -> bool:
+    """Whether the content so far is all inside a ``<think>`` block, or may turn out to be."""
+    start = content[:100].lstrip()
+    return bool(start) and (_OPEN.startswith(start) or (start.startswith(_OPEN) and _CLOSE not in content))
 
 
 def _without_partial_tag(thought: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from pplx_notebook.protocol.chunks import AnyChunk, Failed, Finished, Skipped, Started, TextDelta
 from pplx_notebook.protocol.dialects import named
 from pplx_notebook.protocol.dialects.chat import Chat
-from pplx_notebook.protocol.dialects.records import Json, api_error, mapping, metadata, string
+from pplx_notebook.protocol.dialects.records import Json, api_error, mapping, mappings, metadata, string
 from pplx_notebook.protocol.dialects.responses import Responses
 from pplx_notebook.protocol.json_text import UnreadableJSONError, excerpt, read_json
 from pplx_notebook.protocol.sse import ServerSentEvent
@@ -33,10 +33,14 @@ class Dialects:
 
     def decode_body(self, body: Any) -> list[AnyChunk] | None:
         """What a whole JSON body says, None when it is no answer of any dialect."""
-        if not isinstance(body, dict):
+        try:
+            return self._decode_body(body) if isinstance(body, dict) else None
+        except RecursionError:  # deep enough to be read, too deep to be compared or copied
             return None
+
+    def _decode_body(self, body: Json) -> list[AnyChunk] | None:
         kind = recognise(body)
-        if kind == "chat":
+        if kind == "chat" and (body.get("error") or any(mappings(body.get("choices")))):
             return [*self.chat.decode(_with_perf_cost(body)), Finished(final=True)]
         if kind == "responses":
             return self.responses.decode_body(body)
@@ -51,14 +55,14 @@ class Dialects:
         raw = event.raw
         if not raw or raw.isspace():
             return []
-        if raw.strip() == b"[DONE]":
+        if raw.strip(b' \t"') == b"[DONE]":
             return [Finished(final=True)]
         try:
             payload = read_json(raw)
         except UnreadableJSONError:
             return [_unreadable(event)]
         try:
-            return self._decode_value(payload, event.event)
+            return [*self.held(), *self._decode_value(payload, event.event)]
         except RecursionError:  # deep enough to be read, too deep to be compared or copied
             return [_unreadable(event)]
 
@@ -87,7 +91,7 @@ def recognise(payload: Json, name: str = "message") -> str:
         return "chat"
     if kind.startswith("response.") or name.startswith("response.") or shape == "response":
         return "responses"
-    if payload.get("error") or kind == "error" or name == "error":
+    if payload.get("error") or "error" in (kind, shape, name):  # vLLM has it in `object`
         return "error"
     return "named" if kind in named.NAMES or name in named.NAMES else ""
 

@@ -103,7 +103,7 @@ class Chat:
         except (ValueError, RecursionError):
             return None
         delta = choice.delta
-        if delta is None or not delta.content or choice.finish_reason is not None:
+        if delta is None or not delta.content or choice.finish_reason:
             return None
         if delta.reasoning_content or delta.reasoning or delta.reasoning_steps or delta.annotations:
             return None
@@ -111,7 +111,7 @@ class Chat:
             return None
         if not self._known_sources(read) or not self._started:
             return None
-        if read.usage is not _NOTHING:
+        if read.usage is not _NOTHING and _holds_fields(bytes(read.usage)):
             self._usage = read.usage
         return TextDelta(delta.content, choice.index)
 
@@ -121,10 +121,7 @@ class Chat:
         self._started = True
         if event.get("error"):
             chunks.append(Failed(api_error(event)))
-        found = metadata(self._news(event))
-        if any(isinstance(chunk, UsageReport) for chunk in found):
-            self._usage = _NOTHING
-        chunks += found
+        chunks += metadata(self._news(event))
         for position, choice in enumerate(mappings(event.get("choices"))):
             chunks += _choice_chunks(choice, position)
         if event.get("object") == _LAST or event.get("type") == "end_of_stream":
@@ -157,10 +154,17 @@ class Chat:
         return False
 
 
+def _holds_fields(raw: bytes) -> bool:
+    """Whether JSON text is an object with at least one field; null and {} tell nothing."""
+    return raw.startswith(b"{") and len(raw) > len(b'{"a":')
+
+
 def _choice_chunks(choice: Json, position: int) -> Iterator[AnyChunk]:
     index = integer(choice.get("index"))
     index = position if index is None else index
     delta, message = mapping(choice.get("delta")), mapping(choice.get("message"))
+    if choice.get("error"):
+        yield Failed(api_error(choice))
     for part in (delta, message):
         if found := url_citations(part.get("annotations")):
             yield FoundCitations(found, merge=True)
@@ -179,7 +183,7 @@ def _choice_chunks(choice: Json, position: int) -> Iterator[AnyChunk]:
 def _finish(reason: object, index: int) -> Iterator[AnyChunk]:
     if reason == "error":
         yield Failed(AnswerError(kind="api", message="the server ended the answer with an error"))
-    if isinstance(reason, str):
+    if isinstance(reason, str) and reason:  # some servers send "" instead of null until the end
         yield Finished(well_formed(reason), index)
 
 

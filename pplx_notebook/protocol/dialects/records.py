@@ -159,15 +159,21 @@ def metadata(record: Json) -> list[AnyChunk]:
     return chunks
 
 
+_ADVICE = {  # what to do about errors that only a setting mends, by their type
+    "chat_completions_not_available": 'use provider "perplexity" (Agent API), chat completions are retired',
+    "agent_api_migration_required": 'use provider "perplexity" (Agent API), this key has been moved to it',
+}
+
+
 def api_error(value: object) -> AnswerError:
     """An error the server reported inside a stream or body: an object, an object in ``error``, or a text."""
     record = mapping(value)
     inner = record.get("error")
-    if isinstance(inner, str) and inner:
-        return AnswerError(kind="api", message=string(inner), type=string(record.get("type")) or None)
-    if isinstance(inner, dict) and inner:
-        record = inner
-    message = string(value) or first_string(record, "message", "detail", "msg", "error_message")
+    record = mapping(inner) or record
+    message = string(value) or string(inner)
+    message = message or first_string(record, "message", "detail", "msg", "error_message")
+    if advice := _ADVICE.get(string(record.get("type"))):
+        message = f"{advice}; the server says: {message}"
     code = record.get("code")
     return AnswerError(
         kind="api",

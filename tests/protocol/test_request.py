@@ -1,0 +1,65 @@
+"""A question becomes the body its server takes: only what the user gave, each option where that API has it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from pplx_notebook.protocol import Answer, Attachment, Question, Transcript, Turn, build, turns_of
+
+CASES = Path(__file__).resolve().parent.parent / "cases" / "protocol" / "requests.json"
+EVERY = json.loads(CASES.read_text())
+
+
+@pytest.mark.parametrize("case", EVERY, ids=lambda case: f"{case['dialect']}: {case['fact']}")
+def test_case(case: dict[str, Any]) -> None:
+    """The case's fact: the exact body, or the line that says what to change."""
+    question = msgspec.convert(case["question"], Question)
+    if "refused" in case:
+        with pytest.raises(ValueError, match=case["refused"]):
+            build(question, case["dialect"])
+        return
+    payload = build(question, case["dialect"], stream=case.get("stream", True))
+    assert payload.body == case["body"]
+    assert list(payload.notices) == case.get("notices", [])
+
+
+def test_building_leaves_the_question_as_it_was() -> None:
+    """Objects inside ``extra`` are not written to."""
+    extra = {
+        "web_search_options": {"search_type": "pro"},
+        "web_search_options.user_location": {"country": "FR"},
+    }
+    question = Question(prompt="x", extra=extra)
+    build(question, "chat")
+    assert extra["web_search_options"] == {"search_type": "pro"}
+
+
+def test_an_attachment_carries_its_bytes_in_its_address() -> None:
+    """``from_bytes`` makes a data URI; the kind follows from the name."""
+    attachment = Attachment.from_bytes("chart.png", b"\x89PNG")
+    assert attachment.url == "data:image/png;base64,iVBORw=="
+    kinds = [Attachment.from_bytes(name, b"").kind for name in ("a.png", "a.pdf", "a.mp4", "a.docx", "a")]
+    assert kinds == ["image", "pdf", "video", "file", "file"]
+
+
+def test_a_transcript_grows_by_pairs() -> None:
+    """Each answered question adds two turns; one without text would break the alternation and is left out."""
+    first = Transcript().then(Answer(prompt="Why?", text="Because."))
+    assert first.turns == (Turn("user", "Why?"), Turn("assistant", "Because."))
+    assert first.then(Answer(prompt="And?", text=" ")) == first
+    assert [turn.role for turn in first.then(Answer(prompt="And?", text="So.")).turns] == [
+        "user",
+        "assistant",
+    ] * 2
+
+
+def test_one_may_go_on_from_an_answer_or_a_transcript_or_nothing() -> None:
+    """``turns_of`` takes what a caller has."""
+    answer = Answer(prompt="Why?", text="Because.")
+    assert turns_of(answer) == turns_of(Transcript().then(answer)) == Transcript().then(answer).turns
+    assert turns_of(None) == ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from pplx_notebook.errors import Stopped
+from pplx_notebook.errors import PplxError, Stopped
 from pplx_notebook.network.live import STEP_S, LiveAnswer, Progress
 from pplx_notebook.protocol.answer import Answer
 
@@ -87,6 +87,7 @@ def ask(prompt: str, **settings: Unpack[Settings]) -> Answer:
     Raises ``PplxError`` (its ``answer`` holds what had arrived) or, when interrupted, ``Stopped``.
     """
     live = begin(prompt, **settings)
+    del settings  # a key in it must not be in the traceback of an error
     try:
         return live.result()
     except KeyboardInterrupt:
@@ -106,6 +107,7 @@ async def aask(prompt: str, **settings: Unpack[Settings]) -> Answer:
     from pplx_notebook.network.run import run
 
     call = prepared(prompt, settings)
+    del settings  # a key in it must not be in the traceback of an error
     live = call.live()
     await run(live, call)
     return live.result()
@@ -118,6 +120,7 @@ async def astream(prompt: str, **settings: Unpack[Settings]) -> AsyncIterator[An
     from pplx_notebook.network.run import run
 
     call = prepared(prompt, settings)
+    del settings  # a key in it must not be in the traceback of an error
     live, changed = call.live(), asyncio.Event()
     live.on_change = changed.set
     task = asyncio.create_task(run(live, call))
@@ -151,7 +154,10 @@ def prepared(prompt: str, settings: Mapping[str, Any]) -> Call:
     """The question made ready to be sent."""
     from pplx_notebook.network.call import prepare
 
-    return prepare(prompt, settings)
+    try:
+        return prepare(prompt, settings)
+    except PplxError as problem:
+        raise problem.with_traceback(None) from None  # the frames below hold a key
 
 
 def snapshots(live: LiveAnswer) -> Iterator[Answer]:

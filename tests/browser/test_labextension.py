@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,18 +16,19 @@ import nbformat
 import pytest
 from jupyterlab_server import Lab, profile
 from places import CASES
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, Route, expect
 
-from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.saved import MIME, from_saved
 from pplx_notebook.sources import Source, bibtex_entry
 from pplx_notebook.views.bundle import bundle
 
 ANSWERS = [
-    from_saved(saved) for saved in json.loads((CASES / "labextension" / "two_answers.json").read_text("utf-8"))
+    from_saved(saved)
+    for saved in json.loads((CASES / "labextension" / "two_answers.json").read_text("utf-8"))
 ]
 HOSTILE = json.loads((CASES / "labextension" / "hostile.json").read_text("utf-8"))
-BY_JUPYTERLAB = "https://evil.example/12"  # its table of contents parses every text/html output and so loads media
+# JupyterLab's table of contents parses every text/html output and so loads its media; we do not
+BY_JUPYTERLAB = "https://evil.example/12"
 PIXEL = b64decode("R0lGODlhAQABAAAAACwAAAAAAQABAAA=")
 # whose business a click is, found out without opening a page
 CLICK = """(marker, keys) => {
@@ -69,7 +71,9 @@ def write(lab: Lab, name: str, bundles: list[dict[str, Any]], per_cell: int = 1)
     """A notebook with these outputs that no server has signed and that names no kernel."""
     outputs = [nbformat.v4.new_output("display_data", data=data) for data in bundles]
     cells = [
-        nbformat.v4.new_code_cell("%%pplx\na question", outputs=outputs[at : at + per_cell], execution_count=1)
+        nbformat.v4.new_code_cell(
+            "%%pplx\na question", outputs=outputs[at : at + per_cell], execution_count=1
+        )
         for at in range(0, len(outputs), per_cell)
     ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), lab.root / name)
@@ -84,30 +88,26 @@ def opened(request: pytest.FixtureRequest, chromium: Browser, lab: Lab) -> Itera
         yield page
 
 
-class open_untrusted:  # noqa: N801  # read as a verb: with open_untrusted(…) as opened
+@contextmanager
+def open_untrusted(chromium: Browser, lab: Lab, name: str, path: str = "doc/tree") -> Iterator[Opened]:
     """A notebook on a page without a kernel; nothing outside the server is reached, all is noted."""
-
-    def __init__(self, chromium: Browser, lab: Lab, name: str, path: str) -> None:
-        self.profile = profile(chromium, lab, permissions=["clipboard-read", "clipboard-write"])
-        self.lab, self.address = lab, f"{lab.url}/{path}/{name}?token={lab.token}"
-
-    def __enter__(self) -> Opened:
-        context = self.profile.__enter__()
+    with profile(chromium, lab, permissions=["clipboard-read", "clipboard-write"]) as context:
         opened = Opened(context.new_page())
 
         def refuse(route: Route) -> None:
             opened.outside.append(route.request.url)
             route.fulfill(body=PIXEL, content_type="image/gif")
 
-        context.route(lambda url: not url.startswith((self.lab.url, "data:", "blob:")), refuse)
-        opened.page.on("dialog", lambda dialog: (opened.alerts.append(dialog.message), dialog.dismiss()))
-        opened.page.goto(self.address)
+        def dismiss(dialog: Dialog) -> None:
+            opened.alerts.append(dialog.message)
+            dialog.dismiss()
+
+        context.route(lambda url: not url.startswith((lab.url, "data:", "blob:")), refuse)
+        opened.page.on("dialog", dismiss)
+        opened.page.goto(f"{lab.url}/{path}/{name}?token={lab.token}")
         opened.page.locator(".jp-Dialog button", has_text="No Kernel").click()
         opened.answer(0).wait_for()
-        return opened
-
-    def __exit__(self, *error: object) -> None:
-        self.profile.__exit__(None, None, None)
+        yield opened
 
 
 def test_every_answer_is_drawn_by_our_extension(opened: Opened, lab: Lab) -> None:
@@ -262,7 +262,7 @@ def test_hostile_outputs_of_an_untrusted_notebook_do_nothing(chromium: Browser, 
         {MIME: {"version": 1, "answer": {"text": text}}, "text/html": html.format(text)} for text in HOSTILE
     ]
     name = write(lab, "hostile.ipynb", bundles, per_cell=len(bundles))
-    with open_untrusted(chromium, lab, name, "doc/tree") as opened:
+    with open_untrusted(chromium, lab, name) as opened:
         expect(opened.page.locator(".pplx-interactive")).to_have_count(len(bundles))
         expect(opened.page.get_by_text("kept words")).to_have_count(len(bundles))
         opened.page.wait_for_timeout(500)
@@ -275,12 +275,13 @@ def test_hostile_outputs_of_an_untrusted_notebook_do_nothing(chromium: Browser, 
 
 def test_two_hundred_sources_are_drawn_in_a_moment(chromium: Browser, lab: Lab) -> None:
     results = tuple(
-        {"title": f"Page {n}", "url": f"https://example.org/{n}", "snippet": "words " * 60, "id": n} for n in range(1, 201)
+        {"title": f"Page {n}", "url": f"https://example.org/{n}", "snippet": "words " * 60, "id": n}
+        for n in range(1, 201)
     )
     text = " ".join(f"Fact [{n}]." for n in range(1, 201))
-    answer: Answer = from_saved({"version": 1, "answer": {"text": text, "status": "done", "search_results": results}})
+    answer = from_saved({"version": 1, "answer": {"text": text, "search_results": results}})
     name = write(lab, "many.ipynb", [bundle(answer)])
-    with open_untrusted(chromium, lab, name, "doc/tree") as opened:
+    with open_untrusted(chromium, lab, name) as opened:
         opened.answer(0).locator(".pplx-marker", has_text="[180]").click()
         row = opened.table("Citations").locator("tbody tr", has_text="Page 180")
         expect(row).to_be_focused()

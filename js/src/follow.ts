@@ -3,27 +3,41 @@
 
 const SLACK_PX = 24;
 
-/** Remembers before a change whether the reader is at the end; the returned function goes along after it. */
-export function follow(root: HTMLElement): () => void {
-  const scroller = scrollerOf(root);
-  const end = () => root.getBoundingClientRect().bottom;
-  const view = scroller.getBoundingClientRect();
-  const there = end() <= view.bottom + SLACK_PX && end() > view.top;
-  if (!there || selecting(root)) return () => {};
-  return () => {
-    const distance = end() - view.bottom;
-    if (distance > 0) scroller.scrollTop += distance + SLACK_PX / 2;
-  };
-}
+export class Follower {
+  private boxes: Element[] = []; // around the root, inmost first, that may scroll
 
-function scrollerOf(node: HTMLElement): Element {
-  for (let up = node.parentElement; up; up = up.parentElement) {
-    if (up.scrollHeight > up.clientHeight && /auto|scroll/.test(getComputedStyle(up).overflowY)) return up;
+  constructor(private readonly root: HTMLElement) {}
+
+  /** Remembers before a change whether the reader is at the end; the returned function goes along after it. */
+  before(): () => void {
+    const scroller = this.scroller();
+    const end = () => this.root.getBoundingClientRect().bottom;
+    const view = scroller.getBoundingClientRect();
+    const there = end() <= view.bottom + SLACK_PX && end() > view.top;
+    if (!there || this.selecting()) return () => {};
+    return () => {
+      const distance = end() - view.bottom;
+      if (distance > 0) scroller.scrollTop += distance + SLACK_PX / 2;
+    };
   }
-  return document.scrollingElement ?? document.documentElement;
+
+  /** The inmost box that scrolls. Asking every ancestor for its style each time costs more than all the rest. */
+  private scroller(): Element {
+    if (!this.boxes[0]?.contains(this.root)) this.boxes = boxesAround(this.root);
+    const scrolling = this.boxes.find((box) => box.scrollHeight > box.clientHeight);
+    return scrolling ?? document.scrollingElement ?? document.documentElement;
+  }
+
+  private selecting(): boolean {
+    const selection = getSelection();
+    return !!selection && !selection.isCollapsed && this.root.contains(selection.anchorNode);
+  }
 }
 
-function selecting(root: HTMLElement): boolean {
-  const selection = getSelection();
-  return !!selection && !selection.isCollapsed && root.contains(selection.anchorNode);
+function boxesAround(node: HTMLElement): Element[] {
+  const found = [];
+  for (let up = node.parentElement; up; up = up.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(up).overflowY)) found.push(up);
+  }
+  return found;
 }

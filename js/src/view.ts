@@ -3,7 +3,7 @@
 import { Blocks } from "./blocks";
 import { Card } from "./card";
 import { element } from "./element";
-import { follow } from "./follow";
+import { Follower } from "./follow";
 import type { Model } from "./host";
 import type { Line } from "./line";
 import { Reasoning } from "./reasoning";
@@ -26,33 +26,34 @@ export class AnswerView {
   private readonly reasoning: Reasoning;
   private readonly text = element("div", { class: "pplx-text" });
   private readonly blocks = new Blocks(this.text);
+  private readonly follower: Follower;
 
   constructor(
-    private readonly root: HTMLElement,
+    root: HTMLElement,
     private readonly session: Session,
     signal: AbortSignal,
   ) {
     const { store, model, line } = session;
+    this.follower = new Follower(root);
     this.reasoning = new Reasoning(signal);
     const answer = element("div", { class: CONTAINER }, this.notices, this.reasoning.root, this.text);
+    store.listen(() => this.draw(), signal); // first of all listeners: it measures, the others only write
     const strip = new SourcesStrip(store, signal);
     const status = new StatusLine(store, () => stop(model, line), signal);
     root.classList.add("pplx-live");
     root.replaceChildren(answer, strip.root, status.root);
     new Card(root, (marker) => sourceOf(marker, store), signal);
-    store.listen(() => this.draw(), signal);
     this.draw();
   }
 
   private draw(): void {
     const { store, model } = this.session;
-    const goAlong = follow(this.root);
     this.drawNotices();
     this.reasoning.draw(store);
-    if (this.blocks.differ(store.parts.text)) {
-      this.blocks.draw(store.parts.text);
-      typeset(this.text, model.widget_manager?.rendermime?.latexTypesetter);
-    }
+    if (!this.blocks.differ(store.parts.text)) return;
+    const goAlong = this.follower.before();
+    this.blocks.draw(store.parts.text);
+    typeset(this.text, model.widget_manager?.rendermime?.latexTypesetter);
     goAlong();
   }
 

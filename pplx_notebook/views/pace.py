@@ -14,6 +14,7 @@ FASTEST_S, CALM_S, SLOWEST_S = 0.033, 0.15, 0.25
 WORTH = 160
 UNSEEN_S = 2.0  # a flush unacknowledged for so long: the page is behind (it acknowledges once a second)
 PATIENCE_S = 3.0
+PER_CHARACTER_S = 1e-6  # a longer page takes longer to lay out and paint: 100 ms at 100,000 characters
 
 
 class Pace:
@@ -24,6 +25,7 @@ class Pace:
         self.delay_s: float | None = None
         self.last_s = float("-inf")
         self.calm_s = FASTEST_S
+        self.characters = 0
 
     def due(self, now_s: float, new_characters: int) -> bool:
         """True if ``new_characters`` should be flushed now."""
@@ -40,16 +42,17 @@ class Pace:
     def soonest_s(self) -> float:
         """The shortest time between two flushes the page keeps up with."""
         delay_s = self.calm_s if self.delay_s is None else self.delay_s
-        return min(max(FASTEST_S, delay_s), SLOWEST_S)
+        return min(max(FASTEST_S, delay_s, self.characters * PER_CHARACTER_S), SLOWEST_S)
 
     def behind(self, now_s: float) -> bool:
         """True if a page that was heard owes an acknowledgement for longer than one should take."""
         oldest_s = min(self.sent_at.values(), default=now_s)
         return self.delay_s is not None and now_s - oldest_s > UNSEEN_S
 
-    def sent(self, now_s: float, sequence: int) -> None:
-        """A flush went out."""
+    def sent(self, now_s: float, sequence: int, characters: int) -> None:
+        """A flush went out; the answer is so many characters long."""
         self.sent_at[sequence] = now_s
+        self.characters = characters
         if now_s > self.last_s:
             self.calm_s = min(1.5 * self.calm_s, CALM_S)
         self.last_s = now_s

@@ -66,7 +66,8 @@ class WidgetView:
         for part, content in parts:
             change = self.renderers[part].update(content) if content.text else None
             if change is not None:
-                self.pace.sent(now_s, self.widget.send_blocks(part, change.index, change.blocks, words))
+                sequence = self.widget.send_blocks(part, change.index, change.blocks, words)
+                self.pace.sent(now_s, sequence, len(answer.text))
 
     def say(self, phase: str, note: str, elapsed_s: float) -> None:
         """Write the status line, in one message, if it changed."""

@@ -12,10 +12,11 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-ELEMENTS = set(
+_ELEMENTS = (
     "p br hr h1 h2 h3 h4 h5 h6 strong em s del code pre blockquote ul ol li table thead tbody tr th td a span div "
-    "sup sub bdi details summary".split()  # noqa: SIM905: the list as the safety page has it
+    "sup sub bdi details summary"
 )
+ELEMENTS = set(_ELEMENTS.split())
 ATTRIBUTES = {"href", "target", "rel", "class", "title", "colspan", "align", "start"}
 OTHER_CLASSES = {"jp-RenderedHTMLCommon", "highlight"} | {
     f"{name}_{what}" for name in ("mathjax", "tex2jax") for what in ("ignore", "process")
@@ -49,7 +50,9 @@ def element_violations(element: Element) -> list[str]:
     found = [f"attribute {name} on {element.tag}" for name in element.attrib if name not in ATTRIBUTES]
     found += href_violations(element.get("href")) if "href" in element.attrib else []
     for name in (element.get("class") or "").split():
-        if not name.startswith("pplx-") and name not in OTHER_CLASSES and not re.fullmatch("[a-z][a-z0-9]{0,2}", name):
+        if not (
+            name.startswith("pplx-") or name in OTHER_CLASSES or re.fullmatch("[a-z][a-z0-9]{0,2}", name)
+        ):
             found.append(f"class {name}")
     if element.tag == "a":
         rel = set((element.get("rel") or "").split())
@@ -69,7 +72,8 @@ def href_violations(url: str) -> list[str]:
 def outside(body: Element) -> list[str]:
     """All must stand in one container of ours."""
     inside = len(body) == 1 and (body[0].get("class") or "").startswith("pplx-answer")
-    return [] if inside and not (body[0].tail or "").strip() and not (body.text or "").strip() else ["outside the box"]
+    beside = (body.text or "").strip() or (inside and (body[0].tail or "").strip())
+    return [] if inside and not beside else ["outside the box"]
 
 
 def spoofs(body: Element) -> list[str]:

@@ -115,7 +115,7 @@ class GrowingAnswer:
         return Answer(
             text=text,
             reasoning=self._reasoning_text(thought, ended),
-            citations=self._sources.citations(text),
+            citations=self._sources.citations(text, ended=ended),
             search_results=self._sources.search_results,
             finish_reason=main.reason if main is not None else None,
             status=status,

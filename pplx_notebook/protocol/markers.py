@@ -9,16 +9,15 @@ without id. Markers may be cut between two deltas: look on the accumulated text 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
 
 _MARKER = re.compile(r"(?<!\\)\[(web:)?([0-9]{1,4})\](?!\()")
-_FENCE = r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)"
-_SPAN = r"(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)"
-_CODE = re.compile(f"{_FENCE}|{_SPAN}", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)", re.DOTALL | re.MULTILINE)
+_TICKS = re.compile("`+")
 
 
 class Marker(msgspec.Struct, frozen=True):
@@ -63,10 +62,37 @@ def look_up(
 
 def pointed_to(text: str, results: Sequence[SearchResult]) -> tuple[Citation, ...]:
     """What the markers of a whole Markdown text point to, in the order of their numbers."""
-    if not results:
+    if not results or "[" not in text:
         return ()
-    found = {marker.number: look_up(marker, (), results) for marker in find_markers(_CODE.sub(" ", text))}
+    markers = {("web" if web else "", int(digits)) for web, digits in _MARKER.findall(_without_code(text))}
+    found = {number: look_up(Marker(0, 0, kind, number), (), results) for kind, number in sorted(markers)}
     return tuple(citation for _, citation in sorted(found.items()) if citation is not None)
+
+
+def _without_code(text: str) -> str:
+    if "```" in text or "~~~" in text:
+        text = _FENCE.sub(" ", text)
+    return " ".join(_outside_spans(text)) if "`" in text else text
+
+
+def _outside_spans(text: str) -> Iterator[str]:
+    """The text outside code spans: a run of backticks opens one if a run of equal length follows. Linear."""
+    runs = [found.span() for found in _TICKS.finditer(text)]
+    closing: dict[int, int] = {}
+    following: dict[int, int] = {}
+    for place in reversed(range(len(runs))):
+        length = runs[place][1] - runs[place][0]
+        if length in following:
+            closing[place] = following[length]
+        following[length] = place
+    start = place = 0
+    while place < len(runs):
+        if place in closing:
+            yield text[start : runs[place][0]]
+            place = closing[place]
+            start = runs[place][1]
+        place += 1
+    yield text[start:]
 
 
 def _citation(number: int, result: SearchResult | None = None) -> Citation | None:

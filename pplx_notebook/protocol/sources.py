@@ -8,6 +8,7 @@ from pplx_notebook.protocol.answer import Citation, SearchResult
 from pplx_notebook.protocol.chunks import FoundCitations, FoundResults
 from pplx_notebook.protocol.markers import pointed_to
 
+_LONG_TEXT = 20_000  # characters; searching less takes under a millisecond
 _Key = tuple[int | None, str, str]
 
 
@@ -19,6 +20,7 @@ class Sources:
         self._ordered: tuple[SearchResult, ...] | None = ()
         self._listed: tuple[Citation, ...] = ()
         self._annotated: dict[str, Citation] = {}
+        self._looked: tuple[int, tuple[SearchResult, ...], tuple[Citation, ...]] = (0, (), ())
 
     def add_results(self, found: FoundResults) -> None:
         """Replace the results by a non-empty list, or merge a batch into them."""
@@ -47,16 +49,25 @@ class Sources:
             self._ordered = tuple(sorted(self._results.values(), key=_by_id))
         return self._ordered
 
-    def citations(self, text: str) -> tuple[Citation, ...]:
+    def citations(self, text: str, *, ended: bool) -> tuple[Citation, ...]:
         """The server's citations; where it sent none, the results the markers in ``text`` point to."""
         if not self._listed and not self._annotated:
-            return pointed_to(text, self.search_results)
+            return self._pointed_to(text, ended=ended)
         titles = {result.url: result.title for result in self.search_results}
         titles.update((url, citation.title) for url, citation in self._annotated.items() if citation.title)
         return tuple(
             msgspec.structs.replace(citation, title=citation.title or titles.get(citation.url, ""))
             for citation in (*self._listed, *self._numbered_annotations())
         )
+
+    def _pointed_to(self, text: str, *, ended: bool) -> tuple[Citation, ...]:
+        """A long text is searched for markers only when it has grown by a tenth, or has ended."""
+        looked, results, found = self._looked
+        results_now = self.search_results
+        if ended or len(text) < _LONG_TEXT or len(text) > 1.1 * looked or results is not results_now:
+            found = pointed_to(text, results_now)
+            self._looked = (len(text), results_now, found)
+        return found
 
     def _numbered_annotations(self) -> list[Citation]:
         """Annotations the list lacks: numbered by the id of their result, else by the next free number."""

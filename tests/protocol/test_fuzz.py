@@ -86,7 +86,7 @@ def events(draw: st.DrawFn) -> bytes:
     return stream
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 @given(events())
 def test_events_with_fields_of_any_type(stream: bytes) -> None:
     """No field of any type, as an event or as a whole body, raises or breaks an answer."""

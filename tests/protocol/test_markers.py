@@ -68,5 +68,6 @@ def test_web_markers_count_fetched_pages_from_zero() -> None:
 
 def test_markers_in_code_point_to_nothing() -> None:
     """Fences, also unclosed ones, and code spans are passed over; numbers come in order, each once."""
+    assert pointed_to("`` [7] ` [7] `` [1] `", WITH_IDS) == pointed_to("[1]", WITH_IDS)
     text = "x[30] `a[7]`\n```py\nb[7]\n```\n[1] [30]\n\n~~~\n[7]"
     assert [citation.number for citation in pointed_to(text, WITH_IDS)] == [1, 30]

@@ -196,6 +196,18 @@ def test_an_endless_page_is_not_kept() -> None:
     assert "Sign in" in answer.error.message
 
 
+def test_the_last_marker_of_a_long_answer_counts() -> None:
+    """Long texts are not searched at every look, but always at the end."""
+    results = b'[{"id":1,"url":"https://a.example/"},{"id":2,"url":"https://b.example/"}]'
+    reader = reader_of(b'data: {"type":"response.reasoning.search_results","results":%s}\n\n' % results)
+    delta = b'data: {"type":"response.output_text.delta","delta":"%s"}\n\n'
+    reader.feed(delta % (b"[1]" + b"x " * 20_000))
+    assert [citation.number for citation in reader.snapshot().citations] == [1]
+    reader.feed(delta % b"[2]")
+    reader.feed(b'data: {"type":"response.completed","response":{"status":"completed"}}\n\n')
+    assert [citation.number for citation in reader.snapshot().citations] == [1, 2]
+
+
 def test_warnings_do_not_pile_up() -> None:
     """A thousand bad events are twenty lines and a count."""
     answer = read_answer([b"data: {oops\n\n"] * 1000)

@@ -103,7 +103,7 @@ def running_lab(base: Path, python: str = sys.executable) -> Iterator[Lab]:
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        # an editable install does not put the extension's files where Jupyter looks; a wheel does
+        # the tree's own extension: an editable install holds a copy of the day it was made
         "JUPYTER_PATH": str(ROOT / "share" / "jupyter"),
         "JUPYTERLAB_SETTINGS_DIR": str(folders["settings"]),
         "JUPYTERLAB_WORKSPACES_DIR": str(folders["workspaces"]),

@@ -34,8 +34,12 @@ CLOCKS = {
     "gap_timeout_s": "gap_s",
     "total_timeout_s": "total_s",
 }
-# a background run may be queued for minutes and think for an hour; only the total counts
-BACKGROUND = {"first_s": math.inf, "gap_s": math.inf, "total_s": 3600.0}
+DEEP = ("sonar-deep-research", "high", "xhigh")
+# other defaults where the server has reason to be silent: it sends nothing before the whole answer is there,
+# it reads fifty pages first, or the run is queued and thinks on its own (only the total counts then)
+WHOLE_CLOCKS = {"idle_s": 300.0, "first_s": 300.0}
+DEEP_CLOCKS = {"idle_s": 300.0, "first_s": 600.0, "total_s": 3600.0}
+BACKGROUND_CLOCKS = {"first_s": math.inf, "gap_s": math.inf, "total_s": 3600.0}
 PLACES = ("provider", "base_url", "api_key")
 LIMITS = ("tier", "requests_per_minute", "streams_at_once")
 MANNERS = ("stream", "retries", "transport", "continue_from", "background")
@@ -79,7 +83,13 @@ class Call:
     def not_streamed(self, notice: str) -> Call:
         """The same question asked for its whole answer at once."""
         body, _ = encoded(self.question, self.endpoint, stream=False)
-        return replace(self, stream=False, body=body, notices=(*self.notices, notice))
+        limits = replace(
+            self.limits,
+            idle_s=max(self.limits.idle_s, WHOLE_CLOCKS["idle_s"]),
+            first_s=max(self.limits.first_s, WHOLE_CLOCKS["first_s"]),
+        )
+        notices = (*self.notices, notice)
+        return replace(self, stream=False, body=body, notices=notices, limits=limits)
 
 
 def prepare(prompt: str, settings: Mapping[str, Any]) -> Call:
@@ -98,7 +108,7 @@ def prepare(prompt: str, settings: Mapping[str, Any]) -> Call:
         body,
         limiter(endpoint, settings),
         (*endpoint.notices, *notices),
-        time_limits(settings, background=background),
+        time_limits(question, settings),
         retries=count("retries", settings.get("retries", 2), 0, 10),
         stream=stream,
         background=background,
@@ -151,13 +161,23 @@ def json_bytes(body: Mapping[str, Any]) -> bytes:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
-def time_limits(settings: Mapping[str, Any], *, background: bool) -> TimeLimits:
-    """The clocks, each a positive number of seconds; None leaves the default."""
+def time_limits(question: Question, settings: Mapping[str, Any]) -> TimeLimits:
+    """The clocks: what was given, each a positive number of seconds, else the default for such a question."""
     given = {CLOCKS[name]: settings[name] for name in CLOCKS if settings.get(name) is not None}
     for name, value in given.items():
         if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value) or value <= 0:
-            raise UsageProblem(f"{name.removesuffix('_s')}_timeout_s must be a positive number of seconds.")
-    return TimeLimits(**(BACKGROUND if background else {}) | given)
+            raise UsageProblem(f"the limit {name} must be a positive number of seconds.")
+    return TimeLimits(**usual_clocks(question, stream=settings.get("stream", True)) | given)
+
+
+def usual_clocks(question: Question, *, stream: bool) -> dict[str, float]:
+    """Where the defaults of ``TimeLimits`` are too short."""
+    clocks = {} if stream else dict(WHOLE_CLOCKS)
+    if question.model.partition("@")[0] in DEEP:
+        clocks |= DEEP_CLOCKS
+    if question.extra.get("background"):
+        clocks |= BACKGROUND_CLOCKS
+    return clocks
 
 
 def limiter(endpoint: Endpoint, settings: Mapping[str, Any]) -> Limiter:

@@ -8,6 +8,8 @@ gap        300 s   between two changes of the answer; comments do not reset it
 settle     1.5 s   between the answer's end (finish_reason) and its last metadata
 total      900 s   the whole question, retries included, so that an endless stream ends
 ========== ======= ==========================================================================
+
+``call.py`` has longer ones for answers that are not streamed, deep research and background runs.
 """
 
 from __future__ import annotations
@@ -50,6 +52,11 @@ class Clock:
         if seconds != float("inf") and (self._timer is None or self._timer.when() > self._deadline):
             self.stop()
             self._timer = self._loop.call_at(self._deadline, self._check)
+
+    @property
+    def left_s(self) -> float:
+        """Seconds until the deadline."""
+        return self._deadline - self._loop.time()
 
     def stop(self) -> None:
         """No deadline any more."""

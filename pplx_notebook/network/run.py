@@ -61,7 +61,7 @@ async def attempts(live: LiveAnswer, call: Call, total: Clock) -> None:
             call = call.not_streamed(NOT_STREAMED)
             live.begin(call.reader())
             continue
-        seconds = wait_before_retry(live, ending, call, attempt)
+        seconds = wait_before_retry(live, ending, call, attempt, total.left_s)
         if seconds is None:
             return
         attempt += 1
@@ -90,10 +90,12 @@ async def answered(start: Exchange, live: LiveAnswer, call: Call) -> Ending:
     return ending
 
 
-def wait_before_retry(live: LiveAnswer, ending: Ending, call: Call, attempt: int) -> float | None:
+def wait_before_retry(
+    live: LiveAnswer, ending: Ending, call: Call, attempt: int, left_s: float
+) -> float | None:
     """Close the attempt; the seconds to wait before the next one, None when this was the last."""
     error = ending.error
-    if error is not None and error.retry_after_s is not None and error.retry_after_s > LONGEST_WAIT_S:
+    if error is not None and (error.retry_after_s or 0) > min(LONGEST_WAIT_S, left_s):
         live.close(too_long(error))
         return None
     live.close(error)

@@ -97,6 +97,9 @@ class Usage(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(self._fields)
 
+    def __eq__(self, other: object) -> bool:
+        return self._fields == (other._fields if isinstance(other, Usage) else other)
+
     def __repr__(self) -> str:
         return f"Usage({self._fields!r})"
 

@@ -62,7 +62,8 @@ class Dialects:
         except UnreadableJSONError:
             return [_unreadable(event)]
         try:
-            return [*self.held(), *self._decode_value(payload, event.event)]
+            chunks = self._decode_value(payload, event.event)
+            return [*self.held(), *chunks]
         except RecursionError:  # deep enough to be read, too deep to be compared or copied
             return [_unreadable(event)]
 

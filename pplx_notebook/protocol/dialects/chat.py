@@ -119,6 +119,8 @@ class Chat:
         """All an event (or a whole JSON body) says."""
         chunks: list[AnyChunk] = [Started(string(event.get("id")), string(event.get("model")))]
         self._started = True
+        if mapping(event.get("usage")):
+            self._usage = _NOTHING
         if event.get("error"):
             chunks.append(Failed(api_error(event)))
         chunks += metadata(self._news(event))

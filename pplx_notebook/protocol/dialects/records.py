@@ -27,7 +27,9 @@ _USAGE_DEPTH = 8  # usage of any server is 3 levels deep; what is deeper is a bo
 
 def string(value: object) -> str:
     """``value`` if it is text, else ""."""
-    return well_formed(value) if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return value if value.isascii() else well_formed(value)
+    return ""
 
 
 def first_string(record: Json, *names: str) -> str:

@@ -12,6 +12,12 @@ for name in ("PERPLEXITY_API_KEY", "PPLX_API_KEY", "PERPLEXITY_BASE_URL", "PPLX_
     os.environ.pop(name, None)  # a developer's own key must never reach a test
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: playwright's sync interface keeps an event loop running on the main thread."""
+    items.sort(key=lambda item: "playwright_driver" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of recorded streams and case tables, kept outside the repository."""

@@ -18,7 +18,7 @@ from pplx_notebook.views.clean import clean
 from pplx_notebook.views.markdown import cut, environment, parser, tick_boxes, without_notes
 from pplx_notebook.views.sources import Sources
 from pplx_notebook.views.unfinished import held_back, open_fence
-from pplx_notebook.views.writer import block_html, inline_html, notes_html
+from pplx_notebook.views.writer import EMPTY, block_html, inline_html, notes_html
 
 Env = dict[str, Any]
 Notes = dict[str, str]
@@ -84,7 +84,7 @@ class GrowingDocument:
                 token.type = "written"
         body, defined = without_notes(group)
         html = block_html(body)
-        if html not in ("", "<p></p>"):
+        if body and html != EMPTY:
             blocks.append(html)
         notes.update({label: block_html(note) for label, note in defined.items()})
 

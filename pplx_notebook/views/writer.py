@@ -27,6 +27,7 @@ sup sub bdi details summary
 _ATTRIBUTES = "href target rel class title colspan align start"
 ELEMENTS = frozenset(_ELEMENTS.split())
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
+EMPTY = "<p></p>"  # a paragraph of which nothing can be shown
 _LINK = 'target="_blank" rel="noopener noreferrer nofollow"'
 _FORMULA = "pplx-math mathjax_process tex2jax_process"
 
@@ -71,8 +72,8 @@ def formula_html(content: str, display: bool) -> str:
 
 
 def blocks_html(document: Document) -> list[str]:
-    """Each top-level block as HTML; footnotes, if any, are the last one."""
-    blocks = [block_html(block) for block in document.blocks]
+    """Each top-level block as HTML, empty ones left out; footnotes, if any, are the last one."""
+    blocks = [html for block in document.blocks if (html := block_html(block)) != EMPTY]
     return [*blocks, notes_html([block_html(note) for note in document.notes])] if document.notes else blocks
 
 

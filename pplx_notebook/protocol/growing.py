@@ -99,6 +99,11 @@ class GrowingAnswer:
         """Whether nothing at all was said yet."""
         return self._activity.state == "connecting"
 
+    @property
+    def size(self) -> int:
+        """Characters of text and reasoning kept."""
+        return len(self._reasoning) + sum(len(choice.content) for choice in self._choices.values())
+
     def fold(self, chunks: Iterable[c.AnyChunk]) -> bool:
         """Take what one event said; True if something a reader can see changed."""
         changed = False

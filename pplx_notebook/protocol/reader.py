@@ -23,6 +23,7 @@ from pplx_notebook.protocol.sse import DEFAULT_LIMIT_BYTES, EventStreamDecoder, 
 _BLANK = b" \t\r\n\xef\xbb\xbf"  # padding some gateways send before the body, and a BOM
 _HEAD_BYTES = 64  # enough to tell a stray line of text from an event stream
 _PAGE_BYTES = 4096  # enough of a page to find its title
+_KINDS: dict[bytes, Literal["json", "page"]] = {b"{": "json", b"[": "json", b"<": "page"}
 _FIELDS = (b"data", b"event", b"id", b"retry", b":")
 _CUTS = ("transport", "timeout", "decode", "too_large")  # what breaks off an answer that had begun
 
@@ -55,6 +56,7 @@ class AnswerReader:
         self._kind: Literal["", "stream", "json", "page"] = ""
         self._body = bytearray()
         self._head = bytearray()
+        self._received = 0
         self._error: AnswerError | None = None
         self._ended: Literal["", "closed", "interrupted"] = ""
 
@@ -98,9 +100,11 @@ class AnswerReader:
         if self._ended or self.final or not data:
             return False
         if self._kind != "stream" and not self._is_stream(data):
-            return False
+            self._collect(data)
+            return self.error is not None
         if len(self._head) < _HEAD_BYTES:
             self._head += data[: _HEAD_BYTES - len(self._head)]
+        self._received += len(data)
         growing, dialects = self._growing, self._dialects
         changed = False
         for event in self._decoder.feed(data):
@@ -113,6 +117,8 @@ class AnswerReader:
                 break
         if self._decoder.error is not None:
             self._too_large("an event")
+        elif self._received > self._limit_bytes and growing.size > self._limit_bytes:
+            self._too_large("the answer")
         return changed
 
     def body(self, data: bytes) -> bool:
@@ -141,10 +147,12 @@ class AnswerReader:
         if self._ended:
             return
         self._ended = "closed"
-        if self._kind == "json" and error is None:
+        if self._kind == "json":
             self.body(bytes(self._body))
+            if error is not None and not self.finished:
+                self._error = error
         elif self._kind == "page":
-            self._error = _no_answer(f"a web page: {page_title(bytes(self._body)) or 'without a title'}")
+            self._error = self._page_error()
         elif (last := self._decoder.unfinished()) is not None and last.raw.strip() == b"[DONE]":
             self._growing.fold(self._dialects.decode(last))
         if not self.finished and self.error is None:
@@ -182,25 +190,23 @@ class AnswerReader:
         return "waiting" if self._growing.empty and not self.shown else "streaming"
 
     def _is_stream(self, data: bytes) -> bool:
-        """Decide by the first byte that is not blank; collect what is no stream."""
+        """Decide by the first byte that is not blank; blank lines so far may begin a stream."""
         if not self._kind:
             start = data.lstrip(_BLANK)[:1]
-            if start in (b"{", b"["):
-                self._kind = "json"
-            elif start == b"<":
-                self._kind = "page"
-            elif start:
-                self._kind = "stream"
-                return True
-            else:
-                return True
-        if self._kind == "page":
-            self._body += data[: _PAGE_BYTES - len(self._body)]
-        else:
-            self._body += data
-            if len(self._body) > self._limit_bytes:
-                self._too_large("the body")
-        return False
+            self._kind = _KINDS.get(start, "stream") if start else ""
+        return self._kind in ("", "stream")
+
+    def _collect(self, data: bytes) -> None:
+        """Keep a body for the end, and of a page the beginning only."""
+        self._body += data
+        if self._kind == "page" and len(self._body) > _PAGE_BYTES:
+            self._error = self._page_error()
+        elif len(self._body) > self._limit_bytes:
+            self._too_large("the body")
+
+    def _page_error(self) -> AnswerError:
+        title = page_title(bytes(self._body[:_PAGE_BYTES]))
+        return _no_answer(f"a web page: {title or 'without a title'}")
 
     def _too_large(self, what: str) -> None:
         self._body.clear()

@@ -17,6 +17,7 @@ class Sources:
 
     def __init__(self) -> None:
         self._results: dict[_Key, SearchResult] = {}
+        self._by_url: dict[str, _Key] = {}
         self._ordered: tuple[SearchResult, ...] | None = ()
         self._listed: tuple[Citation, ...] = ()
         self._annotated: dict[str, Citation] = {}
@@ -30,6 +31,7 @@ class Sources:
             self._ordered = None
         elif found.results:
             self._results = {_key(result): result for result in found.results}
+            self._by_url = {key[1]: key for key in self._results}
             self._ordered = found.results
 
     def add_citations(self, found: FoundCitations) -> None:
@@ -87,13 +89,15 @@ class Sources:
         return numbered
 
     def _merge(self, result: SearchResult) -> None:
+        """Fetched pages have no id: the same URL makes them one with the result that was found."""
         key = _key(result)
         if result.id is None and result.url:
-            key = next((k for k in self._results if k[1] == result.url), key)
+            key = self._by_url.get(result.url, key)
         elif result.id is not None and (fetched := self._results.pop((None, result.url, ""), None)):
             result = _filled(fetched, result)
         known = self._results.get(key)
         self._results[key] = result if known is None else _filled(known, result)
+        self._by_url[result.url] = key
 
 
 def _key(result: SearchResult) -> _Key:

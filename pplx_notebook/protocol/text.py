@@ -24,6 +24,9 @@ class GrowingText:
         """Add one delta."""
         self._new.write(delta)
 
+    def __len__(self) -> int:
+        return len(self._joined) + self._new.tell()
+
     def value(self, *, ended: bool) -> str:
         """The text so far. A trailing high surrogate waits for its other half, hidden unless ``ended``."""
         new = self._new.getvalue()

@@ -187,9 +187,35 @@ def test_an_endless_answer_is_too_large(opening: bytes) -> None:
     assert answer.text == ("" if opening[:1] == b"{" else "kept")
 
 
-def test_an_endless_page_is_not_kept() -> None:
-    """Of a web page only the beginning is held, and it is known for what it is."""
-    reader = reader_of(b"<html><title>Sign in</title>", *([b"x" * 1000] * 100), limit_bytes=5000)
+def test_an_endless_text_is_too_large() -> None:
+    """Many small events may not grow an answer over the limit; events of the same size without text may."""
+    reader = AnswerReader(limit_bytes=5000)
+    empty = b'data: {"choices":[{"delta":{"content":""},"padding":"%s"}]}\n\n' % (b"x" * 100)
+    for _ in range(200):
+        reader.feed(empty)
+    assert not reader.final
+    for _ in range(200):
+        reader.feed(TEXT % (b"x" * 100))
+    assert reader.final
+    assert reader.error is not None
+    assert reader.error.kind == "too_large"
+    assert 5000 < len(reader.snapshot().text) < 5200
+
+
+def test_a_whole_body_on_a_broken_connection_is_an_answer() -> None:
+    """A JSON body that is all there cannot fail any more; half of one was broken off."""
+    body = b'{"choices":[{"message":{"content":"Hi"},"finish_reason":"stop"}]}'
+    whole, half = reader_of(body), reader_of(body[:-5])
+    whole.close(BROKEN)
+    half.close(BROKEN)
+    assert (whole.snapshot().text, whole.snapshot().status, whole.error) == ("Hi", "done", None)
+    assert half.error == BROKEN
+
+
+def test_an_endless_page_is_not_read_on() -> None:
+    """Of a web page only the beginning is looked at, and it is known for what it is."""
+    reader = reader_of(b"<html><title>Sign in</title>", *([b"x" * 1000] * 5))
+    assert reader.final
     reader.close()
     answer = reader.snapshot()
     assert answer.error is not None

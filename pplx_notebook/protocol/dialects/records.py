@@ -59,8 +59,8 @@ def mapping(value: object) -> Json:
     return value if isinstance(value, dict) else {}
 
 
-def search_results(items: object) -> tuple[SearchResult, ...]:
-    """Search results; fields beyond the known ones are ignored."""
+def search_results(items: object, *, ids: bool = False) -> tuple[SearchResult, ...]:
+    """Search results; unknown fields are ignored, and ``id`` too unless the dialect's markers are ``ids``."""
     return tuple(
         SearchResult(
             title=string(item.get("title")),
@@ -69,7 +69,7 @@ def search_results(items: object) -> tuple[SearchResult, ...]:
             last_updated=string(item.get("last_updated")) or None,
             snippet=string(item.get("snippet")),
             source=string(item.get("source")),
-            id=integer(item.get("id")),
+            id=integer(item.get("id")) if ids else None,
         )
         for item in mappings(items)
     )

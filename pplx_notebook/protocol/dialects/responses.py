@@ -8,22 +8,16 @@ terminal event or a body's ``status`` says how it ended; failed and incomplete r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
-from pplx_notebook.protocol.answer import AnswerError
+from pplx_notebook.protocol.answer import AnswerError, Image
 from pplx_notebook.protocol.chunks import (
     AnyChunk,
     Failed,
     Finished,
-    FoundCitations,
     FoundImages,
-    FoundResults,
-    ReasoningDelta,
-    ReasoningStep,
-    RunState,
-    Started,
     TextDelta,
     UsageReport,
     WholeText,
@@ -37,16 +31,18 @@ from pplx_notebook.protocol.dialects.records import (
     mapping,
     mappings,
     metadata,
-    search_results,
     string,
-    strings,
-    url_citations,
     usage,
+)
+from pplx_notebook.protocol.dialects.response_events import (
+    READERS,
+    TEXT_DELTA,
+    cited,
+    item_chunks,
+    started,
 )
 from pplx_notebook.protocol.scrub import one_line
 from pplx_notebook.protocol.sse import ServerSentEvent
-
-_TEXT_DELTA = "response.output_text.delta"
 
 
 class _Delta(msgspec.Struct, gc=False):
@@ -76,7 +72,7 @@ class Responses:
             read = _decode_delta(event.raw)
         except (ValueError, RecursionError):
             return None
-        if read.type != _TEXT_DELTA or not read.delta:
+        if read.type != TEXT_DELTA or not read.delta:
             return None
         if read.sequence_number is not None:
             if read.sequence_number <= self._seen:
@@ -94,8 +90,8 @@ class Responses:
         if kind in ("response.output_text.done", "response.content_part.done"):
             return list(self._finished_part(event, mapping(event.get("part")) or event))
         if kind == "response.output_item.done":
-            return list(_item(mapping(event.get("item"))))
-        read = _READERS.get(kind)
+            return list(item_chunks(mapping(event.get("item"))))
+        read = READERS.get(kind)
         if read is not None:
             return list(read(event))
         status = _TERMINAL.get(kind)
@@ -106,24 +102,19 @@ class Responses:
         return []
 
     def decode_body(self, response: Json, status: str = "") -> list[AnyChunk]:
-        """All a whole response object says: its output, and by its ``status`` how it ended."""
-        chunks: list[AnyChunk] = [*_started(response), *metadata({**response, "usage": None})]
-        for item in mappings(response.get("output")):
-            chunks += _item(item)
+        """All a whole response object says; ``status`` is what its event says of it, else its own counts."""
+        output = list(mappings(response.get("output")))
+        chunks: list[AnyChunk] = [*started(response), *metadata({**response, "usage": None})]
+        for item in output:
+            chunks += item_chunks(item)
+        if pictures := [image for item in output for image in _pictures(item)]:
+            chunks.append(FoundImages(tuple(pictures)))
         if found := usage(response.get("usage")):
             chunks.append(UsageReport(found))
-        pictures = [
-            picture
-            for item in mappings(response.get("output"))
-            if item.get("type") == "image_search_results"
-            for picture in images(item.get("results"))
-        ]
-        if pictures:
-            chunks.append(FoundImages(tuple(pictures)))
-        if whole := _whole_text(response):
-            chunks.append(WholeText(whole))
+        if whole := _whole_text(output) or response.get("output_text"):
+            chunks += [WholeText(whole)] if isinstance(whole, str) else []
         own = string(response.get("status"))
-        return [*chunks, *_ending(response, status if own in _RUNNING and status else own or status)]
+        return [*chunks, *_ending(response, status if own in ("", *_RUNNING) and status else own)]
 
     def _finished_part(self, event: Json, part: Json) -> Iterator[AnyChunk]:
         """A part of the text is complete: the parts so far are the text so far."""
@@ -132,25 +123,21 @@ class Responses:
             place = (integer(event.get("output_index")) or 0, integer(event.get("content_index")) or 0)
             self._parts[place] = text
             yield WholeText("".join(self._parts.values()))
-        yield from _cited(part)
+        yield from cited(part)
 
 
-def _whole_text(response: Json) -> str:
-    texts = [
-        text
-        for item in mappings(response.get("output"))
-        if item.get("type", "message") == "message"
-        for part in mappings(item.get("content"))
-        if isinstance(text := part.get("text") or part.get("refusal"), str)
-    ]
-    direct = response.get("output_text")
-    return "".join(texts) or (direct if isinstance(direct, str) else "")
+def _pictures(item: Json) -> tuple[Image, ...]:
+    return images(item.get("results")) if item.get("type") == "image_search_results" else ()
 
 
-def _started(response: Json) -> Iterator[AnyChunk]:
-    yield Started(string(response.get("id")), string(response.get("model")))
-    if status := string(response.get("status")):
-        yield RunState(status)
+def _whole_text(output: list[Json]) -> str:
+    parts = [part for item in output if item.get("type", "message") == "message" for part in _parts(item)]
+    texts = (part.get("text") or part.get("refusal") for part in parts)
+    return "".join(text for text in texts if isinstance(text, str))
+
+
+def _parts(item: Json) -> Iterator[Json]:
+    return mappings(item.get("content"))
 
 
 def _ending(response: Json, status: str) -> list[AnyChunk]:
@@ -171,92 +158,6 @@ def _ending(response: Json, status: str) -> list[AnyChunk]:
         error = AnswerError(kind="api", message=message, type=status)
     return [Failed(error), Finished(final=True)]
 
-
-def _item(item: Json) -> Iterator[AnyChunk]:
-    """A finished output item; the text of a message is left to the parts and to the whole."""
-    kind = item.get("type")
-    if kind == "search_results":
-        yield from _results(item.get("results"))
-    elif kind == "fetch_url_results":
-        yield from _results(item.get("contents"))
-    elif kind == "image_search_results" and (pictures := images(item.get("results"))):
-        yield FoundImages(pictures)
-    elif kind == "message":
-        for part in mappings(item.get("content")):
-            yield from _cited(part)
-
-
-def _cited(part: Json) -> Iterator[AnyChunk]:
-    if found := url_citations(part.get("annotations")):
-        yield FoundCitations(found, merge=True)
-
-
-def _results(items: object) -> Iterator[AnyChunk]:
-    if found := search_results(items):
-        yield FoundResults(found, merge=True)
-
-
-def _snapshot(event: Json) -> Iterator[AnyChunk]:
-    yield from _started(mapping(event.get("response")))
-
-
-def _delta(event: Json) -> Iterator[AnyChunk]:
-    if isinstance(text := event.get("delta"), str) and text:
-        yield TextDelta(text)
-
-
-def _thinking(event: Json) -> Iterator[AnyChunk]:
-    if isinstance(text := event.get("delta"), str) and text:
-        yield ReasoningDelta(text)
-
-
-def _searching(event: Json) -> Iterator[AnyChunk]:
-    thought, queries, urls = (event.get(name) for name in ("thought", "queries", "urls"))
-    step = ReasoningStep(string(thought), strings(queries), strings(urls))
-    if step != ReasoningStep():
-        yield step
-
-
-def _found(event: Json) -> Iterator[AnyChunk]:
-    yield from _searching({"thought": event.get("thought")})
-    yield from _results(event.get("results"))
-    yield from _results(event.get("contents"))
-
-
-def _found_images(event: Json) -> Iterator[AnyChunk]:
-    yield from _searching({"thought": event.get("thought")})
-    if pictures := images(event.get("results")):
-        yield FoundImages(pictures)
-
-
-def _annotated(event: Json) -> Iterator[AnyChunk]:
-    if found := url_citations([event.get("annotation")]):
-        yield FoundCitations(found, merge=True)
-
-
-def _failed(event: Json) -> Iterator[AnyChunk]:
-    yield Failed(api_error(event))
-
-
-_READERS: dict[str, Callable[[Json], Iterator[AnyChunk]]] = {
-    "response.created": _snapshot,
-    "response.queued": _snapshot,
-    "response.in_progress": _snapshot,
-    _TEXT_DELTA: _delta,
-    "response.refusal.delta": _delta,
-    "response.reasoning_text.delta": _thinking,
-    "response.reasoning_summary_text.delta": _thinking,
-    "response.reasoning.started": _searching,
-    "response.reasoning.stopped": _searching,
-    "response.reasoning.search_queries": _searching,
-    "response.reasoning.search_results": _found,
-    "response.reasoning.fetch_url_queries": _searching,
-    "response.reasoning.fetch_url_results": _found,
-    "response.reasoning.image_search_queries": _searching,
-    "response.reasoning.image_search_results": _found_images,
-    "response.output_text.annotation.added": _annotated,
-    "response.error": _failed,
-}
 
 _ENDINGS = {
     "failed": "the run failed on the server, which did not say why",

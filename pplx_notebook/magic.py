@@ -52,6 +52,9 @@ class Pplx(Magics):
     def pplx(self, line: str, cell: str | None = None) -> None:
         """Ask the web; the cited answer streams into this cell."""
         asked = read_line(line)
+        if "last" in asked.switches:
+            self._show_last(asked, cell)
+            return
         prompt = self._prompt(asked, cell)
         name = asked.get("into")
         if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
@@ -84,6 +87,16 @@ class Pplx(Magics):
         running = client.begin(prompt, **self._arguments(asked))
         wait = notebook_wait() if self.cooperative else None
         return live.show(running, self._view(asked), wait=wait)
+
+    def _show_last(self, asked: Asked, cell: str | None) -> None:
+        """Show the last answer again, for example when its page was reloaded while it was being written."""
+        if asked.text or (cell or "").strip():
+            raise UsageError("--last asks nothing: leave out the question, or leave out --last.")
+        if self.last is None:
+            raise UsageError("--last has nothing to show: this kernel has no answer yet.")
+        from pplx_notebook.views.again import show_again
+
+        show_again(self.last, self._view(asked))
 
     def _view(self, asked: Asked) -> ViewName:
         """How to show it; both sources have been checked against the same list."""

@@ -35,6 +35,7 @@ OPTIONS = (
     Option("recency", "only sources this recent", "SPAN", ("hour", "day", "week", "month", "year")),
     Option("domain", "only this site; -site.org leaves one out; may be repeated", "SITE", repeatable=True),
     Option("continue", "next turn of the conversation"),
+    Option("last", "show the last answer again; nothing is asked"),
     Option("background", "go on with the notebook; NAME.wait(), await NAME, NAME.result()"),
     Option("no-stream", "ask for the whole answer at once"),
     Option("view", "how to show it", "KIND", ("auto", "widget", "static", "text")),

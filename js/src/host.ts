@@ -18,9 +18,16 @@ export interface Typesetter {
 export interface Kernel {
   clientId?: string;
   username?: string;
+  statusChanged?: Signal<Kernel, string>;
   interrupt?: () => Promise<void>;
   createComm?: (target: string) => Comm;
   sendControlMessage?: (message: object, expectReply: boolean, disposeOnDone: boolean) => { done: Promise<unknown> };
+}
+
+/** A Lumino signal. */
+export interface Signal<Sender, Value> {
+  connect(slot: (sender: Sender, value: Value) => void): unknown;
+  disconnect(slot: (sender: Sender, value: Value) => void): unknown;
 }
 
 export interface Comm {

@@ -50,6 +50,10 @@ export type KernelMessage =
 /** The comm target of the page's own line to a busy kernel. */
 export const TARGET = "pplx_notebook";
 
+/** The event of a live view that has drawn something new; `detail` is its store. js/src/labextension/keep.ts
+ * listens, so that a notebook saved just then holds what is on the page. */
+export const DRAWN = "pplx-drawn";
+
 export const PHASES = {
   "waiting for a slot": "Waiting for a slot",
   connecting: "Connecting",

@@ -4,6 +4,8 @@ import { element } from "./element";
 import { PHASES, type Phase } from "./model";
 import type { AnswerStore } from "./store";
 
+const LOST = "the kernel has ended; run the cell again to get the whole answer";
+
 export class StatusLine {
   readonly root: HTMLElement;
   private readonly state = element("span", { class: "pplx-state" });
@@ -31,9 +33,9 @@ export class StatusLine {
 
   private draw(): void {
     const { store } = this;
-    const phase = store.get("phase");
+    const phase = store.lost ? "cut off" : store.get("phase");
     const word = PHASES[phase as Phase] ?? phase;
-    const note = this.hint || (store.gap ? "catching up at the end …" : store.get("note"));
+    const note = store.lost ? LOST : this.hint || (store.gap ? "catching up at the end …" : store.get("note"));
     this.root.dataset.phase = phase;
     write(this.state, word);
     write(this.facts, facts(store));

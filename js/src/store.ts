@@ -12,6 +12,8 @@ export class AnswerStore {
   words: number;
   /** A message did not fit what stood here; the finished answer will. */
   gap = false;
+  /** The kernel ended before the answer did: nothing more will come. */
+  lost = false;
   private sequence: number;
   private acknowledged = -1;
   private pausing = false;
@@ -41,7 +43,7 @@ export class AnswerStore {
   }
 
   get running(): boolean {
-    return !ended(this.get("phase"));
+    return !this.lost && !ended(this.get("phase"));
   }
 
   /** Whole seconds since the question; stands still at the end. */
@@ -52,6 +54,13 @@ export class AnswerStore {
   listen(listener: Listener, signal: AbortSignal): void {
     this.listeners.add(listener);
     signal.addEventListener("abort", () => this.listeners.delete(listener));
+  }
+
+  /** To be called when the kernel has gone. */
+  lose(): void {
+    if (!this.running) return;
+    this.lost = true;
+    this.changed();
   }
 
   private receive(message: BlocksMessage): void {

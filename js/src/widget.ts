@@ -1,6 +1,8 @@
 // The entry for anywidget: called once per answer. The store belongs to the model, views come and go.
 import type { Model } from "./host";
 import { Line } from "./line";
+import { whenKernelEnds } from "./lost";
+import { DRAWN } from "./model";
 import { AnswerStore } from "./store";
 import { AnswerView } from "./view";
 
@@ -16,11 +18,13 @@ export default () => {
         line.send({ kind: "ack", job: model.get("job"), sequence, held_s }),
       );
       void line.open(life.signal);
+      whenKernelEnds(model, () => store.lose(), life.signal);
       return () => life.abort();
     },
     render({ model, el }: { model: Model; el: HTMLElement }) {
       const life = new AbortController();
       new AnswerView(el, { store, model, line }, life.signal);
+      store.listen(() => el.dispatchEvent(new CustomEvent(DRAWN, { bubbles: true, detail: store })), life.signal);
       return () => life.abort();
     },
   };

@@ -7,10 +7,16 @@ from IPython.core.getipython import get_ipython
 from pplx_notebook.views.live import View, ViewName
 
 
+def chosen(name: ViewName) -> ViewName:
+    """The name itself; for "auto" the widget where a Jupyter kernel shows outputs, else text."""
+    if name != "auto":
+        return name
+    return "widget" if getattr(get_ipython(), "kernel", None) is not None else "text"
+
+
 def view_of(name: ViewName) -> View:
-    """The view of that name; "auto" is the widget where a Jupyter kernel shows outputs, else text."""
-    if name == "auto":
-        name = "widget" if getattr(get_ipython(), "kernel", None) is not None else "text"
+    """The view of that name."""
+    name = chosen(name)
     if name == "widget":
         from pplx_notebook.views.widget_view import WidgetView
 

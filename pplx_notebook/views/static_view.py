@@ -8,6 +8,7 @@ from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.bundle import bundle
 from pplx_notebook.views.live import LiveAnswer
 from pplx_notebook.views.output import Output
+from pplx_notebook.views.underway import static_bundle
 
 INTERVAL_S = 0.5
 SHARE = 10  # drawing a long answer may take at most one part in so many of the time
@@ -21,7 +22,7 @@ class StaticView:
     def start(self) -> None:
         """Display a first, readable output."""
         self.output = Output()
-        self.output.show({"text/plain": "(answer is streaming)"})
+        self.output.show(static_bundle(Answer(), "connecting"))
         self.next_s = 0.0
 
     def draw(self, live: LiveAnswer, elapsed_s: float) -> None:
@@ -30,11 +31,7 @@ class StaticView:
             return
         answer = live.answer
         began_s = time.monotonic()
-        if answer.text or answer.search_results:
-            shown = bundle(answer)
-            self.output.replace({kind: shown[kind] for kind in ("text/html", "text/plain")})
-        else:
-            self.output.replace({"text/plain": f"({live.progress.state} …)"})
+        self.output.replace(static_bundle(answer, live.progress.state))
         self.next_s = elapsed_s + max(INTERVAL_S, SHARE * (time.monotonic() - began_s))
 
     def end(self, answer: Answer, _elapsed_s: float) -> None:

@@ -15,9 +15,9 @@ from pplx_notebook.views.live import PHASE_OF_STATUS, LiveAnswer
 from pplx_notebook.views.output import Output
 from pplx_notebook.views.pace import Pace
 from pplx_notebook.views.sources import Sources
+from pplx_notebook.views.underway import widget_bundle
 from pplx_notebook.views.widget import AnswerWidget, Part
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _WORD = re.compile(r"\S+(?=\s)")
 
 
@@ -38,10 +38,8 @@ class WidgetView:
         return self.widget.stop_asked.is_set()
 
     def start(self) -> None:
-        """Display the widget; the plain text is what a copy saved right now shows without it."""
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
-        first = {WIDGET_VIEW: view, "text/plain": "(answer is streaming)"}
-        self.output.show(first)
+        """Display the widget, with what a copy saved right now shows without it."""
+        self.output.show(widget_bundle(self.widget.model_id))
 
     def draw(self, live: LiveAnswer, elapsed_s: float) -> None:
         """Bring the page up to date as far as it is due."""

@@ -1,6 +1,6 @@
 // The entry: a module federation container by hand, for JupyterLab's bootstrap.js calls no more than `init` with
 // the modules it shares and index.js no more than `get` with the name package.json gives. No bundler's runtime.
-import type { SharedScope, WidgetClass } from "./host";
+import type { Lumino, SharedScope } from "./host";
 import { extensionWith } from "./extension";
 
 const NAME = "pplx-notebook";
@@ -13,8 +13,8 @@ const container = {
   },
   async get(module: string): Promise<() => unknown> {
     if (module !== "./mimeExtension") throw new Error(`${NAME} has no module ${module}`);
-    const { Widget } = (await sharedModule("@lumino/widgets")) as { Widget: WidgetClass };
-    const exports = { __esModule: true, default: extensionWith(Widget) };
+    const lumino = (await sharedModule("@lumino/widgets")) as Lumino;
+    const exports = { __esModule: true, default: extensionWith(lumino) };
     return () => exports;
   },
 };

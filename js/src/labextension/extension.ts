@@ -1,12 +1,14 @@
 // The mime renderer as JupyterLab and Notebook 7 want to be told of it.
 import { MIME } from "../answer/saved";
-import type { MimeExtension, RendererOptions, WidgetClass } from "./host";
+import type { Lumino, MimeExtension, RendererOptions } from "./host";
 import { rendererClass } from "./renderer";
 
-const RANK = 10; // text/html has 50, the widget view 0: the smallest known one is drawn
+// The smallest known one is drawn: text/html has 50, a widget view -10. An answer under way has both faces and is
+// ours too, because JupyterLab shows nothing but "model not found" for a widget view whose kernel has gone.
+const RANK = -20;
 
-export function extensionWith(Widget: WidgetClass): MimeExtension {
-  const AnswerRenderer = rendererClass(Widget);
+export function extensionWith(lumino: Lumino): MimeExtension {
+  const AnswerRenderer = rendererClass(lumino);
   return {
     id: "pplx-notebook:answer",
     description: "Shows saved answers with sortable sources, without a kernel.",

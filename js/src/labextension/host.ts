@@ -4,15 +4,39 @@
 /** Lumino's Widget: a node in JupyterLab's tree of widgets. */
 export interface Widget {
   readonly node: HTMLElement;
+  readonly parent: Widget | null;
+  readonly isAttached: boolean;
+  layout: PanelLayout | null;
   addClass(name: string): void;
   dispose(): void;
+  onAfterAttach(message: unknown): void;
 }
 
 export type WidgetClass = new (options?: { node?: HTMLElement }) => Widget;
 
+/** Lumino's PanelLayout: the widgets inside a widget, told of its being shown, resized and disposed of. */
+export interface PanelLayout {
+  addWidget(widget: Widget): void;
+}
+
+/** What this extension uses of the shared module @lumino/widgets. */
+export interface Lumino {
+  Widget: WidgetClass;
+  PanelLayout: new () => PanelLayout;
+}
+
 /** The output of a cell: the whole mime bundle. */
 export interface MimeModel {
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: MimeBundle;
+  readonly trusted: boolean;
+  setData(options: { data: MimeBundle }): void;
+}
+
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
+/** What draws the outputs of one notebook; every output area of JupyterLab has it. */
+export interface RenderMime {
+  createRenderer(mimeType: string): Renderer;
 }
 
 export interface RendererOptions {

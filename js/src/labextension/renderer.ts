@@ -6,13 +6,15 @@ import { readSaved } from "../answer/read";
 import { MIME } from "../answer/saved";
 import { element } from "../element";
 import { nodesOf } from "../sink";
-import type { MimeModel, Renderer, RendererOptions, WidgetClass } from "./host";
+import type { Lumino, MimeModel, Renderer, RendererOptions } from "./host";
+import { LivePart, modelIdOf } from "./live";
 import { plainAnswer, textOf } from "./plain";
 import { addStyle } from "./style";
 
-export function rendererClass(Widget: WidgetClass): new (options: RendererOptions) => Renderer {
-  return class AnswerRenderer extends Widget implements Renderer {
+export function rendererClass(lumino: Lumino): new (options: RendererOptions) => Renderer {
+  return class AnswerRenderer extends lumino.Widget implements Renderer {
     private life = new AbortController();
+    private live: LivePart | undefined;
 
     constructor(private readonly options: RendererOptions) {
       super();
@@ -25,13 +27,24 @@ export function rendererClass(Widget: WidgetClass): new (options: RendererOption
       super.dispose();
     }
 
+    override onAfterAttach(message: unknown): void {
+      super.onAfterAttach(message);
+      this.live?.show();
+    }
+
     /** Draws the output, also again when it was replaced by another of the same kind. */
-    async renderModel({ data }: MimeModel): Promise<void> {
+    async renderModel(model: MimeModel): Promise<void> {
+      const { data } = model;
+      if (this.live?.keeps(model)) return;
       this.life.abort();
       this.life = new AbortController();
+      this.live?.end();
+      this.live = undefined;
       const saved = readSaved(data[MIME]);
       const answer = this.staticAnswer(data) ?? plainAnswer(data, saved);
       this.node.replaceChildren(answer);
+      // a widget runs its own script: only in outputs that JupyterLab trusts
+      if (model.trusted && modelIdOf(data)) this.live = new LivePart(lumino, this, answer, model, this.life.signal);
       if (typeof saved === "string") return void answer.prepend(element("p", { class: "pplx-notice" }, saved));
       makeInteractive(answer, saved, textOf(data["text/markdown"]) || saved.text, this.life.signal);
       if (answer.querySelector(".pplx-math")) await this.options.latexTypesetter?.typeset(answer);

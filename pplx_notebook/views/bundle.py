@@ -30,9 +30,8 @@ def bundle(answer: Answer) -> dict[str, Any]:
     faces = {
         MIME: to_saved(answer),
         "text/html": answer_html(answer, document),
-        "text/markdown": answer_markdown(answer, document),
         "text/plain": answer_text(answer, document=document),
     }
-    if len(answer.text) > LONG_CHARACTERS:
-        del faces["text/markdown"]
+    if len(answer.text) <= LONG_CHARACTERS:
+        faces["text/markdown"] = answer_markdown(answer, document)
     return faces

@@ -15,6 +15,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from pplx_notebook.views.clean import clean
+from pplx_notebook.views.highlight import GrowingCode
 from pplx_notebook.views.markdown import cut, environment, parser, tick_boxes, without_notes
 from pplx_notebook.views.sources import Sources
 from pplx_notebook.views.unfinished import held_back, open_fence
@@ -36,12 +37,16 @@ class GrowingDocument:
         self._notes: Notes = {}
         self._env = environment(sources)
         self._memo: Notes = {}
+        self._code = GrowingCode()
 
     def blocks(self, text: str) -> list[str]:
         """All blocks of ``text``, which begins with ``stable``; footnotes, if any, are the last one."""
         tail = text[len(self.stable) :]
         source, tokens, env = self._parse(clean(tail))
         unfinished = {id(token) for token in unfinished_tokens(tokens, source)}
+        _, leaf = last_leaf(tokens)
+        if leaf is not None and in_fence(tokens, source):
+            leaf.meta["html"] = self._code.html(leaf.content, leaf.info)
         groups = cut(tokens)
         boundary = stable_lines(groups, source)
         blocks: list[str] = []
@@ -144,9 +149,12 @@ def stands_alone(token: Token) -> bool:
     return token.type in _ALONE and token.markup not in ("-", "=")
 
 
-def last_leaf(tokens: list[Token]) -> Token | None:
-    """The last token that has content of its own."""
-    return next((token for token in reversed(tokens) if token.nesting == 0), None)
+def last_leaf(tokens: list[Token]) -> tuple[int, Token | None]:
+    """The token the text ends in and its place; -1 and None where it ends in an empty list item or quote."""
+    for at in range(len(tokens) - 1, -1, -1):
+        if tokens[at].nesting >= 0:
+            return (at, tokens[at]) if tokens[at].nesting == 0 else (-1, None)
+    return -1, None
 
 
 def line_count(source: str) -> int:
@@ -156,7 +164,7 @@ def line_count(source: str) -> int:
 
 def in_fence(tokens: list[Token], source: str) -> bool:
     """Whether the text ends inside a fence whose first line is complete."""
-    leaf = last_leaf(tokens)
+    _, leaf = last_leaf(tokens)
     if leaf is None or leaf.type != "fence" or leaf.map is None or leaf.map[1] < line_count(source):
         return False
     lines_inside = leaf.content.count("\n") + (not leaf.content.endswith("\n") and leaf.content != "")
@@ -176,11 +184,10 @@ def ends_in_table(tokens: list[Token], source: str) -> bool:
 
 def unfinished_tokens(tokens: list[Token], source: str) -> list[Token]:
     """The inline tokens the next character may still belong to; a fence loses a half-written closing mark."""
-    at = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].nesting == 0), -1)
+    at, leaf = last_leaf(tokens)
     last_line = source[source.rfind("\n") + 1 :]
-    if at < 0 or _PARAGRAPH_END.search(source):
+    if leaf is None or _PARAGRAPH_END.search(source):
         return []
-    leaf = tokens[at]
     if leaf.type == "fence" and last_line and in_fence(tokens, source):
         leaf.content = open_fence(leaf.content)
     if leaf.type != "inline":

@@ -47,6 +47,21 @@ def code_html(source: str, info: str = "") -> str:
     return "".join(_piece(name, piece) for name, piece in parts)
 
 
+class GrowingCode:
+    """Code that is still being written: coloured anew when it has grown by an eighth, plain behind that."""
+
+    def __init__(self) -> None:
+        self._coloured, self._html, self._info = "", "", ""
+
+    def html(self, source: str, info: str) -> str:
+        """The inside of a ``code`` element for the source so far."""
+        grown = len(source) - len(self._coloured)
+        if info != self._info or not source.startswith(self._coloured) or grown * 8 > len(source):
+            self._coloured, self._info = source[: source.rfind("\n") + 1], info
+            self._html = code_html(self._coloured, info)
+        return self._html + escape(source[len(self._coloured) :])
+
+
 def _piece(name: str, text: str) -> str:
     if name in _PLAIN:
         return escape(text)

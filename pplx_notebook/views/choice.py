@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Any
+
 from IPython.core.getipython import get_ipython
 
 from pplx_notebook.views.live import View, ViewName
 
 
 def chosen(name: ViewName) -> ViewName:
-    """The name itself; for "auto" the widget where a Jupyter kernel shows outputs, else text."""
+    """The name itself; for "auto" the widget where a notebook shows outputs, else text."""
     if name != "auto":
         return name
-    return "widget" if getattr(get_ipython(), "kernel", None) is not None else "text"
+    kernel = getattr(get_ipython(), "kernel", None)
+    return "text" if kernel is None or asked_by_console(kernel) else "widget"
+
+
+def asked_by_console(kernel: Any) -> bool:
+    """True when a person types at a kernel outside any notebook: ``jupyter console``, qtconsole.
+
+    These show an output once and never replace it, so they would show nothing but the first state of a live
+    view. A notebook names the cell in the request's metadata, or asks for nothing on stdin (nbclient).
+    """
+    request = kernel.get_parent("shell") if hasattr(kernel, "get_parent") else None
+    if not request or "google.colab" in sys.modules:
+        return False
+    return bool(request.get("content", {}).get("allow_stdin")) and not request.get("metadata")
 
 
 def view_of(name: ViewName) -> View:

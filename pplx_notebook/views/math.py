@@ -23,6 +23,7 @@ from pplx_notebook.views.tex import LIMIT_CHARACTERS
 
 _CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
 _DOLLAR = re.compile(r"\$(?![\s$])(?:[^\\$]|\\[\s\S])*?(?<!\s)\$(?!\d)")
+_OTHER_BLOCK = re.compile(r"#{1,6}[ \t]|```|~~~|([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _TEX = re.compile(r"[\\^_=+<>{}|&*/]")
 _PROSE = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{2,}")
 
@@ -85,6 +86,8 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
         if state.isEmpty(line) or (line > start_line and state.sCount[line] < state.blkIndent):
             return False
         lines.append(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]])
+        if _OTHER_BLOCK.match(lines[-1]):
+            return False
         if _CLOSING[mark] in lines[-1][0 if lines[1:] else 2 :]:
             return _push_block(state, start_line, line + 1, "\n".join(lines).rstrip(), silent)
     return False

@@ -1,6 +1,6 @@
 // Markup of a saved output may have been written by anybody. It is never put on the page: this walk copies
 // from it, into fresh nodes, the elements, attributes and classes that pplx_notebook/views/writer.py writes.
-// Everything else is left behind: unknown elements with their content where that is code, without it elsewhere.
+// Everything else is left behind: of an unknown element its content stays, unless that is code or data.
 import { clean } from "./clean";
 import { safeUrl } from "./url";
 
@@ -12,37 +12,40 @@ const DROPPED = new Set("script style template noscript iframe object embed titl
 // Pygments' names are one letter and at most one more; mathjax_* say what the page's typesetter may touch
 const CLASS = /^(?:pplx-[a-z-]+|[a-z][a-z0-9]?|highlight|jp-RenderedHTMLCommon|mathjax_(?:ignore|process)|tex2jax_(?:ignore|process))$/;
 
-const ATTRIBUTES: Record<string, (value: string) => string> = {
-  class: (value) => value.split(/\s+/).filter((name) => CLASS.test(name)).join(" "),
-  title: clean,
-  align: (value) => (/^(?:left|right|center)$/.test(value) ? value : ""),
-  start: (value) => (/^\d{1,9}$/.test(value) ? value : ""),
-  colspan: (value) => (/^[1-9]\d?$/.test(value) ? value : ""),
-};
+const ATTRIBUTES = new Map<string, (value: string) => string>([
+  ["class", (value) => value.split(/\s+/).filter((name) => CLASS.test(name)).join(" ")],
+  ["title", clean],
+  ["align", (value) => (/^(?:left|right|center)$/.test(value) ? value : "")],
+  ["start", (value) => (/^\d{1,9}$/.test(value) ? value : "")],
+  ["colspan", (value) => (/^[1-9]\d?$/.test(value) ? value : "")],
+]);
 
 /** Fresh copies of the allowed part of these nodes. */
 export function allowed(nodes: Iterable<Node>): DocumentFragment {
   const made = document.createDocumentFragment();
-  for (const node of nodes) {
-    if (node instanceof Text) made.append(clean(node.data));
-    // not SVG, not MathML; and no form, whose fields can pose as its properties (<input name="childNodes">)
-    else if (node instanceof HTMLElement && !(node instanceof HTMLFormElement)) made.append(allowedElement(node));
-  }
+  copy(nodes, made);
   return made;
 }
 
-function allowedElement(from: HTMLElement): Node {
-  if (DROPPED.has(from.localName)) return document.createDocumentFragment();
-  const content = allowed(from.childNodes);
-  if (!ELEMENTS.has(from.localName)) return content;
+function copy(nodes: Iterable<Node>, into: Node): void {
+  for (const node of nodes) {
+    if (node instanceof Text) into.appendChild(document.createTextNode(clean(node.data)));
+    // not SVG, not MathML; and no form, whose fields can pose as its properties (<input name="childNodes">)
+    else if (node instanceof HTMLElement && !(node instanceof HTMLFormElement)) copyElement(node, into);
+  }
+}
+
+function copyElement(from: HTMLElement, into: Node): void {
+  if (DROPPED.has(from.localName)) return;
+  if (!ELEMENTS.has(from.localName)) return copy(from.childNodes, into);
   const to = document.createElement(from.localName);
-  for (const [name, check] of Object.entries(ATTRIBUTES)) {
-    const value = check(from.getAttribute(name) ?? "");
-    if (value) to.setAttribute(name, value);
+  for (const { name, value } of from.attributes) {
+    const checked = ATTRIBUTES.get(name)?.(value);
+    if (checked) to.setAttribute(name, checked);
   }
   if (to instanceof HTMLAnchorElement) pointTo(to, from.getAttribute("href") ?? "");
-  to.append(content);
-  return to;
+  copy(from.childNodes, to);
+  into.appendChild(to);
 }
 
 /** A link opens elsewhere and tells the other side nothing; a refused address leaves plain text. */

@@ -9,15 +9,20 @@ import { jumpTo } from "./jump";
 import type { Shown } from "./read";
 import { relatedList } from "./related";
 import { rowsOfTable } from "./rows";
+import { reachScrollers } from "./scrollers";
 import { SourceTable } from "./table";
+
+const HEADINGS = ":scope > h4, .pplx-sources > h4";
 
 /** `root` holds the static answer; `markdown` is what its copy button copies. */
 export function makeInteractive(root: HTMLElement, answer: Shown, markdown: string, signal: AbortSignal): void {
   const spoken = element("div", { class: "pplx-spoken", role: "status", "aria-live": "polite" });
   const say: Say = (text) => (spoken.textContent = text);
   root.classList.add("pplx-interactive");
+  for (const heading of root.querySelectorAll(HEADINGS)) heading.setAttribute("aria-level", "2"); // whatever level the text ends on
   const tables = sourceTables(root, say);
   followMarkers(root, tables, signal);
+  reachScrollers(root, signal);
   askForImages(root, answer);
   offerQuestions(root, answer, say);
   const usage = root.querySelector(".pplx-usage") ?? "";
@@ -39,7 +44,7 @@ function sourceTables(root: HTMLElement, say: Say): Tables {
     const table = section.querySelector("table");
     if (!table) return [];
     const rows = rowsOfTable(table);
-    for (const row of rows) sources.set(row.number ?? -1, [...(sources.get(row.number ?? -1) ?? []), row]);
+    for (const row of rows) add(sources, row.number ?? -1, row);
     const made = new SourceTable(headingOf(section), rows, placesOf, say);
     table.replaceWith(made.root);
     headOf(section).append(made.tools);
@@ -72,8 +77,14 @@ const urlOf = (marker: HTMLElement) => (marker instanceof HTMLAnchorElement ? ma
 
 function placesByNumber(root: HTMLElement): Map<number, HTMLElement[]> {
   const places = new Map<number, HTMLElement[]>();
-  for (const marker of markersOf(root)) places.set(numberOf(marker), [...(places.get(numberOf(marker)) ?? []), marker]);
+  for (const marker of markersOf(root)) add(places, numberOf(marker), marker);
   return places;
+}
+
+function add<Value>(lists: Map<number, Value[]>, key: number, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 /** A plain click or Enter on a marker goes to its row; with Ctrl, Shift or the middle button it is the link it was. */

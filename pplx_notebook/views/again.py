@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.bundle import bundle
-from pplx_notebook.views.choice import chosen
+from pplx_notebook.views.choice import chosen, view_of
 from pplx_notebook.views.live import ViewName
 from pplx_notebook.views.output import Output
-from pplx_notebook.views.text_view import TextView
 
 
 def show_again(answer: Answer, view: ViewName = "auto") -> None:
     """Show ``answer`` as text where ``view`` means text, else as the output it had at its end."""
     if chosen(view) == "text":
-        TextView().end(answer, 0.0)
+        view_of("text").end(answer, 0.0)
     else:
         Output().show(bundle(answer))

@@ -14,16 +14,16 @@ def chosen(name: ViewName) -> ViewName:
     """The name itself; for "auto" the widget where a notebook shows outputs, else text."""
     if name != "auto":
         return name
-    kernel = getattr(get_ipython(), "kernel", None)
-    return "text" if kernel is None or asked_by_console(kernel) else "widget"
+    return "text" if getattr(get_ipython(), "kernel", None) is None or asked_by_console() else "widget"
 
 
-def asked_by_console(kernel: Any) -> bool:
+def asked_by_console() -> bool:
     """True when a person types at a kernel outside any notebook: ``jupyter console``, qtconsole.
 
     These show an output once and never replace it, so they would show nothing but the first state of a live
     view. A notebook names the cell in the request's metadata, or asks for nothing on stdin (nbclient).
     """
+    kernel: Any = getattr(get_ipython(), "kernel", None)
     request = kernel.get_parent("shell") if hasattr(kernel, "get_parent") else None
     if not request or "google.colab" in sys.modules:
         return False
@@ -43,4 +43,4 @@ def view_of(name: ViewName) -> View:
         return StaticView()
     from pplx_notebook.views.text_view import TextView
 
-    return TextView()
+    return TextView(console=asked_by_console())

@@ -32,11 +32,12 @@ class TextView:
 
     stop_asked = False
 
-    def __init__(self) -> None:
+    def __init__(self, *, console: bool = False) -> None:
+        """``console``: a person reads at a terminal that a kernel cannot see, as in ``jupyter console``."""
         self.terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
         self.style = style_of(os.environ) if self.terminal else Style()
         screen = shutil.get_terminal_size()
-        self.width = min(screen.columns - 1, WIDEST) if self.terminal else None
+        self.width = min(screen.columns - 1, WIDEST) if self.terminal or console else None
         self.preview_lines = screen.lines - 2
         self.growing = GrowingDocument(Sources(Answer()))
         self.written = 0  # characters of the answer's text

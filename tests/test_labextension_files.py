@@ -46,7 +46,9 @@ def test_the_bundle_knows_no_address() -> None:
 
 
 def test_the_version_is_the_packages() -> None:
-    assert ABOUT["version"] == PROJECT["project"]["version"], "run `npm run build` in js/ after a version change"
+    assert ABOUT["version"] == PROJECT["project"]["version"], (
+        "run `npm run build` in js/ after a version change"
+    )
 
 
 def test_the_wheel_puts_it_where_jupyterlab_looks() -> None:
@@ -55,10 +57,14 @@ def test_the_wheel_puts_it_where_jupyterlab_looks() -> None:
 
 
 def test_jupyterlab_can_tell_how_to_uninstall_it() -> None:
-    assert json.loads((FOLDER / "install.json").read_text("utf-8"))["packageName"] == PROJECT["project"]["name"]
+    assert (
+        json.loads((FOLDER / "install.json").read_text("utf-8"))["packageName"] == PROJECT["project"]["name"]
+    )
 
 
-@pytest.mark.parametrize("name", ["Answer", "Citation", "SearchResult", "Image", "Video", "AnswerError", "Choice"])
+@pytest.mark.parametrize(
+    "name", ["Answer", "Citation", "SearchResult", "Image", "Video", "AnswerError", "Choice"]
+)
 def test_both_languages_know_the_same_fields(name: str) -> None:
     body = re.search(rf"interface {name} {{(.*?)\n}}", SAVED, re.DOTALL)
     assert body, f"saved.ts has no interface {name}"

@@ -255,6 +255,13 @@ def test_deeply_nested_json_crashes_nothing(where: bytes, deep: int) -> None:
         assert read_answer([bomb]).status in ("failed", "cut off")
 
 
+def test_json_just_deep_enough_to_be_read_crashes_nothing() -> None:
+    """Near the recursion limit a value can be read but not compared or copied: it is passed over."""
+    for deep in range(800, 1000, 3):
+        bomb = b'data: {"choices":[],"citations":%s}\n\n' % (b"[" * deep + b"]" * deep)
+        assert read_answer([TEXT % b"a", bomb, bomb, FINISH]).text == "a"
+
+
 def test_an_answer_survives_closing_twice() -> None:
     """The first ending counts."""
     reader = reader_of(TEXT % b"a")

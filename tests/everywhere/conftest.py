@@ -1,47 +1,14 @@
-"""Programs that run notebooks, with the demo engine at once and every address outside noted."""
+"""Every test of this folder: no program it starts wants an address beyond this machine."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
-import papermill
 import pytest
-from places import ROOT
-from reading import QUESTION
+from asked import answer, asked, environment, export, home
 
-from pplx_notebook import Answer
-
-WATCH = Path(__file__).parent / "watch"
-
-
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty home for the programs."""
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="session")
-def environment(home: Path) -> dict[str, str]:
-    """Nothing of the developer's settings; the demo engine without pauses; the watch on."""
-    ours = {
-        "HOME": str(home),
-        "IPYTHONDIR": str(home / "ipython"),
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "JUPYTER_PATH": str(ROOT / "share" / "jupyter"),
-        "PPLX_DEMO_PACE": "instant",
-        "PPLX_PROVIDER": "demo",
-        "PPLX_WATCH": str(home / "outside"),
-        "PYTHONPATH": str(WATCH),
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
-    return os.environ | ours
+__all__ = ["answer", "asked", "environment", "export", "home"]
 
 
 @pytest.fixture(autouse=True)
@@ -52,45 +19,3 @@ def _nothing_leaves_the_machine(home: Path) -> Iterator[None]:
     outside = noted.read_text("utf-8") if noted.exists() else ""
     noted.unlink(missing_ok=True)
     assert outside == ""
-
-
-@pytest.fixture(scope="session")
-def asked(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Path:
-    """A notebook that asks, as papermill left it."""
-    folder = tmp_path_factory.mktemp("asked")
-    write(folder / "in.ipynb", "%load_ext pplx_notebook", f"%%pplx --into answer\n{QUESTION}")
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        papermill.execute_notebook(
-            folder / "in.ipynb", folder / "out.ipynb", progress_bar=False, log_output=False
-        )
-    return folder / "out.ipynb"
-
-
-@pytest.fixture(scope="session")
-def answer(asked: Path) -> Answer:
-    """The answer that notebook holds."""
-    (saved,) = Answer.from_notebook(asked)
-    assert saved.status == "done"
-    return saved
-
-
-@pytest.fixture(scope="session")
-def export(asked: Path, environment: dict[str, str]) -> Callable[..., str]:
-    """``export("html", *arguments)``: what nbconvert makes of the notebook."""
-
-    def convert(kind: str, *arguments: str) -> str:
-        command = [sys.executable, "-m", "nbconvert", "--to", kind, "--stdout", *arguments, str(asked)]
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=120, check=False)
-        assert done.returncode == 0, done.stderr.decode("utf-8", "replace")[-2000:]
-        return done.stdout.decode("utf-8")
-
-    return convert
-
-
-def write(path: Path, *sources: str) -> None:
-    """A notebook of code cells."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, path)

@@ -40,21 +40,37 @@ function sourceTables(root: HTMLElement, say: Say): Tables {
   const placesOf = ({ number, url }: Source) =>
     (places.get(number ?? -1) ?? []).filter((place) => !(place instanceof HTMLAnchorElement) || place.href === url);
   const sources = new Map<number, Source[]>();
-  const tables = [...root.querySelectorAll<HTMLElement>(".pplx-sources")].flatMap((section) => {
-    const table = section.querySelector("table");
-    if (!table) return [];
-    const rows = rowsOfTable(table);
+  const tables = sectionsOf(root).map(({ section, table, rows }) => {
     for (const row of rows) add(sources, row.number ?? -1, row);
     const made = new SourceTable(headingOf(section), rows, placesOf, say);
     table.replaceWith(made.root);
     headOf(section).append(made.tools);
-    return [made];
+    return made;
   });
   const sourceOf = (marker: HTMLElement) => {
     const same = sources.get(numberOf(marker)) ?? [];
     return same.find((source) => source.url === urlOf(marker)) ?? same[0];
   };
   return { tables, sourceOf };
+}
+
+interface Section {
+  section: HTMLElement;
+  table: HTMLTableElement;
+  rows: Source[];
+}
+
+/** The static tables and their rows; a snippet that stands in one of them only is known to all. */
+function sectionsOf(root: HTMLElement): Section[] {
+  const sections = [...root.querySelectorAll<HTMLElement>(".pplx-sources")].flatMap((section) => {
+    const table = section.querySelector("table");
+    return table ? [{ section, table, rows: rowsOfTable(table) }] : [];
+  });
+  const name = ({ url, title }: Source) => url || title;
+  const rows = sections.flatMap((section) => section.rows);
+  const snippets = new Map(rows.filter((row) => row.snippet).map((row) => [name(row), row.snippet]));
+  for (const row of rows) row.snippet ||= snippets.get(name(row)) ?? "";
+  return sections;
 }
 
 /** The line of the heading, or one below it where the heading folds the section. */

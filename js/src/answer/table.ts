@@ -1,20 +1,16 @@
 // A table of sources: sorted by a click or key on a heading, filtered by what is typed, each row with its
 // places in the text and a button that copies it. Long tables show their first rows until asked for all.
-import { element, link } from "../element";
+import { element } from "../element";
 import type { Source } from "../model";
-import { copyButton, type Say } from "./clipboard";
+import { CELLS, type Row } from "./cells";
 import { FORMATS } from "./cite";
+import { copyButton, type Say } from "./clipboard";
 import { COLUMNS, ordered, type Column, type Order } from "./order";
-import { jumpTo } from "./jump";
 
 const FILTER_FROM = 6; // rows; below, a filter box is in the way
 const FIRST_ROWS = 20;
-const SHOWN_PLACES = 12;
 
-interface Row {
-  source: Source;
-  places: HTMLElement[];
-}
+const NOTHING = element("tr", { role: "row" }, element("td", { role: "cell", colspan: "6" }, "Nothing matches the filter."));
 
 export class SourceTable {
   readonly root: HTMLElement;
@@ -39,9 +35,10 @@ export class SourceTable {
     this.rows = sources.map((source) => ({ source, places: placesOf(source) }));
     const columns = COLUMNS.filter((column) => this.rows.some((row) => filled(row, column)));
     for (const row of this.rows) this.nodes.set(row, this.node(row, columns));
-    const head = element("tr", { role: "row" }, ...columns.map((column) => this.headingCell(column)), element("td", { role: "cell" }));
-    // roles are said aloud for screen readers: a narrow page lays the table out as a grid, which takes them away
-    const table = element("table", { role: "table", "aria-label": heading }, element("thead", { role: "rowgroup" }, head), this.body);
+    const headings = columns.map((column) => this.headingCell(column));
+    // roles are spelled out for screen readers: a narrow page lays the table out as a grid, which takes them away
+    const head = element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...headings, element("td", { role: "cell" })));
+    const table = element("table", { role: "table", "aria-label": heading }, head, this.body);
     this.more.addEventListener("click", () => this.showAll());
     this.tools = this.toolbar();
     this.root = element("div", { class: "pplx-source-table" }, element("div", { class: "pplx-scroll" }, table), this.more);
@@ -82,7 +79,8 @@ export class SourceTable {
 
   private node(row: Row, columns: Column[]): HTMLTableRowElement {
     const cells = columns.map((column) => element("td", { class: classOf(column), role: "cell" }, ...CELLS[column](row)));
-    return element("tr", { tabindex: "-1", role: "row" }, ...cells, element("td", { class: "pplx-column-copy", role: "cell" }, this.copyOne(row.source)));
+    const last = element("td", { class: "pplx-column-copy", role: "cell" }, this.copyOne(row.source));
+    return element("tr", { tabindex: "-1", role: "row" }, ...cells, last);
   }
 
   private copyOne(source: Source): HTMLElement {
@@ -103,8 +101,7 @@ export class SourceTable {
   private sort(column: Column): void {
     this.order = { column, descending: this.order.column === column && !this.order.descending };
     this.draw();
-    const direction = this.order.descending ? "descending" : "ascending";
-    this.say(`${this.heading} sorted by ${nameOf(column)}, ${direction}.`);
+    this.say(`${this.heading} sorted by ${nameOf(column)}, ${directionOf(this.order)}.`);
   }
 
   private showAll(): void {
@@ -124,65 +121,20 @@ export class SourceTable {
     const rows = this.visible();
     const shown = this.all ? rows : rows.slice(0, FIRST_ROWS);
     this.body.replaceChildren(...shown.map((row) => this.nodes.get(row) ?? ""));
-    if (!rows.length) this.body.append(element("tr", { role: "row" }, element("td", { role: "cell", colspan: "6" }, "Nothing matches the filter.")));
+    if (!rows.length) this.body.append(NOTHING.cloneNode(true));
     this.more.hidden = shown.length === rows.length;
     this.more.textContent = `Show all ${rows.length}`;
-    const { column: sorted, descending } = this.order;
     for (const [column, cell] of this.headings) {
-      cell.setAttribute("aria-sort", column === sorted ? (descending ? "descending" : "ascending") : "none");
+      cell.setAttribute("aria-sort", column === this.order.column ? directionOf(this.order) : "none");
     }
     if (aloud) this.say(`${rows.length} of ${this.rows.length} match.`);
   }
 }
 
+const directionOf = ({ descending }: Order) => (descending ? "descending" : "ascending");
 const nameOf = (column: Column) => (column === "#" ? "number" : column.toLowerCase());
 const classOf = (column: Column) => `pplx-column-${nameOf(column)}`;
 const textOf = ({ number, title, host, date, snippet }: Source) => [number, title, host, date, snippet].join(" ").toLowerCase();
 
-const CELLS: Record<Column, (row: Row) => (Node | string)[]> = {
-  "#": ({ source }) => [source.number === null ? "" : String(source.number)],
-  Title: ({ source }) => titleOf(source),
-  Site: ({ source }) => [source.host],
-  Date: ({ source }) => [source.date],
-  Cited: ({ places }) => letters(places),
-};
-
 /** True if this row has something to say in that column. */
 const filled = (row: Row, column: Column) => CELLS[column](row).some((content) => content !== "");
-
-function titleOf({ title, url, host, date, snippet }: Source): Node[] {
-  const name = link(url, { class: "pplx-source-title", title: url }, element("bdi", {}, title));
-  const where = element("div", { class: "pplx-where" }, [host, date].filter(Boolean).join(" · "));
-  return [name, where, ...(snippet ? [folded(snippet)] : [])];
-}
-
-/** One line of the snippet; all of it when opened. */
-function folded(snippet: string): HTMLElement {
-  return element("details", { class: "pplx-snippet" }, element("summary", {}, snippet));
-}
-
-/** a b c …: the places in the text that point to this row, each a way back. */
-function letters(places: HTMLElement[]): HTMLElement[] {
-  const shown = places.slice(0, SHOWN_PLACES).map((place, index) => {
-    const button = element("button", { type: "button", class: "pplx-place" }, String.fromCharCode(97 + index));
-    button.title = surroundings(place);
-    button.setAttribute("aria-label", `Go to place ${index + 1} of ${places.length} in the text: ${button.title}`);
-    button.addEventListener("click", () => jumpTo(place));
-    return button;
-  });
-  const left = places.length - shown.length;
-  return left > 0 ? [...shown, element("span", { class: "pplx-quiet" }, `+${left}`)] : shown;
-}
-
-const BLOCK = "p, li, td, th, h1, h2, h3, h4, h5, h6, blockquote";
-const WORDS_CHARACTERS = 80;
-
-/** The words before a marker. No Range: each one alive slows down every later change of the page. */
-function surroundings(place: HTMLElement): string {
-  const texts = document.createTreeWalker(place.closest(BLOCK) ?? place, NodeFilter.SHOW_TEXT);
-  texts.currentNode = place;
-  let words = "";
-  while (words.length <= WORDS_CHARACTERS && texts.previousNode()) words = `${texts.currentNode.nodeValue}${words}`;
-  words = words.replace(/\s+/g, " ").trim();
-  return words.length > WORDS_CHARACTERS ? `…${words.slice(-WORDS_CHARACTERS)}` : words;
-}

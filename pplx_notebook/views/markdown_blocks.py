@@ -16,15 +16,30 @@ from pplx_notebook.views.writer import inline_text
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARKS = re.compile(r"[&<>]|[\\`*\[\]$~|^{}]|(?<![^\W_])_|_(?![^\W_])")
 _LINE_START = re.compile(r"^([ \t]*)(?:([#+=:-])|(\d{1,9})([.)]))", re.MULTILINE)
+_NEXT_LINE_START = re.compile(_LINE_START.pattern.replace("^", "(?<=\n)"))
+_COMMAND = re.compile(r"((?:\\(?:[A-Za-z]+|[()\[\]]))+)")
+_COMMAND_OR_DOLLAR = re.compile(r"((?:\\(?:[A-Za-z]+|[()\[\]])|\$\w*(?:[.,]\w+)*)+)")
+_BARE_PIPE = re.compile(r"(?<!\\)\|")
 _OTHER_SCHEME = re.compile(r"(?i)\b(?!https?:)([a-z][a-z0-9+.-]*):(?=//)")
 _MARKUP_IN_FORMULA = re.compile(r"`|!\[|\][(\[:]")
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+#.-]{1,30}")
 
 
-def escaped(text: str) -> str:
-    """Text that every Markdown viewer shows as it is."""
+def escaped(text: str, several_dollars: bool = False) -> str:
+    """Text that every Markdown viewer shows as it is.
+
+    Front ends look for formulas in the finished page, where no escape is left. So what could begin one stands
+    alone in a code span: TeX commands and brackets, and amounts of money where there are several.
+    """
+    parts = (_COMMAND_OR_DOLLAR if several_dollars or text.count("$") > 1 else _COMMAND).split(text)
+    return "".join(_code(part) if at % 2 else _plain(part, at == 0) for at, part in enumerate(parts))
+
+
+def _plain(text: str, at_start: bool = True) -> str:
+    """Text with every mark of Markdown escaped, and no scheme a viewer would make a link of."""
     text = _MARKS.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), text)
-    text = _LINE_START.sub(lambda m: m[1] + (f"\\{m[2]}" if m[2] else f"{m[3]}\\{m[4]}"), text)
+    starts = _LINE_START if at_start else _NEXT_LINE_START
+    text = starts.sub(lambda m: m[1] + (f"\\{m[2]}" if m[2] else f"{m[3]}\\{m[4]}"), text)
     return _OTHER_SCHEME.sub(r"\1\\:", text)
 
 
@@ -92,8 +107,13 @@ def _table(node: Node) -> str:
     head, *body = [row.children for part in node.children for row in part.children]
     aligns = [str(cell.token.attrs.get("style", "")).removeprefix("text-align:") for cell in head]
     rule = [{"left": ":--", "right": "--:", "center": ":-:"}.get(align, "---") for align in aligns]
-    rows = [[_inline(cell.children[0].token).replace("\n", " ") for cell in row] for row in (head, *body)]
+    rows = [[_cell(cell) for cell in row] for row in (head, *body)]
     return "\n".join(f"| {' | '.join(row)} |" for row in (rows[0], rule, *rows[1:]))
+
+
+def _cell(cell: Node) -> str:
+    """The content of a cell on one line; a bare pipe, in code or a formula, would end the cell."""
+    return _BARE_PIPE.sub(r"\|", _inline(cell.children[0].token).replace("\n", " "))
 
 
 def _inline(token: Token) -> str:
@@ -102,6 +122,7 @@ def _inline(token: Token) -> str:
 
 def _run(tokens: list[Token], inside_link: bool = False) -> str:
     out: list[str] = []
+    dollars = sum(token.content.count("$") for token in tokens if token.type.startswith("text")) > 1
     place = 0
     while place < len(tokens):
         token = tokens[place]
@@ -111,12 +132,13 @@ def _run(tokens: list[Token], inside_link: bool = False) -> str:
             out.append(_link(_run(inner, True), inline_text(inner), str(token.attrs["href"])))
             place = end
         else:
-            out.append(_piece(token, inside_link))
+            piece = _piece(token, inside_link, dollars)
+            out.append(f" {piece}" if piece[:1] == "`" == "".join(out[-1:])[-1:] else piece)  # two code spans
         place += 1
     return "".join(out)
 
 
-def _piece(token: Token, inside_link: bool) -> str:
+def _piece(token: Token, inside_link: bool, several_dollars: bool) -> str:
     if token.type == "image":
         text = one_line(inline_text(token.children or [])) or "image"
         return escaped(text) if inside_link else _link(escaped(text), text, str(token.attrs["src"]))
@@ -132,7 +154,7 @@ def _piece(token: Token, inside_link: bool) -> str:
     fixed = {"softbreak": "\n", "hardbreak": "\\\n"}
     if token.nesting:
         return token.markup
-    return fixed.get(token.type) or escaped(token.content)
+    return fixed.get(token.type) or escaped(token.content, several_dollars)
 
 
 def _link(content: str, text: str, url: str, title: str = "", hinted: bool = True) -> str:
@@ -142,17 +164,17 @@ def _link(content: str, text: str, url: str, title: str = "", hinted: bool = Tru
         return content if refused in ("", text) else f"{content} ({escaped(refused)})"
     target = safe.replace("&", "&amp;").replace("*", "%2A").replace("_", "\\_")
     target = f"<{target}>" if set("()") & set(target) else target
-    titled = f' "{escaped(title).replace(chr(34), "&quot;")}"' if title else ""
+    titled = f' "{_plain(title).replace(chr(34), "&quot;")}"' if title else ""
     shown = f"[{content}]({target}{titled})"
     same = host(text) == host(safe) or text.removeprefix("www.") == host(safe)
     return shown if same or not hinted else f"{shown} ({escaped(host(safe))})"
 
 
 def _code(content: str) -> str:
-    """A code span whose marks are longer than any inside it; a pipe would end a table cell."""
+    """A code span whose marks are longer than any inside it."""
     mark = "`" * (max((len(run) for run in re.findall("`+", content)), default=0) + 1)
     pad = " " if content[:1] in ("`", " ") or content[-1:] in ("`", " ") else ""
-    return f"{mark}{pad}{content}{pad}{mark}".replace("|", "\\|")
+    return f"{mark}{pad}{content}{pad}{mark}"
 
 
 def _formula(content: str, mark: str) -> str:

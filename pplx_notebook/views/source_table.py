@@ -1,12 +1,14 @@
 """Sources as tables: "Citations" (what the text points to) and "Search results" (all that was found).
 
-Each row: number, title (a link), host, date, and the snippet folded below the title. Up to 20 search
-results stand open; a longer list is folded whole, never cut: markers point into it.
+Each row: number, title (a link), host, date; in the search results the snippet too, folded below the title.
+Up to 20 rows stand open; a longer list is folded whole, never cut: markers point into it.
 """
 
 from __future__ import annotations
 
 from html import escape
+
+from msgspec import structs
 
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.sources import Source, Sources
@@ -19,6 +21,8 @@ _HEAD = "".join(element("th", element("div", name, align="left")) for name in ("
 def sources_html(answer: Answer, cited: list[Source]) -> str:
     """Both tables, as far as they have rows; ``cited`` is what the markers in the text point to."""
     citations, results = source_lists(answer, cited)
+    found = {source.url for source in results}
+    citations = [structs.replace(row, snippet="") if row.url in found else row for row in citations]
     return table_html("Citations", citations) + table_html("Search results", results)
 
 

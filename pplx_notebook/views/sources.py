@@ -9,7 +9,7 @@ from pplx_notebook.protocol.markers import Marker, look_up
 from pplx_notebook.views.clean import one_line
 from pplx_notebook.views.links import host, safe_url
 
-TITLE_CHARACTERS = 200
+TITLE_CHARACTERS = 120
 SNIPPET_CHARACTERS = 400  # the whole snippet stays in the JSON face; agent searches send kilobytes each
 
 

@@ -68,6 +68,8 @@ def responses_body(question: Question) -> tuple[Body, list[str]]:
         body["reasoning"] = {"effort": question.reasoning_effort}
     if question.related:
         notices.append("the Agent API gives no related questions")
+    if "tools" in question.extra and (unused := _tool_options(question)):
+        notices.append(f"not sent, because tools are given: {', '.join(unused)}")
     tools = list(_tools(question, bare_model="model" in engine))
     return (body | {"tools": tools} if tools else body), notices
 
@@ -128,6 +130,12 @@ def _engine(question: Question) -> tuple[Body, list[str]]:
     if question.model.partition("@")[0] in EFFORTS:
         return {"effort": question.model}, []
     return {"model": question.model}, []
+
+
+def _tool_options(question: Question) -> list[str]:
+    """The named options that live in the search tools."""
+    names = ("recency", "domains", "context_size", "images")
+    return [name for name in names if getattr(question, name)]
 
 
 def _tools(question: Question, *, bare_model: bool) -> Iterator[Body]:

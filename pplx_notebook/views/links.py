@@ -33,9 +33,10 @@ def safe_url(url: str) -> str | None:
     name = _ascii_host(parts.hostname or "")
     if parts.scheme not in ("http", "https") or not name or "@" in parts.netloc:
         return None
-    head, _, rest = url.partition(parts.netloc)
-    if head.lower() != f"{parts.scheme}://":
+    start = f"{parts.scheme}://"
+    if not url.lower().startswith(start):
         return None
+    rest = url[len(start) + len(parts.netloc) :]
     return f"{parts.scheme}://{name}{'' if port is None else f':{port}'}{quote(rest, safe=_KEEP)}"
 
 

@@ -33,15 +33,17 @@ def formula_end(source: str, at: int) -> int:
     closing = _CLOSING.get(source[at : at + 2])
     if closing is not None:
         end = source.find(closing, at + 2, at + LIMIT_CHARACTERS + 4)
-        return -1 if end <= at + 2 or _is_prose(source[at + 2 : end]) else end + 2
+        return -1 if end <= at + 2 or _is_escape(source[at + 2 : end]) else end + 2
     if source[at] != "$" or source[at - 1 : at].isalnum():
         return -1
     found = _DOLLAR.match(source, at, at + LIMIT_CHARACTERS + 2)
     return -1 if not found or _is_money(found[0][1:-1]) else found.end()
 
 
-def _is_prose(content: str) -> bool:
-    r"""``\[not a link\]`` is an escaped bracket of Markdown: words, and no sign that only formulas have."""
+def _is_escape(content: str) -> bool:
+    r"""``\[1\]`` and ``\[not a link\]`` are brackets of Markdown: a number or words, no sign of a formula."""
+    if "\\[" in content or "\\(" in content or content.strip().isdigit():
+        return True
     return not _TEX.search(content) and bool(_PROSE.search(content))
 
 

@@ -57,8 +57,9 @@ def from_saved(saved: Any) -> Answer:
     if not isinstance(saved, dict) or "version" not in saved:
         raise ValueError("this is not a saved answer: it has no version.")
     if saved["version"] != VERSION:
+        version = f"{saved['version']!r:.20}"
         raise ValueError(
-            f"this answer was saved as version {saved['version']!r:.20}, known is {VERSION}: update pplx-notebook."
+            f"this answer was saved as version {version}, known is {VERSION}: update pplx-notebook."
         )
     try:
         return msgspec.convert(saved.get("answer"), Answer, dec_hook=usage_from)

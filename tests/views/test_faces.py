@@ -1,0 +1,258 @@
+"""One answer, four faces: HTML, Markdown, text and JSON say the same."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import msgspec
+import pytest
+from allow_list import parsed, violations
+from markdown_it import MarkdownIt
+
+from pplx_notebook.protocol import (
+    Answer,
+    AnswerError,
+    Citation,
+    Image,
+    SearchResult,
+    Usage,
+    Video,
+    read_answer,
+)
+from pplx_notebook.protocol.saved import MIME, from_saved
+from pplx_notebook.views.bundle import LONG_CHARACTERS, bundle
+from pplx_notebook.views.html import answer_html
+from pplx_notebook.views.text import answer_text
+
+CASES = Path(__file__).parents[1] / "cases" / "views"
+RESULTS = (
+    SearchResult(title="One | two", url="https://example.org/a_(b)", date="2026-01-02", snippet="A snippet."),
+    SearchResult(title="", url="https://www.example.com/path?a=1&b=2", last_updated="2026-02-03"),
+    SearchResult(title="A <xsd:element> *Element* [PDF]", url="http://example.net/x_y_z"),
+    SearchResult(title="notes.docx", url="", source="attachment"),
+)
+CITATIONS = tuple(Citation(number=n, url=r.url) for n, r in enumerate(RESULTS[:3], 1))
+USAGE = Usage(
+    {"prompt_tokens": 10, "completion_tokens": 20, "total_tokens": 30, "cost": {"total_cost": 0.0123}}
+)
+RICH = Answer(
+    text="\n\n".join((CASES / "growing.md").read_text("utf-8").split("\n%%%\n")[1:]),
+    citations=CITATIONS,
+    search_results=RESULTS,
+    reasoning="First *search*, then write.",
+    images=(
+        Image(
+            image_url="https://example.org/i.png", origin_url="https://example.org/page", title="A picture"
+        ),
+    ),
+    videos=(Video(url="https://example.org/v", title="A film"),),
+    related_questions=("What | else?", "And *why*?"),
+    usage=USAGE,
+    model="sonar-pro",
+    status="done",
+    notices=("demo engine: offline library, no model",),
+)
+NO_MARKERS = msgspec.structs.replace(RICH, text="No marker here.")
+CITED_ONLY = Answer(text="Only this [1].", citations=CITATIONS, status="done")
+MANY = Answer(
+    text="Many [1][200].",
+    search_results=tuple(
+        SearchResult(title=f"Result {n}", url=f"https://s{n}.example/") for n in range(1, 201)
+    ),
+    status="done",
+)
+ANSWERS = {
+    "rich": RICH,
+    "no markers": NO_MARKERS,
+    "cited only": CITED_ONLY,
+    "200 sources": MANY,
+    "empty": Answer(),
+}
+
+
+def viewer(markdown: str) -> str:
+    """Markdown as an ordinary viewer with tables shows it."""
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(markdown)
+
+
+def words(html: str) -> list[str]:
+    """The words a reader meets, host hints, summaries and counts of notes left out."""
+    body = parsed(html)
+    text = re.sub(r" \((?:[a-z0-9-]+\.)+[a-z]+\)", " ", " ".join(body.itertext()))
+    return re.findall(r"\w+", re.sub(r"\\[()\[\]]|\$", " ", text).replace("\\lt ", " "))
+
+
+def links(element: Element) -> set[str]:
+    return {a.get("href") or "" for a in element.iter("a")}
+
+
+def rows(html: str) -> dict[str, list[tuple[str, ...]]]:
+    """Table heading -> rows of (number, title, site, date), for tables of sources."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    heading = ""
+    for element in parsed(html).iter():
+        if element.tag in ("h4", "summary"):
+            heading = re.sub(r" \(\d+\)", "", "".join(element.itertext()))
+        if element.tag == "table" and heading in ("Citations", "Search results"):
+            body = element.find("tbody")
+            found[heading] = [
+                tuple(cell_text(cell) for cell in row) for row in (body if body is not None else ())
+            ]
+            heading = ""
+    return found
+
+
+def cell_text(cell: Element) -> str:
+    """The text of a cell without a folded snippet."""
+    for parent in cell.iter():
+        for child in list(parent):
+            if child.tag == "details":
+                parent.remove(child)
+    return "".join(cell.itertext()).strip()
+
+
+def text_rows(text: str) -> list[tuple[str, str, str]]:
+    """(number, label, address) of the sources listed in plain text."""
+    listed = re.findall(r"^ (?:\[(\d+)\]| - ) (.+)\n(?: +(https?://\S+)$)?", text, re.MULTILINE)
+    return [(number, re.sub(r" \([\d-]+\)$", "", label), url) for number, label, url in listed]
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_html_and_markdown_have_the_same_words_links_and_rows(name: str) -> None:
+    """A viewer of the Markdown face shows what the HTML face shows."""
+    faces = bundle(ANSWERS[name])
+    html, markdown = faces["text/html"], viewer(faces["text/markdown"])
+    assert rows(html) == rows(markdown)
+    assert links(parsed(html)) == links(parsed(markdown))
+    without = {"snippet", "Snippet", "A"}
+    assert set(words(html)) - without == set(words(markdown)) - without
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_plain_text_has_the_same_sources_and_addresses(name: str) -> None:
+    """Every row of the tables is in the numbered list, every link's address in the text."""
+    faces = bundle(ANSWERS[name])
+    listed = {(number, url) for number, _, url in text_rows(faces["text/plain"])}
+    tables = rows(faces["text/html"])
+    assert {number for number, _ in listed} == {row[0] for table in tables.values() for row in table}
+    missing = {url for url in links(parsed(faces["text/html"])) if url not in faces["text/plain"]}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_words_of_the_answer_are_the_same_in_html_and_text(name: str) -> None:
+    """In the same order, addresses and the marks of lists and notes aside."""
+    answer = msgspec.structs.replace(
+        ANSWERS[name], search_results=(), images=(), videos=(), related_questions=(), reasoning="", notices=()
+    )
+    faces = bundle(answer)
+    address = re.compile(r"<https?://[^>]*>|^Citations:[\s\S]*?(?=\n\n|\Z)", re.MULTILINE)
+    folded = re.compile(r"<div class=\"pplx-sources[\s\S]*?</table></div>")
+    in_text = re.findall(r"[^\W\d_]+", address.sub(" ", faces["text/plain"]))
+    in_html = re.findall(r"[^\W\d_]+", " ".join(words(folded.sub(" ", faces["text/html"]))))
+    assert "".join(in_text) == "".join(in_html)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_json_face_is_the_whole_answer(name: str) -> None:
+    """Written to a notebook and read back it is equal, usage included."""
+    saved = json.loads(json.dumps(bundle(ANSWERS[name])[MIME]))
+    assert saved["version"] == 1
+    assert from_saved(saved) == ANSWERS[name]
+
+
+def test_citations_are_what_the_text_points_to_and_results_are_all() -> None:
+    """Two tables: three cited sources, four found ones, the attachment without number and link."""
+    tables = rows(answer_html(RICH))
+    assert [row[0] for row in tables["Citations"]] == ["1", "2", "3"]
+    assert [row[1] for row in tables["Search results"]][1:] == [
+        "example.com/path?a=1&b=2", "A <xsd:element> *Element* [PDF]", "notes.docx",
+    ]  # fmt: skip
+    assert tables["Search results"][3] == ("", "notes.docx", "attachment", "–")
+
+
+def test_sources_without_markers_stand_once() -> None:
+    """A text that points to nothing gets no table that repeats the results."""
+    assert set(rows(answer_html(NO_MARKERS))) == {"Search results"}
+
+
+def test_citations_without_results_stand_alone() -> None:
+    """Gateways send citations only."""
+    assert set(rows(answer_html(CITED_ONLY))) == {"Citations"}
+
+
+def test_no_sources_no_tables() -> None:
+    """Zero sources are normal and leave no empty heading."""
+    assert rows(answer_html(Answer(text="Hello."))) == {}
+    assert "Citations" not in answer_text(Answer(text="Hello."))
+
+
+def test_many_sources_are_folded_but_never_cut() -> None:
+    """200 results stand in a details element, all of them."""
+    html = answer_html(MANY)
+    assert len(rows(html)["Search results"]) == 200
+    assert re.search(r"<details[^>]*><summary><strong>Search results \(200\)", html)
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        (
+            {"status": "cut off", "text": "Begun"},
+            "Cut off: the stream ended before the answer did; the text up to",
+        ),
+        ({"status": "interrupted", "text": "Begun"}, "Stopped: the text up to here is kept."),
+        ({"status": "interrupted"}, "Stopped: no text had arrived."),
+        (
+            {"status": "failed", "error": AnswerError(kind="status", message="401: set the key.")},
+            "401: set the key.",
+        ),
+        ({"status": "failed"}, "the server gave no reason"),
+    ],
+)
+def test_an_answer_that_is_not_whole_says_so_in_every_face(fields: dict[str, Any], line: str) -> None:
+    """One line: what happened and what to do."""
+    faces = bundle(Answer(**fields))
+    assert line in "".join(parsed(faces["text/html"]).itertext())
+    assert line in "".join(parsed(viewer(faces["text/markdown"])).itertext())
+    assert line in faces["text/plain"]
+
+
+def test_model_tokens_and_cost_stand_in_one_quiet_line() -> None:
+    """As far as the server told them, in every face."""
+    for face in ("text/html", "text/plain"):
+        assert "sonar-pro · 30 tokens · $0.0123" in bundle(RICH)[face]
+    assert "$" not in answer_text(Answer(text="x", model="m", usage=Usage({"total_tokens": 3})))
+
+
+def test_an_incomplete_answer_names_its_unusual_end() -> None:
+    """finish_reason "length" is worth a word, "stop" is not."""
+    assert "ended by length" in answer_text(Answer(text="x", finish_reason="length"))
+    assert "stop" not in answer_text(Answer(text="x", finish_reason="stop", model="m"))
+
+
+def test_a_very_long_answer_leaves_out_the_markdown_face() -> None:
+    """The notebook then grows by less than 3.5 times the text."""
+    answer = Answer(text="A sentence with some words in it. " * (LONG_CHARACTERS // 30), status="done")
+    faces = bundle(answer)
+    assert "text/markdown" not in faces
+    assert len(json.dumps(faces)) < 3.5 * len(answer.text)
+
+
+def test_html_needs_no_script_style_or_request() -> None:
+    """The judge of the security tests has nothing to say about a rich answer."""
+    assert violations(answer_html(RICH)) == []
+
+
+def test_a_recorded_answer_has_all_its_sources_in_every_face(shared: Path) -> None:
+    """The genuine stream about Ruby: 7 sources, 5 of them cited, 11 markers."""
+    faces = bundle(read_answer([(shared / "streams" / "sonar-full-2026-06-10-ruby.sse").read_bytes()]))
+    tables = rows(faces["text/html"])
+    assert [len(tables[name]) for name in ("Citations", "Search results")] == [5, 7]
+    assert len(re.findall('class="pplx-marker"', faces["text/html"])) == 11
+    assert tables == rows(viewer(faces["text/markdown"]))
+    assert len(text_rows(faces["text/plain"])) == 7

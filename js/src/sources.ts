@@ -1,9 +1,10 @@
-// The strip of sources: numbered, with their hosts, as soon as they are known.
+// The strip of sources: a chip per host with the numbers of its pages, as soon as they are known.
 import { element, link } from "./element";
 import type { Source } from "./model";
 import type { AnswerStore } from "./store";
 
-const SHOWN = 8;
+const HOSTS_SHOWN = 8;
+const PAGES_SHOWN = 5; // of one host
 
 export class SourcesStrip {
   readonly root = element("nav", { class: "pplx-strip", "aria-label": "Sources so far" });
@@ -19,17 +20,36 @@ export class SourcesStrip {
 
   private draw(): void {
     const sources = this.store.get("sources");
+    this.root.hidden = sources.length === 0;
     if (sources === this.drawn) return;
     this.drawn = sources;
-    this.root.replaceChildren(...sources.slice(0, SHOWN).map(chip));
-    const more = sources.length - SHOWN;
-    if (more > 0) this.root.append(element("span", { class: "pplx-more" }, `+${more}`));
-    this.root.hidden = sources.length === 0;
+    const hosts = [...byHost(sources)];
+    this.root.replaceChildren(...hosts.slice(0, HOSTS_SHOWN).map(([host, pages]) => chip(host, pages)));
+    if (hosts.length > HOSTS_SHOWN) this.root.append(more(hosts.length - HOSTS_SHOWN, "sites"));
   }
 }
 
-function chip(source: Source): HTMLElement {
-  const number = element("span", { class: "pplx-number" }, source.number === null ? "" : String(source.number));
-  const host = element("bdi", { class: "pplx-host" }, source.host || source.title);
-  return link(source.url, { class: "pplx-chip", title: source.title }, number, host);
+function byHost(sources: Source[]): Map<string, Source[]> {
+  const hosts = new Map<string, Source[]>();
+  for (const source of sources) {
+    const host = source.host || source.title;
+    hosts.set(host, [...(hosts.get(host) ?? []), source]);
+  }
+  return hosts;
 }
+
+/** One host; a single page makes the whole chip its link. */
+function chip(host: string, pages: Source[]): HTMLElement {
+  const name = element("bdi", { class: "pplx-host" }, host);
+  const [first, second] = pages;
+  if (first && !second) return link(first.url, { class: "pplx-chip", title: first.title }, number(first), name);
+  const links = pages.slice(0, PAGES_SHOWN).map((page) => link(page.url, named(page), number(page)));
+  const rest = pages.length > PAGES_SHOWN ? [more(pages.length - PAGES_SHOWN, `pages of ${host}`)] : [];
+  return element("span", { class: "pplx-chip" }, ...links, ...rest, name);
+}
+
+const named = (page: Source) => ({ title: page.title, "aria-label": `${page.number ?? ""} ${page.title}`.trim() });
+
+const number = (page: Source) => element("span", { class: "pplx-number" }, page.number === null ? "•" : `${page.number}`);
+
+const more = (count: number, what: string) => element("span", { class: "pplx-more", title: `${count} more ${what}` }, `+${count}`);

@@ -36,6 +36,16 @@ class Progress(Protocol):
     def state(self) -> str: ...
     @property
     def note(self) -> str: ...
+    @property
+    def attempt(self) -> int: ...
+    @property
+    def attempts(self) -> int: ...
+
+
+def note_of(progress: Progress) -> str:
+    """The line beside the state word; a retry says which of how many it is."""
+    retry = f"({progress.attempt - 1} of {progress.attempts - 1}) " if progress.state == "retrying" else ""
+    return f"{retry}{progress.note}".rstrip()
 
 
 class LiveAnswer(Protocol):

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.clean import clean
 from pplx_notebook.views.growing import GrowingDocument
-from pplx_notebook.views.live import LiveAnswer
+from pplx_notebook.views.live import LiveAnswer, note_of
 from pplx_notebook.views.markdown import read
 from pplx_notebook.views.sources import Sources
 from pplx_notebook.views.text import ending_text, notices_text
@@ -56,7 +56,7 @@ class TextView:
         answer, progress = live.answer, live.progress
         self.growing.blocks(answer.text)
         self.write_up_to(len(self.growing.stable), answer)
-        state = f"{progress.state} … {progress.note}".rstrip()
+        state = f"{progress.state} … {note_of(progress)}".rstrip()
         self.preview(answer.text[self.written :] or ("" if answer.text else state))
 
     def write_up_to(self, end: int, answer: Answer) -> None:

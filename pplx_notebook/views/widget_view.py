@@ -11,7 +11,7 @@ import msgspec
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.blocks import BlockRenderer
 from pplx_notebook.views.bundle import bundle
-from pplx_notebook.views.live import PHASE_OF_STATUS, LiveAnswer
+from pplx_notebook.views.live import PHASE_OF_STATUS, LiveAnswer, note_of
 from pplx_notebook.views.output import Output
 from pplx_notebook.views.pace import Pace
 from pplx_notebook.views.sources import Sources
@@ -44,7 +44,7 @@ class WidgetView:
     def draw(self, live: LiveAnswer, elapsed_s: float) -> None:
         """Bring the page up to date as far as it is due."""
         progress = live.progress
-        self.say(progress.state, progress.note, elapsed_s)
+        self.say(progress.state, note_of(progress), elapsed_s)
         now_s = time.monotonic()
         self.pace.acknowledged(*self.widget.acknowledged)
         if not self.pace.may_be_due(now_s):

@@ -184,6 +184,7 @@ class Notebook:
             r"prompt => /\[\d+\]/.test(prompt.textContent)",
             arg=prompt.element_handle(),
             timeout=timeout_s * 1000,
+            polling=100,  # ms; by default it asks in every frame and so keeps the page busy
         )
 
     def cell(self, number: int) -> Locator:

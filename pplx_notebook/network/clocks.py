@@ -15,6 +15,8 @@ total      900 s   the whole question, retries included, so that an endless stre
 from __future__ import annotations
 
 import asyncio
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 SETTLE_S = 1.5
@@ -31,43 +33,77 @@ class TimeLimits:
     total_s: float = 900.0
 
 
-class Clock:
-    """Cancels the current task when its deadline passes. Moving the deadline later costs nothing.
+class Deadline:
+    """Calls ``passed`` when its time has come. Putting it off costs one assignment, not a timer.
 
-    A timer that fires early only re-arms itself, so an event that moves the deadline is one assignment.
-    ``expired`` tells the cancellation of this clock from anybody else's.
+    A timer that fires too early only arms itself again, so there is at most one per period.
     """
 
-    def __init__(self) -> None:
-        self.expired = ""
-        self._loop = asyncio.get_running_loop()
-        self._task = asyncio.current_task()
-        self._deadline = float("inf")
-        self._name = ""
+    def __init__(self, loop: asyncio.AbstractEventLoop, passed: Callable[[], None]) -> None:
+        self._loop, self._passed = loop, passed
+        self._period_s = math.inf
+        self._at = math.inf
         self._timer: asyncio.TimerHandle | None = None
-
-    def set(self, name: str, seconds: float) -> None:
-        """The deadline is ``seconds`` from now and called ``name``."""
-        self._name, self._deadline = name, self._loop.time() + seconds
-        if seconds != float("inf") and (self._timer is None or self._timer.when() > self._deadline):
-            self.stop()
-            self._timer = self._loop.call_at(self._deadline, self._check)
 
     @property
     def left_s(self) -> float:
-        """Seconds until the deadline."""
-        return self._deadline - self._loop.time()
+        """Seconds until it passes."""
+        return self._at - self._loop.time()
+
+    def set(self, seconds: float) -> None:
+        """It passes in ``seconds``; infinity is never."""
+        self._period_s = seconds
+        self.put_off()
+        if seconds != math.inf and (self._timer is None or self._timer.when() > self._at):
+            self.stop()
+            self._timer = self._loop.call_at(self._at, self._check)
+
+    def put_off(self) -> None:
+        """The period begins again now."""
+        self._at = self._loop.time() + self._period_s
 
     def stop(self) -> None:
-        """No deadline any more."""
+        """It never passes."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
 
     def _check(self) -> None:
         self._timer = None
-        if self._loop.time() < self._deadline:
-            self.set(self._name, self._deadline - self._loop.time())
-        elif self._task is not None:
-            self.expired = self._name
+        if self.left_s > 0:
+            if self._at != math.inf:
+                self._timer = self._loop.call_at(self._at, self._check)
+        else:
+            self._passed()
+
+
+class Clock:
+    """Cancels the current task when its deadline passes; ``expired`` is then the deadline's name.
+
+    So the cancellation of a clock can be told from anybody else's.
+    """
+
+    def __init__(self) -> None:
+        self.expired = ""
+        self._name = ""
+        self._task = asyncio.current_task()
+        self._deadline = Deadline(asyncio.get_running_loop(), self._cancel)
+
+    @property
+    def left_s(self) -> float:
+        """Seconds until the deadline."""
+        return self._deadline.left_s
+
+    def set(self, name: str, seconds: float) -> None:
+        """The deadline is ``seconds`` from now and called ``name``."""
+        self._name = name
+        self._deadline.set(seconds)
+
+    def stop(self) -> None:
+        """No deadline any more."""
+        self._deadline.stop()
+
+    def _cancel(self) -> None:
+        self.expired = self._name
+        if self._task is not None:
             self._task.cancel()

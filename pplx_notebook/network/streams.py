@@ -6,7 +6,6 @@ it hands h11 every HTTP chunk by itself. Rules of this file:
 - a read returns at once with all that has arrived, and never waits while something is there;
 - a body in chunked coding can be pushed: its bytes go to a function the moment they arrive, without a task
   in between, and the HTTP parser sees only its end (30 of 80 microseconds per event);
-- response heads are handed out alone, so that whoever reads them can choose how the body is read;
 - the time limit of a read is a limit on silence; one lazy timer watches it, not one per read;
 - closing is immediate: what was not read is dropped and the peer learns of it at once.
 """
@@ -14,8 +13,6 @@ it hands h11 every HTTP chunk by itself. Rules of this file:
 from __future__ import annotations
 
 import asyncio
-import math
-import re
 import select
 import ssl
 import sys
@@ -24,14 +21,14 @@ from typing import Any, cast
 
 import httpcore
 
-from pplx_notebook.network.chunked import ChunkReader, reframed
+from pplx_notebook.network.clocks import Deadline
+from pplx_notebook.network.inbound import Inbound
 
 READ_BYTES = 64 * 1024
 HIGH_WATER_BYTES = 512 * 1024  # more than this unread: the peer has to wait
-Sink = Callable[[bytes], bool]  # takes bytes as they arrive, returns False when it wants no more
-
 CLOSE_S = 1.0  # an aborted socket is closed in the next turn of the loop; this is for loops that are ending
-BLANK_LINE = re.compile(rb"\n\r?\n")  # ends a response head, as h11 sees it
+
+Sink = Callable[[bytes], bool]  # takes bytes as they arrive, returns False when it wants no more
 
 
 class SocketStream(httpcore.AsyncNetworkStream, asyncio.BufferedProtocol):
@@ -41,23 +38,15 @@ class SocketStream(httpcore.AsyncNetworkStream, asyncio.BufferedProtocol):
         self._loop = asyncio.get_running_loop()
         self._buffer = memoryview(bytearray(READ_BYTES))
         self._transport: asyncio.Transport | None = None
-        self._received: list[bytes] = []
-        self._size = 0
-        self._paused = False
+        self._inbound = Inbound()
+        self._sink: Sink | None = None
         self._ended = False
         self._failure: Exception | None = None
         self._closed = self._loop.create_future()
         self._reader: asyncio.Future[None] | None = None
+        self._silence = Deadline(self._loop, self._too_silent)
         self._writer: asyncio.Future[None] | None = None
         self._writable = True
-        self._silence_ends = 0.0
-        self._patience = math.inf
-        self._silence: asyncio.TimerHandle | None = None
-        self._in_head = True
-        self._head_tail = b""
-        self._chunks: ChunkReader | None = None
-        self._ending = b""  # of a pushed body: all that the HTTP parser gets to see of it
-        self._sink: Sink | None = None
 
     # what asyncio calls
 
@@ -73,13 +62,11 @@ class SocketStream(httpcore.AsyncNetworkStream, asyncio.BufferedProtocol):
         """Asyncio: bytes have arrived."""
         data = bytes(self._buffer[:nbytes])
         if self._sink is not None:
-            self._push(self._sink, data)
+            self._push(data)
             return
-        self._received.append(data)
-        self._size += nbytes
-        if self._size > HIGH_WATER_BYTES and not self._paused and self._transport is not None:
-            self._paused = True
-            self._transport.pause_reading()
+        self._inbound.add(data)
+        if self._inbound.size > HIGH_WATER_BYTES:
+            cast("asyncio.Transport", self._transport).pause_reading()
         wake(self._reader)
 
     def eof_received(self) -> bool:
@@ -110,8 +97,9 @@ class SocketStream(httpcore.AsyncNetworkStream, asyncio.BufferedProtocol):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109  # httpcore's signature
         """All that has arrived, b"" at the end; ``ReadTimeout`` after ``timeout`` seconds of silence."""
         while True:
-            while self._received or self._ending:
-                if data := self._take():
+            while self._inbound:
+                if data := self._inbound.take():
+                    self._resume_reading()
                     return data
             if self._failure is not None:
                 raise httpcore.ReadError(str(self._failure)) from self._failure
@@ -123,15 +111,14 @@ class SocketStream(httpcore.AsyncNetworkStream, asyncio.BufferedProtocol):
         """Send; the next bytes to be read are then the head of a response."""
         if self._transport is None or self._transport.is_closing():
             raise httpcore.WriteError("the connection is closed")
-        self._in_head, self._head_tail, self._chunks = True, b"", None
+        self._inbound.expect_head()
         self._transport.write(buffer)
         if not self._writable:
             await self._drained(timeout)
 
     async def aclose(self) -> None:
         """Close now; returns when the socket is closed."""
-        if self._silence is not None:
-            self._silence.cancel()
+        self._silence.stop()
         if self._transport is not None:
             self._transport.abort()
             await asyncio.wait((self._closed,), timeout=CLOSE_S)
@@ -146,7 +133,7 @@ class SocketStream(httpcore.AsyncNetworkStream, asyncio.BufferedProtocol):
         transport = cast("asyncio.Transport", self._transport)
         secure = SocketStream()
         try:
-            if self._received:  # bytes before the handshake are somebody else's
+            if self._inbound:  # bytes before the handshake are somebody else's
                 raise ConnectionError("the server sent bytes before the TLS handshake")
             async with asyncio.timeout(timeout):
                 upgraded = await self._loop.start_tls(
@@ -163,7 +150,7 @@ class SocketStream(httpcore.AsyncNetworkStream, asyncio.BufferedProtocol):
     def get_extra_info(self, info: str) -> Any:
         """httpcore's words: ssl_object, socket, client_addr, server_addr, is_readable."""
         if info == "is_readable":  # an idle connection with something to read is one the server has ended
-            return self._ended or bool(self._received) or self._transport is None or readable(self._transport)
+            return self._ended or bool(self._inbound) or self._transport is None or readable(self._transport)
         name = {"client_addr": "sockname", "server_addr": "peername"}.get(info, info)
         return self._transport.get_extra_info(name) if self._transport is not None else None
 
@@ -171,8 +158,7 @@ class SocketStream(httpcore.AsyncNetworkStream, asyncio.BufferedProtocol):
 
     def begin_body(self, *, chunked: bool) -> None:
         """The response head has been read; its body is in chunked coding, or as it is."""
-        self._in_head = False
-        self._chunks = ChunkReader() if chunked else None
+        self._inbound.expect_body(chunked=chunked)
 
     async def push(self, sink: Sink, timeout: float | None) -> None:  # noqa: ASYNC109  # see _arrival
         """Give ``sink`` a chunked body's bytes as they arrive, until it returns False or the body ends.
@@ -180,106 +166,49 @@ class SocketStream(httpcore.AsyncNetworkStream, asyncio.BufferedProtocol):
         What is left, at least the ending, is there to be read. Raises what ``sink`` raises and
         ``ReadTimeout``.
         """
-        self._sink, self._patience = sink, math.inf if timeout is None else timeout
+        body = self._inbound.take_body()
+        self._resume_reading()
+        if (body and not sink(body)) or self._inbound.body_ended or self._ended:
+            return
+        self._sink = sink
         try:
-            if self._received:
-                self._push(sink, self._all_received())
-            if self._sink is not None and not self._ended:
-                await self._arrival(timeout)
+            await self._arrival(timeout)
         finally:
             self._sink = None
 
     # how it is done
 
-    def _take(self) -> bytes:
-        """What may be handed out of what has arrived; the rest stays."""
-        if self._ending:
-            ending, self._ending = self._ending, b""
-            return ending
-        data = self._all_received()
-        if self._in_head:
-            return self._head(data)
-        if self._chunks is None:
-            return data
-        body = self._unchunked(self._chunks, data)
-        ending, self._ending = self._ending, b""
-        return reframed(body, ending)
-
-    def _all_received(self) -> bytes:
-        data = self._received[0] if len(self._received) == 1 else b"".join(self._received)
-        self._received, self._size = [], 0
-        if self._paused and self._transport is not None:
-            self._paused = False
-            self._transport.resume_reading()
-        return data
-
-    def _unchunked(self, chunks: ChunkReader, data: bytes) -> bytes:
-        """The body's bytes; at its end the state of a connection that expects another head."""
-        body = chunks.feed(data)
-        if chunks.ending:
-            self._ending = chunks.ending
-            self._keep(chunks.rest)
-            self._in_head, self._head_tail, self._chunks = True, b"", None
-        return body
-
-    def _push(self, sink: Sink, data: bytes) -> None:
+    def _push(self, data: bytes) -> None:
         """Give the sink what has arrived; wake ``push`` when that was the last or went wrong."""
+        self._silence.put_off()
         try:
-            body = self._unchunked(cast("ChunkReader", self._chunks), data)
-            more = not body or sink(body)
-        except Exception as exc:
+            body = self._inbound.unchunked(data)
+            more = not body or cast("Sink", self._sink)(body)
+        except Exception as exc:  # the sink's own; it is raised where the sink was given
             self._sink = None
-            if self._reader is None:
-                raise
-            if not self._reader.done():
+            if self._reader is not None and not self._reader.done():
                 self._reader.set_exception(exc)
             return
-        if more and not self._ending:
-            self._silence_ends = self._loop.time() + self._patience
-        else:
+        if not more or self._inbound.body_ended:
             self._sink = None
             wake(self._reader)
 
-    def _head(self, data: bytes) -> bytes:
-        """Up to the blank line that ends the head; the bytes behind it stay for the next read."""
-        match = BLANK_LINE.search(self._head_tail + data)
-        if match is None:
-            self._head_tail = (self._head_tail + data)[-2:]
-            return data
-        end = match.end() - len(self._head_tail)
-        self._head_tail = b""
-        self._keep(data[end:])
-        return data[:end]
+    def _resume_reading(self) -> None:
+        if self._transport is not None and self._inbound.size <= HIGH_WATER_BYTES:
+            self._transport.resume_reading()
 
-    def _keep(self, rest: bytes) -> None:
-        if rest:
-            self._received, self._size = [rest], len(rest)
-
-    async def _arrival(self, timeout: float | None) -> None:  # noqa: ASYNC109  # see _watch
+    async def _arrival(self, timeout: float | None) -> None:  # noqa: ASYNC109  # of the silence
         """Wait until something arrives or ends."""
         if timeout is not None:
-            self._watch(timeout)
+            self._silence.set(timeout)
         self._reader = self._loop.create_future()
         try:
             await self._reader
         finally:
             self._reader = None
 
-    def _watch(self, timeout: float) -> None:
-        """Put the end of the silence off; a timer already running will find out by itself."""
-        self._silence_ends = self._loop.time() + timeout
-        if self._silence is None or self._silence.when() > self._silence_ends:
-            if self._silence is not None:
-                self._silence.cancel()
-            self._silence = self._loop.call_at(self._silence_ends, self._check_silence)
-
-    def _check_silence(self) -> None:
-        self._silence = None
-        if self._reader is None or self._reader.done():
-            return
-        if self._loop.time() < self._silence_ends:
-            self._silence = self._loop.call_at(self._silence_ends, self._check_silence)
-        else:
+    def _too_silent(self) -> None:
+        if self._reader is not None and not self._reader.done():
             self._reader.set_exception(httpcore.ReadTimeout("nothing arrived in time"))
 
     async def _drained(self, timeout: float | None) -> None:  # noqa: ASYNC109  # used as asyncio.timeout

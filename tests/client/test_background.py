@@ -126,7 +126,7 @@ def test_stop_cancels_the_run_at_the_server() -> None:
 
     def script(seen: Seen) -> tuple[str, ...]:
         if seen.path.endswith("/cancel"):
-            return ("pause 2", *body(snapshot("cancelled")))
+            return ("pause 8", *body(snapshot("cancelled")))
         return ("head 200 text/event-stream", event(0), event(1), "stall")
 
     with LocalServer(script) as server:
@@ -137,11 +137,10 @@ def test_stop_cancels_the_run_at_the_server() -> None:
         live.stop()
         with pytest.raises(Stopped):
             live.result()
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 5
         while len(server.seen) < 2:
             time.sleep(0.01)
         assert (server.seen[1].method, server.seen[1].path) == ("POST", f"/v1/responses/{ID}/cancel")
-        server.seen[1].gone.wait(5)
 
 
 def test_background_is_for_the_agent_api() -> None:

@@ -140,11 +140,11 @@ def test_waiting_for_a_slot_is_visible_and_can_be_stopped() -> None:
         for _ in range(20):
             client.ask("hi", **settings)
         live = client.begin("hi", **settings)
-        end = time.monotonic() + 2
+        end = time.monotonic() + 10
         while live.progress.state != "waiting for a slot" and time.monotonic() < end:
             live.wait_change(0.05)
         assert live.progress.note == "waiting 3 s for a free slot"
         live.stop()
-        assert live.wait(0.5)
+        assert live.wait(5)
         assert live.answer.status == "interrupted"
         assert len(server.seen) == 20

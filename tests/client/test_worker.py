@@ -57,8 +57,8 @@ def test_the_interpreter_exits_cleanly_mid_answer() -> None:
         began = time.monotonic()
         done = ran(code, slow.url, quick.url)
         assert (done.returncode, done.stderr) == (0, "")
-        assert time.monotonic() - began < 10
-        assert slow.seen[0].gone.wait(1)
+        assert time.monotonic() - began < 20
+        assert slow.seen[0].gone.wait(5)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="fork is a POSIX call")

@@ -35,12 +35,12 @@ import ssl
 import struct
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
 import brotli
 import zstandard
@@ -65,7 +65,7 @@ class Seen:
         return json.loads(self.body)
 
 
-Script = Callable[[Seen], Sequence[str]]
+Script = Callable[[Seen], Iterable[str]]
 
 
 class LocalServer:
@@ -75,6 +75,7 @@ class LocalServer:
         self.script, self.tls = script, tls
         self.seen: list[Seen] = []
         self.connections = 0
+        self._serving: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
@@ -102,12 +103,15 @@ class LocalServer:
 
     async def _stopped(self) -> None:
         self._server.close()
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        while asyncio.all_tasks() != {asyncio.current_task()}:  # a connection may just be being accepted
+            for task in self._serving:
+                task.cancel()
+            await asyncio.sleep(0.001)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = cast("asyncio.Task[None]", asyncio.current_task())
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
         self.connections += 1
         number = self.connections
         current: Seen | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from types import TracebackType
+from typing import cast
 
 
 class ProxyServer:
@@ -16,6 +17,7 @@ class ProxyServer:
     def __init__(self, port: int, wanted: str = "") -> None:
         self.target, self.wanted = port, wanted
         self.connects: list[str] = []
+        self._serving: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
@@ -36,12 +38,15 @@ class ProxyServer:
 
     async def _stopped(self) -> None:
         self._server.close()
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        while asyncio.all_tasks() != {asyncio.current_task()}:  # a connection may just be being accepted
+            for task in self._serving:
+                task.cancel()
+            await asyncio.sleep(0.001)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = cast("asyncio.Task[None]", asyncio.current_task())
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             self.connects.append(head.split(" ")[1])

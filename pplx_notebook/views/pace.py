@@ -12,6 +12,7 @@ from __future__ import annotations
 
 FASTEST_S, CALM_S, SLOWEST_S = 0.033, 0.15, 0.25
 WORTH = 160
+HURRY = 1.5  # the first interval is the fastest, each next one so many times as long
 UNSEEN_S = 2.0  # a flush unacknowledged for so long: the page is behind (it acknowledges once a second)
 PATIENCE_S = 3.0
 PER_CHARACTER_S = 1e-6  # a longer page takes longer to lay out and paint: 100 ms at 100,000 characters
@@ -24,7 +25,7 @@ class Pace:
         self.sent_at: dict[int, float] = {}
         self.delay_s: float | None = None
         self.last_s = float("-inf")
-        self.calm_s = FASTEST_S
+        self.calm_s = FASTEST_S / HURRY
         self.characters = 0
 
     def due(self, now_s: float, new_characters: int) -> bool:
@@ -54,7 +55,7 @@ class Pace:
         self.sent_at[sequence] = now_s
         self.characters = characters
         if now_s > self.last_s:
-            self.calm_s = min(1.5 * self.calm_s, CALM_S)
+            self.calm_s = min(HURRY * self.calm_s, CALM_S)
         self.last_s = now_s
 
     def acknowledged(self, sequence: int, drawn_s: float) -> None:

@@ -1,0 +1,97 @@
+"""Showing an answer: an interrupt keeps the text, and nothing tears the ending apart."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from pplx_notebook import client
+from pplx_notebook.demo.transport import DemoTransport
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.views import live
+
+QUESTION = "What is nuclear fusion?"
+
+
+def begin(pace: str | float) -> client.LiveAnswer:
+    """An answer of the demo engine under way."""
+    return client.begin(QUESTION, provider="demo", transport=DemoTransport(pace=pace))
+
+
+@pytest.fixture
+def interrupt_after() -> Iterator[Callable[..., None]]:
+    """``interrupt_after(1.0, 2.0)`` interrupts this process as Ctrl-C does; one that comes when nothing is
+    shown any more does no harm here."""
+    timers: list[threading.Timer] = []
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+
+    def start(*delays_s: float) -> None:
+        for delay_s in delays_s:
+            timers.append(threading.Timer(delay_s, os.kill, (os.getpid(), signal.SIGINT)))
+            timers[-1].start()
+
+    yield start
+    for timer in timers:
+        timer.join()
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_answer_is_shown_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = live.show(begin("instant"), "text")
+    assert answer.status == "done"
+    shown = capsys.readouterr().out
+    assert "Fusion energy is the energy set free" in shown
+    assert "[1] " in shown.split("Citations:")[1]
+
+
+def test_an_interrupt_ends_the_answer_and_keeps_its_text(
+    interrupt_after: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    interrupt_after(1.0)
+    began_s = time.monotonic()
+    answer = live.show(begin(1.0), "text")
+    assert time.monotonic() - began_s < 2.5
+    assert answer.status == "interrupted"
+    assert answer.text
+    assert "Stopped:" in capsys.readouterr().out
+
+
+def test_many_interrupts_are_one(
+    interrupt_after: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    interrupt_after(1.0, 1.005, 1.01, 1.02, 1.03, 1.05, 1.1)
+    assert live.show(begin(1.0), "text").status == "interrupted"
+    shown = capsys.readouterr().out
+    assert "Stopped:" in shown
+    assert "Search results:" in shown
+
+
+def test_an_interrupt_in_a_wait_that_never_ends_gets_through_the_second_time(
+    interrupt_after: Callable[..., None],
+) -> None:
+    """A task of the notebook may hang in the cooperative wait; then ■ must work as everywhere."""
+    interrupt_after(0.3, 0.3 + live.STUCK_S + 0.2)
+    running = begin(0.2)
+    with pytest.raises(KeyboardInterrupt):
+        live.show(running, "text", wait=lambda _: time.sleep(30))
+    running.wait(2)
+    assert running.answer.status == "interrupted"
+
+
+def test_the_handler_of_interrupts_is_put_back() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    live.show(begin("instant"), "text")
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_it_can_be_shown_from_another_thread_too() -> None:
+    answers: list[Answer] = []
+    thread = threading.Thread(target=lambda: answers.append(live.show(begin("instant"), "text")))
+    thread.start()
+    thread.join(10)
+    assert [answer.status for answer in answers] == ["done"]

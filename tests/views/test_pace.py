@@ -1,0 +1,86 @@
+"""When flushes go out: at once, then as fast as they are worth it and the page keeps up."""
+
+from __future__ import annotations
+
+import pytest
+
+from pplx_notebook.views.pace import CALM_S, FASTEST_S, PATIENCE_S, SLOWEST_S, WORTH, Pace
+
+TICK_S = 0.005
+NEVER = None
+
+
+def flushes(
+    characters_per_s: float, delay_s: float | None, seconds: float = 10.0, hears_until_s: float = 1e9
+) -> list[float]:
+    """When flushes went out for text of a steady speed and a page that draws ``delay_s`` later, once a second."""
+    pace, sent, acknowledged = Pace(), [], -1.0
+    flushed = now_s = 0.0
+    while now_s < seconds:
+        new = int(now_s * characters_per_s) - int(flushed * characters_per_s)
+        if new and pace.due(now_s, new):
+            pace.sent(now_s, len(sent), int(now_s * characters_per_s))
+            sent.append(now_s)
+            flushed = now_s
+        if delay_s is not None and now_s - acknowledged >= 1 and now_s < hears_until_s:
+            drawn = [n for n, at in enumerate(sent) if at + delay_s <= now_s]
+            if drawn:
+                pace.acknowledged(drawn[-1], sent[drawn[-1]] + delay_s)
+                acknowledged = now_s
+        now_s += TICK_S
+    return sent
+
+
+def intervals(sent: list[float]) -> list[float]:
+    """Seconds between flushes, once the beginning is over."""
+    return [later - earlier for earlier, later in zip(sent[10:], sent[11:], strict=False)]
+
+
+def test_the_first_text_goes_at_once() -> None:
+    assert Pace().due(123.0, 1)
+
+
+def test_the_next_ones_come_quickly() -> None:
+    sent = flushes(300, delay_s=0.02)
+    assert sent[1] - sent[0] <= FASTEST_S + TICK_S
+    assert sent[5] - sent[0] < 0.5
+
+
+@pytest.mark.parametrize("speed", [20, 300, 1_200, 20_000])
+@pytest.mark.parametrize("delay_s", [NEVER, 0.01, 0.1, 0.4])
+def test_intervals_stay_between_33_and_250_ms(speed: float, delay_s: float | None) -> None:
+    gaps = intervals(flushes(speed, delay_s))
+    assert min(gaps) >= FASTEST_S - 1e-9
+    assert max(gaps) <= SLOWEST_S + max(2 * TICK_S, 1 / speed) + 1e-9
+
+
+def test_a_page_that_was_never_heard_gets_the_calm_pace() -> None:
+    assert min(intervals(flushes(20_000, delay_s=NEVER))) >= CALM_S - 1e-9
+
+
+def test_fast_text_on_a_quick_page_goes_as_soon_as_it_is_worth_a_flush() -> None:
+    speed = 4_000
+    assert max(intervals(flushes(speed, delay_s=0.01))) <= WORTH / speed + 2 * TICK_S
+
+
+def test_a_slow_page_is_asked_less() -> None:
+    assert min(intervals(flushes(20_000, delay_s=0.2))) >= 0.2 - TICK_S
+
+
+def test_a_page_that_fell_silent_holds_flushes_back() -> None:
+    late = [at for at in flushes(2_000, delay_s=0.05, seconds=20, hears_until_s=5) if at > 9]
+    assert all(gap >= PATIENCE_S for gap in [b - a for a, b in zip(late, late[1:], strict=False)])
+    assert len(late) >= 2
+
+
+def test_a_long_page_is_asked_less() -> None:
+    pace = Pace()
+    pace.sent(0.0, 0, 100_000)
+    pace.acknowledged(0, 0.01)
+    assert not pace.due(0.09, WORTH)
+    assert pace.due(0.11, WORTH)
+
+
+def test_an_answer_of_12_kilobytes_in_10_seconds_takes_at_most_100_flushes() -> None:
+    assert len(flushes(1_200, delay_s=NEVER)) <= 100
+    assert len(flushes(1_200, delay_s=0.02)) <= 100

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from pplx_notebook.views.pace import CALM_S, FASTEST_S, PATIENCE_S, SLOWEST_S, WORTH, Pace
@@ -33,7 +35,7 @@ def flushes(
 
 def intervals(sent: list[float]) -> list[float]:
     """Seconds between flushes, once the beginning is over."""
-    return [later - earlier for earlier, later in zip(sent[10:], sent[11:], strict=False)]
+    return [later - earlier for earlier, later in itertools.pairwise(sent[10:])]
 
 
 def test_the_first_text_goes_at_once() -> None:
@@ -69,7 +71,7 @@ def test_a_slow_page_is_asked_less() -> None:
 
 def test_a_page_that_fell_silent_holds_flushes_back() -> None:
     late = [at for at in flushes(2_000, delay_s=0.05, seconds=20, hears_until_s=5) if at > 9]
-    assert all(gap >= PATIENCE_S for gap in [b - a for a, b in zip(late, late[1:], strict=False)])
+    assert all(gap >= PATIENCE_S for gap in [b - a for a, b in itertools.pairwise(late)])
     assert len(late) >= 2
 
 

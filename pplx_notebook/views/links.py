@@ -46,6 +46,12 @@ def host(url: str) -> str:
     return (urlsplit(safe).hostname or "").removeprefix("www.") if safe else ""
 
 
+def host_hint(url: str, text: str) -> str:
+    """The host to show beside a link with this text: "" where the text already names it as its own."""
+    name = host(url)
+    return "" if name in (host(text), text.removeprefix("www.")) else name
+
+
 def _ascii_host(name: str) -> str:
     """The host as it travels (punycode), or "" when it is not a host name."""
     try:

@@ -7,7 +7,7 @@ import re
 from markdown_it.token import Token
 
 from pplx_notebook.views.clean import one_line
-from pplx_notebook.views.links import host, safe_url
+from pplx_notebook.views.links import host_hint, safe_url
 from pplx_notebook.views.markdown import Document
 from pplx_notebook.views.tex import is_harmless
 from pplx_notebook.views.tree import Node, tree
@@ -166,8 +166,8 @@ def _link(content: str, text: str, url: str, title: str = "", hinted: bool = Tru
     target = f"<{target}>" if set("()") & set(target) else target
     titled = f' "{_plain(title).replace(chr(34), "&quot;")}"' if title else ""
     shown = f"[{content}]({target}{titled})"
-    same = host(text) == host(safe) or text.removeprefix("www.") == host(safe)
-    return shown if same or not hinted else f"{shown} ({escaped(host(safe))})"
+    hint = host_hint(safe, text) if hinted else ""
+    return f"{shown} ({escaped(hint)})" if hint else shown
 
 
 def _code(content: str) -> str:

@@ -44,10 +44,12 @@ def ending_text(answer: Answer, document: Document, style: Style, width: int | N
     """What stands below the text: trouble, sources, lists, reasoning, what it took."""
     write = TextWriter(style, width)
     cited, results = source_lists(answer, document.cited)
+    others = [row for row in results if not row.url or row.url not in {source.url for source in cited}]
+    heading = "Search results" if len(others) == len(results) else "More search results"
     parts = [
         style.bold("\n".join(wrap(trouble(answer), width))),
         _sources("Citations", cited, style, width),
-        _sources("Search results", [row for row in results if row not in cited], style, width),
+        _sources(heading, others, style, width),
         _links("Images", [(i.title, i.origin_url or i.image_url) for i in answer.images], style),
         _links("Videos", [(video.title, video.url) for video in answer.videos], style),
         _links("Related questions", [(question, "") for question in answer.related_questions], style),

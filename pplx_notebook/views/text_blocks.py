@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from pplx_notebook.views.clean import one_line
-from pplx_notebook.views.links import safe_url
+from pplx_notebook.views.links import host_hint, safe_url
 from pplx_notebook.views.markdown import Document
 from pplx_notebook.views.tree import Node, tree
 from pplx_notebook.views.width import pad, width_of, wrap
@@ -147,7 +147,8 @@ class TextWriter:
     def _link(self, text: str, url: str) -> str:
         safe = safe_url(url)
         if safe and self.style.links:
-            return self.style.link(text, safe)
+            hint = host_hint(safe, text)
+            return self.style.link(text, safe) + (f" ({hint})" if hint else "")
         shown = safe or one_line(url, 80)
         return text if shown in ("", text) else f"{text} <{shown}>"
 

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from pplx_notebook.views.clean import one_line
 from pplx_notebook.views.highlight import code_html
-from pplx_notebook.views.links import host, safe_url
+from pplx_notebook.views.links import host, host_hint, safe_url
 from pplx_notebook.views.markdown import Document
 from pplx_notebook.views.sources import Source
 from pplx_notebook.views.tex import is_harmless
@@ -135,11 +135,9 @@ def target_html(url: str, content: str, text: str, title: str = "", class_: str 
     if safe is None:
         refused = one_line(url, 80)
         return content if refused in ("", text) else f"{content} ({escape(refused)})"
-    name = host(safe)
-    shown = link(safe, content, title=f"{one_line(title)} — {name}" if title else name, class_=class_)
-    if host(text) == name or text.removeprefix("www.") == name:
-        return shown
-    return shown + element("span", f" ({escape(name)})", class_="pplx-host")
+    title = f"{one_line(title)} — {host(safe)}" if title else host(safe)
+    shown, hint = link(safe, content, title=title, class_=class_), host_hint(safe, text)
+    return shown + element("span", f" ({escape(hint)})", class_="pplx-host") if hint else shown
 
 
 def _fence(token: Token) -> str:

@@ -120,7 +120,9 @@ class Stopped(KeyboardInterrupt):
 
     def __init__(self, answer: Answer | None = None) -> None:
         words = len(answer.text.split()) if answer is not None else 0
-        super().__init__(f"stopped; {words} words kept" if words else "stopped before the first word")
+        super().__init__(
+            f"stopped; {words} word{'s' * (words != 1)} kept" if words else "stopped before the first word"
+        )
         self.answer = answer
 
     def _render_traceback_(self) -> list[str]:

@@ -20,11 +20,12 @@ from pplx_notebook.network.exchange import Exchange
 from pplx_notebook.network.limits import Limiter, allowance, limiter_for
 from pplx_notebook.network.live import LiveAnswer
 from pplx_notebook.network.session import Session
+from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.question import Question
 from pplx_notebook.protocol.reader import AnswerReader
 from pplx_notebook.protocol.request import build
 from pplx_notebook.protocol.scrub import scrub
-from pplx_notebook.protocol.transcript import turns_of
+from pplx_notebook.protocol.transcript import Transcript, turns_of
 
 OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in ("prompt", "turns"))
 CLOCKS = {
@@ -95,7 +96,7 @@ class Call:
 def prepare(prompt: str, settings: Mapping[str, Any]) -> Call:
     """The call for ``ask(prompt, **settings)``; UsageProblem, one line, for whatever cannot be sent."""
     refuse_unknown(settings)
-    endpoint = resolve(settings.get("provider"), settings.get("base_url"), settings.get("api_key"))
+    endpoint = resolve(*(text_setting(name, settings.get(name)) for name in PLACES))
     question = asked(prompt, settings)
     background = bool(question.extra.get("background"))
     if background and endpoint.dialect != "responses":
@@ -125,18 +126,27 @@ def refuse_unknown(names: Iterable[str]) -> None:
             raise UsageProblem(f"unknown option {printable(name)}: {hint}")
 
 
+def text_setting(name: str, value: Any) -> str | None:
+    """A setting that is text or left out."""
+    if value is not None and not isinstance(value, str):
+        raise UsageProblem(f"{name} must be text.")
+    return value
+
+
 def asked(prompt: str, settings: Mapping[str, Any]) -> Question:
     """The question with its options, each of its type."""
     fields = {name: settings[name] for name in OPTIONS if settings.get(name) is not None}
-    if settings.get("background"):
-        fields["extra"] = {**fields.get("extra", {}), "background": True}
     if isinstance(fields.get("domains"), str):
         fields["domains"] = (fields["domains"],)
     try:
         question = msgspec.convert({"prompt": prompt, **fields}, Question)
     except msgspec.ValidationError as exc:
         raise UsageProblem(f"an option has a wrong value: {exc}") from None
-    return msgspec.structs.replace(question, turns=turns_of(settings.get("continue_from")))
+    earlier = settings.get("continue_from")
+    if not isinstance(earlier, Answer | Transcript | None):
+        raise UsageProblem("continue_from takes an earlier answer or a transcript.")
+    extra = {**question.extra, "background": True} if settings.get("background") else question.extra
+    return msgspec.structs.replace(question, turns=turns_of(earlier), extra=extra)
 
 
 def encoded(question: Question, endpoint: Endpoint, *, stream: bool) -> tuple[bytes, tuple[str, ...]]:

@@ -88,7 +88,8 @@ class Endpoint:
 def resolve(
     provider: str | None = None,
     base_url: str | None = None,
-    api_key: str | Key | None = None,
+    api_key: str | None = None,
+    *,
     environment: Mapping[str, str] = os.environ,
 ) -> Endpoint:
     """The endpoint for these settings and this environment; UsageProblem says what to change."""
@@ -108,7 +109,7 @@ def resolve(
 
 
 def chosen_name(
-    provider: str | None, base_url: str | None, api_key: str | Key | None, environment: Mapping[str, str]
+    provider: str | None, base_url: str | None, api_key: str | None, environment: Mapping[str, str]
 ) -> str:
     """The provider asked for, or the default: PPLX_PROVIDER, else perplexity with a key, else demo."""
     name = (provider or environment.get("PPLX_PROVIDER") or "").strip().lower()
@@ -163,11 +164,11 @@ def checked_base(base: str, preset: Provider) -> str:
 
 
 def key_for(
-    preset: Provider, base: str, of_environment: str, given: str | Key | None, environment: Mapping[str, str]
+    preset: Provider, base: str, of_environment: str, given: str | None, environment: Mapping[str, str]
 ) -> tuple[Key | None, tuple[str, ...]]:
     """The key that may go to this address, and a notice when the environment's may not."""
     if given:
-        return (given if isinstance(given, Key) else Key(given, "api_key=")), ()
+        return Key(given, "api_key="), ()
     name = next((name for name in preset.key_names if environment.get(name, "").strip()), None)
     if name is None:
         return None, ()

@@ -81,10 +81,7 @@ class Exchange:
         try:
             if response.status_code >= 300:
                 return await refusal(response, parts, self.endpoint)
-            intake = Intake(
-                live, clock, self.limits, encoding.decoder(response.headers.get("content-encoding", ""))
-            )
-            await read(response, parts, intake)
+            await read(response, parts, Intake(live, clock, self.limits, decoder_for(response)))
         except BaseException:
             await response.aclose()
             raise
@@ -106,6 +103,7 @@ class Exchange:
             )
             await self.session.settled(request.url.netloc)
             response = await client.send(request, stream=True, auth=auth)
+            client.cookies.clear()  # nobody is followed from one question to the next
             self.limiter.learn(response.headers)
             if not response.has_redirect_location:
                 return response
@@ -158,11 +156,16 @@ async def read(response: httpx.Response, parts: AsyncIterator[bytes], intake: In
         intake(part)
 
 
+def decoder_for(response: httpx.Response) -> encoding.Decode | None:
+    """What undoes the content coding of this response."""
+    return encoding.decoder(response.headers.get("content-encoding", ""))
+
+
 async def refusal(response: httpx.Response, parts: AsyncIterator[bytes], endpoint: Endpoint) -> Ending:
     """What an error response says."""
     body = b""
     try:
-        decode = encoding.decoder(response.headers.get("content-encoding", ""))
+        decode = decoder_for(response)
         async for data in parts:
             body += data if decode is None else b"".join(decode(data))
             if len(body) > ERROR_BODY_BYTES:

@@ -208,15 +208,15 @@ def aiohttp_lines() -> Callable[[str], int]:
     import aiohttp
 
     async def ask(url: str) -> int:
-        text = []
+        size = 0
         async with (
             aiohttp.ClientSession(read_bufsize=2**22) as session,
             session.post(url + "/chat/completions", json=QUESTION) as response,
         ):
             async for line in response.content:
                 if line.startswith(b"data: {"):
-                    text.append(json.loads(line[6:])["choices"][0]["delta"].get("content") or "")
-        return len("".join(text))
+                    size += len(json.loads(line[6:])["choices"][0]["delta"].get("content") or "")
+        return size
 
     return lambda url: asyncio.run(ask(url))
 

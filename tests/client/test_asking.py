@@ -13,7 +13,7 @@ import pytest
 from local_server import LocalServer, Seen
 
 from pplx_notebook import client
-from pplx_notebook.errors import PplxError, Stopped, UsageProblem
+from pplx_notebook.errors import Stopped, UsageProblem
 
 HELLO = ("head 200 text/event-stream", "delta Hello_", "delta world", "finish", "done", "end")
 
@@ -179,7 +179,7 @@ def test_an_interrupt_stops_ask_and_keeps_the_text() -> None:
         assert server.seen[0].gone.wait(5)
     assert stopped.value.answer is not None
     assert stopped.value.answer.text == "Hello "
-    assert "1 words kept" in str(stopped.value)
+    assert "1 word kept" in str(stopped.value)
 
 
 def test_leaving_a_stream_early_closes_the_connection() -> None:
@@ -288,12 +288,40 @@ def test_fifty_answers_at_once_do_not_mix() -> None:
     assert texts == [f"<{n}>" * 20 for n in range(50)]
 
 
-def test_mistakes_in_the_call_are_found_before_anything_is_sent() -> None:
-    """A wrong option is a UsageProblem in the caller's own line, naming the nearest."""
-    with pytest.raises(UsageProblem, match="did you mean recency"):
-        client.begin("hi", provider="demo", recensy="day")  # type: ignore[call-arg]  # the mistake under test
-    with pytest.raises(PplxError, match="recency"):
-        client.begin("hi", provider="demo", recency="fortnight")
+MISTAKES = {
+    "unknown": ({"recensy": "day"}, "did you mean recency"),
+    "unlike any": ({"zzz": 1}, "extra="),
+    "value": ({"recency": "fortnight"}, "recency"),
+    "type": ({"images": "yes"}, "images"),
+    "extra": ({"extra": [1]}, "extra"),
+    "extra, in the background": ({"extra": [1], "background": True}, "extra"),
+    "not JSON": ({"extra": {"a": object()}}, "not JSON"),
+    "retries": ({"retries": -1}, "retries"),
+    "retries, not a number": ({"retries": "two"}, "retries"),
+    "clock": ({"idle_timeout_s": 0}, "positive number of seconds"),
+    "clock, not a number": ({"total_timeout_s": "long"}, "positive number of seconds"),
+    "provider": ({"provider": 7}, "provider must be text"),
+    "base_url": ({"base_url": 7}, "base_url must be text"),
+    "key": ({"api_key": 7}, "api_key must be text"),
+    "turns": ({"continue_from": "before"}, "continue_from"),
+    "tier": ({"provider": "perplexity", "api_key": "k" * 20, "tier": 9}, "tier"),
+    "streams": ({"streams_at_once": 0}, "streams_at_once"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_in_the_call_is_found_before_anything_is_sent(name: str) -> None:
+    """A UsageProblem in the caller's own line, one sentence that names the option."""
+    settings, words = MISTAKES[name]
+    with pytest.raises(UsageProblem, match=words) as problem:
+        client.begin("hi", **{"provider": "demo", **settings})  # type: ignore[arg-type]  # mistakes
+    assert len(str(problem.value)) <= 200
+
+
+def test_an_empty_question_is_a_mistake() -> None:
+    """Blanks are no question."""
+    with pytest.raises(UsageProblem, match="empty"):
+        client.begin("  ", provider="demo")
 
 
 def until(condition: Any, timeout_s: float = 5.0) -> None:

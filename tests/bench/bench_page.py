@@ -23,7 +23,8 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "browser"))
-from jupyterlab_server import CHROMIUM_ARGUMENTS, Lab, Notebook, chromium_path, open_in, profile, running_lab
+from chromium import launch
+from jupyterlab_server import Lab, Notebook, open_in, profile, running_lab
 
 FEED = '''
 import threading, time
@@ -198,7 +199,7 @@ def main() -> None:
         running_lab(Path(folder)) as lab,
         sync_playwright() as driver,
     ):
-        browser = driver.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+        browser = launch(driver)
         with profile(browser, lab) as context:
             for speed in options.speeds:
                 for characters in options.characters:

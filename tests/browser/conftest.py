@@ -1,7 +1,6 @@
 """One JupyterLab and one headless Chromium for all browser tests.
 
-Chromium comes from PLAYWRIGHT_CHROMIUM, else /usr/bin/chromium (Debian's package), else playwright's own
-download. Without one these tests fail and say how to install it; PPLX_NO_BROWSER=1 leaves them out.
+``chromium.py`` finds or fetches one; PPLX_NO_BROWSER=1 leaves these tests out.
 """
 
 from __future__ import annotations
@@ -12,15 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from jupyterlab_server import CHROMIUM_ARGUMENTS, Lab, Notebook, chromium_path, open_in, profile, running_lab
+from chromium import launch
+from jupyterlab_server import Lab, Notebook, open_in, profile, running_lab
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
-from playwright.sync_api import Error as PlaywrightError
 
 HERE = Path(__file__).parent
-NO_CHROMIUM = (
-    "no Chromium: install it with `apt-get install chromium` or `python -m playwright install chromium`, "
-    "or set PLAYWRIGHT_CHROMIUM; PPLX_NO_BROWSER=1 leaves the browser tests out"
-)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,10 +44,7 @@ def playwright_driver() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
     """One headless Chromium."""
-    try:
-        browser = playwright_driver.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
-    except PlaywrightError as error:
-        pytest.fail(f"{NO_CHROMIUM} ({str(error).splitlines()[0]})")
+    browser = launch(playwright_driver)
     yield browser
     browser.close()
 

@@ -20,27 +20,11 @@ import nbformat
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = (os.environ.get("PLAYWRIGHT_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser")
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    # a closed network must not be knocked at: the browser's own background traffic is off
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-]
 SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
 }
 START_S = 60
-
-
-def chromium_path() -> str | None:
-    """The Chromium to use, None for playwright's own."""
-    return next((path for path in CHROMIUM if path and Path(path).exists()), None)
 
 
 @dataclass(frozen=True)

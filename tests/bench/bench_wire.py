@@ -32,8 +32,9 @@ with httpx.stream("POST", "{url}/chat/completions", json={{"messages": []}}, tim
             text += json.loads(line[6:])["choices"][0]["delta"].get("content", "")
             handle.update(Markdown(text))
 """
-OURS = "%%pplx --provider chat --base-url {url} --model x\nWhat is it?"
-WORDS = "the answer grows **word by word** over a list of `things` and cites its source[1] as it goes on to the end".split()
+OURS = "%%pplx --view widget --provider chat --base-url {url} --model x\nWhat is it?"
+TEXT = "the answer grows **word by word** over a list of `things` and cites its source[1] as it goes on to the end"
+WORDS = TEXT.split()
 
 
 def tokens(count: int) -> list[str]:

@@ -81,7 +81,7 @@ class Exchange:
         try:
             if response.status_code >= 300:
                 return await refusal(response, parts, self.endpoint)
-            await read(response, parts, Intake(live, clock, self.limits, decoder_for(response)))
+            await read(response, parts, Intake(live, clock, self.limits))
         except BaseException:
             await response.aclose()
             raise
@@ -116,30 +116,23 @@ class Exchange:
 
 
 class Intake:
-    """Takes a body's bytes as they come, decodes them and feeds the answer; keeps the clock and the limit."""
+    """Takes a body's bytes as they come and feeds the answer; keeps the clock and the limit."""
 
-    def __init__(
-        self, live: LiveAnswer, clock: Clock, limits: TimeLimits, decode: encoding.Decode | None
-    ) -> None:
-        self._live, self._clock, self._limits, self._decode = live, clock, limits, decode
+    def __init__(self, live: LiveAnswer, clock: Clock, limits: TimeLimits) -> None:
+        self._live, self._clock, self._limits = live, clock, limits
         self._reader = live.reader
         self._left = BODY_BYTES
         self.enough = False
 
     def __call__(self, data: bytes) -> bool:
         """Take what has arrived; False when nothing of value follows."""
-        for piece in (data,) if self._decode is None else self._decode(data):
-            self._left -= len(piece)
-            if self._left < 0:
-                raise TooLargeError(
-                    f"the answer is larger than {BODY_BYTES >> 20} MB; what had arrived is kept."
-                )
-            if self._live.feed(piece):
-                self._progress()
-            if self._reader.final or self._reader.error is not None:
-                self.enough = True
-                return False
-        return True
+        self._left -= len(data)
+        if self._left < 0:
+            raise TooLargeError(f"the answer is larger than {BODY_BYTES >> 20} MB; what had arrived is kept.")
+        if self._live.feed(data):
+            self._progress()
+        self.enough = self._reader.final or self._reader.error is not None
+        return not self.enough
 
     def _progress(self) -> None:
         if self._reader.finished:
@@ -150,10 +143,23 @@ class Intake:
 
 async def read(response: httpx.Response, parts: AsyncIterator[bytes], intake: Intake) -> None:
     """Have the body pushed where the transport can, and read the rest, until nothing of value follows."""
+    decode = decoder_for(response)
+    if decode is not None:
+        await read_coded(parts, decode, intake)
+        return
     if push := response.extensions.get("push"):
         await push(intake)
     while not intake.enough and (part := await anext(parts, None)) is not None:
         intake(part)
+
+
+async def read_coded(parts: AsyncIterator[bytes], decode: encoding.Decode, intake: Intake) -> None:
+    """Read a compressed body; one read may bring a hundred MB of it, so clocks and stop get their turn."""
+    async for data in parts:
+        for piece in decode(data):
+            if not intake(piece):
+                return
+            await asyncio.sleep(0)
 
 
 def decoder_for(response: httpx.Response) -> encoding.Decode | None:

@@ -23,6 +23,7 @@ from pplx_notebook.network.retry import LONGEST_WAIT_S, may_retry, wait_s
 from pplx_notebook.network.session import Session, session_for
 from pplx_notebook.protocol.answer import AnswerError
 
+REFUSALS = (400, 406, 422, 501)
 NOT_STREAMED = "the server does not stream: it was asked for the whole answer at once"
 
 
@@ -57,7 +58,10 @@ async def attempts(live: LiveAnswer, call: Call, total: Clock) -> None:
                 total.set("total", call.limits.total_s)
             live.say("connecting", attempt=attempt)
             ending = await answered(call.exchange(session), live, call)
-        if call.stream and refuses_stream(ending):
+        if call.concise and refuses(ending, "stream_mode"):
+            call = call.in_full()
+            continue
+        if call.stream and refuses(ending, "stream"):
             call = call.not_streamed(NOT_STREAMED)
             live.begin(call.reader())
             continue
@@ -114,7 +118,7 @@ def too_long(error: AnswerError) -> AnswerError:
     return msgspec.structs.replace(error, message=f"{error.message}; {wait}")
 
 
-def refuses_stream(ending: Ending) -> bool:
-    """True for a server that says it cannot stream."""
+def refuses(ending: Ending, field: str) -> bool:
+    """True for a server that says it does not take this field of the request."""
     error = ending.error
-    return error is not None and error.status in (400, 406, 501) and "stream" in error.message.lower()
+    return error is not None and error.status in REFUSALS and field in error.message.lower()

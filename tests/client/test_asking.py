@@ -155,6 +155,22 @@ def test_stop_at_any_moment() -> None:
         assert all(seen.gone.wait(5) for seen in server.seen)
 
 
+def test_stop_reaches_a_body_that_swells() -> None:
+    """Compressed comments, a hundred MB from one read: the stop is not kept waiting by them."""
+    flood = "flood zstd 200 : a comment of some length, and then another\\n\\n"
+    with LocalServer(
+        lambda _: ("head 200 text/event-stream | content-encoding: zstd", flood, "end")
+    ) as server:
+        live = client.begin("hi", **chat(server))
+        until(lambda: server.seen)
+        time.sleep(0.3)
+        began = time.monotonic()
+        live.stop()
+        assert live.wait(5)
+        assert time.monotonic() - began < 1
+        assert live.answer.status == "interrupted"
+
+
 def test_stop_before_anything_happened() -> None:
     """A stop in the very first moment ends the question all the same."""
     with LocalServer(lambda _: ("stall",)) as server:
@@ -191,6 +207,21 @@ def test_leaving_a_stream_early_closes_the_connection() -> None:
         assert server.seen[0].gone.wait(5)
 
 
+def test_leaving_an_async_stream_early_closes_the_connection() -> None:
+    """The same for coroutines, once the iterator is closed."""
+
+    async def first(url: str) -> str:
+        settings: Any = {"provider": "chat", "base_url": url}
+        answers = client.astream("hi", **settings)
+        text = (await anext(answers)).text
+        await answers.aclose()  # type: ignore[attr-defined]  # a generator, though typed as any iterator
+        return text
+
+    with LocalServer(lambda _: (*HELLO[:2], "stall")) as server:
+        assert asyncio.run(asyncio.wait_for(first(server.url), 5)) == "Hello "
+        assert server.seen[0].gone.wait(5)
+
+
 def test_cancelling_aask_closes_the_connection() -> None:
     """asyncio's own way to stop."""
 
@@ -219,8 +250,10 @@ def test_a_server_that_never_ends_its_body_costs_a_connection_not_time() -> None
     """finish, [DONE], and then nothing: the answer is there at once."""
     with LocalServer(lambda _: (*HELLO[:-1], "stall")) as server:
         began = time.monotonic()
-        assert client.ask("hi", **chat(server)).text == "Hello world"
+        for _ in range(3):
+            assert client.ask("hi", **chat(server)).text == "Hello world"
         assert time.monotonic() - began < 5
+        assert server.connections == 3
 
 
 def test_a_dead_pooled_connection_is_noticed() -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from local_server import LocalServer
+from local_server import LocalServer, Seen
 
 from pplx_notebook import client
 from pplx_notebook.demo.server import DemoServer
 from pplx_notebook.protocol.answer import Answer
 
+HI = ("head 200 text/event-stream", "delta hi", "finish", "done", "end")
 QUESTION = "What is fusion energy?"
 
 
@@ -57,10 +58,49 @@ def test_a_whole_answer_is_the_streamed_one(server: DemoServer, provider: str, p
 
 
 def test_concise_mode_is_the_full_answer_in_fewer_bytes(server: DemoServer) -> None:
-    """stream_mode concise is a named option; text and sources are the same."""
-    full, concise = asked(server, "chat", "/v1"), asked(server, "chat", "/v1", stream_mode="concise")
+    """Text and sources are the same in both modes."""
+    full, concise = (asked(server, "chat", "/v1", stream_mode=mode) for mode in ("full", "concise"))
     assert concise.text == full.text
     assert concise.search_results == full.search_results
+
+
+@pytest.mark.parametrize(
+    ("settings", "sent"),
+    [
+        ({"model": "sonar"}, "concise"),
+        ({"model": "sonar-pro"}, "concise"),
+        ({"model": "sonar", "stream_mode": "full"}, "full"),
+        ({"model": "sonar", "extra": {"stream_mode": "full"}}, "full"),
+        ({"model": "sonar", "related": True}, None),
+        ({"model": "sonar", "stream": False}, None),
+        ({"model": "perplexity/sonar"}, None),
+        ({"model": "llama"}, None),
+        ({}, None),
+    ],
+)
+def test_sonar_models_are_asked_to_be_concise(settings: dict[str, Any], sent: str | None) -> None:
+    """Where the reader did not choose otherwise, and nobody else is."""
+    with LocalServer(lambda _: HI) as local:
+        client.ask("hi", provider="chat", base_url=local.url, **settings)
+        assert local.seen[0].json.get("stream_mode") == sent
+
+
+def test_a_server_that_does_not_know_concise_mode_is_asked_without() -> None:
+    """Once: it is remembered."""
+
+    def script(seen: Seen) -> tuple[str, ...]:
+        if "stream_mode" in seen.json:
+            return (
+                "reply 422 application/json",
+                'body {"detail":[{"loc":["body","stream_mode"],"msg":"extra"}]}',
+            )
+        return HI
+
+    with LocalServer(script) as local:
+        for _ in range(2):
+            answer = client.ask("hi", provider="chat", base_url=local.url, model="sonar")
+            assert (answer.text, answer.notices) == ("hi", ())
+        assert ["stream_mode" in seen.json for seen in local.seen] == [True, False, False]
 
 
 def test_a_run_in_the_background(server: DemoServer) -> None:
@@ -71,9 +111,8 @@ def test_a_run_in_the_background(server: DemoServer) -> None:
 
 
 def test_only_what_was_asked_is_sent() -> None:
-    """The Agent API answers an unknown field with 400, so nothing is added on speculation."""
-    steps = ("head 200 text/event-stream", "delta hi", "finish", "done", "end")
-    with LocalServer(lambda _: steps) as local:
+    """Nothing is added on speculation, but concise mode for a Sonar model."""
+    with LocalServer(lambda _: HI) as local:
         where: Any = {"provider": "chat", "base_url": local.url}
         client.ask("hi", **where)
         client.ask(
@@ -84,15 +123,14 @@ def test_only_what_was_asked_is_sent() -> None:
     messages = [{"role": "user", "content": "hi"}]
     assert bodies[0] == {"messages": messages, "stream": True}
     assert bodies[1] == bodies[0] | {
-        "model": "sonar", "search_recency_filter": "week", "search_domain_filter": ["nasa.gov"], "temperature": 0.1,
+        "model": "sonar", "stream_mode": "concise", "search_recency_filter": "week", "search_domain_filter": ["nasa.gov"], "temperature": 0.1,
     }  # fmt: skip
     assert bodies[2] == {"input": "hi", "effort": "fast"}
 
 
 def test_halves_of_surrogate_pairs_are_mended() -> None:
     """No server takes them; the question goes out as well-formed UTF-8."""
-    steps = ("head 200 text/event-stream", "delta hi", "finish", "done", "end")
-    with LocalServer(lambda _: steps) as local:
+    with LocalServer(lambda _: HI) as local:
         client.ask("a\ud83d\ude00b\ud800c", provider="chat", base_url=local.url)
         assert local.seen[0].json["messages"][0]["content"] == "a\U0001f600b\ufffdc"
 

@@ -13,6 +13,7 @@ file PATH SIZE        a file, in HTTP chunks of SIZE bytes
 coded CODING BYTES    these bytes, compressed, as one HTTP chunk
 coded-open TEXT       this text as a finished chat answer, in gzip that is never ended
 bomb CODING MB        that many MB of one letter, compressed
+flood CODING MB BYTES that many MB of the same bytes, compressed
 pause SECONDS         nothing for so long
 stall                 nothing until the client goes away (10 s at most)
 endless BYTES         the same bytes until the client goes away
@@ -213,6 +214,15 @@ class Connection:
         for data in compressed(coding, repeat(b"x" * 2**20, int(megabytes))):
             if data:
                 await self.chunk(data)
+
+    async def do_flood(self, rest: str) -> None:
+        """The same bytes over and over, compressed."""
+        coding, megabytes, text = rest.split(" ", 2)
+        data = unescaped(text)
+        data *= 2**20 // len(data)
+        for piece in compressed(coding, repeat(data, int(megabytes))):
+            if piece:
+                await self.chunk(piece)
 
     async def do_pause(self, rest: str) -> None:
         """Wait."""

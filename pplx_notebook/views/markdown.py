@@ -2,7 +2,7 @@
 
 CommonMark with GFM tables, strikethrough, footnotes, formulas and citation markers. Raw HTML and automatic
 links are off; whether a URL may be a link is not decided here but where it is written (``links.safe_url``),
-on the final URL of the token. At most 2,000,000 characters are read and 50 levels of nesting.
+on the final URL of the token. At most 2,000,000 characters are read and 20 levels of nesting.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def cut(tokens: list[Token]) -> list[list[Token]]:
 def parser(*, growing: bool = False) -> MarkdownIt:
     """The parser: made once, holds no state of a text. ``growing``: the one for texts still being written,
     in which what is open is closed and every footnote mark is taken for one, as its note may follow."""
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 50, "inline_definitions": True})
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20, "inline_definitions": True})
     parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=growing)
     formula_rules(parser)

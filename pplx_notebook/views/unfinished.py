@@ -23,7 +23,6 @@ _UNCLEAR = re.compile(
     r"|\[[^\[\]]{0,60}|\[\^?[^\[\]]{0,200}\](?::?[ \t]*|:[ \t]*\S+(?:[ \t]+[\"'(][^\"')]*)?)"
 )
 _RULE_OF_TABLE = re.compile(r"[ \t]*[|:-][|: \t-]*")
-_CLOSING_FENCE = re.compile(r" {0,3}(?:`+|~+)[ \t]*")
 
 
 def held_back(source: str, in_table: bool) -> str:
@@ -62,12 +61,6 @@ def _inner(line: str) -> str:
     """The line without the marks of the quotes and lists it stands in."""
     found = _CONTAINER.match(line)
     return line[found.end() :] if found else line
-
-
-def open_fence(content: str) -> str:
-    """The content of a fence still open, without a last line that may become its closing mark."""
-    head, newline, last = content.rstrip("\n").rpartition("\n")
-    return head + newline if _CLOSING_FENCE.fullmatch(last) else content
 
 
 _WAITING = 240  # characters after an open "[", "`" or "$" until it is taken for an ordinary character
@@ -130,7 +123,8 @@ def _open_code(state: StateInline, silent: bool) -> bool:
 def _open_bracket(state: StateInline, opening: int) -> bool:
     """A link or image without its end: its text, without brackets."""
     begin = state.pos + opening
-    end = state.md.helpers.parseLinkLabel(state, begin - 1)
+    is_closed = "]" in state.src[begin:]
+    end = state.md.helpers.parseLinkLabel(state, begin - 1) if is_closed else -1
     if end < 0:
         if state.posMax - begin > _WAITING:
             return False

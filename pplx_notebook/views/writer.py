@@ -141,7 +141,7 @@ def target_html(url: str, content: str, text: str, title: str = "", class_: str 
 
 
 def _fence(token: Token) -> str:
-    code = element("code", token.meta.get("html") or code_html(token.content, token.info))
+    code = element("code", token.meta["html"] if token.meta else code_html(token.content, token.info))
     return element("div", element("pre", code), class_="pplx-code highlight")
 
 

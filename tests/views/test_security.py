@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from allow_list import controls, element_violations, parsed, violations, visible
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from pplx_notebook.protocol import Answer, AnswerError, Image, SearchResult, Video, read_answer
@@ -176,6 +178,28 @@ def test_a_hostile_formula_is_shown_as_code(formula: str) -> None:
         html = answer_html(Answer(text=text))
         assert "mathjax_process" not in html
         assert face_violations(Answer(text=text)) == []
+
+
+PIECES = st.sampled_from(
+    [
+        *"*_`~[]()!$|<>\\#-+=&:;\"'/ x\n\r\t",
+        "\n\n",
+        "<b>",
+        "<img src=x onerror=1>",
+        "javascript:x",
+        "](",
+        "![",
+        "]: ",
+        "```",
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_any_mixture_of_marks_and_markup_is_harmless(text: str) -> None:
+    """Random Markdown and HTML, in text and title alike, gives nothing but allowed elements in any face."""
+    assert face_violations(Answer(text=text, search_results=(SearchResult(title=text, url=GOOD),))) == []
 
 
 @pytest.mark.parametrize("text", OWN["texts"])

@@ -21,17 +21,28 @@ from pplx_notebook.views.markdown import read
 from pplx_notebook.views.safe_markdown import answer_markdown
 from pplx_notebook.views.text import answer_text
 
-LONG_CHARACTERS = 200_000  # beyond it text/markdown is left out: notebooks stay below 3.5 times the text
+# Beyond it notebooks stay below 3.5 times the text: text/markdown is left out, text/plain is the beginning.
+LONG_CHARACTERS = 200_000
+BEGINNING_CHARACTERS = 20_000
 
 
 def bundle(answer: Answer) -> dict[str, Any]:
     """MIME type -> data for ``IPython.display.display(…, raw=True)``."""
     document = read(answer.text, answer)
-    faces = {
+    text = answer_text(answer, document=document)
+    faces: dict[str, Any] = {
         MIME: to_saved(answer),
         "text/html": answer_html(answer, document),
-        "text/plain": answer_text(answer, document=document),
+        "text/plain": text,
     }
     if len(answer.text) <= LONG_CHARACTERS:
         faces["text/markdown"] = answer_markdown(answer, document)
+    else:
+        faces["text/plain"] = beginning(text)
     return faces
+
+
+def beginning(text: str) -> str:
+    """The first lines of a long text, and where the rest is."""
+    first = text[:BEGINNING_CHARACTERS].rpartition("\n")[0] or text[:BEGINNING_CHARACTERS]
+    return f"{first}\n\n… {len(text):,} characters in all: the HTML and JSON of this output hold the rest."

@@ -1,4 +1,10 @@
-"""Which view a session gets."""
+"""Which view a session gets.
+
+By who asked, as the request itself tells (Jupyter's messaging protocol, ``execute_request``): a page names
+the cell in the metadata; a console does not, and never replaces an output, so that of a live view it would
+show the first state only; nbclient, papermill and Voilà take no input (``allow_stdin`` is false), have no
+page to show a widget on yet, and would save the widget's program with every answer.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +17,26 @@ from pplx_notebook.views.live import View, ViewName
 
 
 def chosen(name: ViewName) -> ViewName:
-    """The name itself; for "auto" the widget where a notebook shows outputs, else text."""
+    """The name itself; for "auto" widget on a page, static where nobody watches, else text."""
     if name != "auto":
         return name
-    return "text" if getattr(get_ipython(), "kernel", None) is None or asked_by_console() else "widget"
+    kernel = getattr(get_ipython(), "kernel", None)
+    if kernel is None or asked_by_console():
+        return "text"
+    return "widget" if asked().get("allow_stdin", True) else "static"
 
 
 def asked_by_console() -> bool:
-    """True when a person types at a kernel outside any notebook: ``jupyter console``, qtconsole.
+    """True when a person types at a kernel outside any notebook: ``jupyter console``, qtconsole."""
+    colab = "google.colab" in sys.modules  # a page whose requests are not documented
+    return bool(asked().get("allow_stdin")) and not asked("metadata") and not colab
 
-    These show an output once and never replace it, so they would show nothing but the first state of a live
-    view. A notebook names the cell in the request's metadata, or asks for nothing on stdin (nbclient).
-    """
+
+def asked(part: str = "content") -> dict[str, Any]:
+    """A part of the request that runs this code; empty outside a kernel."""
     kernel: Any = getattr(get_ipython(), "kernel", None)
     request = kernel.get_parent("shell") if hasattr(kernel, "get_parent") else None
-    if not request or "google.colab" in sys.modules:
-        return False
-    return bool(request.get("content", {}).get("allow_stdin")) and not request.get("metadata")
+    return (request or {}).get(part) or {}
 
 
 def view_of(name: ViewName) -> View:

@@ -89,6 +89,7 @@ class WidgetView:
         self.say(PHASE_OF_STATUS[answer.status], "", elapsed_s)
         self.output.replace(bundle(answer))
         self.widget.close()
+        self.widget.layout.close()  # a model of its own that ipywidgets leaves behind
 
 
 class WordCount:

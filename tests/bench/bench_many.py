@@ -36,13 +36,13 @@ def count():
 ASK = """
 ip = get_ipython()
 for number in range({answers}):
-    ip.run_cell_magic("pplx", "", "What is nuclear fusion, and where does it stand?")
+    ip.run_cell_magic("pplx", "--view widget", "What is nuclear fusion, and where does it stand?")
 count()
 """
 HUGE = """
 import time
 began = time.process_time()
-get_ipython().run_cell_magic("pplx", "--provider chat --base-url {url} --model x", "Write a long one.")
+get_ipython().run_cell_magic("pplx", "--view widget --provider chat --base-url {url} --model x", "Write a long one.")
 print(json.dumps({{"seconds": time.process_time() - began, "characters": len(_pplx.text), "status": _pplx.status}}))
 """
 PART = (  # a marker about every 400 characters, as in recorded answers

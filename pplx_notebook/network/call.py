@@ -17,7 +17,7 @@ from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.clocks import TimeLimits
 from pplx_notebook.network.endpoints import Endpoint, printable, resolve
 from pplx_notebook.network.exchange import Exchange
-from pplx_notebook.network.limits import Limiter, allowance, limiter_for
+from pplx_notebook.network.limits import Allowance, Limiter, allowance, limiter_for
 from pplx_notebook.network.live import LiveAnswer
 from pplx_notebook.network.session import Session
 from pplx_notebook.protocol.answer import Answer
@@ -216,8 +216,9 @@ def usual_clocks(question: Question, *, stream: bool) -> dict[str, float]:
 
 
 def limiter(endpoint: Endpoint, settings: Mapping[str, Any]) -> Limiter:
-    """The limiter of this server, with what the settings say of it."""
-    allowed = allowance(endpoint.provider, settings.get("tier"))
+    """The limiter of this server, with what the settings say of it; presets are for the provider's own."""
+    known = endpoint.at_home or settings.get("tier") is not None
+    allowed = allowance(endpoint.provider, settings.get("tier")) if known else Allowance()
     given = {name: settings[name] for name in LIMITS if settings.get(name) is not None}
     if "requests_per_minute" in given:
         allowed = replace(allowed, per_minute=count("requests_per_minute", given["requests_per_minute"], 1))

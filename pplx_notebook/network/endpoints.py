@@ -41,29 +41,37 @@ class Provider:
     needs_key: bool = False
 
 
-PROVIDERS = {
-    provider.name: provider
-    for provider in (
-        Provider(
-            "perplexity", "responses", "https://api.perplexity.ai", "/v1/responses", "", PERPLEXITY_KEYS, True
-        ),
-        Provider("chat", "chat", "", "/chat/completions", "", PERPLEXITY_KEYS),
-        Provider(
-            "openrouter",
-            "chat",
-            "https://openrouter.ai/api/v1",
-            "/chat/completions",
-            "",
-            ("OPENROUTER_API_KEY",),
-            True,
-        ),
-        Provider(
-            "perf", "perf", "https://api.withperf.pro", "/v1/chat/stream", "/v1/chat", ("PERF_API_KEY",), True
-        ),
-        Provider("named", "named", "", "", "", PERPLEXITY_KEYS),
-        Provider("demo", "responses", "http://localhost", "/v1/responses"),
-    )
-}
+PRESETS = (
+    Provider(
+        "perplexity",
+        "responses",
+        base_url="https://api.perplexity.ai",
+        path="/v1/responses",
+        key_names=PERPLEXITY_KEYS,
+        needs_key=True,
+    ),
+    Provider("chat", "chat", path="/chat/completions", key_names=PERPLEXITY_KEYS),
+    Provider(
+        "openrouter",
+        "chat",
+        base_url="https://openrouter.ai/api/v1",
+        path="/chat/completions",
+        key_names=("OPENROUTER_API_KEY",),
+        needs_key=True,
+    ),
+    Provider(
+        "perf",
+        "perf",
+        base_url="https://api.withperf.pro",
+        path="/v1/chat/stream",
+        whole_path="/v1/chat",
+        key_names=("PERF_API_KEY",),
+        needs_key=True,
+    ),
+    Provider("named", "named", key_names=PERPLEXITY_KEYS),
+    Provider("demo", "responses", base_url="http://localhost", path="/v1/responses"),
+)
+PROVIDERS = {preset.name: preset for preset in PRESETS}
 ALIASES = {"responses": "perplexity", "agent": "perplexity", "openai-compatible": "chat", "gateway": "chat"}
 NAMES = (*PROVIDERS, *ALIASES)
 
@@ -84,6 +92,11 @@ class Endpoint:
         """The host and port, for messages."""
         return urllib.parse.urlsplit(self.url).netloc
 
+    @property
+    def at_home(self) -> bool:
+        """True for the provider's own address, False for a gateway or a server of one's own."""
+        return same_origin(self.url, PROVIDERS[self.provider].base_url)
+
 
 def resolve(
     provider: str | None = None,
@@ -95,8 +108,8 @@ def resolve(
     """The endpoint for these settings and this environment; UsageProblem says what to change."""
     preset = PROVIDERS[chosen_name(provider, base_url, api_key, environment)]
     if preset.name == "demo":
-        return Endpoint("demo", preset.dialect, preset.base_url + preset.path, preset.base_url + preset.path,
-                        notices=(DEMO_NOTICE,))  # fmt: skip
+        url = preset.base_url + preset.path
+        return Endpoint("demo", preset.dialect, url, url, notices=(DEMO_NOTICE,))
     of_environment = environment.get(BASE_URL, "").strip() if preset.key_names == PERPLEXITY_KEYS else ""
     base = checked_base(base_url or of_environment or preset.base_url, preset)
     key, notices = key_for(preset, base, of_environment, api_key, environment)

@@ -83,8 +83,9 @@ def advice(error: AnswerError, endpoint: Endpoint) -> str:
         )
     if error.status == 404:
         return "check base_url and provider"
-    if error.status == 429 and error.retry_after_s is not None:
-        return f"come back in {duration(error.retry_after_s)}"
+    wait_s = error.retry_after_s or 0.0
+    if error.status == 429 and wait_s >= 1:
+        return f"come back in {duration(wait_s)}"
     return "the server's trouble, ask again later" if (error.status or 0) >= 500 else ""
 
 

@@ -107,11 +107,11 @@ class Limiter:
         """What the server's headers say of its limit and of what remains."""
         limit, remaining = (headers.get(f"x-ratelimit-{name}", "") for name in ("limit", "remaining"))
         with self._lock:
-            if self._allowance.per_minute is not None and limit.isdecimal() and 0 < int(limit) < 10**6:
+            if self._allowance.per_minute is not None and small_number(limit) and int(limit) > 0:
                 more = int(limit) - self._allowance.per_minute
                 self._allowance = Allowance(int(limit), self._allowance.streams)
                 self._tokens += more
-            if remaining.isdecimal() and len(remaining) < 7:
+            if small_number(remaining):
                 self._tokens = min(self._tokens, float(remaining))
 
     def wait_s(self, ticket: object) -> float:
@@ -131,6 +131,11 @@ class Limiter:
         self._tokens = min(float(rate), self._tokens + (now - self._filled_at) * rate / 60)
         self._filled_at = now
         return 0.0 if self._tokens >= 1 else (1 - self._tokens) * 60 / rate
+
+
+def small_number(text: str) -> bool:
+    """True for 0 to 999999 in plain digits."""
+    return text.isascii() and text.isdecimal() and len(text) < 7
 
 
 _limiters: dict[str, Limiter] = {}

@@ -53,6 +53,8 @@ class SocketTransport(httpx.AsyncBaseTransport):
             httpcore.ProxyError,
         ) as exc:
             raise translated(exc) from exc
+        except ImportError:
+            raise UsageProblem("a SOCKS proxy needs one package more: pip install 'httpx[socks]'.") from None
         return httpx.Response(
             response.status,
             headers=response.headers,

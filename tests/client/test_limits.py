@@ -11,6 +11,7 @@ from local_server import LocalServer, Seen
 
 from pplx_notebook import client
 from pplx_notebook.errors import UsageProblem
+from pplx_notebook.network.call import prepare
 from pplx_notebook.network.limits import TIERS, Allowance, Limiter, allowance
 
 HELLO = ("head 200 text/event-stream", "delta hi", "finish", "done", "end")
@@ -80,7 +81,13 @@ def test_the_server_knows_better() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("limit", "0"), ("limit", "-1"), ("limit", "9" * 30), ("remaining", "many"), ("remaining", "9" * 5000)],
+    [
+        ("limit", "0"),
+        ("limit", "-1"),
+        ("limit", "9" * 5000),
+        ("remaining", "many"),
+        ("remaining", "9" * 5000),
+    ],
 )
 def test_nonsense_in_headers_changes_nothing(name: str, value: str) -> None:
     """Headers are strangers' text too."""
@@ -109,6 +116,17 @@ def test_presets_are_the_published_tiers() -> None:
     assert allowance("chat") == Allowance()
     with pytest.raises(UsageProblem, match="0, 1, 2, 3, 4, 5"):
         allowance("perplexity", 6)
+
+
+def test_presets_are_for_the_providers_own_address() -> None:
+    """A server of one's own is not held to Perplexity's limits, unless a tier is named for it."""
+    with LocalServer(lambda _: HELLO) as server:
+        own: Any = {"provider": "perplexity", "base_url": server.url}
+        theirs = prepare("hi", {"provider": "perplexity", "api_key": "k" * 20})
+        assert [taken(prepare("hi", own).limiter) for _ in range(60)] == [0.0] * 60
+        assert [taken(theirs.limiter) for _ in range(50)] == [0.0] * 50
+        assert taken(theirs.limiter) > 0
+        assert taken(prepare("hi", {**own, "requests_per_minute": 1}).limiter) > 0
 
 
 def test_questions_share_the_streams_of_one_server() -> None:

@@ -3,6 +3,7 @@ where the environment matters."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import socket
@@ -136,6 +137,14 @@ def test_a_nonsense_proxy_is_a_sentence(address: str) -> None:
     (line,) = asked(f"https://{HOST}", HTTPS_PROXY=address)
     assert line.startswith("usage the proxy setting")
     assert "hunter22" not in line
+
+
+def test_a_socks_proxy_says_what_it_needs() -> None:
+    """The package for it is not among our own."""
+    if importlib.util.find_spec("socksio") is not None:
+        pytest.skip("socksio is installed here")
+    (line,) = asked(f"https://{HOST}", HTTPS_PROXY="socks5://127.0.0.1:1")
+    assert line.startswith("usage a SOCKS proxy needs")
 
 
 def test_no_proxy_and_this_machine_go_past_the_proxy() -> None:

@@ -3,9 +3,9 @@
 A flush costs about 700 bytes of envelope and a frame in the page, so text is gathered until it is worth
 one. The first text goes at once and the next ones soon; then a flush is due when ``WORTH`` characters are
 new, never sooner than the page keeps up with (33 ms at best), or when the reader should see that it goes
-on: after 150 ms, 250 ms at most where the page is slow. A page that owes an acknowledgement holds the flushes
-back until it is heard again, at most ``PATIENCE_S``. A page that was never heard (a kernel without
-subshells cannot hear it during a cell) gets the calm pace.
+on: after 150 ms, 250 ms at most where the page is slow. A page that falls behind is sent one flush per delay,
+so that what is on its way never piles up. A page that was never heard (a kernel without subshells cannot
+hear it during a cell) gets the calm pace.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from __future__ import annotations
 FASTEST_S, CALM_S, SLOWEST_S = 0.033, 0.15, 0.25
 WORTH = 160
 HURRY = 1.5  # the first interval is the fastest, each next one so many times as long
-UNSEEN_S = 2.0  # a flush unacknowledged for so long: the page is behind (it acknowledges once a second)
-PATIENCE_S = 3.0
+ACKNOWLEDGES_S = 1.0  # a page says so often what it has drawn, see js/src/store.ts
+BEHIND_S, PATIENCE_S = 0.5, 2.0
 PER_CHARACTER_S = 1e-6  # a longer page takes longer to lay out and paint: 100 ms at 100,000 characters
 
 
@@ -30,25 +30,22 @@ class Pace:
 
     def due(self, now_s: float, new_characters: int) -> bool:
         """True if ``new_characters`` should be flushed now."""
-        waited_s = now_s - self.last_s
-        if self.behind(now_s):
-            return waited_s >= PATIENCE_S
-        return waited_s >= (self.soonest_s if new_characters >= WORTH else max(self.soonest_s, self.calm_s))
+        soonest_s = self.soonest_s(now_s)
+        return now_s - self.last_s >= (soonest_s if new_characters >= WORTH else max(soonest_s, self.calm_s))
 
     def may_be_due(self, now_s: float) -> bool:
         """False while no text, however long, would be due: the answer need not be looked at."""
         return self.due(now_s, WORTH)
 
-    @property
-    def soonest_s(self) -> float:
+    def soonest_s(self, now_s: float) -> float:
         """The shortest time between two flushes the page keeps up with."""
-        delay_s = self.calm_s if self.delay_s is None else self.delay_s
+        if self.delay_s is None:
+            return self.calm_s
+        silent_s = now_s - min(self.sent_at.values(), default=now_s) - ACKNOWLEDGES_S
+        delay_s = max(self.delay_s, silent_s)
+        if delay_s > BEHIND_S:
+            return min(delay_s, PATIENCE_S)
         return min(max(FASTEST_S, delay_s, self.characters * PER_CHARACTER_S), SLOWEST_S)
-
-    def behind(self, now_s: float) -> bool:
-        """True if a page that was heard owes an acknowledgement for longer than one should take."""
-        oldest_s = min(self.sent_at.values(), default=now_s)
-        return self.delay_s is not None and now_s - oldest_s > UNSEEN_S
 
     def sent(self, now_s: float, sequence: int, characters: int) -> None:
         """A flush went out; the answer is so many characters long."""
@@ -63,6 +60,5 @@ class Pace:
         sent_s = self.sent_at.get(sequence)
         if sent_s is None:
             return
-        delay_s = drawn_s - sent_s
-        self.delay_s = delay_s if self.delay_s is None else (self.delay_s + delay_s) / 2
+        self.delay_s = drawn_s - sent_s
         self.sent_at = {number: at for number, at in self.sent_at.items() if number > sequence}

@@ -189,9 +189,11 @@ class Notebook:
             self.page.wait_for_timeout(50)
 
 
-def open_in(context: BrowserContext, lab: Lab, name: str, *, kernel: bool = True) -> Notebook:
-    """A notebook in a page of its own, ready to run cells if it has a kernel."""
-    page = context.new_page()
+def open_in(
+    context: BrowserContext, lab: Lab, name: str, *, kernel: bool = True, page: Page | None = None
+) -> Notebook:
+    """A notebook in a page of its own, or in ``page``; ready to run cells if it has a kernel."""
+    page = page or context.new_page()
     page.goto(f"{lab.url}/doc/tree/{name}?token={lab.token}&reset")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     if kernel:

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from pplx_notebook.views.pace import CALM_S, FASTEST_S, PATIENCE_S, SLOWEST_S, WORTH, Pace
+from pplx_notebook.views.pace import BEHIND_S, CALM_S, FASTEST_S, PATIENCE_S, SLOWEST_S, WORTH, Pace
 
 TICK_S = 0.005
 NEVER = None
@@ -49,7 +49,7 @@ def test_the_next_ones_come_quickly() -> None:
 
 
 @pytest.mark.parametrize("speed", [20, 300, 1_200, 20_000])
-@pytest.mark.parametrize("delay_s", [NEVER, 0.01, 0.1, 0.4])
+@pytest.mark.parametrize("delay_s", [NEVER, 0.01, 0.1, BEHIND_S - 0.1])
 def test_intervals_stay_between_33_and_250_ms(speed: float, delay_s: float | None) -> None:
     gaps = intervals(flushes(speed, delay_s))
     assert min(gaps) >= FASTEST_S - 1e-9
@@ -69,10 +69,15 @@ def test_a_slow_page_is_asked_less() -> None:
     assert min(intervals(flushes(20_000, delay_s=0.2))) >= 0.2 - TICK_S
 
 
-def test_a_page_that_fell_silent_holds_flushes_back() -> None:
-    late = [at for at in flushes(2_000, delay_s=0.05, seconds=20, hears_until_s=5) if at > 9]
-    assert all(gap >= PATIENCE_S for gap in [b - a for a, b in itertools.pairwise(late)])
-    assert len(late) >= 2
+def test_a_page_that_fell_silent_is_sent_less_and_less() -> None:
+    sent = flushes(2_000, delay_s=0.05, seconds=20, hears_until_s=5)
+    gaps = [later - earlier for earlier, later in itertools.pairwise(at for at in sent if at > 12)]
+    assert min(gaps) >= PATIENCE_S - TICK_S
+    assert max(gaps) <= PATIENCE_S + 2 * TICK_S
+
+
+def test_a_page_that_is_behind_is_sent_one_flush_per_delay() -> None:
+    assert min(intervals(flushes(20_000, delay_s=1.2))) >= 1.2 - TICK_S
 
 
 def test_a_long_page_is_asked_less() -> None:

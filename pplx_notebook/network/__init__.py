@@ -1,7 +1,9 @@
 """The network: everything between a question and the bytes of its answer. Loaded with the first question.
 
-The rooms, from the wire up: ``chunked`` and ``streams`` (sockets), ``transport`` (the httpx transport),
-``encoding`` (bounded decompression), ``endpoints`` and ``keys`` (where to, and with whose key), ``retry``,
-``clocks`` and ``limits`` (when), ``exchange`` (one request), ``run`` (one question with its retries),
-``worker`` (the thread all this runs on).
+From the wire up: ``chunked`` and ``inbound`` (bytes, pure), ``streams`` and ``backend`` (sockets),
+``transport`` (the httpx transport), ``session`` (one loop's connections), ``encoding`` (bounded
+decompression), ``keys`` and ``endpoints`` (where to, and with whose key), ``call`` (a question made ready),
+``clocks``, ``retry`` and ``limits`` (when), ``failures`` (in which words), ``exchange`` (one request),
+``background`` (a run that goes on without us), ``run`` (one question with its retries), ``live`` (what the
+display sees of it), ``worker`` (the thread all this runs on).
 """

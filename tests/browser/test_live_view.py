@@ -292,29 +292,33 @@ def violations(notebook: Notebook, selector: str) -> list[str]:
 def test_axe_finds_nothing_in_any_state(theme: str, lab: Lab, chromium: Browser) -> None:
     lab.theme(theme)
     thinker = Writer("<think>" + PARAGRAPH * 10, 200, ends=False)
+    refusal = ("reply 503 application/json | retry-after: 30", 'body {"error":{"message":"busy"}}')
     with (
         profile(chromium, lab) as context,
         thinker.server,
         DemoServer(pace=0.4) as engine,
         LocalServer(lambda _: ("stall",)) as silent,
-        LocalServer(lambda _: ("reply 503 application/json", 'body {"error":{"message":"busy"}}')) as busy,
+        LocalServer(lambda _: refusal) as busy,
     ):
-        chat = "--provider chat --base-url "
-        states = {
-            "Connecting": chat + silent.url,
-            "Thinking": thinker.options,
-            "Retrying": chat + busy.url,
-            "Writing": chat + engine.base_url,
+        addresses = {
+            "Connecting": silent.url,
+            "Thinking": thinker.server.url,
+            "Retrying": busy.url,
+            "Writing": engine.base_url,
         }
-        for state, options in states.items():
-            notebook = asking(lab, lambda name: open_in(context, lab, name), options)
-            expect(notebook.output(1).locator(".pplx-state")).to_have_text(state)
+        questions = [
+            f"%%pplx --provider chat --base-url {url}\nWhat is fusion?" for url in addresses.values()
+        ]
+        notebook = open_in(context, lab, lab.write("axe.ipynb", ["%load_ext pplx_notebook", *questions]))
+        notebook.run_and_wait(0)
+        for number, state in enumerate(addresses, 1):
+            notebook.run(number)
+            output = notebook.output(number)
+            expect(output.locator(".pplx-state")).to_have_text(state)
             notebook.page.wait_for_timeout(500)
             assert violations(notebook, ".pplx-live") == [], f"{theme}, {state}"
-            if state != "Retrying":
-                notebook.output(1).get_by_role("button", name="Stop").click()
-            notebook.wait_finished(1, 60)
-            notebook.output(1).locator(".pplx-answer:not(.pplx-live *)").wait_for()
+            output.get_by_role("button", name="Stop").click()
+            notebook.wait_finished(number)
+            output.locator(".pplx-answer:not(.pplx-live *)").wait_for()
             assert violations(notebook, ".jp-OutputArea-output .pplx-answer") == [], f"{theme}, after {state}"
-            notebook.page.close()
     lab.theme("JupyterLab Light")

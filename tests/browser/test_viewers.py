@@ -24,6 +24,7 @@ from asked import answer, asked, environment, export, home
 from jupyterlab_server import Lab, Notebook, free_port, profile
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect
 from reading import QUESTION, Seen, assert_whole
+from test_stop_matrix import wait_for_kernel
 
 from pplx_notebook import Answer
 
@@ -152,7 +153,7 @@ def open_in_notebook_7(context: BrowserContext, lab: Lab, name: str) -> Notebook
     page = context.new_page()
     page.goto(f"{lab.url}/notebooks/{name}?token={lab.token}")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(state="attached")
+    wait_for_kernel(lab, page)
     return Notebook(page, name, lab)
 
 

@@ -14,10 +14,12 @@ from collections.abc import Callable
 import nbformat
 import pytest
 from jupyterlab_server import Lab, Notebook, open_in
+from places import ROOT
 from playwright.sync_api import BrowserContext, Locator, expect
 from reading import QUESTION, page, plain, words
 
 from pplx_notebook import Answer
+from pplx_notebook.views import underway
 
 SETUP = "%load_ext pplx_notebook\n%env PPLX_DEMO_PACE={pace}\nimport os\nprint('pid', os.getpid())"
 NOTE = "%pplx --last shows it whole"
@@ -85,6 +87,10 @@ def last_shows_it_whole(notebook: Notebook) -> None:
     expect(answer.locator(".pplx-text")).to_contain_text(LAST)
     assert answer.locator(".pplx-sources tbody tr").count() > 3
     no_spinner(notebook.output(2))
+
+
+def test_page_and_kernel_say_the_same_of_an_unfinished_answer() -> None:
+    assert f'"{underway.NOTE}"' in (ROOT / "js" / "src" / "labextension" / "keep.ts").read_text("utf-8")
 
 
 def test_a_second_view_shows_the_same_to_the_end(begin: Callable[..., Notebook]) -> None:

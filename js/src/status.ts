@@ -1,5 +1,6 @@
-// The status line: a word for the state, elapsed seconds from 1 s on, words so far, Stop. A separate live
-// region says the state's changes only, so that a screen reader is not read every token.
+// The status line: Stop, a word for the state, elapsed seconds from 1 s on, words so far, what else is to say.
+// Stop comes first, so that it stands still while the rest changes. A separate live region says the state's
+// changes only, so that a screen reader is not read every token.
 import { element } from "./element";
 import { PHASES, type Phase } from "./model";
 import type { AnswerStore } from "./store";
@@ -24,7 +25,7 @@ export class StatusLine {
     this.button.append(mark, "Stop");
     this.button.addEventListener("click", () => void this.press(stop), { signal });
     const dot = element("span", { class: "pplx-dot", "aria-hidden": "true" });
-    this.root = element("div", { class: "pplx-status" }, dot, this.state, this.facts, this.note, this.spoken, this.button);
+    this.root = element("div", { class: "pplx-status" }, this.button, dot, this.state, this.facts, this.note, this.spoken);
     const clock = setInterval(() => this.draw(), 1000);
     signal.addEventListener("abort", () => clearInterval(clock));
     store.listen(() => this.draw(), signal);

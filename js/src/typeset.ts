@@ -1,8 +1,11 @@
 // Formulas are typeset by Jupyter's own typesetter. It rewrites nodes in place, so what stood there before is
-// remembered: a formula that did not change is not touched again while the text around it grows.
+// remembered: a formula that did not change is not touched again while the text around it grows. The typesetter
+// loads with the first formula; until then the place of a formula is empty instead of full of backslashes.
 import type { Typesetter } from "./host";
 
 const FORMULA = ".pplx-math";
+const WAITING = "pplx-waiting"; // hidden by the style sheet until there is something typeset in it
+const PATIENCE_MS = 4000;
 const written = new WeakMap<Element, string>();
 
 /** Typesets the formulas below `root` that are not typeset yet. */
@@ -11,6 +14,8 @@ export function typeset(root: HTMLElement, typesetter: Typesetter | null | undef
   for (const formula of root.querySelectorAll<HTMLElement>(FORMULA)) {
     if (written.has(formula)) continue;
     written.set(formula, formula.textContent ?? "");
+    formula.classList.add(WAITING);
+    setTimeout(() => formula.classList.remove(WAITING), PATIENCE_MS);
     typesetter.typeset(formula);
   }
 }

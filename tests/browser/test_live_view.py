@@ -196,6 +196,30 @@ def test_the_view_follows_the_end_only_while_the_reader_is_there(
     assert page.evaluate(SCROLL_TOP) > back_at
 
 
+FORMULA = "Energy is mass, as everybody knows: $$E = mc^2$$\n\n" + PARAGRAPH + "\n\n" + PARAGRAPH * 10
+SEE_BACKSLASHES = """() => {
+    window.seen = [];
+    const look = () => {
+        const formula = document.querySelector('.pplx-live .pplx-math');
+        const visible = formula && getComputedStyle(formula).visibility === 'visible';
+        if (visible) seen.push(formula.innerText);
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
+@writes(FORMULA, 400)
+def test_a_formula_is_never_seen_as_source(written: Writer, begin: Callable[[str], Notebook]) -> None:
+    notebook = begin(written.options)
+    notebook.page.evaluate(SEE_BACKSLASHES)
+    notebook.output(1).locator(".pplx-live mjx-container").wait_for()
+    wait_for_growth(notebook, 500)
+    seen = notebook.page.evaluate("() => seen")
+    assert seen
+    assert not any("\\" in text or "^" in text for text in seen)
+
+
 # Everybody can use it
 
 

@@ -196,7 +196,7 @@ def test_the_view_follows_the_end_only_while_the_reader_is_there(
     assert page.evaluate(SCROLL_TOP) > back_at
 
 
-FORMULA = "Energy is mass, as everybody knows: $$E = mc^2$$\n\n" + PARAGRAPH + "\n\n" + PARAGRAPH * 10
+FORMULA = PARAGRAPH * 3 + "\n\nEnergy is mass, as everybody knows: $$E = mc^2$$\n\n" + PARAGRAPH + "\n\n" + PARAGRAPH * 10
 SEE_BACKSLASHES = """() => {
     window.seen = [];
     const look = () => {

@@ -3,6 +3,7 @@
 /** The synced traits of AnswerWidget. Python writes, the page reads. */
 export interface Traits {
   job: string; // names this answer in messages
+  blocking: boolean; // a cell waits for it: the kernel's interrupt ends it and nothing else
   phase: string; // a state word, see PHASES
   note: string; // one line beside it: what is searched, why it waits, what went wrong
   elapsed_s: number; // seconds since the question, at the last change of phase or note

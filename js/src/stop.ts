@@ -1,7 +1,7 @@
 // Stop is a ladder, each rung climbed only if the one before had no effect: a message to the widget, the
 // kernel's interrupt (works on every front end x kernel pair measured, in 3-13 ms), an interrupt on the
-// control channel for kernels behind a proxy, a hint. The phase is looked at before each rung, so that an
-// interrupt never hits somebody else's cell.
+// control channel for kernels behind a proxy, a hint. An interrupt must never hit somebody else's cell: the
+// phase is looked at before each rung, and an answer in the background is stopped by message alone.
 import type { Kernel, Model } from "./host";
 import type { Line } from "./line";
 import { ended } from "./model";
@@ -9,12 +9,14 @@ import { ended } from "./model";
 const PATIENCE_MS = 150;
 
 const HINT = "the kernel cannot hear this page: use the notebook’s own ■ button";
+const BACKGROUND_HINT = "stops as soon as the kernel is free";
 
 /** Climbs until the answer stops; returns what to tell the reader if it cannot be stopped from here. */
 export async function stop(model: Model, line: Line): Promise<string> {
   const message = { kind: "stop", job: model.get("job") } as const;
   line.send(message);
   model.send(message);
+  if (!model.get("blocking")) return (await stopping(model)) ? "" : BACKGROUND_HINT;
   const kernel = model.widget_manager?.kernel;
   for (const rung of [() => kernel?.interrupt?.(), () => kernel && interruptByChannel(kernel)]) {
     if (await stopping(model)) return "";
@@ -39,7 +41,7 @@ async function stopping(model: Model): Promise<boolean> {
 
 function interruptByChannel(kernel: Kernel): Promise<unknown> | undefined {
   const header = {
-    msg_id: crypto.randomUUID(),
+    msg_id: `${kernel.clientId}-${performance.now()}`,
     msg_type: "interrupt_request",
     session: kernel.clientId ?? "",
     username: kernel.username ?? "",

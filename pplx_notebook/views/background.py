@@ -23,8 +23,8 @@ def show_in_background(
     """Begin to show ``live`` and return at once; ``at_end`` gets the answer. Needs a running event loop."""
     from pplx_notebook.views.choice import view_of
 
-    shown = view_of(view)
-    shown.start()
+    shown = view_of(view, blocking=False)
+    shown.start(live)
     task = asyncio.get_running_loop().create_task(feed(live, shown, at_end))
     FEEDING.add(task)
     task.add_done_callback(FEEDING.discard)

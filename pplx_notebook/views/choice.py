@@ -39,13 +39,13 @@ def asked(part: str = "content") -> dict[str, Any]:
     return (request or {}).get(part) or {}
 
 
-def view_of(name: ViewName) -> View:
-    """The view of that name."""
+def view_of(name: ViewName, *, blocking: bool = True) -> View:
+    """The view of that name, for an answer that a cell waits for unless ``blocking`` is False."""
     name = chosen(name)
     if name == "widget":
         from pplx_notebook.views.widget_view import WidgetView
 
-        return WidgetView()
+        return WidgetView(blocking=blocking)
     if name == "static":
         from pplx_notebook.views.static_view import StaticView
 

@@ -69,7 +69,7 @@ class View(Protocol):
 
     @property
     def stop_asked(self) -> bool: ...
-    def start(self) -> None: ...
+    def start(self, live: LiveAnswer, /) -> None: ...
     def draw(self, live: LiveAnswer, elapsed_s: float, /) -> None: ...
     def end(self, answer: Answer, elapsed_s: float, /) -> None: ...
 
@@ -87,7 +87,7 @@ def show(live: LiveAnswer, view: ViewName = "auto", *, wait: Wait | None = None)
     shown = view_of(view)
     try:
         with interrupts_as_event() as interrupted:
-            shown.start()
+            shown.start(live)
             while not live.done and not interrupted.asked and not shown.stop_asked:
                 shown.draw(live, time.monotonic() - began_s)
                 time.sleep(REST_S)

@@ -19,7 +19,7 @@ class StaticView:
 
     stop_asked = False
 
-    def start(self) -> None:
+    def start(self, _live: LiveAnswer) -> None:
         """Display a first, readable output."""
         self.output = Output()
         self.output.show(static_bundle(Answer(), "connecting"))

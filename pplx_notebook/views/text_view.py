@@ -45,7 +45,7 @@ class TextView:
         self.below = 0  # lines of the preview
         self.next_s = 0.0
 
-    def start(self) -> None:
+    def start(self, _live: LiveAnswer) -> None:
         """Nothing stands on the screen before there is something to say."""
 
     def draw(self, live: LiveAnswer, elapsed_s: float) -> None:

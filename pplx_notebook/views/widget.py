@@ -1,22 +1,23 @@
 """The live widget: its traits and messages, the Python half of ``js/src/model.ts``.
 
 Rules: the page shows, it never decides. Whatever changes the answer happens in ``views.live``; a message
-from the page sets an event or a number and nothing else, because its handler may run on a subshell's
-thread while the cell goes on (ipykernel >= 7). No trait holds a key or a prompt. ``_esm`` and ``_css`` are
-strings read once: with file paths a closed widget is never freed (anywidget#929).
+from the page sets a number or an event, or calls what may be called from any thread, because its handler may
+run on a subshell's thread while the cell goes on (ipykernel >= 7). No trait holds a key or a prompt.
+``_esm`` and ``_css`` are strings read once: with file paths a closed widget is never freed (anywidget#929).
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from importlib.resources import files
 from typing import Any, ClassVar, Literal
 from weakref import WeakValueDictionary
 
 import anywidget
 import comm
-from traitlets import Dict, Float, List, Unicode
+from traitlets import Bool, Dict, Float, List, Unicode
 
 STATIC = files("pplx_notebook") / "static"
 TARGET = "pplx_notebook"  # of the comm a page opens to reach a busy kernel, see js/src/line.ts
@@ -28,16 +29,17 @@ Part = Literal["reasoning", "text"]
 class AnswerWidget(anywidget.AnyWidget):
     """One answer while it streams.
 
-    ``job`` names it in messages, ``phase`` is a state word, ``note`` one line beside it, ``elapsed_s`` the
-    seconds since the question at the last change of either. ``sources`` are the rows of ``views.sources``
-    as dicts. ``checkpoint`` is everything so far; it is changed in place and so travels only
-    when a page asks for the state, for example a second browser tab.
+    ``job`` names it in messages, ``blocking`` says that a cell waits for it, ``phase`` is a state word,
+    ``note`` one line beside it, ``elapsed_s`` the seconds since the question at the last change of either.
+    ``sources`` are the rows of ``views.sources`` as dicts. ``checkpoint`` is everything so far; it is changed
+    in place and so travels only when a page asks for the state, for example a second browser tab.
     """
 
     _esm = (STATIC / "widget.js").read_text("utf-8")
     _css = (STATIC / "widget.css").read_text("utf-8")
 
     job = Unicode().tag(sync=True)
+    blocking = Bool(default_value=True).tag(sync=True)
     phase = Unicode("connecting").tag(sync=True)
     note = Unicode().tag(sync=True)
     elapsed_s = Float(0.0).tag(sync=True)
@@ -48,12 +50,14 @@ class AnswerWidget(anywidget.AnyWidget):
     live: ClassVar[WeakValueDictionary[str, AnswerWidget]] = WeakValueDictionary()
     """The widgets a page's line can ask for by job: a comm target is a name known to the whole kernel."""
 
-    def __init__(self, job: str) -> None:
+    def __init__(self, job: str, *, blocking: bool = True) -> None:
         self.stop_asked = threading.Event()
+        self.on_stop: Callable[[], None] = lambda: None
         self.acknowledged = (-1, 0.0)
         self.live[job] = self
         comm.get_comm_manager().register_target(TARGET, opened)
-        super().__init__(job=job, checkpoint={"sequence": -1, "words": 0, "reasoning": [], "text": []})
+        empty = {"sequence": -1, "words": 0, "reasoning": [], "text": []}
+        super().__init__(job=job, blocking=blocking, checkpoint=empty)
         self.on_msg(lambda _widget, message, _buffers: self.heard(message))
 
     def heard(self, message: dict[str, Any]) -> None:
@@ -61,6 +65,7 @@ class AnswerWidget(anywidget.AnyWidget):
         match message:
             case {"kind": "stop", "job": self.job}:
                 self.stop_asked.set()
+                self.on_stop()
             case {
                 "kind": "ack",
                 "job": self.job,

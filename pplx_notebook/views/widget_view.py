@@ -24,8 +24,9 @@ _WORD = re.compile(r"\S+(?=\s)")
 class WidgetView:
     """The live view of one answer. Only changed blocks travel; see ``views.widget`` for the wire."""
 
-    def __init__(self) -> None:
-        self.widget = AnswerWidget(job=uuid4().hex)
+    def __init__(self, *, blocking: bool = True) -> None:
+        """``blocking``: a cell waits for the answer, so that Stop may interrupt the kernel if need be."""
+        self.widget = AnswerWidget(job=uuid4().hex, blocking=blocking)
         self.output = Output()
         self.renderers: dict[Part, BlockRenderer] = {"reasoning": BlockRenderer(), "text": BlockRenderer()}
         self.pace = Pace()
@@ -37,8 +38,12 @@ class WidgetView:
         """True once the page asked to stop."""
         return self.widget.stop_asked.is_set()
 
-    def start(self) -> None:
-        """Display the widget, with what a copy saved right now shows without it."""
+    def start(self, live: LiveAnswer) -> None:
+        """Display the widget, with what a copy saved right now shows without it.
+
+        Its Stop closes the connection at once, even while the main thread is busy with another cell.
+        """
+        self.widget.on_stop = live.stop
         self.output.show(widget_bundle(self.widget.model_id))
 
     def draw(self, live: LiveAnswer, elapsed_s: float) -> None:

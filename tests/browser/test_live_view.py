@@ -196,7 +196,13 @@ def test_the_view_follows_the_end_only_while_the_reader_is_there(
     assert page.evaluate(SCROLL_TOP) > back_at
 
 
-FORMULA = PARAGRAPH * 3 + "\n\nEnergy is mass, as everybody knows: $$E = mc^2$$\n\n" + PARAGRAPH + "\n\n" + PARAGRAPH * 10
+FORMULA = (
+    PARAGRAPH * 3
+    + "\n\nEnergy is mass, as everybody knows: $$E = mc^2$$\n\n"
+    + PARAGRAPH
+    + "\n\n"
+    + PARAGRAPH * 10
+)
 SEE_BACKSLASHES = """() => {
     window.seen = [];
     const look = () => {
@@ -218,6 +224,25 @@ def test_a_formula_is_never_seen_as_source(written: Writer, begin: Callable[[str
     seen = notebook.page.evaluate("() => seen")
     assert seen
     assert not any("\\" in text or "^" in text for text in seen)
+
+
+@writes((PARAGRAPH + "\n\n") * 20, 200)
+def test_stop_in_the_background_leaves_the_cell_alone_that_runs(
+    written: Writer, lab: Lab, open_notebook: Callable[..., Notebook]
+) -> None:
+    question = f"%%pplx --background --into answer {written.options}\nWhat is fusion?"
+    sleep = "import time\nfor _ in range(40): time.sleep(0.1)\n'slept well'"
+    notebook = open_notebook(lab.write("background.ipynb", ["%load_ext pplx_notebook", question, sleep]))
+    notebook.run_and_wait(0)
+    notebook.run_and_wait(1)
+    expect(text_of(notebook)).not_to_be_empty()
+    notebook.run(2)
+    notebook.page.wait_for_timeout(500)
+    notebook.output(1).get_by_role("button", name="Stop").click()
+    notebook.wait_finished(2)
+    expect(notebook.output(2)).to_contain_text("slept well")
+    expect(notebook.output(1).locator(".pplx-error")).to_contain_text("Stopped:")
+    assert written.server.seen[0].gone.is_set(), "the connection was closed"
 
 
 # Everybody can use it

@@ -31,8 +31,8 @@ export interface Signal<Sender, Value> {
 }
 
 export interface Comm {
-  subshellId?: string | null;
+  readonly subshellId?: string | null;
+  readonly isDisposed?: boolean;
   open(data: object): unknown;
   send(data: object): unknown;
-  close(): unknown;
 }

@@ -13,11 +13,11 @@ export default () => {
     initialize({ model, signal }: { model: Model; signal?: AbortSignal }) {
       const life = new AbortController();
       signal?.addEventListener("abort", () => life.abort());
-      line = new Line(model);
+      line = new Line();
       store = new AnswerStore(model, (sequence, held_s) =>
         line.send({ kind: "ack", job: model.get("job"), sequence, held_s }),
       );
-      void line.open(life.signal);
+      void line.open(model);
       whenKernelEnds(model, () => store.lose(), life.signal);
       return () => life.abort();
     },

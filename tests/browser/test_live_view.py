@@ -245,6 +245,21 @@ def test_stop_in_the_background_leaves_the_cell_alone_that_runs(
     assert written.server.seen[0].gone.is_set(), "the connection was closed"
 
 
+def test_ten_answers_leave_nothing_but_themselves(lab: Lab, open_notebook: Callable[..., Notebook]) -> None:
+    """No complaint of the kernel's in any cell, and no thread more for each answer."""
+    threads = "import threading\nprint('threads:', threading.active_count())"
+    questions = ["%%pplx --provider demo\nWhat is DNA?"] * 10
+    load = "%load_ext pplx_notebook\n%env PPLX_DEMO_PACE=3"
+    cells = [load, questions[0], threads, *questions, threads]
+    notebook = open_notebook(lab.write("ten.ipynb", cells))
+    for number in range(len(cells)):
+        notebook.run_and_wait(number)
+    notebook.save()
+    outputs = [cell.outputs for cell in lab.saved(notebook.name).cells[: len(cells)]]
+    assert [len(shown) for shown in outputs] == [1] * len(outputs)
+    assert outputs[2][0].text == outputs[-1][0].text
+
+
 # Everybody can use it
 
 

@@ -90,8 +90,7 @@ def show(live: LiveAnswer, view: ViewName = "auto", *, wait: Wait | None = None)
             shown.start(live)
             while not live.done and not interrupted.asked and not shown.stop_asked:
                 shown.draw(live, time.monotonic() - began_s)
-                time.sleep(REST_S)
-                (wait or live.wait_change)(TICK_S)
+                rest(live, wait)
             answer = settled(live)
             interrupted.taken = True
             shown.end(answer, time.monotonic() - began_s)
@@ -99,6 +98,15 @@ def show(live: LiveAnswer, view: ViewName = "auto", *, wait: Wait | None = None)
         live.stop()
         raise
     return answer
+
+
+def rest(live: LiveAnswer, wait: Wait | None) -> None:
+    """Wait for something new, but not so short that looking at it takes all the time."""
+    if wait is not None:
+        wait(REST_S)
+    else:
+        time.sleep(REST_S)
+        live.wait_change(TICK_S)
 
 
 def settled(live: LiveAnswer) -> Answer:

@@ -181,10 +181,11 @@ class Notebook:
 
     def save(self) -> None:
         """Save, as a reader does, and wait until it is on the disk."""
-        before = (self.lab.root / self.name).stat().st_mtime_ns
+        file = self.lab.root / self.name
+        before = file.stat().st_mtime_ns
         self.page.keyboard.press("Control+s")
         until = time.monotonic() + 10
-        while (self.lab.root / self.name).stat().st_mtime_ns == before:
+        while file.stat().st_mtime_ns == before or not file.read_text("utf-8").endswith("}\n"):
             assert time.monotonic() < until, "the notebook was not saved within 10 s"
             self.page.wait_for_timeout(50)
 

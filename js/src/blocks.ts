@@ -14,11 +14,17 @@ export class Blocks {
     return blocks.length !== this.drawn.length || blocks.at(-1) !== this.drawn.at(-1) || this.same(blocks) < blocks.length;
   }
 
-  draw(blocks: string[]): void {
+  /** Draws; returns the elements that may have changed. */
+  draw(blocks: string[]): HTMLElement[] {
     const from = this.same(blocks);
     for (let index = from; index < Math.max(blocks.length, this.drawn.length); index++) this.put(index, blocks[index]);
     this.drawn.splice(from, Infinity, ...blocks.slice(from));
     this.firsts.length = blocks.length;
+    const changed = [];
+    for (let node = this.firsts[from] ?? null; node; node = node.nextSibling) {
+      if (node instanceof HTMLElement) changed.push(node);
+    }
+    return changed;
   }
 
   /** How many blocks at the beginning are drawn as they should be. */

@@ -22,8 +22,8 @@ export class Line {
     const kernel = model.widget_manager?.kernel;
     if (!kernel) return;
     const lines = sharedLines();
-    const known = await lines.get(kernel);
-    if (!known || known.isDisposed) lines.set(kernel, opened(kernel));
+    const known = lines.get(kernel);
+    if (!known || (await known)?.isDisposed) lines.set(kernel, opened(kernel));
     this.comm = await lines.get(kernel);
   }
 

@@ -8,10 +8,10 @@ const WAITING = "pplx-waiting"; // hidden by the style sheet until there is some
 const PATIENCE_MS = 4000;
 const written = new WeakMap<Element, string>();
 
-/** Typesets the formulas below `root` that are not typeset yet. */
-export function typeset(root: HTMLElement, typesetter: Typesetter | null | undefined): void {
+/** Typesets the formulas in `blocks` that are not typeset yet. */
+export function typeset(blocks: HTMLElement[], typesetter: Typesetter | null | undefined): void {
   if (!typesetter) return;
-  for (const formula of root.querySelectorAll<HTMLElement>(FORMULA)) {
+  for (const formula of blocks.flatMap((block) => [...block.querySelectorAll<HTMLElement>(FORMULA)])) {
     if (written.has(formula)) continue;
     written.set(formula, formula.textContent ?? "");
     formula.classList.add(WAITING);

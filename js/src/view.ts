@@ -52,8 +52,7 @@ export class AnswerView {
     this.reasoning.draw(store);
     if (!this.blocks.differ(store.parts.text)) return;
     const goAlong = this.follower.before();
-    this.blocks.draw(store.parts.text);
-    typeset(this.text, model.widget_manager?.rendermime?.latexTypesetter);
+    typeset(this.blocks.draw(store.parts.text), model.widget_manager?.rendermime?.latexTypesetter);
     goAlong();
   }
 

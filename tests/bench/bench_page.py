@@ -24,7 +24,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "browser"))
 from chromium import launch
-from jupyterlab_server import Lab, Notebook, open_in, profile, running_lab
+from lab_server import Lab, Notebook, open_in, profile, running_lab
 
 FEED = '''
 import threading, time

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from chromium import launch
-from jupyterlab_server import Lab, Notebook, open_in, profile, running_lab
+from lab_server import Lab, Notebook, open_in, profile, running_lab
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 HERE = Path(__file__).parent

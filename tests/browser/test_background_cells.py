@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from jupyterlab_server import Lab, Notebook
+from lab_server import Lab, Notebook
 from playwright.sync_api import expect
 
 CELLS = [

@@ -8,7 +8,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from jupyterlab_server import Lab, Notebook, open_in, profile
+from lab_server import Lab, Notebook, open_in, profile
 from playwright.sync_api import Browser, Locator, expect
 
 from pplx_notebook.demo.server import DemoServer

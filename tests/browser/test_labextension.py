@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from jupyterlab_server import Lab, profile
+from lab_server import Lab, profile
 from places import CASES
 from playwright.sync_api import Browser, Dialog, Locator, Page, Route, expect
 

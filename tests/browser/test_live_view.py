@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from jupyterlab_server import Lab, Notebook, open_in, profile
+from lab_server import Lab, Notebook, open_in, profile
 from local_server import LocalServer
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 

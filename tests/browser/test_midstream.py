@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import nbformat
 import pytest
-from jupyterlab_server import Lab, Notebook, open_in
+from lab_server import Lab, Notebook, open_in
 from places import ROOT
 from playwright.sync_api import BrowserContext, Locator, expect
 from reading import QUESTION, page, plain, words

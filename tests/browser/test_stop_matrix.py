@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jupyterlab_server import ROOT, Lab, Notebook, profile, running_lab
+from lab_server import ROOT, Lab, Notebook, profile, running_lab
 from local_server import LocalServer
 from playwright.sync_api import Browser, Page, expect
 

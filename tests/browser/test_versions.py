@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from jupyterlab_server import Lab, Notebook, profile, running_lab
+from lab_server import Lab, Notebook, profile, running_lab
 from playwright.sync_api import Browser, BrowserContext, expect
 from reading import QUESTION, Seen, assert_whole
 from test_stop_matrix import PAGES, ROWS, environment, wait_for_kernel

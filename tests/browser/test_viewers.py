@@ -21,7 +21,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from asked import answer, asked, environment, export, home
-from jupyterlab_server import Lab, Notebook, free_port, profile
+from lab_server import Lab, Notebook, free_port, profile
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect
 from reading import QUESTION, Seen, assert_whole
 from test_stop_matrix import wait_for_kernel

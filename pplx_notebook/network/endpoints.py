@@ -13,6 +13,7 @@ Rules of this file, of which the last is the one that matters most:
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import urllib.parse
 from collections.abc import Mapping
@@ -20,7 +21,6 @@ from dataclasses import dataclass
 
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.keys import Key
-from pplx_notebook.network.transport import is_loopback
 from pplx_notebook.protocol.request import RequestDialect
 
 PERPLEXITY_KEYS = ("PERPLEXITY_API_KEY", "PPLX_API_KEY")
@@ -212,6 +212,16 @@ def origin(url: str) -> tuple[str, str, int] | None:
     except (ValueError, KeyError):
         return None
     return (parts.scheme, parts.hostname, port) if parts.hostname else None
+
+
+def is_loopback(host: str) -> bool:
+    """True for this machine: localhost, 127.0.0.0/8 and ::1."""
+    if host.rstrip(".").lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def joined(base: str, path: str) -> str:

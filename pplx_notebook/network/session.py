@@ -13,8 +13,6 @@ from collections.abc import AsyncGenerator, AsyncIterator
 
 import httpx
 
-from pplx_notebook.network.transport import SocketTransport
-
 DRAIN_S = 0.1
 DRAIN_BYTES = 1024 * 1024
 
@@ -86,8 +84,10 @@ async def closed_with_loop(
 
 
 def transport_for(kind: str) -> httpx.AsyncBaseTransport:
-    """Sockets, or the embedded engine."""
+    """Sockets (httpcore and anyio load with the first: 30 ms of CPU), or the embedded engine."""
     if kind == "network":
+        from pplx_notebook.network.transport import SocketTransport
+
         return SocketTransport()
     from pplx_notebook.demo.transport import DemoTransport
 

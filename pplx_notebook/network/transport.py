@@ -7,7 +7,6 @@ costs 25 ms); loopback never goes through a proxy; a proxy's user and password a
 from __future__ import annotations
 
 import functools
-import ipaddress
 import ssl
 import urllib.parse
 import urllib.request
@@ -20,6 +19,7 @@ import httpx
 
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.backend import SocketBackend
+from pplx_notebook.network.endpoints import is_loopback
 from pplx_notebook.network.streams import Sink, SocketStream
 
 Push = Callable[[Sink], Coroutine[Any, Any, None]]
@@ -174,16 +174,6 @@ def proxy_settings(address: str) -> httpcore.Proxy:
         auth=(user, password) if user or password else None,
         ssl_context=tls_context() if parts.scheme == "https" else None,
     )
-
-
-def is_loopback(host: str) -> bool:
-    """True for this machine: localhost, 127.0.0.0/8 and ::1."""
-    if host.rstrip(".").lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def translated(exc: Exception) -> httpx.TransportError:

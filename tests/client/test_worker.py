@@ -92,3 +92,12 @@ def test_nothing_loads_before_the_first_question() -> None:
         "import sys, pplx_notebook.client\nassert not {'httpx', 'httpcore', 'asyncio'} & set(sys.modules)"
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_demo_answer_does_not_load_the_http_stack() -> None:
+    done = ran(
+        "import sys, pplx_notebook\n"
+        "assert pplx_notebook.ask('What is DNA?', provider='demo').text\n"
+        "assert not {'httpcore', 'h11', 'anyio'} & set(sys.modules)"
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -21,7 +21,10 @@ def main(arguments: list[str] | None = None) -> int:
         with warnings.catch_warnings(record=True) as notes:
             warnings.simplefilter("always")
             found = sources_in_notebook(asked.notebook)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        sys.stderr.write(f"pplx-notebook: {asked.notebook}: {error.strerror}\n")
+        return 1
+    except ValueError as error:
         sys.stderr.write(f"pplx-notebook: {error}\n")
         return 1
     for note in notes:

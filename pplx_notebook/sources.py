@@ -16,10 +16,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
-from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.answer import Answer, Citation
 from pplx_notebook.protocol.saved import answers_in_notebook
-from pplx_notebook.views.clean import clean
+from pplx_notebook.views.clean import one_line
 from pplx_notebook.views.links import host, safe_url
+from pplx_notebook.views.markdown import read
+from pplx_notebook.views.width import pad, width_of
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +44,7 @@ def collect(answers: Iterable[tuple[int, Answer]]) -> list[Source]:
     for cell, answer in answers:
         dates = {r.url: r.date or r.last_updated for r in answer.search_results}
         titles = {r.url: r.title for r in answer.search_results}
-        for citation in answer.citations:
+        for citation in cited_in(answer):
             url = safe_url(citation.url)
             if url is None:
                 continue
@@ -58,15 +60,16 @@ def collect(answers: Iterable[tuple[int, Answer]]) -> list[Source]:
     return list(found.values())
 
 
+def cited_in(answer: Answer) -> list[Citation]:
+    """What the text points to, as the "Citations" table shows; all the server lists if no marker does."""
+    pointed_to = {source.url for source in read(answer.text, answer).cited}
+    return [c for c in answer.citations if not pointed_to or safe_url(c.url) in pointed_to]
+
+
 def page_key(url: str) -> str:
     """What two addresses of the same page share."""
     parts = urlsplit(url)
     return urlunsplit(("", parts.netloc.lower(), parts.path.rstrip("/"), parts.query, ""))
-
-
-def one_line(text: str) -> str:
-    """Shown text: no control characters, white space folded."""
-    return " ".join(clean(text).split())
 
 
 def cells_text(source: Source) -> str:
@@ -76,10 +79,12 @@ def cells_text(source: Source) -> str:
 
 def as_table(sources: list[Source]) -> str:
     """Columns for a terminal: number, cells, title, address."""
-    rows = [(str(n), cells_text(s), (s.title or host(s.url))[:60], s.url) for n, s in enumerate(sources, 1)]
+    rows = [
+        (str(n), cells_text(s), one_line(s.title or host(s.url), 60), s.url) for n, s in enumerate(sources, 1)
+    ]
     rows.insert(0, ("no", "cells", "title", "url"))
-    widths = [max(len(row[i]) for row in rows) for i in range(3)]
-    return "\n".join("  ".join((*(row[i].ljust(widths[i]) for i in range(3)), row[3])) for row in rows)
+    widths = [max(width_of(row[i]) for row in rows) for i in range(3)]
+    return "\n".join("  ".join((*(pad(row[i], widths[i]) for i in range(3)), row[3])) for row in rows)
 
 
 MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|!~$&])")

@@ -14,16 +14,18 @@ from pplx_notebook import Answer, Citation, SearchResult, Usage
 from pplx_notebook.__main__ import main
 from pplx_notebook.protocol.answer import AnswerError, Image
 from pplx_notebook.protocol.saved import MIME, from_saved, to_saved
-from pplx_notebook.sources import FORMATS, sources_in_notebook
+from pplx_notebook.sources import FORMATS, Source, collect, sources_in_notebook
+from pplx_notebook.views.width import width_of
 
 FIRST = Answer(
-    text="One [1] two [2].",
+    text="One [1] two [2] [3].",
     prompt="q1",
     status="done",
     citations=(
         Citation(number=1, url="https://example.org/a", title="A & B | {C}"),
         Citation(number=2, url="https://example.com/x_y(z)"),
         Citation(number=3, url="javascript:alert(1)", title="no"),
+        Citation(number=4, url="https://example.org/listed", title="Sonar lists all it found"),
     ),
     search_results=(
         SearchResult(title="A", url="https://example.org/a", date="2026-01-02"),
@@ -102,6 +104,20 @@ def test_a_page_cited_twice_is_one_source_with_both_cells(saved_notebook: Path) 
     assert second.title == '=HYPERLINK("x")'
 
 
+def test_where_the_text_points_to_sources_only_these_are_cited(saved_notebook: Path) -> None:
+    urls = [source.url for source in sources_in_notebook(saved_notebook)]
+    assert urls == [FIRST.citations[0].url, FIRST.citations[1].url]
+    assert [source.url for source in collect([(1, SECOND)])] == [SECOND.citations[0].url]
+
+
+def test_the_table_stands_in_columns_whatever_the_script() -> None:
+    titles = ("日本の核融合", "a title far longer than sixty characters, as some pages have, alas")
+    sources = [Source(url=f"https://example.org/{t[0]}", title=t, date=None, cells=(1,)) for t in titles]
+    lines = FORMATS["table"](sources).splitlines()
+    assert len({width_of(line[: line.rindex("http")]) for line in lines[1:]}) == 1
+    assert "…  https" in lines[2]
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_names_every_source_and_no_script(
     name: str, saved_notebook: Path, capsys: pytest.CaptureFixture[str]
@@ -132,7 +148,7 @@ def test_csl_is_a_list_reference_managers_read(saved_notebook: Path) -> None:
     assert first["issued"] == {"date-parts": [[2026, 1, 2]]}
 
 
-@pytest.mark.parametrize("content", ["not json", "[]", '{"a": 1}'])
+@pytest.mark.parametrize("content", ["not json", "[]", '{"a": 1}', '{"cells": null}', '{"cells": 1}'])
 def test_a_file_that_is_no_notebook_is_one_line(
     content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -144,6 +160,13 @@ def test_a_file_that_is_no_notebook_is_one_line(
     assert "is not a notebook" in shown.err
 
 
+def test_cells_of_any_odd_shape_hold_no_answer(tmp_path: Path) -> None:
+    path = tmp_path / "odd.ipynb"
+    path.write_text('{"cells": [1, {"outputs": null}, {"outputs": [1, {"data": null}, {"data": []}]}]}')
+    assert Answer.from_notebook(path) == []
+
+
 def test_a_missing_file_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["sources", str(tmp_path / "absent.ipynb")]) == 1
-    assert capsys.readouterr().err.count("\n") == 1
+    path = tmp_path / "absent.ipynb"
+    assert main(["sources", str(path)]) == 1
+    assert capsys.readouterr().err == f"pplx-notebook: {path}: No such file or directory\n"

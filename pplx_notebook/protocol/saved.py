@@ -81,16 +81,23 @@ def answers_in_notebook(path: str | Path) -> Iterator[tuple[int, Answer]]:
     over with a warning that names its cell.
     """
     try:
-        notebook = msgspec.json.decode(Path(path).read_bytes())
-        cells = notebook["cells"]
-    except (msgspec.DecodeError, KeyError, TypeError, RecursionError):
-        raise ValueError(f"{path} is not a notebook: expected JSON with cells.") from None
+        cells = part(msgspec.json.decode(Path(path).read_bytes()), "cells")
+    except (msgspec.DecodeError, RecursionError):
+        cells = None
+    if not isinstance(cells, list):
+        raise ValueError(f"{path} is not a notebook: expected JSON with cells.")
     for number, cell in enumerate(cells, 1):
-        for output in cell.get("outputs", ()) if isinstance(cell, dict) else ():
-            saved = output.get("data", {}).get(MIME) if isinstance(output, dict) else None
+        outputs = part(cell, "outputs")
+        for output in outputs if isinstance(outputs, list) else ():
+            saved = part(part(output, "data"), MIME)
             if saved is None:
                 continue
             try:
                 yield number, from_saved(saved)
             except ValueError as error:
                 warnings.warn(f"cell {number}: {error}", stacklevel=2)
+
+
+def part(value: Any, name: str) -> Any:
+    """``value[name]``, None where anybody's file holds something else in its place."""
+    return value.get(name) if isinstance(value, dict) else None

@@ -59,24 +59,6 @@ class GrowingAnswer:
         self._facts: dict[str, Any] = {"prompt": prompt, "provider": provider, "notices": tuple(notices)}
         self._warnings: list[str] = []
         self._passed_over = 0
-        self._folds: dict[type[c.Chunk], Callable[[Any], bool]] = {
-            c.Started: self._start,
-            c.RunState: self._set_run_state,
-            c.TextDelta: self.append_text,
-            c.WholeText: self._fill_text,
-            c.ReasoningDelta: self._append_reasoning,
-            c.WholeReasoning: self._fill_reasoning,
-            c.ReasoningStep: self._add_step,
-            c.FoundResults: self._add_results,
-            c.FoundCitations: self._add_citations,
-            c.FoundImages: lambda chunk: self._keep("images", chunk.images),
-            c.FoundVideos: lambda chunk: self._keep("videos", chunk.videos),
-            c.FoundRelatedQuestions: lambda chunk: self._keep("related_questions", chunk.questions),
-            c.UsageReport: lambda chunk: self._keep("usage", Usage(chunk.usage)),
-            c.Finished: self._finish,
-            c.Failed: self._fail,
-            c.Skipped: self._warn,
-        }
 
     @property
     def finished(self) -> bool:
@@ -108,7 +90,7 @@ class GrowingAnswer:
         """Take what one event said; True if something a reader can see changed."""
         changed = False
         for chunk in chunks:
-            changed |= self._folds[type(chunk)](chunk)
+            changed |= _FOLDS[type(chunk)](self, chunk)
         return changed
 
     def answer(self, *, status: Status, error: AnswerError | None) -> Answer:
@@ -249,3 +231,24 @@ class GrowingAnswer:
     def _warning_lines(self) -> tuple[str, ...]:
         more = self._passed_over - len(self._warnings)
         return (*self._warnings, f"and {more} more") if more > 0 else tuple(self._warnings)
+
+
+# functions, not bound methods: those would make a cycle of every answer, to be found by the collector
+_FOLDS: dict[type[c.Chunk], Callable[[GrowingAnswer, Any], bool]] = {
+    c.Started: GrowingAnswer._start,
+    c.RunState: GrowingAnswer._set_run_state,
+    c.TextDelta: GrowingAnswer.append_text,
+    c.WholeText: GrowingAnswer._fill_text,
+    c.ReasoningDelta: GrowingAnswer._append_reasoning,
+    c.WholeReasoning: GrowingAnswer._fill_reasoning,
+    c.ReasoningStep: GrowingAnswer._add_step,
+    c.FoundResults: GrowingAnswer._add_results,
+    c.FoundCitations: GrowingAnswer._add_citations,
+    c.FoundImages: lambda answer, chunk: answer._keep("images", chunk.images),
+    c.FoundVideos: lambda answer, chunk: answer._keep("videos", chunk.videos),
+    c.FoundRelatedQuestions: lambda answer, chunk: answer._keep("related_questions", chunk.questions),
+    c.UsageReport: lambda answer, chunk: answer._keep("usage", Usage(chunk.usage)),
+    c.Finished: GrowingAnswer._finish,
+    c.Failed: GrowingAnswer._fail,
+    c.Skipped: GrowingAnswer._warn,
+}

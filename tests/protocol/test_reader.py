@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 
 from pplx_notebook.protocol import Activity, AnswerError, AnswerReader, read_answer
@@ -269,3 +272,17 @@ def test_an_answer_survives_closing_twice() -> None:
     reader.close(BROKEN)
     assert reader.error is not None
     assert reader.error.kind == "incomplete"
+
+
+def test_an_answer_that_nobody_holds_is_gone_at_once() -> None:
+    """A reader holds no reference to itself: its text and sources do not wait for the cycle collector."""
+    reader = reader_of(TEXT % b"a", FINISH, DONE)
+    reader.close()
+    reader.snapshot()
+    seen = [weakref.ref(reader), weakref.ref(reader._growing)]
+    gc.disable()
+    try:
+        del reader
+        assert [ref() for ref in seen] == [None, None]
+    finally:
+        gc.enable()

@@ -197,7 +197,7 @@ def _text(part: Json) -> str:
 def _plain_text(content: object) -> str:
     if isinstance(content, str):
         return content
-    return "".join(_plain_text(part.get("text")) for part in mappings(content))
+    return "".join(_plain_text(part.get("text")) for part in mappings(content)) if content else ""
 
 
 def _thought(part: Json) -> str:

@@ -6,6 +6,7 @@ Every function takes whatever the server sent and returns values; wrong types ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from pplx_notebook.protocol.answer import AnswerError, Citation, Image, SearchResult, Video
@@ -150,15 +151,17 @@ _READERS: tuple[tuple[str, Callable[[object], Any], Callable[[Any], AnyChunk]], 
     ("videos", videos, FoundVideos),
     ("related_questions", questions, FoundRelatedQuestions),
     ("usage", usage, UsageReport),
+    ("annotations", url_citations, partial(FoundCitations, merge=True)),
 )
 
 
 def metadata(record: Json) -> list[AnyChunk]:
     """Chunks for whatever metadata stands at the top of an event or body; empty lists say nothing."""
-    chunks = [chunk(found) for name, read, chunk in _READERS if (found := read(record.get(name)))]
-    if found := url_citations(record.get("annotations")):
-        chunks.append(FoundCitations(found, merge=True))
-    return chunks
+    return [
+        chunk(found)
+        for name, read, chunk in _READERS
+        if (value := record.get(name)) and (found := read(value))
+    ]
 
 
 _ADVICE = {  # what to do about errors that only a setting mends, by their type

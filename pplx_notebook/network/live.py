@@ -8,6 +8,7 @@ one thread that waits in ``wait_change``; waiting is always in short steps, so t
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from typing import Any
@@ -39,7 +40,10 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 class LiveAnswer:
-    """One question that is being answered in the background."""
+    """One question that is being answered in the background.
+
+    ``first_text_s`` and ``total_s`` are seconds since it was asked, None as long as they are not known.
+    """
 
     def __init__(self, reader: AnswerReader, attempts: int = 1, scrub: Callable[[str], str] = scrub) -> None:
         self.on_change: Callable[[], None] | None = None
@@ -52,6 +56,9 @@ class LiveAnswer:
         self._said = Progress(attempts=attempts)
         self._stopping = False
         self._scrub = scrub
+        self._began_s = time.monotonic()
+        self.first_text_s: float | None = None
+        self.total_s: float | None = None
 
     # for whoever shows it
 
@@ -152,6 +159,8 @@ class LiveAnswer:
         """What one read brought; True if something visible changed."""
         with self._lock:
             changed = self._reader.feed(data)
+        if self.first_text_s is None and self._reader.activity.state == "writing":
+            self.first_text_s = self._elapsed_s()
         if changed:
             self._notify()
         return changed
@@ -187,10 +196,15 @@ class LiveAnswer:
 
     def finish(self) -> None:
         """Nothing more will come."""
+        if self.total_s is None:
+            self.total_s = self._elapsed_s()
         self._over.set()
         self._notify()
         for wake in self._at_end:
             wake()
+
+    def _elapsed_s(self) -> float:
+        return round(time.monotonic() - self._began_s, 2)
 
     def _notify(self) -> None:
         if not self._changed.is_set():

@@ -144,6 +144,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     ``status`` is "waiting", "streaming", "done", "interrupted" (you stopped it), "cut off" (the stream
     ended too early) or "failed"; ``error`` says why for the last two. ``usage`` and ``cost_usd`` are None
     when the server did not say. ``warnings`` are one-line notes on events that were passed over.
+    ``first_text_s`` and ``total_s`` are seconds since the question of an answer that was shown while it came;
+    else None, so that the same answer is equal however long it took.
     """
 
     text: str = ""
@@ -163,6 +165,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[Choice, ...] = ()
     prompt: str = ""
     provider: str = ""
+    first_text_s: float | None = None
+    total_s: float | None = None
     notices: tuple[str, ...] = ()
     """What the reader should know of how it was asked: "demo engine: …", "sonar-pro asked as effort low"."""
 

@@ -23,7 +23,7 @@ def trouble(answer: Answer) -> str:
 
 
 def quiet_line(answer: Answer) -> str:
-    """Model, tokens, cost and an unusual finish reason, as far as the server told them."""
+    """Model, tokens, cost, an unusual finish reason and times, as far as they are known."""
     usage = answer.usage
     tokens = usage.total_tokens if usage else None
     if usage and tokens is None and usage.output_tokens is not None:
@@ -35,5 +35,7 @@ def quiet_line(answer: Answer) -> str:
         f"{tokens:,} tokens" if tokens else "",
         f"${cost:.4f}" if cost else "",
         "" if reason in ("", "stop", "completed") else f"ended by {reason}",
+        f"first text {answer.first_text_s:.1f} s" if answer.first_text_s is not None else "",
+        f"total {answer.total_s:.1f} s" if answer.total_s is not None and answer.text else "",
     ]
     return " · ".join(part for part in parts if part)

@@ -59,6 +59,10 @@ class LiveAnswer(Protocol):
     @property
     def progress(self) -> Progress: ...
     @property
+    def first_text_s(self) -> float | None: ...
+    @property
+    def total_s(self) -> float | None: ...
+    @property
     def done(self) -> bool: ...
     def wait_change(self, timeout_s: float) -> bool: ...
     def stop(self) -> None: ...
@@ -117,8 +121,10 @@ def settled(live: LiveAnswer) -> Answer:
         while not live.done and time.monotonic() < until_s:
             live.wait_change(TICK_S)
     answer = live.answer
-    ended = answer.status in PHASE_OF_STATUS
-    return answer if ended else msgspec.structs.replace(answer, status="interrupted")
+    status = answer.status if answer.status in PHASE_OF_STATUS else "interrupted"
+    return msgspec.structs.replace(
+        answer, status=status, first_text_s=live.first_text_s, total_s=live.total_s
+    )
 
 
 class Interrupted:

@@ -49,6 +49,25 @@ def test_an_answer_is_shown_to_its_end(capsys: pytest.CaptureFixture[str]) -> No
     assert "[1] " in shown.split("Citations:")[1]
 
 
+def test_the_last_line_says_when_the_first_text_came_and_how_long_it_all_took(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    began_s = time.monotonic()
+    answer = live.show(begin(0.3), "text")
+    took_s = time.monotonic() - began_s
+    assert answer.first_text_s is not None
+    assert answer.total_s is not None
+    assert 0 < answer.first_text_s < answer.total_s < took_s + 0.01  # times are kept to 10 ms
+    times = f"first text {answer.first_text_s:.1f} s · total {answer.total_s:.1f} s"
+    assert capsys.readouterr().out.splitlines()[-1].endswith(times)
+
+
+def test_an_answer_that_was_not_streamed_has_no_first_text(capsys: pytest.CaptureFixture[str]) -> None:
+    running = client.begin(QUESTION, provider="demo", transport=DemoTransport(pace="instant"), stream=False)
+    assert live.show(running, "text").first_text_s is None
+    assert " · total 0." in capsys.readouterr().out.splitlines()[-1]
+
+
 def test_an_interrupt_ends_the_answer_and_keeps_its_text(
     interrupt_after: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:

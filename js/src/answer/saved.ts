@@ -22,6 +22,8 @@ export interface Answer {
   choices: Choice[];
   prompt: string;
   provider: string;
+  first_text_s: number | null;
+  total_s: number | null;
   notices: string[];
 }
 

@@ -15,11 +15,14 @@ Half a line is only appended to, never searched again: linear time in any chunki
 (comments, unknown fields) is not kept either, so endless keep-alives cost no memory.
 
 Speed: almost every read holds whole events of one ``data`` line each, and those are taken by a few C calls.
+Lines that mean nothing where they stand are passed over by one regular expression, so that a flood of them
+(256 MB of keep-alives in one small compressed body) costs 1 to 5 s, not 10 to 40.
 Looking for one byte runs at memory speed; looking for two (a blank line, a CRLF) costs ten times as much.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -29,6 +32,12 @@ DEFAULT_LIMIT_BYTES = 64 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 _LF, _CR = 10, 13
 _LONGEST_TIME = 4300  # digits; CPython's int() takes no more, and no wait is that long
+
+# complete lines that mean nothing: comments and fields whose name begins like none of ours (data, event, id,
+# retry); between two blocks blank lines too (where it does not matter whether a CR is half a line end)
+_OURS = b"deir"
+_IGNORED = re.compile(rb"(?:[^deir\r\n][^\r\n]*+(?:\r\n?+|\n))*+")
+_IDLE = re.compile(rb"[\r\n]*+(?:[^deir\r\n][^\r\n]*+[\r\n]++)*+")
 
 
 class ServerSentEvent(msgspec.Struct, frozen=True, gc=False):
@@ -84,7 +93,11 @@ class EventStreamDecoder:
                 return []
             data = bytes(self._partial)
             self._partial.clear()
-        if not self._fresh or len(data) > self.limit_bytes:
+        if self._size + len(data) > self.limit_bytes:
+            return self._read(data)
+        if data[0] not in _OURS:
+            data = self._past_idle_lines(data)
+        if not self._fresh:
             return self._read(data)
         value = _only_value(data)
         if value is not None:
@@ -112,6 +125,13 @@ class EventStreamDecoder:
             return b""
         self._bom = None
         return head.removeprefix(_BOM)
+
+    def _past_idle_lines(self, data: bytes) -> bytes:
+        """``data`` from the first line on that may mean something."""
+        idle = (_IDLE if self._fresh else _IGNORED).match(data)
+        end = idle.end() if idle is not None else 0
+        self._after_cr = 0 < end == len(data) and data[-1] == _CR
+        return data[end:]
 
     def _begin_block(self) -> None:
         self._fresh = True  # no line of this block was read yet

@@ -84,8 +84,9 @@ def test_the_table_holds_every_field_and_line_end() -> None:
 FIELDS = [b"data", b"event", b"id", b"retry", b":", b" ", b"\0", b"7", b"x", b"[DONE]"]
 ENDS = [b"\n", b"\r", b"\r\n", b"\n\n"]
 EVENTS = [b"data: {}\n\n", b"data:{}\n\n", b"data: {}\r\n\r\n", b"data: a\r\n", b"data: b\n"]
+IDLE = [b": ping\n", b":\r", b"foo: bar\r\n", b"x\n", b": ping\r\n\r\n"]
 ODD = [b"\xef\xbb\xbf", "😀".encode(), b"\xff", "\u2028".encode()]
-FRAGMENTS = st.sampled_from([*FIELDS, *ENDS, *EVENTS, *ODD])
+FRAGMENTS = st.sampled_from([*FIELDS, *ENDS, *EVENTS, *IDLE, *ODD])
 STREAMS = st.lists(FRAGMENTS, max_size=40).map(b"".join)
 
 

@@ -229,6 +229,6 @@ def answer_type() -> type[Answer]:
 
 def answer_bundle(answer: Answer, **_: Any) -> dict[str, Any]:
     """What a cell shows whose last line is an answer: the same as the finished output of ``%%pplx``."""
-    from pplx_notebook.views.bundle import bundle
+    from pplx_notebook.views.again import again
 
-    return bundle(answer)
+    return again(answer)

@@ -39,7 +39,7 @@ def environment(home: Path) -> dict[str, str]:
         "PPLX_DEMO_PACE": "instant",
         "PPLX_PROVIDER": "demo",
         "PPLX_WATCH": str(home / "outside"),
-        "PYTHONPATH": str(WATCH),
+        "PYTHONPATH": f"{WATCH}{os.pathsep}{ROOT}",  # this checkout, whatever is installed
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
     return os.environ | ours

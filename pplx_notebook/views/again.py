@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.bundle import bundle
-from pplx_notebook.views.choice import chosen, view_of
+from pplx_notebook.views.choice import asked_by_console, chosen
 from pplx_notebook.views.live import ViewName
 from pplx_notebook.views.output import Output
+from pplx_notebook.views.text_view import TextView
+
+
+def again(answer: Answer, view: ViewName = "auto") -> dict[str, Any]:
+    """The finished output as a mime bundle; only text, as wide as the screen, where ``view`` means text."""
+    if chosen(view) != "text":
+        return bundle(answer)
+    return {"text/plain": TextView(console=asked_by_console()).whole(answer)}
 
 
 def show_again(answer: Answer, view: ViewName = "auto") -> None:
-    """Show ``answer`` as text where ``view`` means text, else as the output it had at its end."""
-    if chosen(view) == "text":
-        view_of("text").end(answer, 0.0)
-    else:
-        Output().show(bundle(answer))
+    """Show that output."""
+    Output().show(again(answer, view))

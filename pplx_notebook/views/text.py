@@ -54,7 +54,7 @@ def ending_text(answer: Answer, document: Document, style: Style, width: int | N
         _links("Videos", [(video.title, video.url) for video in answer.videos], style),
         _links("Related questions", [(question, "") for question in answer.related_questions], style),
         _reasoning(answer, write),
-        style.dim(quiet_line(answer)),
+        style.dim("\n".join(wrap(quiet_line(answer), width))),
     ]
     return "\n\n".join(part for part in parts if part)
 

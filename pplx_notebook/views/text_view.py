@@ -18,7 +18,7 @@ from pplx_notebook.views.growing import GrowingDocument
 from pplx_notebook.views.live import LiveAnswer, note_of
 from pplx_notebook.views.markdown import read
 from pplx_notebook.views.sources import Sources
-from pplx_notebook.views.text import ending_text, notices_text
+from pplx_notebook.views.text import answer_text, ending_text, notices_text
 from pplx_notebook.views.text_blocks import Style, TextWriter
 from pplx_notebook.views.width import wrap
 
@@ -65,6 +65,10 @@ class TextView:
             piece = read(answer.text[self.written : end], answer)
             self.write(TextWriter(self.style, self.width).document(piece), answer)
             self.written = end
+
+    def whole(self, answer: Answer) -> str:
+        """All of a finished answer at once."""
+        return answer_text(answer, self.width, self.style.ansi, self.style.links)
 
     def write(self, text: str, answer: Answer) -> None:
         """Write something final, behind an empty line if something stands above it."""

@@ -27,9 +27,14 @@ export class Line {
     this.comm = await lines.get(kernel);
   }
 
+  /** True if a busy kernel hears what is sent. */
+  get hears(): boolean {
+    return !!this.comm && !this.comm.isDisposed;
+  }
+
   /** Sends a message if there is a line. */
   send(message: KernelMessage): void {
-    if (this.comm && !this.comm.isDisposed) this.comm.send(message);
+    if (this.hears) this.comm?.send(message);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Line } from "./line";
 import { ended } from "./model";
 
 const PATIENCE_MS = 150;
+const DEAF_MS = 50; // without a line only an answer that is ending just now can still spare the interrupt
 
 const HINT = "the kernel cannot hear this page: use the notebook’s own ■ button";
 const BACKGROUND_HINT = "stops as soon as the kernel is free";
@@ -18,8 +19,10 @@ export async function stop(model: Model, line: Line): Promise<string> {
   model.send(message);
   if (!model.get("blocking")) return (await stopping(model)) ? "" : BACKGROUND_HINT;
   const kernel = model.widget_manager?.kernel;
+  let patience_ms = line.hears ? PATIENCE_MS : DEAF_MS;
   for (const rung of [() => kernel?.interrupt?.(), () => kernel && interruptByChannel(kernel)]) {
-    if (await stopping(model)) return "";
+    if (await stopping(model, patience_ms)) return "";
+    patience_ms = PATIENCE_MS;
     try {
       await rung();
     } catch {
@@ -31,9 +34,9 @@ export async function stop(model: Model, line: Line): Promise<string> {
 
 const running = (model: Model): boolean => model.get("phase") !== "stopping" && !ended(model.get("phase"));
 
-/** Waits for the kernel's word; true as soon as it is there, false after PATIENCE_MS without it. */
-async function stopping(model: Model): Promise<boolean> {
-  for (let waited = 0; waited < PATIENCE_MS && running(model); waited += 10) {
+/** Waits for the kernel's word; true as soon as it is there, false after so long without it. */
+async function stopping(model: Model, patience_ms = PATIENCE_MS): Promise<boolean> {
+  for (let waited = 0; waited < patience_ms && running(model); waited += 10) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   return !running(model);

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from lab_server import Lab, Notebook, open_in, profile
 from local_server import LocalServer
-from playwright.sync_api import Browser, BrowserContext, Locator, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from pplx_notebook.demo.server import DemoServer
 
@@ -172,7 +172,19 @@ SCROLLER = ".jp-WindowedPanel-outer"
 SCROLL_TOP = f"() => document.querySelector('{SCROLLER}').scrollTop"
 
 
-@writes((PARAGRAPH + "\n\n") * 80, 4_000)
+def scroll(page: Page, by: float) -> float:
+    """Turn the wheel; returns where the page stands when it has moved and, unless it goes along, rests."""
+    before = at = page.evaluate(SCROLL_TOP)
+    page.mouse.wheel(0, by)
+    for _ in range(50):
+        page.wait_for_timeout(100)
+        last, at = at, page.evaluate(SCROLL_TOP)
+        if at != before and (at == last or by > 0):
+            return float(at)
+    raise AssertionError(f"the page did not move from {before} within 5 s")
+
+
+@writes((PARAGRAPH + "\n\n") * 160, 4_000)
 def test_the_view_follows_the_end_only_while_the_reader_is_there(
     written: Writer, begin: Callable[[str], Notebook]
 ) -> None:
@@ -183,15 +195,11 @@ def test_the_view_follows_the_end_only_while_the_reader_is_there(
     assert following > 0
     expect(notebook.output(1).locator(".pplx-status")).to_be_in_viewport()
     page.locator(SCROLLER).hover()
-    page.mouse.wheel(0, -following / 2)
-    page.wait_for_timeout(300)
-    left_at = page.evaluate(SCROLL_TOP)
+    left_at = scroll(page, -following / 2)
     wait_for_growth(notebook, 3_000)
     assert page.evaluate(SCROLL_TOP) == left_at
     expect(notebook.output(1).get_by_role("button", name="Stop")).to_be_in_viewport()
-    page.mouse.wheel(0, 100_000)
-    page.wait_for_timeout(300)
-    back_at = page.evaluate(SCROLL_TOP)
+    back_at = scroll(page, 100_000)
     wait_for_growth(notebook, 2_000)
     assert page.evaluate(SCROLL_TOP) > back_at
 

@@ -28,6 +28,8 @@ export class Card {
     document.addEventListener("keydown", escape, { signal });
     document.addEventListener("scroll", () => this.follow(), { signal, capture: true, passive: true });
     signal.addEventListener("abort", () => this.root.remove());
+    const there = parent.querySelector(`${MARKER}:is(:hover, :focus)`);
+    if (there) this.enter(there);
   }
 
   private enter(target: Element): void {

@@ -1,5 +1,6 @@
 // The view follows the end of the answer only while the reader is there: the end is in sight and nothing in
 // the answer is selected. Whoever scrolls up is left alone; whoever comes back to the end is taken along again.
+import { boxesAround } from "./place";
 
 const SLACK_PX = 24;
 
@@ -32,12 +33,4 @@ export class Follower {
     const selection = getSelection();
     return !!selection && !selection.isCollapsed && this.root.contains(selection.anchorNode);
   }
-}
-
-function boxesAround(node: HTMLElement): Element[] {
-  const found = [];
-  for (let up = node.parentElement; up; up = up.parentElement) {
-    if (/auto|scroll/.test(getComputedStyle(up).overflowY)) found.push(up);
-  }
-  return found;
 }

@@ -1,5 +1,7 @@
 // One view of an answer. Top to bottom it has the elements of the finished output (views/html.py: notices,
 // reasoning, text), so that nothing moves at the hand-over; below the text stand its sources and its state.
+// All of it stands in one element that may be moved out of the widget's: js/src/labextension/live.ts does so, and
+// makes the finished output of the very same nodes.
 import { Blocks } from "./blocks";
 import { Card } from "./card";
 import { element } from "./element";
@@ -29,19 +31,20 @@ export class AnswerView {
   private readonly follower: Follower;
 
   constructor(
-    root: HTMLElement,
+    place: HTMLElement,
     private readonly session: Session,
     signal: AbortSignal,
   ) {
     const { store, model, line } = session;
+    const root = element("div", { class: "pplx-live" });
     this.follower = new Follower(root);
     this.reasoning = new Reasoning(signal);
     const answer = element("div", { class: CONTAINER }, this.notices, this.reasoning.root, this.text);
     store.listen(() => this.draw(), signal); // first of all listeners: it measures, the others only write
     const strip = new SourcesStrip(store, signal);
     const status = new StatusLine(store, () => stop(model, line), signal);
-    root.classList.add("pplx-live");
-    root.replaceChildren(answer, strip.root, status.root);
+    root.append(answer, strip.root, status.root);
+    place.replaceChildren(root);
     new Card(root, (marker) => sourceOf(marker, store), signal);
     this.draw();
   }

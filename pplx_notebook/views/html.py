@@ -37,7 +37,8 @@ def answer_html(answer: Answer, document: Document | None = None) -> str:
 def notices_html(answer: Answer) -> str:
     """What the reader should know of how it was asked: the demo engine, a model that was translated."""
     lines = [one_line(notice) for notice in answer.notices]
-    return "".join(element("p", element("em", escape(line)), class_="pplx-notice") for line in lines if line)
+    shown = "".join(element("p", element("em", escape(line)), class_="pplx-notice") for line in lines if line)
+    return element("div", shown, class_="pplx-notices") if shown else ""
 
 
 def trouble_html(answer: Answer) -> str:
@@ -57,7 +58,8 @@ def reasoning_html(answer: Answer) -> str:
     blocks = "".join(blocks_html(read(answer.reasoning, answer)))
     if not blocks:
         return ""
-    return element("details", element("summary", "Reasoning") + blocks, class_="pplx-reasoning")
+    thoughts = element("div", blocks, class_="pplx-thoughts")
+    return element("details", element("summary", "Reasoning") + thoughts, class_="pplx-reasoning")
 
 
 def media_html(answer: Answer) -> str:

@@ -4,6 +4,7 @@ import { MIME } from "../answer/saved";
 import { staticTable } from "../answer/rows";
 import { element } from "../element";
 import type { Source } from "../model";
+import { keepPlace } from "../place";
 import { nodesOf } from "../sink";
 import type { AnswerStore } from "../store";
 import type { MimeBundle, MimeModel } from "./host";
@@ -20,7 +21,10 @@ export class Keeper {
   private keptAt = performance.now();
   private kept = 0;
 
-  constructor(private readonly model: MimeModel) {}
+  constructor(
+    private readonly model: MimeModel,
+    private readonly node: HTMLElement,
+  ) {}
 
   /** Writes the answer so far into the output if it is time; at once when nothing more will come. */
   keep(store: AnswerStore): void {
@@ -30,7 +34,9 @@ export class Keeper {
     if (size === this.kept || !(grown || store.lost)) return;
     this.kept = size;
     this.keptAt = performance.now();
+    const goBack = keepPlace(this.node);
     this.model.setData({ data: { ...this.model.data, ...faces(store, this.model.data[MIME]) } });
+    goBack();
   }
 }
 
@@ -52,7 +58,8 @@ function faces(store: AnswerStore, saved: unknown): MimeBundle {
 function reasoning({ parts }: AnswerStore): Node[] {
   if (!parts.reasoning.length) return [];
   const summary = element("summary", {}, "Reasoning");
-  return [element("details", { class: "pplx-reasoning" }, summary, ...parts.reasoning.flatMap(nodesOf))];
+  const thoughts = element("div", { class: "pplx-thoughts" }, ...parts.reasoning.flatMap(nodesOf));
+  return [element("details", { class: "pplx-reasoning" }, summary, thoughts)];
 }
 
 const tables = (sources: Source[]) => (sources.length ? [staticTable("Sources so far", sources)] : []);

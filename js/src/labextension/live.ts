@@ -1,8 +1,11 @@
 // An answer under way. Its bundle holds a widget view beside our own faces; we draw that view inside our output,
 // with the renderer JupyterLab has for it, and the faces wherever no live view appears: the page was reloaded,
 // the notebook reopened, the kernel has gone. So there is always something to read and to do, never
-// "Loading widget" or "model not found". While it lives, what it shows is kept in the output (keep.ts).
+// "Loading widget" or "model not found". While it lives, what it shows is kept in the output (keep.ts). At the end
+// its own nodes become the finished output: JupyterLab takes the widget away, the reader's place must stay.
 import { DRAWN } from "../model";
+import { patch } from "../patch";
+import { keepPlace } from "../place";
 import type { AnswerStore } from "../store";
 import { Keeper } from "./keep";
 import type { Lumino, MimeBundle, MimeModel, Renderer, RenderMime, Widget } from "./host";
@@ -18,6 +21,8 @@ export function modelIdOf(data: MimeBundle): string {
 
 export class LivePart {
   private view: Renderer | undefined;
+  private place: Element | null = null; // where the widget drew: its being there says that the live view lives
+  private root: HTMLElement | undefined; // what it drew
   private readonly keeper: Keeper;
   private readonly watch: MutationObserver;
 
@@ -28,7 +33,7 @@ export class LivePart {
     private readonly model: MimeModel,
     signal: AbortSignal,
   ) {
-    this.keeper = new Keeper(model);
+    this.keeper = new Keeper(model, output.node);
     this.watch = new MutationObserver(() => this.swap());
     signal.addEventListener("abort", () => this.watch.disconnect());
     output.node.addEventListener(DRAWN, (event) => this.keeper.keep((event as CustomEvent<AnswerStore>).detail), { signal });
@@ -57,16 +62,41 @@ export class LivePart {
     void this.view.renderModel(this.model);
   }
 
+  /** Makes the live view show `final` in place: whatever stays the same keeps its node, and with it the reader's
+   * selection, focus and scroll position. Returns the answer on the page; undefined where nothing lived. */
+  become(final: HTMLElement): HTMLElement | undefined {
+    const answer = this.lives ? this.root?.querySelector<HTMLElement>(".pplx-answer") : undefined;
+    if (!answer) return undefined;
+    queueMicrotask(keepPlace(answer)); // when JupyterLab, too, has done what it does with a new output
+    for (const part of [...answer.children]) {
+      if (!final.querySelector(`:scope > .${part.classList[0]}`)) part.remove();
+    }
+    patch(answer, answer.firstChild, null, [...final.children]);
+    this.face.remove();
+    for (const below of [...(this.root?.children ?? [])]) if (below !== answer) below.remove();
+    this.root?.removeAttribute("class");
+    return answer;
+  }
+
   end(): void {
     this.watch.disconnect();
     this.view?.dispose();
   }
 
-  /** Shows the live view instead of the static face once it is there. */
+  private get lives(): boolean {
+    return this.place !== null && this.view?.node.contains(this.place) === true;
+  }
+
+  /** Shows the live view, out of the widget's hands, instead of the static face for as long as it lives. */
   private swap(): void {
-    const lives = this.view?.node.querySelector(".pplx-live") != null;
-    if (this.view) this.view.node.hidden = !lives;
-    this.face.hidden = lives;
+    const drawn = this.view?.node.querySelector<HTMLElement>(".pplx-live");
+    if (drawn) {
+      this.place = drawn.parentElement;
+      this.root = drawn;
+      this.output.node.append(drawn);
+    }
+    if (!this.lives) this.root?.remove();
+    this.face.hidden = this.lives;
   }
 
   /** A first bundle has nothing to read yet: it need not flash up. */

@@ -6,6 +6,7 @@ import { readSaved } from "../answer/read";
 import { MIME } from "../answer/saved";
 import { element } from "../element";
 import { nodesOf } from "../sink";
+import { typeset } from "../typeset";
 import type { Lumino, MimeModel, Renderer, RendererOptions } from "./host";
 import { LivePart, modelIdOf } from "./live";
 import { plainAnswer, textOf } from "./plain";
@@ -38,16 +39,17 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
       if (this.live?.keeps(model)) return;
       this.life.abort();
       this.life = new AbortController();
+      const saved = readSaved(data[MIME]);
+      const face = this.staticAnswer(data) ?? plainAnswer(data, saved);
+      const answer = (modelIdOf(data) ? undefined : this.live?.become(face)) ?? face;
+      if (answer === face) this.node.replaceChildren(face);
       this.live?.end();
       this.live = undefined;
-      const saved = readSaved(data[MIME]);
-      const answer = this.staticAnswer(data) ?? plainAnswer(data, saved);
-      this.node.replaceChildren(answer);
       // a widget runs its own script: only in outputs that JupyterLab trusts
       if (model.trusted && modelIdOf(data)) this.live = new LivePart(lumino, this, answer, model, this.life.signal);
       if (typeof saved === "string") return void answer.prepend(element("p", { class: "pplx-notice" }, saved));
       makeInteractive(answer, saved, textOf(data["text/markdown"]) || saved.text, this.life.signal);
-      if (answer.querySelector(".pplx-math")) await this.options.latexTypesetter?.typeset(answer);
+      typeset([answer], this.options.latexTypesetter);
     }
 
     /** The answer's container in the bundle's HTML, copied; undefined where there is none. */

@@ -1,0 +1,159 @@
+"""The moment the live view becomes the finished output: a reader in the middle of the text notices nothing.
+
+One answer in each front end, with a reader who has opened the reasoning and scrolled inside it, selected words of
+an early paragraph, put the focus on a marker and scrolled half-way up; every frame around the end is recorded.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from lab_server import Lab, Notebook, profile
+from local_server import LocalServer
+from playwright.sync_api import Browser, Page, expect
+from test_stop_matrix import PAGES, wait_for_kernel
+
+SOURCES = [{"title": f"Source {n}", "url": f"https://example.org/{n}"} for n in (1, 2)]
+KNOWN = "data: " + json.dumps({"choices": [], "search_results": SOURCES}) + "\\n\\n"
+THOUGHT = "First I think about it for some time, and then I think about it once more. " * 3 + "\n\n"
+PARAGRAPH = (
+    "This paragraph **goes on** with `words` and a source [1], so that lines are broken. " * 3 + "\n\n"
+)
+FORMULA = "Energy is mass: $$E = mc^2$$\n\n"
+LAST = "These are the last words."
+REMEMBER = """() => {
+    const find = (selector) => document.querySelector(`.pplx-output ${selector}`);
+    window.paragraph = document.querySelectorAll('.pplx-text > p')[15];
+    window.marker = paragraph.querySelector('a.pplx-marker');
+    window.formula = find('.pplx-math mjx-container');
+    find('.pplx-reasoning > summary').click();
+    find('.pplx-thoughts').scrollTop = 40;
+    paragraph.scrollIntoView({block: 'center'});
+    marker.focus({preventScroll: true});
+    const words = paragraph.firstChild;
+    getSelection().setBaseAndExtent(words, 5, words, 14);
+    window.frames_ = [];
+    const look = () => {
+        const text = [...document.querySelectorAll('.pplx-text')].filter((text) => text.checkVisibility());
+        frames_.push({
+            at: Date.now(),
+            live: !!document.querySelector('.pplx-live'),
+            texts: text.length,
+            characters: text[0]?.textContent.length ?? 0,
+            paragraph: Math.round(paragraph.getBoundingClientRect().top),
+            selection: String(getSelection()),
+            focus: document.activeElement === marker,
+        });
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+NOW = """() => ({
+    frames: frames_,
+    isTheSame: paragraph.isConnected && marker.isConnected && formula.isConnected,
+    isReasoningOpen: document.querySelector('.pplx-reasoning').open,
+    thoughtsAt: document.querySelector('.pplx-thoughts')?.scrollTop,
+})"""
+
+
+class Ending:
+    """A server that writes an answer and holds back its last words until ``end`` is set."""
+
+    def __init__(self) -> None:
+        self.end = threading.Event()
+        self.ended_at = 0.0
+        self.server = LocalServer(lambda _: self.steps())
+
+    def steps(self) -> Iterator[str]:
+        """What it does with every request."""
+        yield "head 200 text/event-stream"
+        yield f"raw {KNOWN}"
+        for text in ("<think>" + THOUGHT * 12 + "</think>", PARAGRAPH * 3, FORMULA, PARAGRAPH * 30):
+            yield f"delta {text}"
+            yield "pause 0.2"
+        while not self.end.is_set():
+            yield "pause 0.02"
+        self.ended_at = time.time()
+        yield from (f"delta {LAST}", "finish", "done", "end")
+
+
+@dataclass
+class HandedOver:
+    """What the reader had seen at the end, and the frames from the last chunk on."""
+
+    frames: list[dict[str, Any]]
+    state: dict[str, Any]
+    ended_at: float
+
+    @property
+    def ms(self) -> float:
+        """From the last chunk to the first frame with the finished output."""
+        return next(float(frame["at"]) for frame in self.frames if not frame["live"]) - self.ended_at * 1000
+
+
+@pytest.fixture(params=PAGES, scope="module")
+def handed_over(request: pytest.FixtureRequest, chromium: Browser, lab: Lab) -> Iterator[HandedOver]:
+    """The end of an answer, in JupyterLab and in Notebook 7."""
+    ending = Ending()
+    with ending.server, profile(chromium, lab) as context:
+        options = f"--provider chat --base-url {ending.server.url}"
+        cells = ["%load_ext pplx_notebook", f"%%pplx {options}\nWhat is fusion?"]
+        notebook = Notebook(context.new_page(), lab.write("handover.ipynb", cells), lab)
+        notebook.page.goto(f"{lab.url}/{PAGES[request.param]}/{notebook.name}?token={lab.token}")
+        wait_for_kernel(lab, notebook.page)
+        notebook.run_and_wait(0)
+        notebook.run(1)
+        expect(notebook.output(1).locator(".pplx-live .pplx-text > p")).to_have_count(34)
+        notebook.output(1).locator(".pplx-live mjx-container").wait_for()
+        yield at_the_end(notebook.page, ending)
+
+
+def at_the_end(page: Page, ending: Ending) -> HandedOver:
+    """Do what the reader does, and let the answer end."""
+    page.evaluate(REMEMBER)
+    page.wait_for_timeout(500)
+    ending.end.set()
+    page.locator(".pplx-interactive", has_text=LAST).wait_for()
+    page.wait_for_timeout(500)
+    state = page.evaluate(NOW)
+    frames = [frame for frame in state.pop("frames") if frame["at"] >= ending.ended_at * 1000 - 200]
+    return HandedOver(frames, state, ending.ended_at)
+
+
+def test_no_frame_is_without_the_text(handed_over: HandedOver) -> None:
+    assert {frame["texts"] for frame in handed_over.frames} == {1}
+    lengths = [frame["characters"] for frame in handed_over.frames]
+    assert lengths == sorted(lengths)
+
+
+def test_the_text_does_not_move(handed_over: HandedOver) -> None:
+    places = {frame["paragraph"] for frame in handed_over.frames}
+    assert max(places) - min(places) <= 1
+
+
+def test_a_selection_stays(handed_over: HandedOver) -> None:
+    assert {frame["selection"] for frame in handed_over.frames} == {"paragraph"}
+
+
+def test_the_focus_stays_on_a_marker(handed_over: HandedOver) -> None:
+    assert all(frame["focus"] for frame in handed_over.frames)
+
+
+def test_finished_nodes_stay_typeset_formulas_too(handed_over: HandedOver) -> None:
+    assert handed_over.state["isTheSame"]
+
+
+def test_opened_reasoning_stays_open_where_it_was_scrolled_to(handed_over: HandedOver) -> None:
+    assert handed_over.state["isReasoningOpen"]
+    assert handed_over.state["thoughtsAt"] == 40
+
+
+def test_it_takes_less_than_two_seconds(handed_over: HandedOver) -> None:
+    print(f"\nfrom the last chunk to the finished output: {handed_over.ms:.0f} ms")
+    assert handed_over.ms < 2_000

@@ -3,6 +3,8 @@ where the environment matters."""
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import importlib.util
 import os
 import shutil
@@ -21,6 +23,7 @@ from proxy_server import ProxyServer
 from pplx_notebook import client
 from pplx_notebook.errors import TransportError
 from pplx_notebook.network import transport
+from pplx_notebook.network.session import Session
 
 HELLO = ("head 200 text/event-stream", "delta Hello_", "delta world", "finish", "done", "end")
 HOST = "api.example.test"
@@ -162,16 +165,18 @@ def test_an_unknown_host_is_a_sentence() -> None:
         client.ask("hi", provider="chat", base_url="https://nowhere.invalid", retries=0, api_key="k" * 20)
 
 
-def test_creating_a_client_is_cheap() -> None:
-    """Under a millisecond of CPU: no TLS context, no environment, until they are needed."""
-    import asyncio
+def test_creating_a_client_reads_no_certificates() -> None:
+    """They take 20 ms and more; the TLS context is made for the first https address."""
 
-    from pplx_notebook.network.session import Session
+    def contexts() -> int:
+        return sum(isinstance(value, ssl.SSLContext) for value in gc.get_objects())
 
-    async def cost_s() -> float:
-        began = time.process_time()
-        for _ in range(20):
-            await Session(transport.SocketTransport()).aclose()
-        return (time.process_time() - began) / 20
+    async def made() -> int:
+        transport.tls_context.cache_clear()
+        before = contexts()
+        session = Session(transport.SocketTransport())
+        found = contexts() - before
+        await session.aclose()
+        return found
 
-    assert min(asyncio.run(cost_s()) for _ in range(3)) < 0.001
+    assert asyncio.run(made()) == 0

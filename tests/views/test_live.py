@@ -74,7 +74,7 @@ def test_an_interrupt_ends_the_answer_and_keeps_its_text(
     interrupt_after(1.0)
     began_s = time.monotonic()
     answer = live.show(begin(1.0), "text")
-    assert time.monotonic() - began_s < 2.5
+    assert time.monotonic() - began_s < 5
     assert answer.status == "interrupted"
     assert answer.text
     assert "Stopped:" in capsys.readouterr().out

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from front_ends import PAGES, load
 from lab_server import Lab, Notebook, profile
 from local_server import LocalServer
 from playwright.sync_api import Browser, Page, expect
-from test_stop_matrix import PAGES, wait_for_kernel
 
 SOURCES = [{"title": f"Source {n}", "url": f"https://example.org/{n}"} for n in (1, 2)]
 KNOWN = "data: " + json.dumps({"choices": [], "search_results": SOURCES}) + "\\n\\n"
@@ -106,8 +106,7 @@ def handed_over(request: pytest.FixtureRequest, chromium: Browser, lab: Lab) -> 
         cells = ["%load_ext pplx_notebook", f"%%pplx {options}\nWhat is fusion?"]
         notebook = Notebook(context.new_page(), lab.write("handover.ipynb", cells), lab)
         notebook.page.goto(f"{lab.url}/{PAGES[request.param]}/{notebook.name}?token={lab.token}")
-        wait_for_kernel(lab, notebook.page)
-        notebook.run_and_wait(0)
+        load(notebook)
         notebook.run(1)
         expect(notebook.output(1).locator(".pplx-live .pplx-text > p")).to_have_count(34)
         notebook.output(1).locator(".pplx-live mjx-container").wait_for()

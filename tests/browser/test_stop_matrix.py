@@ -6,31 +6,15 @@ JupyterLab of the environment the tests run in is part of every run. PPLX_MATRIX
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from pathlib import Path
 
 import pytest
-from lab_server import ROOT, Lab, Notebook, profile, running_lab
+from front_ends import HERE, PAGES, ROWS, environment, load
+from lab_server import Lab, Notebook, profile, running_lab
 from local_server import LocalServer
 from playwright.sync_api import Browser, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-# JupyterLab, Notebook, ipykernel; LIVE.md says which of them let the page's message through to a busy kernel
-ROWS = {
-    "lab4.2-kernel6.29": ("4.2.7", "7.2.3", "6.29.5"),
-    "lab4.2-kernel7.4": ("4.2.7", "7.2.3", "7.4.0"),
-    "lab4.4-kernel7.3": ("4.4.10", "7.4.7", "7.3.0"),
-    "lab4.4-kernel6.29": ("4.4.10", "7.4.7", "6.29.5"),
-    "lab4.6-kernel7.0": ("4.6.6", "7.6.5", "7.0.1"),
-    "lab4.6-kernel7.4": ("4.6.6", "7.6.5", "7.4.0"),
-}
-HERE = "this environment"
-PAGES = {"JupyterLab": "doc/tree", "Notebook 7": "notebooks"}
 WATCH = """() => {
     let began;
     for (const name of ['click', 'keydown']) addEventListener(name, () => (began = performance.now()), true);
@@ -47,40 +31,12 @@ WATCH = """() => {
 LIMIT_MS = 300  # from the click to "stopped"; met by the median of the moments, since machines are shared
 
 
-def environment(row: str, folder: Path) -> str:
-    """The Python of a row's own environment, made on first use."""
-    if row == HERE:
-        return sys.executable
-    lab, notebook, kernel = ROWS[row]
-    home = Path(os.environ.get("PPLX_MATRIX_DIR", folder)) / row
-    python = home / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", home], check=True)
-        install(python, f"jupyterlab=={lab}", f"notebook=={notebook}", f"ipykernel=={kernel}", str(ROOT))
-    install(python, "--no-deps", "--force-reinstall", str(ROOT))  # a kept one holds the package of that day
-    return str(python)
-
-
-def install(python: Path, *wanted: str) -> None:
-    """pip install."""
-    subprocess.run([python, "-m", "pip", "install", "-q", *wanted], check=True, capture_output=True)
-
-
 @pytest.fixture(scope="module")
 def row_lab(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A JupyterLab of that row."""
     python = environment(request.param, tmp_path_factory.mktemp("matrix"))
     with running_lab(tmp_path_factory.mktemp("row"), python) as running:
         yield running
-
-
-def load(notebook: Notebook) -> None:
-    """Run the first cell; one that is run before the page has its kernel is lost without a word."""
-    for _ in range(15):
-        notebook.run(0)
-        with suppress(PlaywrightTimeout):
-            return notebook.wait_finished(0, 4)
-    raise AssertionError("no kernel answered within 60 s")
 
 
 def press_stop(notebook: Notebook) -> None:

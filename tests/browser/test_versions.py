@@ -1,6 +1,6 @@
 """Other JupyterLab, Notebook and ipykernel versions: an answer from its first word to its second reader.
 
-On demand (``-m matrix``), in the environments of test_stop_matrix.py; the versions installed here are covered by
+On demand (``-m matrix``), in the environments of front_ends.py; the versions installed here are covered by
 test_first_answer.py, test_viewers.py and test_midstream.py.
 """
 
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from front_ends import PAGES, ROWS, environment, load, wait_for_kernel
 from lab_server import Lab, Notebook, profile, running_lab
 from playwright.sync_api import Browser, BrowserContext, expect
 from reading import QUESTION, Seen, assert_whole
-from test_stop_matrix import PAGES, ROWS, environment, wait_for_kernel
 
 from pplx_notebook import Answer
 
@@ -43,8 +43,7 @@ def begun(context: BrowserContext, lab: Lab, front_end: str, pace: str) -> Noteb
     opened = Notebook(context.new_page(), name, lab)
     opened.page.goto(f"{lab.url}/{PAGES[front_end]}/{name}?token={lab.token}")
     opened.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    wait_for_kernel(lab, opened.page)
-    opened.run_and_wait(0)
+    load(opened)
     opened.run(1)
     expect(opened.output(1).locator(".pplx-live .pplx-text")).to_contain_text(FIRST, timeout=20_000)
     return opened

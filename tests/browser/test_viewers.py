@@ -21,10 +21,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from asked import answer, asked, environment, export, home
+from front_ends import wait_for_kernel
 from lab_server import Lab, Notebook, free_port, profile
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect
 from reading import QUESTION, Seen, assert_whole
-from test_stop_matrix import wait_for_kernel
 
 from pplx_notebook import Answer
 

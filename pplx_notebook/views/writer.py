@@ -24,7 +24,7 @@ _ELEMENTS = """
 p br hr h1 h2 h3 h4 h5 h6 strong em s del code pre blockquote ul ol li table thead tbody tr th td a span div
 sup sub bdi details summary
 """
-_ATTRIBUTES = "href target rel class title colspan align start"
+_ATTRIBUTES = "href target rel class title colspan align start dir"
 ELEMENTS = frozenset(_ELEMENTS.split())
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 EMPTY = "<p></p>"  # a paragraph of which nothing can be shown
@@ -142,7 +142,7 @@ def target_html(url: str, content: str, text: str, title: str = "", class_: str 
 
 def _fence(token: Token) -> str:
     code = element("code", token.meta["html"] if token.meta else code_html(token.content, token.info))
-    return element("div", element("pre", code), class_="pplx-code highlight")
+    return element("div", element("pre", code, dir="ltr"), class_="pplx-code highlight")
 
 
 def _cell(token: Token) -> str:

@@ -18,6 +18,7 @@ from lab_server import Lab, profile
 from places import CASES
 from playwright.sync_api import Browser, Dialog, Locator, Page, Route, expect
 
+from pplx_notebook import Answer
 from pplx_notebook.protocol.saved import MIME, from_saved
 from pplx_notebook.sources import Source, bibtex_entry
 from pplx_notebook.views.bundle import bundle
@@ -298,3 +299,24 @@ def test_two_hundred_sources_are_drawn_in_a_moment(chromium: Browser, lab: Lab) 
         filter_ = opened.table("Citations").get_by_label("Filter citations")
         filter_.fill("page 17")
         assert opened.titles("Citations") == [f"Page {n}" for n in range(1, 201) if "17" in str(n)]
+
+
+def test_an_arabic_answer_reads_from_the_right_and_its_code_from_the_left(
+    chromium: Browser, lab: Lab
+) -> None:
+    text = "مرحبا بك [1].\n\n- عنصر أول\n- عنصر ثان\n\n```\nif x: y\n```"
+    name = write(lab, "arabic.ipynb", [bundle(Answer(text=text, status="done"))])
+    with open_untrusted(chromium, lab, name) as opened:
+        direction = "element => getComputedStyle(element).direction"
+        assert opened.answer(0).locator(".pplx-text ul").evaluate(direction) == "rtl"
+        assert opened.answer(0).locator(".pplx-text pre").evaluate(direction) == "ltr"
+
+
+def test_a_formula_wider_than_the_page_scrolls_in_its_own_box(chromium: Browser, lab: Lab) -> None:
+    text = f"$${' + '.join(f'x_{{{n}}}^2' for n in range(80))}$$"
+    name = write(lab, "formula.ipynb", [bundle(Answer(text=text, status="done"))])
+    with open_untrusted(chromium, lab, name) as opened:
+        box = opened.answer(0).locator(".pplx-math mjx-container")
+        assert box.evaluate("box => box.scrollWidth > box.clientWidth + 500")
+        assert opened.answer(0).evaluate("answer => answer.scrollWidth <= answer.clientWidth")
+        expect(box).to_have_attribute("tabindex", "0")

@@ -17,7 +17,7 @@ _ELEMENTS = (
     "sup sub bdi details summary"
 )
 ELEMENTS = set(_ELEMENTS.split())
-ATTRIBUTES = {"href", "target", "rel", "class", "title", "colspan", "align", "start"}
+ATTRIBUTES = {"href", "target", "rel", "class", "title", "colspan", "align", "start", "dir"}
 OTHER_CLASSES = {"jp-RenderedHTMLCommon", "highlight"} | {
     f"{name}_{what}" for name in ("mathjax", "tex2jax") for what in ("ignore", "process")
 }

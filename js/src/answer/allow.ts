@@ -15,6 +15,7 @@ const CLASS = /^(?:pplx-[a-z-]+|[a-z][a-z0-9]?|highlight|jp-RenderedHTMLCommon|m
 const ATTRIBUTES = new Map<string, (value: string) => string>([
   ["class", (value) => value.split(/\s+/).filter((name) => CLASS.test(name)).join(" ")],
   ["title", clean],
+  ["dir", (value) => (/^(?:auto|ltr)$/.test(value) ? value : "")],
   ["align", (value) => (/^(?:left|right|center)$/.test(value) ? value : "")],
   ["start", (value) => (/^\d{1,9}$/.test(value) ? value : "")],
   ["colspan", (value) => (/^[1-9]\d?$/.test(value) ? value : "")],

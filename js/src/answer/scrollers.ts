@@ -1,11 +1,11 @@
 // What is too wide scrolls in its own box; who has no pointer scrolls it with the arrow keys, once it has the focus.
 
+const BOXES = ".pplx-text > table, .pplx-text .pplx-code, .pplx-math mjx-container";
+
 /** Gives boxes in the text a place in the tab order for as long as they overflow. */
 export function reachScrollers(root: HTMLElement, signal: AbortSignal): void {
-  const boxes = root.querySelectorAll<HTMLElement>(".pplx-text > table, .pplx-text .pplx-code");
-  if (!boxes.length) return;
   const look = () => {
-    for (const box of boxes) {
+    for (const box of root.querySelectorAll<HTMLElement>(BOXES)) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }

@@ -21,7 +21,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from asked import answer, asked, environment, export, home
-from front_ends import wait_for_kernel
+from front_ends import load, wait_for_kernel
 from lab_server import Lab, Notebook, free_port, profile
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect
 from reading import QUESTION, Seen, assert_whole
@@ -159,13 +159,13 @@ def open_in_notebook_7(context: BrowserContext, lab: Lab, name: str) -> Notebook
 
 def test_notebook_7_shows_the_answer_live_and_when_it_has_ended(chromium: Browser, lab: Lab) -> None:
     name = lab.write(
-        "seven.ipynb", ["%load_ext pplx_notebook", "%env PPLX_DEMO_PACE=8", f"%%pplx\n{QUESTION}"]
+        "seven.ipynb", ["%load_ext pplx_notebook", "%env PPLX_DEMO_PACE=2", f"%%pplx\n{QUESTION}"]
     )
     with profile(chromium, lab) as context:
         outside: list[str] = []
         context.on("request", lambda request: outside.append(request.url))
         opened = open_in_notebook_7(context, lab, name)
-        opened.run_and_wait(0)
+        load(opened)
         opened.run_and_wait(1)
         opened.run(2)
         expect(opened.output(2).locator(".pplx-live .pplx-text")).not_to_be_empty()

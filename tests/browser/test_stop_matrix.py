@@ -65,10 +65,12 @@ WAYS: dict[str, tuple[str, Callable[[Notebook], None]]] = {
 }
 
 
-def asked(lab: Lab, options: str) -> str:
-    """A notebook with a question, and a cell queued behind it."""
+def asked(lab: Lab, way: str, options: str) -> str:
+    """A notebook with a question, and a cell queued behind it; each way its own, so that no kernel is met again."""
     question = f"%%pplx --into answer {options}\nTell me everything about black holes in detail"
-    return lab.write("stop.ipynb", ["%load_ext pplx_notebook", question, "never = 1"])
+    return lab.write(
+        f"stop-{list(WAYS).index(way)}.ipynb", ["%load_ext pplx_notebook", question, "never = 1"]
+    )
 
 
 def stopped_ms(notebook: Notebook, stop: Callable[[Notebook], None], *, writing: bool) -> float:
@@ -110,7 +112,7 @@ def test_stop_is_quick_at_every_moment_and_queued_cells_do_not_run(
     ):
         for way, (options, stop) in WAYS.items():
             with profile(chromium, lab) as context:
-                name = asked(lab, options.format(silent=silent.url, deaf=deaf.url))
+                name = asked(lab, way, options.format(silent=silent.url, deaf=deaf.url))
                 opened = context.new_page()
                 opened.goto(f"{lab.url}/{PAGES[page]}/{name}?token={lab.token}")
                 opened.locator(".jp-Notebook .jp-Cell").first.wait_for()

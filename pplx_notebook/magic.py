@@ -125,6 +125,7 @@ class Pplx(Magics):
             "extra": extra_fields(asked.lists.get("set", ())),
         }
         chosen = {name: value for name, value in chosen.items() if value}
+        chosen |= dict.fromkeys(asked.switches & {"images", "related"}, True)
         if "no-stream" in asked.switches:
             chosen["stream"] = False
         if "continue" in asked.switches:

@@ -34,6 +34,8 @@ OPTIONS = (
     Option("base-url", "address of an OpenAI-compatible server or gateway", "URL"),
     Option("recency", "only sources this recent", "SPAN", ("hour", "day", "week", "month", "year")),
     Option("domain", "only this site; -site.org leaves one out; may be repeated", "SITE", repeatable=True),
+    Option("images", "also images; shown when you click"),
+    Option("related", "also related questions, where the API has them"),
     Option("continue", "next turn of the conversation"),
     Option("last", "show the last answer again; nothing is asked"),
     Option("background", "go on with the notebook; NAME.wait(), await NAME, NAME.result()"),

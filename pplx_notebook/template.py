@@ -28,7 +28,8 @@ def fill(text: str, namespace: Mapping[str, Any]) -> str:
 def value_text(name: str, namespace: Mapping[str, Any]) -> str:
     """One variable as text, within the rules above."""
     if name not in namespace:
-        near = difflib.get_close_matches(name, [n for n in namespace if not n.startswith("_")], n=1)
+        texts = [n for n, value in namespace.items() if not n.startswith("_") and not callable(value)]
+        near = difflib.get_close_matches(name, texts, n=1)
         hint = f"did you mean {{{{{near[0]}}}}}?" if near else f"assign {name} first, or use --verbatim."
         raise UsageError(f"{{{{{name}}}}} names no variable: {hint}")
     try:

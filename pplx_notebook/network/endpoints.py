@@ -188,7 +188,8 @@ def key_for(
     if may_have_key(base, preset.base_url, of_environment):
         return Key(environment[name], name), ()
     host = urllib.parse.urlsplit(base).hostname or ""
-    return None, (f"{name} was not sent to {printable(host)}: pass api_key= for this address",)
+    or_else = f"set {BASE_URL} to it, or " if preset.key_names == PERPLEXITY_KEYS else ""
+    return None, (f"{name} was not sent to {printable(host)}: {or_else}pass api_key= for this address",)
 
 
 def may_have_key(base: str, own: str, of_environment: str) -> bool:

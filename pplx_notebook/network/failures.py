@@ -10,7 +10,7 @@ import httpx
 import msgspec
 
 from pplx_notebook.errors import PplxError
-from pplx_notebook.network.endpoints import Endpoint
+from pplx_notebook.network.endpoints import PROVIDERS, Endpoint
 from pplx_notebook.protocol.answer import AnswerError
 from pplx_notebook.protocol.scrub import LINE_CHARS
 
@@ -77,10 +77,9 @@ def with_advice(error: AnswerError, endpoint: Endpoint) -> AnswerError:
 def advice(error: AnswerError, endpoint: Endpoint) -> str:
     """What to do about an HTTP status; "" where the server's own words are all there is to say."""
     if error.status == 401:
-        source = endpoint.key.source if endpoint.key is not None else ""
-        return (
-            f"the key from {source} was refused, set another" if source else "no key was sent, pass api_key="
-        )
+        if endpoint.key is not None:
+            return f"the key from {endpoint.key.source} was refused, set another"
+        return f"no key was sent, set {PROVIDERS[endpoint.provider].key_names[0]} or pass api_key="
     if error.status == 404:
         return "check base_url and provider"
     wait_s = error.retry_after_s or 0.0

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from local_server import LocalServer, Seen
 from places import CASES
 from traitlets.config import Config
 
 from pplx_notebook import Answer
+from pplx_notebook.demo.server import DemoServer
 
 KEY = "pplx-" + "0123456789abcdef" * 2  # put together here: no file of the project holds the shape of a key
 BAD_LINES = json.loads((CASES / "magic" / "bad_lines.json").read_text("utf-8").replace("<KEY>", KEY))
@@ -122,6 +124,29 @@ def test_no_stream_gives_the_same_answer(shell: InteractiveShell) -> None:
         streamed.citations,
         streamed.search_results,
     )
+
+
+def test_related_questions_come_where_the_api_has_them_and_else_it_is_said(shell: InteractiveShell) -> None:
+    with DemoServer(pace="instant") as server:
+        chat = f"--provider chat --base-url {server.base_url}"
+        assert shell.run_cell(f"%pplx --related {chat} what is photosynthesis?").success
+    assert shell.user_ns["_pplx"].related_questions
+    assert shell.run_cell("%pplx --related what is photosynthesis?").success
+    assert "the Agent API gives no related questions" in shell.user_ns["_pplx"].notices
+
+
+def test_images_are_asked_for(shell: InteractiveShell) -> None:
+    bodies: list[bytes] = []
+
+    def hello(request: Seen) -> tuple[str, ...]:
+        bodies.append(request.body)
+        return ("head 200 text/event-stream", "delta hello", "finish", "end")
+
+    with LocalServer(hello) as server:
+        for options in ("--images", ""):
+            shell.run_cell(f"%pplx {options} --provider chat --base-url {server.url} --model x what?")
+    with_images, without = map(json.loads, bodies)
+    assert with_images == without | {"return_images": True}
 
 
 def test_defaults_are_set_the_ipython_way(

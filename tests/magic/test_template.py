@@ -26,6 +26,11 @@ def test_a_missing_name_is_one_sentence(text: str, says: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_a_function_is_never_the_variable_that_was_meant() -> None:
+    with pytest.raises(UsageError, match="assign nope first"):
+        fill("{{nope}}", {"open": open})  # IPython puts its own open into every namespace
+
+
 def test_a_value_that_looks_like_a_key_is_not_sent_and_not_shown() -> None:
     with pytest.raises(UsageError) as caught:
         fill("{{k}}", {"k": "pplx-" + "a1" * 24})

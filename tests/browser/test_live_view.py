@@ -199,9 +199,36 @@ def test_the_view_follows_the_end_only_while_the_reader_is_there(
     wait_for_growth(notebook, 3_000)
     assert page.evaluate(SCROLL_TOP) == left_at
     expect(notebook.output(1).get_by_role("button", name="Stop")).to_be_in_viewport()
-    back_at = scroll(page, 100_000)
-    wait_for_growth(notebook, 2_000)
+    back_at = scroll(page, 100_000)  # beyond the end: JupyterLab leaves nearly a page free below it
+    wait_for_growth(notebook, 6_000)
     assert page.evaluate(SCROLL_TOP) > back_at
+
+
+COME_BACK = f"""() => {{
+    const scroller = document.querySelector('{SCROLLER}');
+    const live = document.querySelector('.pplx-live');
+    const bottom = (element) => element.getBoundingClientRect().bottom;
+    const stood = scroller.scrollTop + bottom(live) - bottom(scroller);
+    new MutationObserver((_, watch) => {{
+        watch.disconnect();
+        scroller.scrollTop = stood;
+        window.grownBy = bottom(live) - bottom(scroller);
+    }}).observe(live.querySelector('.pplx-text'), {{childList: true, subtree: true, characterData: true}});
+}}"""
+
+
+@writes("A line of its own.\n\n" * 600, 4_000)
+def test_whoever_scrolls_to_where_the_end_just_stood_is_taken_along(
+    written: Writer, begin: Callable[[str], Notebook]
+) -> None:
+    notebook = begin(written.options)
+    wait_for_growth(notebook, 3_000)
+    notebook.page.evaluate(f"() => document.querySelector('{SCROLLER}').scrollTop /= 2")
+    wait_for_growth(notebook, 500)
+    notebook.page.evaluate(COME_BACK)
+    wait_for_growth(notebook, 1_500)
+    assert notebook.page.evaluate("() => grownBy") > 24, "more than counts as being there"
+    expect(notebook.output(1).locator(".pplx-text > p").last).to_be_in_viewport()
 
 
 FORMULA = (

@@ -119,7 +119,7 @@ def test_a_live_answer_can_be_awaited() -> None:
     with LocalServer(lambda _: slow) as server:
         text, turns = asyncio.run(awaited(server.url))
     assert text == "one"
-    assert turns > 5
+    assert turns > 2  # a blocked loop makes one
 
 
 @pytest.mark.parametrize("steps", [("stall",), (*HELLO[:2], "stall")], ids=["silent", "mid-stream"])

@@ -1,14 +1,15 @@
 """Other clients, each as careful user code would use it: what comes in, what is kept, how it fails.
 
-Each function takes a base URL, a path and a request as the dialect runner beside the checkout does, and
+Each client takes a base URL, a path and a request as the dialect runner beside the checkout does, and
 returns what a person would see. ``run_dialects.py openai=peers:openai_sdk …`` scores them; so does
-``compare_faults.py``. Wanted: openai, perplexityai, httpx-sse.
+``compare_faults.py``. Their event-stream parsers alone are for ``run_sse.py openai=iter!peers:openai_events …``.
+Wanted: openai, perplexityai, httpx-sse.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 Seen = dict[str, Any]
@@ -135,6 +136,29 @@ def ours(base_url: str, path: str, request: Seen, **options: Any) -> Seen:
         text = error.answer.text if error.answer else ""
         return {"text": text, "error": {"kind": error.kind, "status": error.status, "message": str(error)}}
     return {"text": answer.text, "error": None}
+
+
+def openai_events(reads: Iterator[bytes]) -> Iterator[Any]:
+    """The openai SDK's parser."""
+    from openai._streaming import SSEDecoder
+
+    return SSEDecoder().iter_bytes(reads)
+
+
+def perplexity_events(reads: Iterator[bytes]) -> Iterator[Any]:
+    """The perplexityai SDK's parser."""
+    from perplexity._streaming import SSEDecoder
+
+    return SSEDecoder().iter_bytes(reads)
+
+
+def httpx_sse_events(reads: Iterator[bytes], content_type: str | None = None) -> Iterator[Any]:
+    """httpx-sse on a response of httpx."""
+    import httpx
+    from httpx_sse import EventSource
+
+    headers = {"content-type": content_type or "text/event-stream"}
+    return EventSource(httpx.Response(200, headers=headers, content=reads)).iter_sse()
 
 
 CLIENTS = {"ours": ours, "openai": openai_sdk, "perplexityai": perplexity_sdk, "httpx-sse + json": httpx_sse}

@@ -127,7 +127,7 @@ class Stopped(KeyboardInterrupt):
 
     def _render_traceback_(self) -> list[str]:
         """One line in the cell."""
-        return [f"Stopped: {self}"]
+        return [f"{str(self).capitalize()}."]
 
 
 BY_KIND: dict[str, type[PplxError]] = {

@@ -161,7 +161,7 @@ def _link(content: str, text: str, url: str, title: str = "", hinted: bool = Tru
     safe = safe_url(url)
     if safe is None:
         refused = one_line(url, 80)
-        return content if refused in ("", text) else f"{content} ({escaped(refused)})"
+        return content if refused in ("", text, f"mailto:{text}") else f"{content} ({escaped(refused)})"
     target = safe.replace("&", "&amp;").replace("$", "%24")
     target = f"<{target}>" if set("()") & set(target) else target
     titled = f' "{_plain(title).replace(chr(34), "&quot;")}"' if title else ""

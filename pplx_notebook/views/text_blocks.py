@@ -150,7 +150,7 @@ class TextWriter:
             hint = host_hint(safe, text)
             return self.style.link(text, safe) + (f" ({hint})" if hint else "")
         shown = safe or one_line(url, 80)
-        return text if shown in ("", text) else f"{text} <{shown}>"
+        return text if shown in ("", text, f"mailto:{text}") else f"{text} <{shown}>"
 
 
 def _records(rows: list[list[str]], width: int) -> list[str]:

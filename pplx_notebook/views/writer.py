@@ -134,7 +134,7 @@ def target_html(url: str, content: str, text: str, title: str = "", class_: str 
     safe = safe_url(url)
     if safe is None:
         refused = one_line(url, 80)
-        return content if refused in ("", text) else f"{content} ({escape(refused)})"
+        return content if refused in ("", text, f"mailto:{text}") else f"{content} ({escape(refused)})"
     title = f"{one_line(title)} — {host(safe)}" if title else host(safe)
     shown, hint = link(safe, content, title=title, class_=class_), host_hint(safe, text)
     return shown + element("span", f" ({escape(hint)})", class_="pplx-host") if hint else shown

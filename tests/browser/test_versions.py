@@ -66,6 +66,7 @@ def test_an_answer_streams_and_stays(front_end: str, row_lab: Lab, row_context: 
     opened.save()
     (answer,) = Answer.from_notebook(row_lab.root / opened.name)
     assert_whole(seen(opened), answer)
+    expect(opened.output(1).locator(".pplx-interactive")).to_have_count(1)
     assert not any("widget" in kind for kind in row_lab.saved(opened.name).cells[1].outputs[0].data)
 
 

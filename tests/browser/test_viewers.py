@@ -227,4 +227,5 @@ def test_voila_shows_the_answer_with_its_links(
         opened.page.locator(".pplx-answer").wait_for(timeout=60_000)
         assert_whole(seen(opened.page), answer)
         assert opened.ours == []
+        expect(opened.page.locator(".pplx-interactive")).to_have_count(1)
         expect(opened.page.get_by_text("Loading widget")).to_have_count(0)

@@ -8,13 +8,11 @@ not have the first 29 written again. Everything here is linear in what is new, b
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from markdown_it.token import Token
 
 from pplx_notebook.views.clean import clean
 from pplx_notebook.views.ends import (
-    ends_in_table,
     first_line,
     open_fence,
     stable_groups,
@@ -22,12 +20,18 @@ from pplx_notebook.views.ends import (
     without_half_mark,
 )
 from pplx_notebook.views.highlight import GrowingCode
-from pplx_notebook.views.markdown import cut, environment, parser, tick_boxes, without_notes
+from pplx_notebook.views.markdown import (
+    Env,
+    copied,
+    cut,
+    environment,
+    parser,
+    unfinished_blocks,
+    without_notes,
+)
 from pplx_notebook.views.sources import Sources
-from pplx_notebook.views.unfinished import held_back
 from pplx_notebook.views.writer import EMPTY, block_html, inline_html, notes_html
 
-Env = dict[str, Any]
 Written = dict[str, str]
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -46,7 +50,9 @@ class GrowingDocument:
     def blocks(self, text: str) -> list[str]:
         """All blocks of ``text``, which begins with ``stable``; footnotes, if any, are the last one."""
         tail = text[len(self.stable) :]
-        source, tokens, env = self._parse(clean(tail))
+        source, tokens, env = unfinished_blocks(clean(tail), self._env)
+        if len(env["references"]) != len(self._env["references"]):
+            self._memo.clear()
         self._colour(tokens, source)
         unfinished = {id(token) for token in unfinished_tokens(tokens, source)}
         groups = cut(tokens)
@@ -57,27 +63,6 @@ class GrowingDocument:
             self._settle(tail, first_line(groups[settled]), blocks, notes, env)
         blocks = self._write(groups[settled:], unfinished, env, notes)
         return [*self._blocks, *blocks, *noted(env, notes)]
-
-    def _parse(self, source: str) -> tuple[str, list[Token], Env]:
-        """The text without an unclear last line, its block tokens, and what the parser knows."""
-        tokens, env = self._block_tokens(source)
-        if open_fence(tokens, source) is None:
-            shorter = held_back(source, ends_in_table(tokens, source))
-            if shorter != source:
-                return shorter, *self._block_tokens(shorter)
-        return source, tokens, env
-
-    def _block_tokens(self, source: str) -> tuple[list[Token], Env]:
-        env = copied(self._env)
-        tokens: list[Token] = []
-        parse = parser(growing=True)
-        parse.block.parse(source, parse, env, tokens)
-        pointed_to = {k: v for k, v in self._env["footnotes"]["refs"].items() if v >= 0}
-        env["footnotes"]["refs"].update(pointed_to)  # a definition makes the plugin forget them
-        if len(env["references"]) != len(self._env["references"]):
-            self._memo.clear()
-        tick_boxes(tokens)
-        return tokens, env
 
     def _colour(self, tokens: list[Token], source: str) -> None:
         """Have the code of an open fence coloured as far as it is worth while."""
@@ -122,14 +107,6 @@ class GrowingDocument:
             label: found[label] for label in found if label in known or found[label]["map"][1] <= boundary
         }
         self._memo.clear()
-
-
-def copied(env: Env) -> Env:
-    """The environment, so that what is parsed for a try leaves no trace in it."""
-    notes = env["footnotes"]
-    listed = {number: dict(note) for number, note in notes["list"].items()}
-    footnotes = {"refs": dict(notes["refs"]), "list": listed}
-    return {**env, "references": dict(env["references"]), "footnotes": footnotes}
 
 
 def noted(env: Env, notes: Written) -> list[str]:

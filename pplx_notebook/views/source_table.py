@@ -21,8 +21,8 @@ _HEAD = "".join(element("th", element("div", name, align="left")) for name in ("
 def sources_html(answer: Answer, cited: list[Source]) -> str:
     """Both tables, as far as they have rows; ``cited`` is what the markers in the text point to."""
     citations, results = source_lists(answer, cited)
-    found = {source.url for source in results}
-    citations = [structs.replace(row, snippet="") if row.url in found else row for row in citations]
+    found = {source.name for source in results}
+    citations = [structs.replace(row, snippet="") if row.name in found else row for row in citations]
     return table_html("Citations", citations) + table_html("Search results", results)
 
 
@@ -34,8 +34,8 @@ def source_lists(answer: Answer, cited: list[Source]) -> tuple[list[Source], lis
     if cited:
         return cited, results
     listed = sources.listed()
-    known = {source.url for source in results}
-    return [] if all(source.url in known for source in listed) else listed, results
+    known = {source.name for source in results}
+    return [] if all(source.name in known for source in listed) else listed, results
 
 
 def table_html(heading: str, rows: list[Source]) -> str:

@@ -25,6 +25,11 @@ class Source(msgspec.Struct, frozen=True):
     snippet: str = ""
 
     @property
+    def name(self) -> str:
+        """What tells it from others: its address; several attachments have none."""
+        return self.url or self.title
+
+    @property
     def label(self) -> str:
         """Title and host in one line, for a tooltip."""
         return f"{self.title} — {self.host}" if self.host and self.host not in self.title else self.title

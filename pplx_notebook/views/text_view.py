@@ -62,7 +62,7 @@ class TextView:
     def write_up_to(self, end: int, answer: Answer) -> None:
         """Write the text up to a character that begins a block."""
         if end > self.written:
-            piece = read(answer.text[self.written : end], answer)
+            piece = read(answer.text[self.written : end], answer, to_end=end == len(answer.text))
             self.write(TextWriter(self.style, self.width).document(piece), answer)
             self.written = end
 

@@ -27,6 +27,12 @@ ANSWERS = [
     from_saved(saved)
     for saved in json.loads((CASES / "labextension" / "two_answers.json").read_text("utf-8"))
 ]
+FAILED = from_saved(
+    {
+        "version": 1,
+        "answer": {"status": "failed", "error": {"kind": "status", "message": "401: set the key."}},
+    }
+)
 HOSTILE = json.loads((CASES / "labextension" / "hostile.json").read_text("utf-8"))
 # JupyterLab's table of contents parses every text/html output and so loads its media; we do not
 BY_JUPYTERLAB = "https://evil.example/12"
@@ -83,8 +89,8 @@ def write(lab: Lab, name: str, bundles: list[dict[str, Any]], per_cell: int = 1)
 
 @pytest.fixture(params=["doc/tree", "notebooks"], ids=["JupyterLab", "Notebook 7"], scope="module")
 def opened(request: pytest.FixtureRequest, chromium: Browser, lab: Lab) -> Iterator[Opened]:
-    """The two answers on a page of JupyterLab and of Notebook 7."""
-    name = write(lab, "two-answers.ipynb", [bundle(answer) for answer in ANSWERS])
+    """The two answers and one that failed, on a page of JupyterLab and of Notebook 7."""
+    name = write(lab, "two-answers.ipynb", [bundle(answer) for answer in (*ANSWERS, FAILED)])
     with open_untrusted(chromium, lab, name, request.param) as page:
         yield page
 
@@ -112,7 +118,7 @@ def open_untrusted(chromium: Browser, lab: Lab, name: str, path: str = "doc/tree
 
 
 def test_every_answer_is_drawn_by_our_extension(opened: Opened, lab: Lab) -> None:
-    expect(opened.page.locator(".pplx-interactive")).to_have_count(len(ANSWERS))
+    expect(opened.page.locator(".pplx-interactive")).to_have_count(len(ANSWERS) + 1)
     expect(opened.answer(0).locator(".pplx-text h2")).to_have_text("Fusion in short")
     expect(opened.answer(1)).to_contain_text(SECOND.text)
     assert json.loads(lab.ask("kernels")) == []
@@ -216,6 +222,11 @@ def test_the_answer_is_copied_as_the_markdown_of_the_output(opened: Opened) -> N
     opened.answer(0).get_by_role("button", name="Copy answer").click()
     expect(opened.answer(0).get_by_role("status")).to_have_text("Copied the answer as Markdown.")
     assert opened.clipboard() == bundle(FIRST)["text/markdown"]
+
+
+def test_there_is_nothing_to_copy_of_an_answer_without_text(opened: Opened) -> None:
+    expect(opened.answer(2)).to_contain_text("401: set the key.")
+    expect(opened.answer(2).get_by_role("button")).to_have_count(0)
 
 
 def test_a_citation_is_copied_as_markdown_or_as_the_bibtex_python_writes(opened: Opened) -> None:

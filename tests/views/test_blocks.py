@@ -113,6 +113,33 @@ def test_random_markdown_ends_as_if_read_at_once(text: str, step: int) -> None:
     assert finished(text, step) == one_shot(text)
 
 
+BROKEN_OFF = Answer(citations=CITATIONS, status="interrupted")
+
+
+def broken_off(text: str) -> list[str]:
+    return blocks_html(read(text, BROKEN_OFF))
+
+
+@pytest.mark.parametrize("text", ANSWERS)
+def test_an_answer_broken_off_anywhere_stays_what_the_live_view_showed(text: str) -> None:
+    """Stopped, cut off, failed: the output has no raw mark that was not there while it was written."""
+    for end in range(1, len(text)):
+        assert without_colours(broken_off(text[:end])) == without_colours(grown(text[:end], end)[1])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_random_markdown_broken_off_stays_what_the_live_view_showed(text: str) -> None:
+    """Whatever the text."""
+    assert without_colours(broken_off(text)) == without_colours(grown(text, len(text) or 1)[1])
+
+
+def without_colours(blocks: list[str]) -> list[str]:
+    """Code that is being written is coloured less often than a finished block."""
+    colours = re.compile(r"</?(?:span|strong|em)[^>]*>")
+    return [colours.sub("", block) if "highlight" in block else block for block in blocks]
+
+
 def test_the_end_repairs_hardly_anything() -> None:
     """Of 652 examples two need the repair at the end; the blocks of all others were right all along."""
     repaired = set()

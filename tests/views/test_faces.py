@@ -222,6 +222,31 @@ def test_an_answer_that_is_not_whole_says_so_in_every_face(fields: dict[str, Any
     assert line in faces["text/plain"]
 
 
+@pytest.mark.parametrize(
+    "end",
+    [{"status": "interrupted"}, {"status": "cut off"}, {"status": "done", "finish_reason": "length"}],
+)
+def test_what_an_answer_broken_off_leaves_open_is_closed_in_every_face(end: dict[str, Any]) -> None:
+    """``**bo`` is bold, half a marker is nothing; of an answer that is whole all marks stay."""
+    text = "It is *one* thing, and **bo"
+    faces = bundle(Answer(text=text, **end))
+    assert "<strong>bo</strong>" in faces["text/html"]
+    assert "and **bo**" in faces["text/markdown"]
+    assert "It is one thing, and bo" in faces["text/plain"]
+    assert "**bo" in bundle(Answer(text=text, status="done"))["text/plain"]
+
+
+def test_attachments_without_an_address_are_told_apart() -> None:
+    """A cited file that was not found by the search is a source of its own."""
+    cited = (Citation(number=1, url="", title="report.pdf"),)
+    tables = rows(answer_html(Answer(text="No marker.", citations=cited, search_results=RESULTS)))
+    assert [row[1] for row in tables["Citations"]] == ["report.pdf"]
+    found = (*RESULTS, SearchResult(title="report.pdf", url="", snippet="In it.", source="attachment"))
+    assert set(rows(answer_html(Answer(text="No marker.", citations=cited, search_results=found)))) == {
+        "Search results"
+    }
+
+
 def test_model_tokens_and_cost_stand_in_one_quiet_line() -> None:
     """As far as the server told them, in every face."""
     for face in ("text/html", "text/plain"):

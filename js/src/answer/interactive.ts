@@ -26,7 +26,7 @@ export function makeInteractive(root: HTMLElement, answer: Shown, markdown: stri
   askForImages(root, answer);
   offerQuestions(root, answer, say);
   const usage = root.querySelector(".pplx-usage") ?? "";
-  const copy = copyButton("Copy answer", () => markdown, "Copied the answer as Markdown.", say);
+  const copy = answer.text ? copyButton("Copy answer", () => markdown, "Copied the answer as Markdown.", say) : "";
   root.append(element("div", { class: "pplx-actions" }, usage, copy), spoken);
 }
 

@@ -26,7 +26,7 @@ export interface Session {
 export class AnswerView {
   private readonly notices = element("div", { class: "pplx-notices" });
   private readonly reasoning: Reasoning;
-  private readonly text = element("div", { class: "pplx-text", dir: "auto" });
+  private readonly text = element("div", { class: "pplx-text" });
   private readonly blocks = new Blocks(this.text);
   private readonly follower: Follower;
 

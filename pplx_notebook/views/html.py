@@ -24,7 +24,7 @@ def answer_html(answer: Answer, document: Document | None = None) -> str:
     parts = [
         notices_html(answer),
         reasoning_html(answer),
-        text_html(document),
+        element("div", "".join(blocks_html(document)), class_="pplx-text") if document.blocks else "",
         trouble_html(answer),
         sources_html(answer, document.cited),
         media_html(answer),
@@ -32,12 +32,6 @@ def answer_html(answer: Answer, document: Document | None = None) -> str:
         usage_html(answer),
     ]
     return element("div", "\n".join(part for part in parts if part), class_=CONTAINER)
-
-
-def text_html(document: Document) -> str:
-    """The answer's text. ``dir``: an Arabic answer reads from the right, its lists and tables included."""
-    blocks = "".join(blocks_html(document))
-    return element("div", blocks, class_="pplx-text", dir="auto") if document.blocks else ""
 
 
 def notices_html(answer: Answer) -> str:

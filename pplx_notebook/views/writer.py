@@ -151,18 +151,22 @@ def _cell(token: Token) -> str:
     return f"<{token.tag}>" + opening("div", align=align)
 
 
-def _list(token: Token) -> str:
-    return opening(token.tag, start=str(token.attrs.get("start", "")))
+def _box(token: Token) -> str:
+    """A list or table: an Arabic one reads from the right, its bullets and columns too."""
+    direction = "" if token.level else "auto"
+    return opening(token.tag, start=str(token.attrs.get("start", "")), dir=direction)
 
 
-_PAIRS = ("blockquote", "list_item", "table", "thead", "tbody", "tr", "heading")
+_PAIRS = ("blockquote", "list_item", "thead", "tbody", "tr", "heading")
+_BOXES = ("bullet_list", "ordered_list", "table")
 _BLOCK: dict[str, Callable[[Token], str]] = {
     **{f"{name}_open": lambda token: f"<{token.tag}>" for name in _PAIRS},
-    **{f"{name}_close": lambda token: f"</{token.tag}>" for name in (*_PAIRS, "bullet_list", "ordered_list")},
+    **{f"{name}_close": lambda token: f"</{token.tag}>" for name in (*_PAIRS, *_BOXES)},
     "paragraph_open": lambda token: "" if token.hidden else "<p>",
     "paragraph_close": lambda token: "\n" if token.hidden else "</p>",
-    "bullet_list_open": _list,
-    "ordered_list_open": _list,
+    "bullet_list_open": _box,
+    "ordered_list_open": _box,
+    "table_open": _box,
     "th_open": _cell,
     "td_open": _cell,
     "th_close": lambda _: "</div></th>",

@@ -312,10 +312,10 @@ def test_two_hundred_sources_are_drawn_in_a_moment(chromium: Browser, lab: Lab) 
         assert opened.titles("Citations") == [f"Page {n}" for n in range(1, 201) if "17" in str(n)]
 
 
-def test_an_arabic_answer_reads_from_the_right_and_its_code_from_the_left(
+def test_an_arabic_list_reads_from_the_right_and_the_code_in_it_from_the_left(
     chromium: Browser, lab: Lab
 ) -> None:
-    text = "مرحبا بك [1].\n\n- عنصر أول\n- عنصر ثان\n\n```\nif x: y\n```"
+    text = "A list:\n\n- عنصر أول\n- عنصر ثان\n\n  ```\n  if x: y\n  ```"
     name = write(lab, "arabic.ipynb", [bundle(Answer(text=text, status="done"))])
     with open_untrusted(chromium, lab, name) as opened:
         direction = "element => getComputedStyle(element).direction"

@@ -44,7 +44,7 @@ const length = ({ parts }: AnswerStore) => [...parts.reasoning, ...parts.text].r
 
 function faces(store: AnswerStore, saved: unknown): MimeBundle {
   const sources = store.get("sources");
-  const text = element("div", { class: "pplx-text", dir: "auto" }, ...store.parts.text.flatMap(nodesOf));
+  const text = element("div", { class: "pplx-text" }, ...store.parts.text.flatMap(nodesOf));
   const note = element("p", { class: "pplx-notice" }, element("em", {}, NOTE));
   const root = element("div", { class: CONTAINER }, note, ...reasoning(store), text, ...tables(sources));
   const words = plain(text);

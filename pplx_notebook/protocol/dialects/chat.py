@@ -168,7 +168,7 @@ def _choice_chunks(choice: Json, position: int) -> Iterator[AnyChunk]:
     if choice.get("error"):
         yield Failed(api_error(choice))
     for part in (delta, message):
-        if found := url_citations(part.get("annotations")):
+        if (notes := part.get("annotations")) and (found := url_citations(notes)):
             yield FoundCitations(found, merge=True)
         yield from map(_step, mappings(part.get("reasoning_steps")))
     if thought := _thought(delta):
@@ -203,7 +203,10 @@ def _plain_text(content: object) -> str:
 def _thought(part: Json) -> str:
     """Reasoning beside the content: ``reasoning_content``, ``reasoning`` or thinking parts."""
     beside = _plain_text(part.get("reasoning_content")) or _plain_text(part.get("reasoning"))
-    return beside or "".join(_plain_text(item.get("thinking")) for item in mappings(part.get("content")))
+    content = part.get("content")
+    if beside or not isinstance(content, list):
+        return beside
+    return "".join(_plain_text(item.get("thinking")) for item in mappings(content))
 
 
 def _step(step: Json) -> ReasoningStep:

@@ -26,8 +26,9 @@ def imported_modules(file: Path) -> set[str]:
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            found.add(node.module)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file.name}: imports are absolute, else these rules do not see them"
+            found.add(str(node.module))
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return found
 

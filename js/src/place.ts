@@ -17,9 +17,13 @@ export function keepPlace(node: HTMLElement): () => void {
   const first = [...node.querySelectorAll(".pplx-text > *")].find((block) => block.getBoundingClientRect().bottom > inSight);
   if (!first || top(first) > innerHeight) return () => {};
   const before = top(first);
-  return () => {
-    if (!first.isConnected || Math.abs(top(first) - before) < 1) return;
+  const goBack = () => {
+    if (!first.isConnected || Math.abs(top(first) - before) < 1) return false;
     first.scrollIntoView({ block: "start" });
     for (const box of boxesAround(node).reverse()) box.scrollTop += top(first) - before;
+    return true;
   };
+  // Notebook 7.2 measures its cells later, and only then is the page shorter
+  const again = () => requestAnimationFrame(() => (goBack(), requestAnimationFrame(goBack)));
+  return () => void (goBack() && again());
 }

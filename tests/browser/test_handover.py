@@ -49,6 +49,7 @@ REMEMBER = """() => {
             paragraph: Math.round(paragraph.getBoundingClientRect().top),
             selection: String(getSelection()),
             focus: document.activeElement === marker,
+            card: document.querySelector('.pplx-card:popover-open')?.textContent ?? '',
         });
         requestAnimationFrame(look);
     };
@@ -115,6 +116,7 @@ def handed_over(request: pytest.FixtureRequest, chromium: Browser, lab: Lab) -> 
 
 def at_the_end(page: Page, ending: Ending) -> HandedOver:
     """Do what the reader does, and let the answer end."""
+    page.mouse.move(0, 0)
     page.evaluate(REMEMBER)
     page.wait_for_timeout(500)
     ending.end.set()
@@ -142,6 +144,10 @@ def test_a_selection_stays(handed_over: HandedOver) -> None:
 
 def test_the_focus_stays_on_a_marker(handed_over: HandedOver) -> None:
     assert all(frame["focus"] for frame in handed_over.frames)
+
+
+def test_the_card_of_that_marker_stays(handed_over: HandedOver) -> None:
+    assert {frame["card"] for frame in handed_over.frames} == {"Source 1example.org"}
 
 
 def test_finished_nodes_stay_typeset_formulas_too(handed_over: HandedOver) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import replace
 
 import httpx
+from msgspec.structs import replace
 
 from pplx_notebook.network.exchange import Ending, Exchange
 from pplx_notebook.network.live import LiveAnswer

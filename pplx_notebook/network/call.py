@@ -7,11 +7,11 @@ import difflib
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
 import msgspec
+from msgspec.structs import replace
 
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.clocks import TimeLimits
@@ -49,8 +49,7 @@ NOT_CONCISE: set[str] = set()  # endpoints that have refused stream_mode in this
 KNOWN = (*OPTIONS, *CLOCKS, *PLACES, *LIMITS, *MANNERS)
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """A question and how it is to be asked; ``body`` is the JSON that is sent."""
 
     question: Question
@@ -58,7 +57,7 @@ class Call:
     body: bytes
     limiter: Limiter
     notices: tuple[str, ...] = ()
-    limits: TimeLimits = field(default_factory=TimeLimits)
+    limits: TimeLimits = msgspec.field(default_factory=TimeLimits)
     retries: int = 2
     stream: bool = True
     background: bool = False
@@ -98,7 +97,7 @@ class Call:
     def in_full(self) -> Call:
         """The same question without the concise mode that we chose and the server does not know."""
         NOT_CONCISE.add(self.endpoint.url)
-        question = msgspec.structs.replace(self.question, stream_mode="")
+        question = replace(self.question, stream_mode="")
         body, _ = encoded(question, self.endpoint, stream=self.stream)
         return replace(self, question=question, body=body, concise=False)
 
@@ -114,7 +113,7 @@ def prepare(prompt: str, settings: Mapping[str, Any]) -> Call:
     stream = bool(settings.get("stream", True))
     concise = stream and may_be_concise(question, endpoint)
     if concise:
-        question = msgspec.structs.replace(question, stream_mode="concise")
+        question = replace(question, stream_mode="concise")
     body, notices = encoded(question, endpoint, stream=stream)
     return Call(
         question,
@@ -160,7 +159,7 @@ def asked(prompt: str, settings: Mapping[str, Any]) -> Question:
     if not isinstance(earlier, Answer | Transcript | None):
         raise UsageProblem("continue_from takes an earlier answer or a transcript.")
     extra = {**question.extra, "background": True} if settings.get("background") else question.extra
-    return msgspec.structs.replace(question, turns=turns_of(earlier), extra=extra)
+    return replace(question, turns=turns_of(earlier), extra=extra)
 
 
 def may_be_concise(question: Question, endpoint: Endpoint) -> bool:

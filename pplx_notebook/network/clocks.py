@@ -17,13 +17,13 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 SETTLE_S = 1.5
 
 
-@dataclass(frozen=True)
-class TimeLimits:
+class TimeLimits(msgspec.Struct, frozen=True):
     """The clocks of one question, in seconds; ``float("inf")`` switches one off."""
 
     connect_s: float = 5.0

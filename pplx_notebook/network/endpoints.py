@@ -17,7 +17,8 @@ import ipaddress
 import os
 import urllib.parse
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.keys import Key
@@ -28,8 +29,7 @@ BASE_URL = "PERPLEXITY_BASE_URL"
 DEMO_NOTICE = "demo engine: offline library, no model"
 
 
-@dataclass(frozen=True)
-class Provider:
+class Provider(msgspec.Struct, frozen=True):
     """A preset: dialect, address, paths for streamed and whole answers, names of its keys."""
 
     name: str
@@ -76,8 +76,7 @@ ALIASES = {"responses": "perplexity", "agent": "perplexity", "openai-compatible"
 NAMES = (*PROVIDERS, *ALIASES)
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(msgspec.Struct, frozen=True):
     """Where one question goes. ``key`` is None when none is sent; ``notices`` are for the reader."""
 
     provider: str

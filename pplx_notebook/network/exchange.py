@@ -10,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import httpx
+import msgspec
 
 from pplx_notebook.errors import DecodeError, RedirectError, TooLargeError
 from pplx_notebook.network import encoding
@@ -37,16 +37,14 @@ ERROR_BODY_BYTES = 64 * 1024
 BODY_BYTES = 256 * 1024 * 1024  # full mode repeats the whole text in every event: 28 MB for 2,000 tokens
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(msgspec.Struct, frozen=True):
     """How an exchange ended; ``error`` is None when the bytes ended by themselves."""
 
     error: AnswerError | None = None
     should_retry: str = ""
 
 
-@dataclass(frozen=True)
-class Exchange:
+class Exchange(msgspec.Struct, frozen=True):
     """One request to be made, its clocks and whose limits it counts against."""
 
     endpoint: Endpoint

@@ -22,15 +22,15 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+
+import msgspec
 
 from pplx_notebook.errors import UsageProblem
 
 POLL_S = 0.05  # a waiting question looks this often whether a stream has ended
 
 
-@dataclass(frozen=True)
-class Allowance:
+class Allowance(msgspec.Struct, frozen=True):
     """What one server lets one user do; None is no limit."""
 
     per_minute: int | None = None

@@ -7,14 +7,15 @@ A B C … A B C …, the figure is the least of the rounds, and what counts are 
 process of its own on 127.0.0.1. Wanted, besides the checkout: openai, perplexityai, httpx-sse, aiohttp.
 
 Cases: ``burst`` (20,000 events of 240 bytes, one HTTP chunk each, as fast as they are taken), ``burst64``
-(the same in HTTP chunks of 64 KiB), ``paced`` (one write per event, 400 us apart), ``recorded`` (the longest
-full-mode recording of ``../shared/streams``, over and over, one HTTP chunk per event).
+(the same in HTTP chunks of 64 KiB), ``paced`` (one write per event, 400 us apart), ``recorded`` and
+``tiny`` (the longest and the shortest full-mode recording of ``../shared/streams``, one HTTP chunk per event).
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import functools
 import json
 import resource
 import socket
@@ -26,13 +27,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 HERE = Path(__file__).resolve()
-RECORDING = HERE.parents[3] / "shared" / "streams" / "sonar-full-2026-06-10-ruby.sse"
+STREAMS = HERE.parents[3] / "shared" / "streams"
+RECORDINGS = {"recorded": "sonar-full-2026-06-10-ruby.sse", "tiny": "sonar-full-2026-06-08-tiny.sse"}
+TIMES = {"recorded": 20, "tiny": 100}  # short ones are asked for over and over
 EVENTS = {
     "burst": 20_000,
     "burst200": 200_000,
     "burst64": 20_000,
     "paced": 2_000,
     "recorded": 190,
+    "tiny": 6,
     "warm": 10,
 }
 PAUSE_S = 400e-6
@@ -54,8 +58,9 @@ def event(text: str, reason: str | None = None) -> bytes:
 
 def events_of(case: str) -> list[bytes]:
     """The events of a case."""
-    if case == "recorded":
-        return [part + b"\r\n\r\n" for part in RECORDING.read_bytes().split(b"\r\n\r\n") if part]
+    if case in RECORDINGS:
+        recording = (STREAMS / RECORDINGS[case]).read_bytes()
+        return [part + b"\r\n\r\n" for part in recording.split(b"\r\n\r\n") if part]
     words = [event(f" word{n % 100}") for n in range(EVENTS[case] - 1)]
     return [*words, event("", "stop"), b"data: [DONE]\n\n"]
 
@@ -225,9 +230,10 @@ def openai_sync() -> Callable[[str], int]:
     """The openai SDK."""
     import openai
 
+    client_for = functools.cache(lambda url: openai.OpenAI(base_url=url, api_key="none"))  # 22 ms each
+
     def run(url: str) -> int:
-        client = openai.OpenAI(base_url=url, api_key="none")
-        stream = client.chat.completions.create(**QUESTION)
+        stream = client_for(url).chat.completions.create(**QUESTION)
         return len("".join(chunk.choices[0].delta.content or "" for chunk in stream if chunk.choices))
 
     return run
@@ -237,9 +243,12 @@ def perplexity_sync() -> Callable[[str], int]:
     """The perplexityai SDK."""
     import perplexity
 
+    client_for = functools.cache(
+        lambda url: perplexity.Perplexity(base_url=url, api_key="none")
+    )  # 22 ms each
+
     def run(url: str) -> int:
-        client = perplexity.Perplexity(base_url=url, api_key="none")
-        stream = client.chat.completions.create(**QUESTION)
+        stream = client_for(url).chat.completions.create(**QUESTION)
         return len("".join(chunk.choices[0].delta.content or "" for chunk in stream if chunk.choices))
 
     return run
@@ -294,7 +303,9 @@ def measure(name: str, url: str, case: str) -> None:
     """One reading in this process: microseconds of CPU per event, peak memory in MB, length of the text."""
     run = CLIENTS[name]()
     run(f"{url}/warm")
-    times = 20 if case == "recorded" else 1
+    if case in TIMES:
+        run(f"{url}/{case}")
+    times = TIMES.get(case, 1)
     began = time.process_time()
     for _ in range(times):
         size = run(f"{url}/{case}")
@@ -332,7 +343,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--cases", default="burst,burst64,paced,recorded")
+    parser.add_argument("--cases", default="burst,burst64,paced,recorded,tiny")
     parser.add_argument("--only", default=",".join(CLIENTS))
     parser.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)

@@ -398,19 +398,23 @@ def test_axe_finds_nothing_in_any_state(theme: str, lab: Lab, chromium: Browser)
         DemoServer(pace=0.4) as engine,
         LocalServer(lambda _: ("stall",)) as silent,
         LocalServer(lambda _: refusal) as busy,
+        LocalServer(lambda _: ("head 200 text/event-stream", "delta Half_of", "close")) as breaking,
     ):
-        addresses = {
-            "Connecting": silent.url,
-            "Thinking": thinker.server.url,
-            "Retrying": busy.url,
-            "Writing": engine.base_url,
+        chat = "--provider chat --base-url"
+        states = {
+            "Searching": "--provider demo",
+            "Connecting": f"{chat} {silent.url}",
+            "Thinking": f"{chat} {thinker.server.url}",
+            "Retrying": f"{chat} {busy.url}",
+            "Writing": f"{chat} {engine.base_url}",
         }
+        load = "%load_ext pplx_notebook\n%env PPLX_DEMO_PACE=0.1"
         questions = [
-            f"%%pplx --provider chat --base-url {url}\nWhat is fusion?" for url in addresses.values()
+            f"%%pplx {options}\nWhat is fusion?" for options in (*states.values(), f"{chat} {breaking.url}")
         ]
-        notebook = open_in(context, lab, lab.write("axe.ipynb", ["%load_ext pplx_notebook", *questions]))
+        notebook = open_in(context, lab, lab.write("axe.ipynb", [load, *questions]))
         notebook.run_and_wait(0)
-        for number, state in enumerate(addresses, 1):
+        for number, state in enumerate(states, 1):
             notebook.run(number)
             output = notebook.output(number)
             expect(output.locator(".pplx-state")).to_have_text(state)
@@ -420,4 +424,7 @@ def test_axe_finds_nothing_in_any_state(theme: str, lab: Lab, chromium: Browser)
             notebook.wait_finished(number)
             output.locator(".pplx-answer:not(.pplx-live *)").wait_for()
             assert violations(notebook, ".jp-OutputArea-output .pplx-answer") == [], f"{theme}, after {state}"
+        notebook.run_and_wait(len(states) + 1)
+        expect(notebook.output(len(states) + 1)).to_contain_text("Cut off:")
+        assert violations(notebook, ".jp-OutputArea-output .pplx-answer") == [], f"{theme}, cut off"
     lab.theme("JupyterLab Light")

@@ -54,6 +54,8 @@ class Writing(msgspec.Struct):
 class Feed:
     """An answer of so many characters at a steady speed."""
 
+    first_text_s = total_s = None
+
     def __init__(self, characters, speed):
         self.text = (PART * (characters // len(PART) + 1))[:characters]
         self.speed, self.began = speed, time.monotonic()
@@ -153,6 +155,7 @@ def measure(notebook: Notebook, cell: int, limit_s: float) -> dict[str, float]:
         finished = True
     except PlaywrightTimeoutError:
         finished = False
+    assert notebook.output(cell).locator("[data-mime-type$=stderr], [data-mime-type$=error]").count() == 0
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     wall_s = (page.evaluate("() => performance.now()") - began) / 1000
     after = seconds(session)

@@ -27,7 +27,6 @@ export class Card {
     const escape = (event: KeyboardEvent) => event.key === "Escape" && this.hide();
     document.addEventListener("keydown", escape, { signal });
     document.addEventListener("scroll", () => this.follow(), { signal, capture: true, passive: true });
-    signal.addEventListener("abort", () => this.root.remove());
     const there = parent.querySelector(`${MARKER}:is(:hover, :focus)`);
     if (there) this.enter(there);
   }

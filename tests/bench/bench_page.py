@@ -156,6 +156,7 @@ def measure(notebook: Notebook, cell: int, limit_s: float) -> dict[str, float]:
     except PlaywrightTimeoutError:
         finished = False
     assert notebook.output(cell).locator("[data-mime-type$=stderr], [data-mime-type$=error]").count() == 0
+    page.wait_for_function("() => !document.querySelector('.pplx-live')", polling=100)
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     wall_s = (page.evaluate("() => performance.now()") - began) / 1000
     after = seconds(session)

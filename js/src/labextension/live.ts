@@ -5,7 +5,6 @@
 // its own nodes become the finished output: JupyterLab takes the widget away, the reader's place must stay.
 import { DRAWN } from "../model";
 import { patch } from "../patch";
-import { keepPlace } from "../place";
 import type { AnswerStore } from "../store";
 import { Keeper } from "./keep";
 import type { Lumino, MimeBundle, MimeModel, Renderer, RenderMime, Widget } from "./host";
@@ -65,9 +64,8 @@ export class LivePart {
   /** Makes the live view show `final` in place: whatever stays the same keeps its node, and with it the reader's
    * selection, focus and scroll position. Returns the answer on the page; undefined where nothing lived. */
   become(final: HTMLElement): HTMLElement | undefined {
-    const answer = this.lives ? this.root?.querySelector<HTMLElement>(".pplx-answer") : undefined;
+    const answer = this.root?.isConnected ? this.root.querySelector<HTMLElement>(".pplx-answer") : undefined;
     if (!answer) return undefined;
-    queueMicrotask(keepPlace(answer)); // when JupyterLab, too, has done what it does with a new output
     for (const part of [...answer.children]) {
       if (!final.querySelector(`:scope > .${part.classList[0]}`)) part.remove();
     }

@@ -5,6 +5,7 @@ import { makeInteractive } from "../answer/interactive";
 import { readSaved } from "../answer/read";
 import { MIME } from "../answer/saved";
 import { element } from "../element";
+import { keepPlace } from "../place";
 import { nodesOf } from "../sink";
 import { typeset } from "../typeset";
 import type { Lumino, MimeModel, Renderer, RendererOptions } from "./host";
@@ -33,29 +34,37 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
       this.live?.show();
     }
 
-    /** Draws the output, also again when it was replaced by another of the same kind. */
+    /** Draws the output, also again when it was replaced by another of the same kind. The end of a long answer is
+     * work for a tenth of a second: while the live view stands there, the page may draw frames in between. */
     async renderModel(model: MimeModel): Promise<void> {
       const { data } = model;
       if (this.live?.keeps(model)) return;
       this.life.abort();
       this.life = new AbortController();
+      const { signal } = this.life;
+      if (this.live) queueMicrotask(keepPlace(this.node)); // when JupyterLab, too, has done what it does with a new output
+      const html = this.options.sanitizer.sanitize(textOf(data["text/html"]));
+      if (this.live) await pause();
       const saved = readSaved(data[MIME]);
-      const face = this.staticAnswer(data) ?? plainAnswer(data, saved);
+      const face = staticAnswer(html) ?? plainAnswer(data, saved);
+      if (this.live) await pause();
+      if (signal.aborted) return;
       const answer = (modelIdOf(data) ? undefined : this.live?.become(face)) ?? face;
       if (answer === face) this.node.replaceChildren(face);
       this.live?.end();
       this.live = undefined;
       // a widget runs its own script: only in outputs that JupyterLab trusts
-      if (model.trusted && modelIdOf(data)) this.live = new LivePart(lumino, this, answer, model, this.life.signal);
+      if (model.trusted && modelIdOf(data)) this.live = new LivePart(lumino, this, answer, model, signal);
       if (typeof saved === "string") return void answer.prepend(element("p", { class: "pplx-notice" }, saved));
-      makeInteractive(answer, saved, textOf(data["text/markdown"]) || saved.text, this.life.signal);
+      makeInteractive(answer, saved, textOf(data["text/markdown"]) || saved.text, signal);
       typeset([answer], this.options.latexTypesetter);
-    }
-
-    /** The answer's container in the bundle's HTML, copied; undefined where there is none. */
-    private staticAnswer(data: MimeModel["data"]): HTMLElement | undefined {
-      const html = this.options.sanitizer.sanitize(textOf(data["text/html"]));
-      return [...allowed(nodesOf(html)).children].find((node): node is HTMLElement => node.classList.contains("pplx-answer"));
     }
   };
 }
+
+/** The answer's container in an output's HTML, copied; undefined where there is none. */
+function staticAnswer(html: string): HTMLElement | undefined {
+  return [...allowed(nodesOf(html)).children].find((node): node is HTMLElement => node.classList.contains("pplx-answer"));
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve));

@@ -3,15 +3,15 @@
 A flush costs about 700 bytes of envelope and a frame in the page, so text is gathered until it is worth
 one. The first text goes at once and the next ones soon; then a flush is due when ``WORTH`` characters are
 new, never sooner than the page keeps up with (33 ms at best), or when the reader should see that it goes
-on: after 150 ms, 250 ms at most where the page is slow. A page that falls behind is sent one flush per delay,
+on: after 200 ms, 250 ms at most where the page is slow. A page that falls behind is sent one flush per delay,
 so that what is on its way never piles up. A page that was never heard (a kernel without subshells cannot
 hear it during a cell) gets the calm pace.
 """
 
 from __future__ import annotations
 
-FASTEST_S, CALM_S, SLOWEST_S = 0.033, 0.15, 0.25
-WORTH = 160
+FASTEST_S, CALM_S, SLOWEST_S = 0.033, 0.2, 0.25
+WORTH = 240
 HURRY = 1.5  # the first interval is the fastest, each next one so many times as long
 ACKNOWLEDGES_S = 1.0  # a page says so often what it has drawn, see js/src/store.ts
 BEHIND_S, PATIENCE_S = 0.5, 2.0

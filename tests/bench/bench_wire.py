@@ -49,19 +49,20 @@ with httpx.stream("POST", "{url}/chat/completions", json={{"messages": []}}, tim
 """
 OURS = "%%pplx --view widget --provider chat --base-url {url} --model x\nWhat is it?"
 TEXT = "the answer grows **word by word** over a list of `things` and cites its source[1] as it goes on to the end"
-WORDS = TEXT.split()
 FIRST_WORD = (b"<p>the", b'": "the')  # as a block of ours, as a Markdown output
 
 
 def tokens(count: int) -> list[str]:
     """That many tokens of Markdown: paragraphs of about sixty words."""
-    return [WORDS[n % len(WORDS)] + ("\n\n" if n % 60 == 59 else " ") for n in range(count)]
+    words = Paced.text.split()
+    return [words[n % len(words)] + ("\n\n" if n % 60 == 59 else " ") for n in range(count)]
 
 
 class Paced(BaseHTTPRequestHandler):
     """Streams the tokens evenly over ``seconds``; notes when the first text byte was written."""
 
     protocol_version = "HTTP/1.1"
+    text = TEXT
     count = 3000
     seconds = 10.0
     first_text_at = 0.0
@@ -252,8 +253,9 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=10.0)
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--page", action="store_true")
+    asked.add_argument("--text", default=TEXT, help="said over and over; begins with “the”")
     options = asked.parse_args()
-    Paced.count, Paced.seconds = options.tokens, options.seconds
+    Paced.text, Paced.count, Paced.seconds = options.text, options.tokens, options.seconds
     server = ThreadingHTTPServer(("127.0.0.1", 0), Paced)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}"

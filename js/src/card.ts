@@ -21,7 +21,7 @@ export class Card {
   ) {
     parent.append(this.root);
     const enter = (event: Event) => this.enter(event.target as Element);
-    const leave = () => (this.leaving = setTimeout(() => this.hide(), LINGER_MS));
+    const leave = () => (this.leaving = setTimeout(() => this.unwanted() && this.hide(), LINGER_MS));
     for (const name of ["pointerover", "focusin"]) parent.addEventListener(name, enter, { signal });
     for (const name of ["pointerout", "focusout"]) parent.addEventListener(name, leave, { signal });
     const escape = (event: KeyboardEvent) => event.key === "Escape" && this.hide();
@@ -35,6 +35,11 @@ export class Card {
     const marker = target.closest<HTMLElement>(MARKER);
     if (marker === this.marker ? marker : this.root.contains(target)) clearTimeout(this.leaving);
     else if (marker) this.show(marker);
+  }
+
+  /** False while pointer or keys rest on the marker or the pointer on the card, whatever else was left. */
+  private unwanted(): boolean {
+    return !this.marker?.matches(":hover, :focus-visible") && !this.root.matches(":hover");
   }
 
   private show(marker: HTMLElement): void {

@@ -190,6 +190,18 @@ def test_a_card_shows_a_markers_source_to_pointer_and_key(opened: Opened) -> Non
     expect(card).to_be_hidden()
 
 
+def test_a_card_stays_as_long_as_the_pointer(opened: Opened) -> None:
+    marker = opened.answer(0).locator(".pplx-text .pplx-marker").nth(1)
+    field = opened.table("Search results").get_by_label("Filter search results")
+    field.focus()
+    point_at(marker)
+    field.blur()
+    opened.page.wait_for_timeout(300)  # longer than a card lingers
+    expect(opened.answer(0).locator(".pplx-card")).to_be_visible()
+    opened.page.mouse.move(0, 0)
+    expect(opened.answer(0).locator(".pplx-card")).to_be_hidden()
+
+
 @pytest.mark.parametrize("way", ["click", "Enter"])
 def test_a_marker_leads_to_its_row_and_the_row_back(opened: Opened, way: str) -> None:
     marker = opened.answer(0).locator(".pplx-text .pplx-marker", has_text="[2]").last

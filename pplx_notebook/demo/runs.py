@@ -35,7 +35,7 @@ class LiveRun:
         if self._cancelled:
             return "cancelled"
         elapsed = time.monotonic() - self._started
-        if elapsed >= self._duration_s():
+        if elapsed >= self.run.duration_s:
             return self.run.ending
         return "queued" if elapsed < _QUEUED_S * self._pace else "in_progress"
 
@@ -58,9 +58,6 @@ class LiveRun:
                 yield numbered({"type": "response.cancelled", "response": self.snapshot()}, step.sequence)
                 return
             yield msgspec.structs.replace(step, pause_s=max(0.0, due_s - time.monotonic()))
-
-    def _duration_s(self) -> float:
-        return self._pace * sum(pause_s for pause_s, _ in self.run.events())
 
 
 class Runs:

@@ -260,6 +260,7 @@ def test_a_run_in_the_background_can_be_polled_rejoined_and_cancelled() -> None:
         path = f"/v1/responses/{started['id']}"
         assert json.loads(request(server, method="GET", path=path)[1])["status"] == "completed"
         whole = request(server, method="GET", path=f"{path}?stream=true")[1]
+        time.sleep(1.1)  # an ended run says the same at any later second
         tail = request(server, method="GET", path=f"{path}?stream=true&starting_after=9")[1]
         assert read_answer([whole]).status == "done"
         assert whole.endswith(tail)

@@ -120,12 +120,16 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     request: Request
     composed: Composed
     id: str
-    created_at: int
+    created_s: float
+    duration_s: float
 
     @classmethod
-    def begin(cls, request: Request, composed: Composed) -> Run:
-        """A new run with a new id, created now."""
-        return cls(request=request, composed=composed, id=f"resp_{uuid.uuid4()}", created_at=int(time.time()))
+    def begin(cls, request: Request, composed: Composed, pace: float) -> Run:
+        """A new run with a new id, created now; ``pace`` multiplies its pauses, so its end is known now."""
+        pauses_s = (pause_before_word(number) for number, _ in enumerate(_deltas(composed)))
+        duration_s = pace * ((SEARCH_S if composed.results else 0.0) + sum(pauses_s))
+        name = f"resp_{uuid.uuid4()}"
+        return cls(request=request, composed=composed, id=name, created_s=time.time(), duration_s=duration_s)
 
     def events(self) -> Iterator[tuple[float, dict[str, Any]]]:
         """Every event with the pause before it (seconds at pace 1), in order, without sequence numbers."""
@@ -157,8 +161,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
         return {
             "id": self.id,
             "object": "response",
-            "created_at": self.created_at,
-            "completed_at": int(time.time()) if status == "completed" else None,
+            "created_at": int(self.created_s),
+            "completed_at": int(self.created_s + self.duration_s) if status == "completed" else None,
             "status": status,
             "model": MODEL if ended else self.request.model,
             "output": self._output() if ended else [],
@@ -188,7 +192,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
         place = {"item_id": self._id("msg"), "output_index": index, "content_index": 0}
         opened = {**self._message_item(""), "status": "in_progress", "content": None}
         yield 0.0, {"type": "response.output_item.added", "output_index": index, "item": opened}
-        for number, delta in enumerate(deltas(self.composed.text, split_markers=True)):
+        for number, delta in enumerate(_deltas(self.composed)):
             yield pause_before_word(number), {"type": "response.output_text.delta", **place, "delta": delta}
         yield 0.0, {"type": "response.output_text.done", **place, "text": self.composed.text}
         item = self._message_item(self.composed.text)
@@ -231,3 +235,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
     def _id(self, kind: str) -> str:
         return f"{kind}_{self.id.removeprefix('resp_')}"
+
+
+def _deltas(composed: Composed) -> list[str]:
+    return deltas(composed.text, split_markers=True)

@@ -1,8 +1,8 @@
 """Ask a question, from a script, a coroutine or a notebook.
 
 ``ask`` and ``stream`` wait in the calling thread while the network thread works; ``aask`` and ``astream``
-run the very same coroutine in the caller's event loop; ``begin`` returns at once. httpx loads with the
-first question.
+run the very same coroutine in the caller's event loop; ``begin`` returns at once. The network loads with
+the first question.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ prices.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import math
 import sqlite3
@@ -100,6 +99,8 @@ class Index:
         """``term``, or the title word it is probably a slip of when the library does not know it."""
         if len(term) < 5 or self.names(term):
             return term
+        import difflib  # for a slip only
+
         return next(iter(difflib.get_close_matches(term, self._title_words, n=1, cutoff=0.84)), term)
 
     def _weight(self, term: str, rows: Mapping[int, float]) -> float:

@@ -2,19 +2,19 @@
 
 >>> client = httpx.AsyncClient(transport=DemoTransport())
 
-Closing a response, or cancelling the task that reads it, ends its stream at once.
+For other programs and for tests; our own questions reach the engine without httpx (``network/embedded.py``).
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import Mapping
 
 import httpx
 
 from pplx_notebook.demo.articles import Article
 from pplx_notebook.demo.engine import Engine
-from pplx_notebook.demo.pacing import Pace, Step
+from pplx_notebook.demo.pacing import Pace
+from pplx_notebook.demo.stream import PacedStream
 
 
 class DemoTransport(httpx.AsyncBaseTransport):
@@ -35,35 +35,9 @@ class DemoTransport(httpx.AsyncBaseTransport):
             request.method, request.url.raw_path.decode("ascii"), await request.aread()
         )
         return httpx.Response(
-            reply.status, headers={"content-type": reply.content_type}, stream=PacedStream(reply.steps)
+            reply.status, headers={"content-type": reply.content_type}, stream=HttpxStream(reply.steps)
         )
 
 
-class PacedStream(httpx.AsyncByteStream):
-    """Steps as bytes over time. ``aclose`` wakes a waiting reader and ends it, from any task of the loop."""
-
-    def __init__(self, steps: Iterable[Step]) -> None:
-        self._steps = iter(steps)
-        self._closed = asyncio.Event()
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for step in self._steps:
-            await self._pause(step.pause_s)
-            if self._closed.is_set():
-                return
-            yield step.data
-
-    async def aclose(self) -> None:
-        """Ends the stream; steps that are left are never made."""
-        self._closed.set()
-
-    async def _pause(self, seconds: float) -> None:
-        """Waits, but not beyond ``aclose``; without a pause it still lets other tasks run."""
-        if seconds <= 0:
-            await asyncio.sleep(0)
-            return
-        try:
-            async with asyncio.timeout(seconds):
-                await self._closed.wait()
-        except TimeoutError:
-            pass
+class HttpxStream(PacedStream, httpx.AsyncByteStream):
+    """The paced stream under the name httpx asks for."""

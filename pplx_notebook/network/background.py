@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import suppress
 
-import httpx
 from msgspec.structs import replace
 
 from pplx_notebook.network.exchange import Ending, Exchange
@@ -62,9 +62,7 @@ async def cancelled(start: Exchange, live: LiveAnswer) -> None:
     url = run_url(start, live)
     if url is None:
         return
-    try:
+    with suppress(Exception):
         async with asyncio.timeout(CANCEL_S):
             response = await replace(start, url=f"{url}/cancel", body=b"").sent()
             await response.aclose()
-    except (TimeoutError, httpx.HTTPError):
-        pass

@@ -3,19 +3,16 @@ anything is sent, and say what to change."""
 
 from __future__ import annotations
 
-import difflib
-import json
 import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import httpx
 import msgspec
 from msgspec.structs import replace
 
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.clocks import TimeLimits
-from pplx_notebook.network.endpoints import Endpoint, printable, resolve
+from pplx_notebook.network.endpoints import Endpoint, nearest, printable, resolve
 from pplx_notebook.network.exchange import Exchange
 from pplx_notebook.network.limits import Allowance, Limiter, allowance, limiter_for
 from pplx_notebook.network.live import LiveAnswer
@@ -62,7 +59,7 @@ class Call(msgspec.Struct, frozen=True):
     stream: bool = True
     background: bool = False
     concise: bool = False
-    transport: httpx.AsyncBaseTransport | None = None
+    transport: Any = None  # somebody's httpx.AsyncBaseTransport, which loads only with them
 
     @property
     def url(self) -> str:
@@ -134,8 +131,8 @@ def refuse_unknown(names: Iterable[str]) -> None:
     """UsageProblem naming the nearest option for a name that is none."""
     for name in names:
         if name not in KNOWN:
-            near = difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.5)
-            hint = f"did you mean {near[0]}?" if near else "other request fields go into extra={...}."
+            near = nearest(name, KNOWN)
+            hint = f"did you mean {near}?" if near else "other request fields go into extra={...}."
             raise UsageProblem(f"unknown option {printable(name)}: {hint}")
 
 
@@ -191,6 +188,8 @@ def json_bytes(body: Mapping[str, Any]) -> bytes:
     try:
         return msgspec.json.encode(body)
     except UnicodeEncodeError:
+        import json
+
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 

@@ -1,7 +1,7 @@
 """Our clocks: what may take how long before we say so.
 
 ========== ======= ==========================================================================
-connect      5 s   until the connection stands, TLS included (httpx enforces it)
+connect      5 s   until the connection stands, TLS included (our sockets enforce it)
 idle        60 s   between any two reads; any byte resets it (our sockets enforce it)
 first      120 s   until the first text, reasoning or search; comments do not reset it
 gap        300 s   between two changes of the answer; comments do not reset it

@@ -12,11 +12,10 @@ Rules of this file, of which the last is the one that matters most:
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
 import os
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -139,9 +138,16 @@ def known(name: str) -> str:
     name = ALIASES.get(name, name)
     if name in PROVIDERS:
         return name
-    near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(PROVIDERS)}."
+    near = nearest(name, NAMES)
+    hint = f"did you mean {near}?" if near else f"there are {', '.join(PROVIDERS)}."
     raise UsageProblem(f"unknown provider {printable(name)}: {hint}")
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word somebody probably meant, None when nothing is near."""
+    import difflib  # for a slip only
+
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.5)), None)
 
 
 def checked_base(base: str, preset: Provider) -> str:

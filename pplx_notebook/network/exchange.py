@@ -9,29 +9,23 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+import urllib.parse
+from contextlib import suppress
 
-import httpx
 import msgspec
 
-from pplx_notebook.errors import DecodeError, RedirectError, TooLargeError
+from pplx_notebook.errors import RedirectError, TooLargeError
 from pplx_notebook.network import encoding
 from pplx_notebook.network.clocks import SETTLE_S, Clock, TimeLimits
-from pplx_notebook.network.endpoints import Endpoint, same_origin
+from pplx_notebook.network.endpoints import Endpoint, printable, same_origin
 from pplx_notebook.network.failures import clock_error, error_for, with_advice
-from pplx_notebook.network.keys import BearerAuth
 from pplx_notebook.network.limits import Limiter
 from pplx_notebook.network.live import LiveAnswer
+from pplx_notebook.network.message import Request, Response
 from pplx_notebook.network.session import Session
 from pplx_notebook.protocol.answer import AnswerError
 from pplx_notebook.protocol.http_error import http_error
 
-HEADERS = {
-    "Accept": "text/event-stream, application/json",
-    "Accept-Encoding": "identity",
-    "Content-Type": "application/json",
-    "User-Agent": "pplx-notebook",
-}
 MOST_REDIRECTS = 3
 ERROR_BODY_BYTES = 64 * 1024
 BODY_BYTES = 256 * 1024 * 1024  # full mode repeats the whole text in every event: 28 MB for 2,000 tokens
@@ -68,45 +62,41 @@ class Exchange(msgspec.Struct, frozen=True):
             if clock.expired == "settle":
                 return Ending()
             return Ending(clock_error(clock.expired, self._seconds(clock.expired)))
-        except Exception as exc:  # what httpx and the codecs raise has no common base
+        except Exception as exc:  # what transports and codecs raise has no common base
             return Ending(error_for(exc, self.endpoint.host))
         finally:
             clock.stop()
 
     async def _answered(self, live: LiveAnswer, clock: Clock) -> Ending:
         response = await self.sent()
-        parts = aiter(response.stream)  # type: ignore[arg-type]  # an AsyncByteStream, behind an async client
         try:
-            if response.status_code >= 300:
-                return await refusal(response, parts, self.endpoint)
-            await read(response, parts, Intake(live, clock, self.limits))
+            if response.status >= 300:
+                return await refusal(response, self.endpoint)
+            await read(response, Intake(live, clock, self.limits))
         except BaseException:
             await response.aclose()
             raise
         if live.reader.final:
-            self.session.drain(response, parts)
+            self.session.drain(response, self.endpoint.host)
         else:
             await response.aclose()
         return Ending()
 
-    async def sent(self) -> httpx.Response:
+    async def sent(self) -> Response:
         """The response to this request, or to the one it is redirected to at the same origin."""
         url = self.url
-        auth = BearerAuth(self.endpoint.key) if self.endpoint.key is not None else None
-        timeout = httpx.Timeout(self.limits.idle_s, connect=self.limits.connect_s, pool=None)
-        client = self.session.client
         for _ in range(1 + MOST_REDIRECTS):
-            request = client.build_request(
-                self.method, url, content=self.body, headers=HEADERS, timeout=timeout
+            await self.session.settled(self.endpoint.host)
+            response = await self.session.transport.send(
+                Request(
+                    self.method, url, self.body, self.endpoint.key, self.limits.connect_s, self.limits.idle_s
+                )
             )
-            await self.session.settled(request.url.netloc)
-            response = await client.send(request, stream=True, auth=auth)
-            client.cookies.clear()  # nobody is followed from one question to the next
             self.limiter.learn(response.headers)
-            if not response.has_redirect_location:
+            if not response.redirected:
                 return response
             await response.aclose()
-            url = redirect_target(response)
+            url = redirect_target(url, response)
         raise RedirectError(f"{self.endpoint.host} redirects in a circle; check base_url.")
 
     def _seconds(self, name: str) -> float:
@@ -139,62 +129,61 @@ class Intake:
             self._clock.set("gap", self._limits.gap_s)
 
 
-async def read(response: httpx.Response, parts: AsyncIterator[bytes], intake: Intake) -> None:
+async def read(response: Response, intake: Intake) -> None:
     """Have the body pushed where the transport can, and read the rest, until nothing of value follows."""
     decode = decoder_for(response)
     if decode is not None:
-        await read_coded(parts, decode, intake)
+        await read_coded(response, decode, intake)
         return
-    if push := response.extensions.get("push"):
-        await push(intake)
-    while not intake.enough and (part := await anext(parts, None)) is not None:
+    if response.push is not None:
+        await response.push(intake)
+    while not intake.enough and (part := await anext(response.parts, None)) is not None:
         intake(part)
 
 
-async def read_coded(parts: AsyncIterator[bytes], decode: encoding.Decode, intake: Intake) -> None:
+async def read_coded(response: Response, decode: encoding.Decode, intake: Intake) -> None:
     """Read a compressed body; one read may bring a hundred MB of it, so clocks and stop get their turn."""
-    async for data in parts:
+    async for data in response.parts:
         for piece in decode(data):
             if not intake(piece):
                 return
             await asyncio.sleep(0)
 
 
-def decoder_for(response: httpx.Response) -> encoding.Decode | None:
+def decoder_for(response: Response) -> encoding.Decode | None:
     """What undoes the content coding of this response."""
     return encoding.decoder(response.headers.get("content-encoding", ""))
 
 
-async def refusal(response: httpx.Response, parts: AsyncIterator[bytes], endpoint: Endpoint) -> Ending:
-    """What an error response says."""
+async def refusal(response: Response, endpoint: Endpoint) -> Ending:
+    """What an error response says; where its body breaks off, the status says enough."""
     body = b""
-    try:
+    with suppress(Exception):
         decode = decoder_for(response)
-        async for data in parts:
+        async for data in response.parts:
             body += data if decode is None else b"".join(decode(data))
             if len(body) > ERROR_BODY_BYTES:
                 break
-    except (httpx.HTTPError, DecodeError):
-        pass  # the status says enough
     await response.aclose()
-    error = http_error(response.status_code, response.headers, body, now_s=time.time())
+    error = http_error(response.status, response.headers, body, now_s=time.time())
     return Ending(with_advice(error, endpoint), response.headers.get("x-should-retry", ""))
 
 
-def redirect_target(response: httpx.Response) -> str:
+def redirect_target(here: str, response: Response) -> str:
     """Where a redirect leads, if that is the same origin; RedirectError naming the other host otherwise."""
-    here = response.request.url
-    if response.status_code == httpx.codes.SEE_OTHER:  # "the answer to your POST is a page over there"
-        raise RedirectError(f"{here.host} points to another page instead of answering; check base_url.")
+    host = urllib.parse.urlsplit(here).hostname
+    if response.status == 303:  # "the answer to your POST is a page over there"
+        raise RedirectError(f"{host} points to another page instead of answering; check base_url.")
     try:
-        target = str(here.join(response.headers.get("location", "")))
-    except httpx.InvalidURL:
-        target = ""
-    if same_origin(target, str(here)):
+        target = urllib.parse.urljoin(here, response.headers["location"])
+        there = urllib.parse.urlsplit(target).netloc.rpartition("@")[2]
+    except ValueError:
+        target = there = ""
+    if same_origin(target, here):
         return target
-    host = httpx.URL(target).netloc.decode("ascii", "replace") if target else "nowhere"
     raise RedirectError(
-        f"{here.host} points to {host}; your question is not sent on. Set base_url if you trust it."
+        f"{host} points to {printable(there) or 'nowhere'};"
+        " your question is not sent on. Set base_url if you trust it."
     )
 
 

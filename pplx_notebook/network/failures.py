@@ -1,4 +1,4 @@
-"""What httpx raises, as the error values of ours: one line each, with what to do."""
+"""What transports raise, as the error values of ours: one line each, with what to do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import socket
 import ssl
 from collections.abc import Iterator
 
-import httpx
 import msgspec
 
 from pplx_notebook.errors import PplxError
@@ -14,6 +13,16 @@ from pplx_notebook.network.endpoints import PROVIDERS, Endpoint
 from pplx_notebook.protocol.answer import AnswerError
 from pplx_notebook.protocol.scrub import LINE_CHARS
 
+# by name: httpx names its errors as httpcore does, and neither has to be loaded to look at one
+BROKEN = ("transport", "the connection to {host} broke; ask again.")
+UNKNOWN = ("transport", "{host} could not be asked ({name}); ask again.")
+NAMED = {
+    "ConnectTimeout": ("timeout", "{host} did not accept a connection in time; is it reachable?"),
+    "TimeoutException": ("timeout", "{host} has been silent too long; what had arrived is kept."),
+    "ProxyError": ("transport", "the proxy refused ({exc}); check HTTPS_PROXY and NO_PROXY."),
+    "NetworkError": BROKEN,
+    "ProtocolError": BROKEN,
+}
 CLOCKS = {
     "first": "no text came for {:.0f} s; ask again, or with a larger first_text_timeout_s.",
     "gap": "nothing new came for {:.0f} s; what had arrived is kept.",
@@ -27,25 +36,11 @@ def error_for(exc: Exception, host: str) -> AnswerError:
         return AnswerError(
             kind=exc.kind, message=str(exc), status=exc.status, retry_after_s=exc.retry_after_s
         )
-    if isinstance(exc, httpx.ConnectTimeout):
-        return AnswerError(
-            kind="timeout", message=f"{host} did not accept a connection in time; is it reachable?"
-        )
-    if isinstance(exc, httpx.TimeoutException):
-        return AnswerError(
-            kind="timeout", message=f"{host} has been silent too long; what had arrived is kept."
-        )
-    if isinstance(exc, httpx.ProxyError):
-        return AnswerError(
-            kind="transport", message=f"the proxy refused ({exc}); check HTTPS_PROXY and NO_PROXY."
-        )
-    if isinstance(exc, httpx.ConnectError):
+    names = {cls.__name__ for cls in type(exc).__mro__}
+    if "ConnectError" in names:
         return AnswerError(kind="transport", message=connect_message(exc, host))
-    if isinstance(exc, httpx.TransportError):
-        return AnswerError(kind="transport", message=f"the connection to {host} broke; ask again.")
-    return AnswerError(
-        kind="transport", message=f"{host} could not be asked ({type(exc).__name__}); ask again."
-    )
+    kind, message = next((words for name, words in NAMED.items() if name in names), UNKNOWN)
+    return AnswerError(kind=kind, message=message.format(host=host, exc=exc, name=type(exc).__name__))
 
 
 def connect_message(exc: Exception, host: str) -> str:

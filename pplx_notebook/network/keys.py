@@ -1,14 +1,12 @@
 """An API key that does not show itself.
 
 Rules of this file: a key is never a ``str`` in a public place; it has no printable form but where it came
-from; it cannot be pickled or copied; only ``authorise`` writes it, into one header, at send time.
+from; it cannot be pickled or copied; only ``authorisation`` gives it away, for one header, at send time.
 """
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
-import httpx
+from typing import NoReturn
 
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.protocol.scrub import scrub
@@ -29,25 +27,13 @@ class Key:
     def __reduce__(self) -> NoReturn:
         raise TypeError("a key cannot be pickled or copied")
 
-    def authorise(self, request: httpx.Request) -> None:
-        """Put the key into the request's Authorization header."""
-        request.headers["Authorization"] = f"Bearer {self.__secret}"
+    def authorisation(self) -> str:
+        """The value of the Authorization header."""
+        return f"Bearer {self.__secret}"
 
     def scrub(self, text: str) -> str:
         """The text as one line without this key in any form."""
         return scrub(text, self.__secret)
-
-
-class BearerAuth(httpx.Auth):
-    """httpx's way to add a header to a request that is just leaving."""
-
-    def __init__(self, key: Key) -> None:
-        self._key = key
-
-    def auth_flow(self, request: httpx.Request) -> Any:
-        """One request with the key, no second round."""
-        self._key.authorise(request)
-        yield request
 
 
 def cleaned(secret: str, source: str) -> str:

@@ -10,8 +10,6 @@ with jitter, at most 8 s; ``x-should-retry`` decides; the server's own wish firs
 
 from __future__ import annotations
 
-import random
-
 from pplx_notebook.protocol.answer import AnswerError
 
 RETRIED_STATUSES = frozenset({408, 409, 429})
@@ -50,5 +48,7 @@ def wait_s(attempt: int, wish_s: float | None) -> float:
     """Seconds before retry ``attempt`` (from 1): the server's wish, else backoff with jitter."""
     if wish_s is not None:
         return wish_s
+    import random  # 3 ms with its hashes; most questions are asked once
+
     backoff = min(FIRST_WAIT_S * 2.0 ** (attempt - 1), LONGEST_BACKOFF_S)
     return backoff * random.uniform(0.75, 1.0)  # noqa: S311  # spreads clients, hides nothing

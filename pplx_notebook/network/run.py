@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from typing import TYPE_CHECKING
 
-import httpx
 import msgspec
 
 from pplx_notebook.network.background import cancelled, followed
@@ -22,6 +22,9 @@ from pplx_notebook.network.live import LiveAnswer
 from pplx_notebook.network.retry import LONGEST_WAIT_S, may_retry, wait_s
 from pplx_notebook.network.session import Session, session_for
 from pplx_notebook.protocol.answer import AnswerError
+
+if TYPE_CHECKING:
+    import httpx
 
 REFUSALS = (400, 406, 422, 501)
 NOT_STREAMED = "the server does not stream: it was asked for the whole answer at once"
@@ -50,7 +53,7 @@ async def run(live: LiveAnswer, call: Call) -> None:
 
 async def attempts(live: LiveAnswer, call: Call, total: Clock) -> None:
     """Ask until there is an answer, or an error that asking again cannot mend."""
-    session = Session(call.transport) if call.transport else await session_for(call.endpoint.provider)
+    session = await session_for(call.endpoint.provider) if call.transport is None else guest(call.transport)
     attempt = 1
     while True:
         async with slot(call.limiter, partial(live.say, "waiting for a slot")):
@@ -75,6 +78,13 @@ async def attempts(live: LiveAnswer, call: Call, total: Clock) -> None:
         await asyncio.sleep(seconds)
 
 
+def guest(transport: httpx.AsyncBaseTransport) -> Session:
+    """A session on somebody's own transport."""
+    from pplx_notebook.network.guest import GuestTransport
+
+    return Session(GuestTransport(transport))
+
+
 async def answered(start: Exchange, live: LiveAnswer, call: Call) -> Ending:
     """One attempt; a background run is followed to its end, and cancelled when the reader stops."""
     try:
@@ -89,7 +99,7 @@ async def answered(start: Exchange, live: LiveAnswer, call: Call) -> Ending:
             await cancelled(start, live)
         raise
     error = ending.error
-    if error is not None and error.status == httpx.codes.TOO_MANY_REQUESTS:
+    if error is not None and error.status == 429:
         call.limiter.hold_off(min(error.retry_after_s or 0.0, LONGEST_WAIT_S))
     return ending
 

@@ -1,6 +1,6 @@
-"""The connections of one event loop: an ``httpx.AsyncClient``, made on first use and kept.
+"""The connections of one event loop: a transport, made on first use and kept.
 
-Rules of this file: a client costs under 1 ms (no TLS context, no environment); an answer's connection goes
+Rules of this file: making one costs nothing (no TLS context, no environment); an answer's connection goes
 back to the pool when its body was read to the end, for which a task gets 100 ms after the answer is shown;
 everything is closed when the loop ends (``asyncio.run`` closes what async generators hold open).
 """
@@ -9,50 +9,50 @@ from __future__ import annotations
 
 import asyncio
 import weakref
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import suppress
 
-import httpx
+from pplx_notebook.network.message import Response, Transport
 
 DRAIN_S = 0.1
 DRAIN_BYTES = 1024 * 1024
 
 
 class Session:
-    """The client of one loop and transport, and the bodies still being read to their end."""
+    """The transport of one loop, and the bodies still being read to their end."""
 
-    def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
-        self.client = httpx.AsyncClient(transport=transport, trust_env=False, follow_redirects=False)
+    def __init__(self, transport: Transport) -> None:
+        self.transport = transport
         self.keeper: AsyncGenerator[None, None] | None = None
-        self._draining: dict[asyncio.Task[None], bytes] = {}
+        self._draining: dict[asyncio.Task[None], str] = {}
 
-    def drain(self, response: httpx.Response, parts: AsyncIterator[bytes]) -> None:
+    def drain(self, response: Response, server: str) -> None:
         """Read the rest of a finished answer in the background, so that its connection can be used again."""
-        task = asyncio.create_task(drained(response, parts))
-        self._draining[task] = response.url.netloc
+        task = asyncio.create_task(drained(response))
+        self._draining[task] = server
         task.add_done_callback(self._draining.pop)
 
-    async def settled(self, netloc: bytes) -> None:
+    async def settled(self, server: str) -> None:
         """Wait for this server's drains (at most 100 ms), so that one connection serves all questions."""
-        tasks = [task for task, place in self._draining.items() if place == netloc]
+        tasks = [task for task, place in self._draining.items() if place == server]
         if tasks:
             await asyncio.wait(tasks)
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self.client.aclose()
+        await self.transport.aclose()
 
 
-async def drained(response: httpx.Response, parts: AsyncIterator[bytes]) -> None:
+async def drained(response: Response) -> None:
     """Read on for at most 100 ms and 1 MB, then let go; nothing that happens here matters any more."""
     left = DRAIN_BYTES
     try:
-        async with asyncio.timeout(DRAIN_S):
-            async for part in parts:
-                left -= len(part)
-                if left < 0:
-                    break
-    except (TimeoutError, httpx.HTTPError):
-        pass
+        with suppress(Exception):
+            async with asyncio.timeout(DRAIN_S):
+                async for part in response.parts:
+                    left -= len(part)
+                    if left < 0:
+                        break
     finally:
         await response.aclose()
 
@@ -83,13 +83,12 @@ async def closed_with_loop(
         await session.aclose()
 
 
-def transport_for(kind: str) -> httpx.AsyncBaseTransport:
-    """Sockets (httpcore and anyio load with the first: 30 ms of CPU), or the embedded engine."""
+def transport_for(kind: str) -> Transport:
+    """Sockets (httpcore and anyio load with the first: 35 ms of CPU), or the embedded engine."""
     if kind == "network":
         from pplx_notebook.network.transport import SocketTransport
 
         return SocketTransport()
-    from pplx_notebook.demo.transport import DemoTransport
+    from pplx_notebook.network.embedded import EmbeddedEngine
 
-    engine: httpx.AsyncBaseTransport = DemoTransport()
-    return engine
+    return EmbeddedEngine()

@@ -16,19 +16,17 @@ import asyncio
 import select
 import ssl
 import sys
-from collections.abc import Callable
 from typing import Any, cast
 
 import httpcore
 
 from pplx_notebook.network.clocks import Deadline
 from pplx_notebook.network.inbound import Inbound
+from pplx_notebook.network.message import Sink
 
 READ_BYTES = 64 * 1024
 HIGH_WATER_BYTES = 512 * 1024  # more than this unread: the peer has to wait
 CLOSE_S = 1.0  # an aborted socket is closed in the next turn of the loop; this is for loops that are ending
-
-Sink = Callable[[bytes], bool]  # takes bytes as they arrive, returns False when it wants no more
 
 
 class SocketStream(httpcore.AsyncNetworkStream, asyncio.BufferedProtocol):

@@ -1,4 +1,4 @@
-"""The httpx transport: httpcore's connection pool on our own sockets, with the environment's proxies.
+"""The transport: httpcore's connection pool on our own sockets, with the environment's proxies.
 
 Rules of this file: one TLS context for the process, made when the first https connection is opened (it
 costs 25 ms); loopback never goes through a proxy; a proxy's user and password are never shown.
@@ -7,60 +7,54 @@ costs 25 ms); loopback never goes through a proxy; a proxy's user and password a
 from __future__ import annotations
 
 import functools
+import os
 import ssl
+import sys
 import urllib.parse
-import urllib.request
-from collections.abc import AsyncIterator, Callable, Coroutine
 from functools import partial
-from typing import Any
+from typing import cast
 
+import certifi
 import httpcore
-import httpx
 
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.backend import SocketBackend
 from pplx_notebook.network.endpoints import is_loopback
-from pplx_notebook.network.streams import Sink, SocketStream
-
-Push = Callable[[Sink], Coroutine[Any, Any, None]]
+from pplx_notebook.network.message import Body, Push, Request, Response
+from pplx_notebook.network.streams import SocketStream
 
 KEEP_IDLE_S = 90.0
+PLAIN = "/%:@!$&'()*+,;=~?"  # what may stand in a path or query as it is, escapes included
 
 
-class SocketTransport(httpx.AsyncBaseTransport):
+class SocketTransport:
     """Sends requests over pooled connections; belongs to one event loop."""
 
     def __init__(self) -> None:
         self._pools: dict[tuple[str, str | None], httpcore.AsyncConnectionPool] = {}
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """httpx: send one request, return as soon as the response head is there."""
-        url = request.url
-        target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+    async def send(self, request: Request) -> Response:
+        """Send one request; returns as soon as the response head is there. Raises httpcore's errors."""
+        url = ascii_url(request.url)
+        parts = urllib.parse.urlsplit(url)
+        headers = {"Host": parts.netloc, **request.headers()}
+        if request.body or request.method == "POST":
+            headers["Content-Length"] = str(len(request.body))
         outgoing = httpcore.Request(
             request.method,
-            target,
-            headers=request.headers.raw,
-            content=request.stream,
-            extensions=request.extensions,
+            url,
+            headers=list(headers.items()),
+            content=request.body,
+            extensions=request.timeouts,
         )
         try:
-            response = await self._pool(url).handle_async_request(outgoing)
-        except (
-            httpcore.TimeoutException,
-            httpcore.NetworkError,
-            httpcore.ProtocolError,
-            httpcore.ProxyError,
-        ) as exc:
-            raise translated(exc) from exc
+            response = await self._pool(parts).handle_async_request(outgoing)
         except ImportError:
-            raise UsageProblem("a SOCKS proxy needs one package more: pip install 'httpx[socks]'.") from None
-        return httpx.Response(
-            response.status,
-            headers=response.headers,
-            stream=Body(response.stream),
-            extensions={**response.extensions, "push": pushing(response, request)},
-        )
+            raise UsageProblem(
+                "a SOCKS proxy needs one package more: pip install 'httpcore[socks]'."
+            ) from None
+        body = cast("Body", response.stream)
+        return Response(response.status, response.headers, body, pushing(response, request.idle_s))
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -68,41 +62,26 @@ class SocketTransport(httpx.AsyncBaseTransport):
         for pool in pools:
             await pool.aclose()
 
-    def _pool(self, url: httpx.URL) -> httpcore.AsyncConnectionPool:
+    def _pool(self, url: urllib.parse.SplitResult) -> httpcore.AsyncConnectionPool:
         """The pool for this scheme and proxy, made on first use."""
-        proxy = proxy_for(url.scheme, url.host)
+        proxy = proxy_for(url.scheme, url.hostname or "")
         pool = self._pools.get((url.scheme, proxy))
         if pool is None:
             pool = self._pools[url.scheme, proxy] = new_pool(url.scheme, proxy)
         return pool
 
 
-class Body(httpx.AsyncByteStream):
-    """A response body; each item is all that one read brought."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-        self._parts: Any = None
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        self._parts = aiter(self._stream)
-        return self
-
-    async def __anext__(self) -> bytes:
-        try:
-            part: bytes = await anext(self._parts)
-        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as exc:
-            raise translated(exc) from exc
-        return part
-
-    async def aclose(self) -> None:
-        """Give the connection back when the body was read to its end, else close it."""
-        if self._parts is not None:
-            await self._parts.aclose()
-        await self._stream.aclose()
+def ascii_url(url: str) -> str:
+    """The URL as it travels: the host as IDNA, other letters of path and query as percents."""
+    if url.isascii():
+        return url
+    parts = urllib.parse.urlsplit(url)
+    host = parts.netloc.encode("idna").decode("ascii")
+    path, query = (urllib.parse.quote(text, safe=PLAIN) for text in (parts.path, parts.query))
+    return urllib.parse.urlunsplit((parts.scheme, host, path, query, ""))
 
 
-def pushing(response: httpcore.Response, request: httpx.Request) -> Push | None:
+def pushing(response: httpcore.Response, idle_s: float) -> Push | None:
     """How to have this body pushed, None where it has to be read. Tells our socket how it is framed."""
     stream = response.extensions.get("network_stream")
     if not isinstance(stream, SocketStream):
@@ -110,15 +89,7 @@ def pushing(response: httpcore.Response, request: httpx.Request) -> Push | None:
     codings = [value for name, value in response.headers if name.lower() == b"transfer-encoding"]
     chunked = bool(codings) and response.status not in (204, 304)
     stream.begin_body(chunked=chunked)
-    return partial(pushed, stream, request.extensions.get("timeout", {}).get("read")) if chunked else None
-
-
-async def pushed(stream: SocketStream, timeout: float | None, sink: Sink) -> None:  # noqa: ASYNC109  # of a read
-    """Give ``sink`` the body's bytes as they arrive; afterwards the body is read on, at least to its end."""
-    try:
-        await stream.push(sink, timeout)
-    except httpcore.TimeoutException as exc:
-        raise translated(exc) from exc
+    return partial(stream.push, timeout=idle_s) if chunked else None
 
 
 def new_pool(scheme: str, proxy: str | None) -> httpcore.AsyncConnectionPool:
@@ -142,7 +113,11 @@ def new_pool(scheme: str, proxy: str | None) -> httpcore.AsyncConnectionPool:
 def tls_context() -> ssl.SSLContext:
     """The one TLS context, with the certificates of certifi or of SSL_CERT_FILE and SSL_CERT_DIR."""
     try:
-        return httpx.create_ssl_context()
+        if file := os.environ.get("SSL_CERT_FILE"):
+            return ssl.create_default_context(cafile=file)
+        if folder := os.environ.get("SSL_CERT_DIR"):
+            return ssl.create_default_context(capath=folder)
+        return ssl.create_default_context(cafile=certifi.where())
     except (OSError, ValueError):
         raise UsageProblem(
             "SSL_CERT_FILE or SSL_CERT_DIR points to certificates that cannot be read."
@@ -151,13 +126,20 @@ def tls_context() -> ssl.SSLContext:
 
 def proxy_for(scheme: str, host: str) -> str | None:
     """The proxy the environment names for this host, None for a direct connection."""
-    if is_loopback(host):
+    if is_loopback(host) or not may_have_proxy():
         return None
+    import urllib.request  # 8 ms of http.client and email, for the few who have a proxy
+
     proxies = urllib.request.getproxies()
     proxy = proxies.get(scheme) or proxies.get("all")
     if not proxy or urllib.request.proxy_bypass(host):
         return None
     return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def may_have_proxy() -> bool:
+    """Whether a proxy can be set at all: on two systems outside the environment, too."""
+    return sys.platform in ("darwin", "win32") or any(name.lower().endswith("_proxy") for name in os.environ)
 
 
 def proxy_settings(address: str) -> httpcore.Proxy:
@@ -174,10 +156,3 @@ def proxy_settings(address: str) -> httpcore.Proxy:
         auth=(user, password) if user or password else None,
         ssl_context=tls_context() if parts.scheme == "https" else None,
     )
-
-
-def translated(exc: Exception) -> httpx.TransportError:
-    """httpx's error of the same name as httpcore's."""
-    kind = getattr(httpx, type(exc).__name__, httpx.TransportError)
-    error: httpx.TransportError = kind(str(exc))
-    return error

@@ -6,7 +6,6 @@ NaN, raw control characters and broken UTF-8; those go through the standard libr
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import msgspec
@@ -27,6 +26,8 @@ def read_json(raw: bytes) -> Any:
         return _decode(raw)
     except (ValueError, RecursionError):
         pass
+    import json  # 1.3 ms, and few servers need it
+
     try:
         return json.loads(raw.decode("utf-8", "replace"), strict=False)
     except (ValueError, RecursionError) as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
-from mimetypes import guess_type
 from typing import Any, Literal
 
 import msgspec
@@ -25,7 +24,7 @@ class Attachment(msgspec.Struct, frozen=True):
     @classmethod
     def from_bytes(cls, name: str, data: bytes) -> Attachment:
         """An attachment that carries its bytes; the media type follows from the name's ending."""
-        media_type = guess_type(name)[0] or "application/octet-stream"
+        media_type = _media_type(name) or "application/octet-stream"
         return cls(f"data:{media_type};base64,{b64encode(data).decode()}", name)
 
     @property
@@ -33,11 +32,18 @@ class Attachment(msgspec.Struct, frozen=True):
         """What the file is, by its media type or ending."""
         inline = self.url.startswith("data:")
         path = self.url.partition("?")[0]
-        media_type = self.url[5:].partition(";")[0] if inline else guess_type(self.name or path)[0] or ""
+        media_type = self.url[5:].partition(";")[0] if inline else _media_type(self.name or path)
         if media_type == "application/pdf":
             return "pdf"
         family = media_type.partition("/")[0]
         return "image" if family == "image" else "video" if family == "video" else "file"
+
+
+def _media_type(name: str) -> str:
+    """By the name's ending; "" when it has none that is known."""
+    from mimetypes import guess_type  # reads the system's tables; most questions have no attachment
+
+    return guess_type(name)[0] or ""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,6 @@ or broken over lines. Whatever looks like a bearer token or a key of a known mak
 
 from __future__ import annotations
 
-import html
 import re
 from base64 import b64encode
 from urllib.parse import quote, quote_plus
@@ -40,6 +39,8 @@ def _forms(key: str) -> list[str]:
     key = key.strip()
     if len(key) < _SHORTEST_KEY:
         return []
+    import html  # 1.4 ms, and only errors have keys to look for
+
     plain = {key, quote(key, safe=""), quote_plus(key), html.escape(key), key.replace("/", "\\/")}
     encoded = {_base64_core(b"\0" * shift + key.encode("utf-8", "replace"), shift) for shift in range(3)}
     forms = sorted((form for form in plain | encoded if len(form) >= _SHORTEST_KEY), key=len, reverse=True)

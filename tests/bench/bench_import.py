@@ -30,7 +30,7 @@ print((time.process_time() - began) * 1e3, "httpx" in sys.modules, len(sys.modul
 OURS = "import pplx_notebook"
 DEMO = 'assert pplx_notebook.ask("What is DNA?", provider="demo").status == "done"'
 HTTP = 'assert pplx_notebook.ask("hi", provider="chat", base_url={url!r}, model="sonar").status == "done"'
-NEEDS = "import asyncio, msgspec, httpx"
+NEEDS = "import asyncio, msgspec"
 ROWS = {  # name: what is done before the clock starts, what is measured
     "import pplx_notebook": ("", OURS),
     "  then a first answer, demo engine": (OURS, DEMO),
@@ -38,7 +38,7 @@ ROWS = {  # name: what is done before the clock starts, what is measured
     "  the same with asyncio loaded": (f"import asyncio; {OURS}", HTTP),
     "  a second answer": (f"{OURS}; {HTTP}", HTTP),
     "what a first demo answer cannot do without": (OURS, NEEDS),
-    "what a first HTTP answer cannot do without": (OURS, f"{NEEDS}, httpcore, anyio, anyio._backends._asyncio"),
+    "what a first HTTP answer cannot do without": (OURS, f"{NEEDS}, httpcore, anyio._backends._asyncio"),
     "import httpx": ("", "import httpx"),
     "import openai": ("", "import openai"),
     "import perplexity": ("", "import perplexity"),

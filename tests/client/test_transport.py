@@ -158,6 +158,19 @@ def test_no_proxy_and_this_machine_go_past_the_proxy() -> None:
     assert transport.proxy_for("https", "localhost") is None
 
 
+@pytest.mark.parametrize(
+    ("url", "sent"),
+    [
+        ("https://api.example/v1?a=%20b", "https://api.example/v1?a=%20b"),
+        ("https://bücher.example:8443/v1", "https://xn--bcher-kva.example:8443/v1"),
+        ("http://[::1]:80/früh/%41?q=ü", "http://[::1]:80/fr%C3%BCh/%41?q=%C3%BC"),
+    ],
+)
+def test_an_address_in_other_letters_travels_as_ascii(url: str, sent: str) -> None:
+    """The host as IDNA, the rest as percents; escapes stay what they are."""
+    assert transport.ascii_url(url) == sent
+
+
 def test_an_unknown_host_is_a_sentence() -> None:
     """.invalid never resolves (RFC 2606)."""
     with pytest.raises(TransportError, match=r"there is no host nowhere\.invalid"):

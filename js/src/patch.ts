@@ -23,7 +23,7 @@ export function patch(parent: Node, start: ChildNode | null, end: ChildNode | nu
 
 /** Turns `old` into `wanted` in place; false where they are of different kinds. */
 function morph(old: ChildNode, wanted: ChildNode): boolean {
-  if (old.isEqualNode(wanted)) return true;
+  if (old === wanted || old.isEqualNode(wanted)) return true;
   if (old instanceof Text && wanted instanceof Text) return morphText(old, wanted.data);
   if (!(old instanceof HTMLElement && wanted instanceof HTMLElement) || old.tagName !== wanted.tagName) return false;
   if (isTypeset(old, wanted)) return true;

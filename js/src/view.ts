@@ -15,7 +15,7 @@ import { stop } from "./stop";
 import type { AnswerStore } from "./store";
 import { typeset } from "./typeset";
 
-const CONTAINER = "pplx-answer jp-RenderedHTMLCommon mathjax_ignore tex2jax_ignore";
+const CONTAINER = "pplx-answer pplx-drawn jp-RenderedHTMLCommon mathjax_ignore tex2jax_ignore";
 
 export interface Session {
   store: AnswerStore;

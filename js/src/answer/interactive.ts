@@ -18,7 +18,7 @@ const HEADINGS = ":scope > h4, .pplx-sources > h4";
 export function makeInteractive(root: HTMLElement, answer: Shown, markdown: string, signal: AbortSignal): void {
   const spoken = element("div", { class: "pplx-spoken", role: "status", "aria-live": "polite" });
   const say: Say = (text) => (spoken.textContent = text);
-  root.classList.add("pplx-interactive");
+  root.classList.add("pplx-drawn", "pplx-interactive");
   for (const heading of root.querySelectorAll(HEADINGS)) heading.setAttribute("aria-level", "2"); // whatever level the text ends on
   const tables = sourceTables(root, say);
   followMarkers(root, tables, signal);
@@ -106,7 +106,7 @@ function add<Value>(lists: Map<number, Value[]>, key: number, value: Value): voi
 /** A plain click or Enter on a marker goes to its row; with Ctrl, Shift or the middle button it is the link it was. */
 function followMarkers(root: HTMLElement, { tables, sourceOf }: Tables, signal: AbortSignal): void {
   for (const marker of markersOf(root)) {
-    if (sourceOf(marker)) marker.tabIndex = 0; // one without an address is no link, yet has a card and a row
+    if (!urlOf(marker) && sourceOf(marker)) marker.tabIndex = 0; // no link, yet it has a card and a row
   }
   new Card(root, sourceOf, signal);
   const follow = (event: MouseEvent | KeyboardEvent) => {

@@ -1,5 +1,6 @@
 // What this extension uses of JupyterLab: parts of @lumino/widgets, @jupyterlab/rendermime-interfaces and of
 // the sharing scope that JupyterLab's bootstrap hands to every prebuilt extension.
+import type { Signal } from "../host";
 
 /** Lumino's Widget: a node in JupyterLab's tree of widgets. */
 export interface Widget {
@@ -33,6 +34,11 @@ export interface MimeModel {
 }
 
 export type MimeBundle = Readonly<Record<string, unknown>>;
+
+/** @jupyterlab/docregistry: the file behind a notebook; says "started" just before it writes the notebook down. */
+export interface NotebookContext {
+  readonly saveState: Signal<unknown, string>;
+}
 
 /** What draws the outputs of one notebook; every output area of JupyterLab has it. */
 export interface RenderMime {

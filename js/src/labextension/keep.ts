@@ -1,5 +1,7 @@
-// What a notebook saved in the middle of an answer holds: the page writes what it shows into the output, now and
-// then, so that it costs no byte between kernel and page. Python does the same for answers that have ended.
+// What a notebook saved in the middle of an answer holds: the page writes what it shows into the output just before
+// JupyterLab saves it, so that it costs no byte between kernel and page and nothing while the answer is written (at
+// every change of an output JupyterLab reads all its HTML for the table of contents). Python does the same for answers
+// that have ended.
 import { MIME } from "../answer/saved";
 import { staticTable } from "../answer/rows";
 import { element } from "../element";
@@ -7,37 +9,57 @@ import type { Source } from "../model";
 import { keepPlace } from "../place";
 import { nodesOf } from "../sink";
 import type { AnswerStore } from "../store";
-import type { MimeBundle, MimeModel } from "./host";
+import type { MimeBundle, MimeModel, NotebookContext, Widget } from "./host";
 
-const SOONEST_MS = 1_000;
-const LATEST_MS = 10_000;
-const GROWTH = 1.25; // in between once it has grown by a quarter: the work stays linear in the answer
 const CONTAINER = "pplx-answer jp-RenderedHTMLCommon mathjax_ignore tex2jax_ignore";
 const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, pre, tr, summary, blockquote";
 const NOTE = // the words of views/underway.py
   "This answer was still being written here. %pplx --last shows it whole while its kernel runs; otherwise run the cell again.";
 
 export class Keeper {
-  private keptAt = performance.now();
+  private context: NotebookContext | undefined;
+  private store: AnswerStore | undefined;
   private kept = 0;
 
   constructor(
     private readonly model: MimeModel,
-    private readonly node: HTMLElement,
+    private readonly output: Widget,
+    private readonly signal: AbortSignal,
   ) {}
 
-  /** Writes the answer so far into the output if it is time; at once when nothing more will come. */
-  keep(store: AnswerStore): void {
-    const waited = performance.now() - this.keptAt;
-    const size = length(store);
-    const grown = size > this.kept * GROWTH ? waited >= SOONEST_MS : waited >= LATEST_MS;
-    if (size === this.kept || !(grown || store.lost)) return;
-    this.kept = size;
-    this.keptAt = performance.now();
-    const goBack = keepPlace(this.node);
-    this.model.setData({ data: { ...this.model.data, ...faces(store, this.model.data[MIME]) } });
+  /** Keeps what is on the page before each save of the notebook this output stands in by now. */
+  beforeSaves(): void {
+    if (this.context) return;
+    this.context = contextOf(this.output);
+    const saves = this.context?.saveState;
+    const save = (_: unknown, state: string) => state === "started" && this.keep();
+    saves?.connect(save);
+    this.signal.addEventListener("abort", () => saves?.disconnect(save));
+  }
+
+  /** To be called when `store` has been drawn; keeps it at once when nothing more will come. */
+  drawn(store: AnswerStore): void {
+    this.store = store;
+    if (store.lost) this.keep();
+  }
+
+  /** Writes the answer so far into the output. */
+  private keep(): void {
+    if (!this.store || length(this.store) === this.kept) return;
+    this.kept = length(this.store);
+    const goBack = keepPlace(this.output.node);
+    this.model.setData({ data: { ...this.model.data, ...faces(this.store, this.model.data[MIME]) } });
     goBack();
   }
+}
+
+/** The document of the notebook a widget stands in. */
+function contextOf(widget: Widget): NotebookContext | undefined {
+  for (let above = widget.parent; above; above = above.parent) {
+    const { context } = above as { context?: NotebookContext };
+    if (context?.saveState) return context;
+  }
+  return undefined;
 }
 
 const length = ({ parts }: AnswerStore) => [...parts.reasoning, ...parts.text].reduce((sum, block) => sum + block.length, 0);

@@ -1,15 +1,17 @@
 // An answer under way. Its bundle holds a widget view beside our own faces; we draw that view inside our output,
 // with the renderer JupyterLab has for it, and the faces wherever no live view appears: the page was reloaded,
 // the notebook reopened, the kernel has gone. So there is always something to read and to do, never
-// "Loading widget" or "model not found". While it lives, what it shows is kept in the output (keep.ts). At the end
+// "Loading widget" or "model not found". What it shows is kept in the output when it is saved (keep.ts). At the end
 // its own nodes become the finished output: JupyterLab takes the widget away, the reader's place must stay.
 import { DRAWN } from "../model";
 import { patch } from "../patch";
+import { nodesOf } from "../sink";
 import type { AnswerStore } from "../store";
 import { Keeper } from "./keep";
 import type { Lumino, MimeBundle, MimeModel, Renderer, RenderMime, Widget } from "./host";
 
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
+const TEXT = '<div class="pplx-text">'; // as views/html.py opens it
 const PATIENCE_MS = 1_000; // for the live view to appear, before the static face is shown in its place
 
 /** The widget model a bundle shows while its answer is written; "" when the answer has ended. */
@@ -22,6 +24,7 @@ export class LivePart {
   private view: Renderer | undefined;
   private place: Element | null = null; // where the widget drew: its being there says that the live view lives
   private root: HTMLElement | undefined; // what it drew
+  private drawn: string[] = []; // the blocks of its text
   private readonly keeper: Keeper;
   private readonly watch: MutationObserver;
 
@@ -32,10 +35,10 @@ export class LivePart {
     private readonly model: MimeModel,
     signal: AbortSignal,
   ) {
-    this.keeper = new Keeper(model, output.node);
+    this.keeper = new Keeper(model, output, signal);
     this.watch = new MutationObserver(() => this.swap());
     signal.addEventListener("abort", () => this.watch.disconnect());
-    output.node.addEventListener(DRAWN, (event) => this.keeper.keep((event as CustomEvent<AnswerStore>).detail), { signal });
+    output.node.addEventListener(DRAWN, (event) => this.drew((event as CustomEvent<AnswerStore>).detail), { signal });
     if (!face.querySelector(".pplx-text")) this.waitForView(signal);
     this.show();
   }
@@ -47,6 +50,7 @@ export class LivePart {
 
   /** Draws the live view, as soon as this output stands in a notebook. */
   show(): void {
+    this.keeper.beforeSaves();
     const rendermime = this.view ? undefined : renderMimeOf(this.output);
     if (!rendermime) return;
     try {
@@ -61,15 +65,31 @@ export class LivePart {
     void this.view.renderModel(this.model);
   }
 
-  /** Makes the live view show `final` in place: whatever stays the same keeps its node, and with it the reader's
-   * selection, focus and scroll position. Returns the answer on the page; undefined where nothing lived. */
-  become(final: HTMLElement): HTMLElement | undefined {
-    const answer = this.root?.isConnected ? this.root.querySelector<HTMLElement>(".pplx-answer") : undefined;
+  /** Splits the finished HTML into what of its text the live view has drawn already, from the very same markup, and
+   * the rest. Drawing 100,000 characters anew takes longer than a page may stand still. */
+  split(html: string): { standing: number; rest: string } {
+    const begin = html.indexOf(TEXT) + TEXT.length;
+    if (!this.answer || begin < TEXT.length) return { standing: 0, rest: html };
+    let [standing, end] = [0, begin];
+    for (const block of this.drawn) {
+      if (!html.startsWith(block, end)) break;
+      standing += 1;
+      end += block.length;
+    }
+    return { standing, rest: html.slice(0, begin) + html.slice(end) };
+  }
+
+  /** Makes the live view show in place what `split` gave: whatever stays the same keeps its node, and with it the
+   * reader's selection, focus and scroll position. Returns the answer on the page; undefined where nothing lived. */
+  become(final: HTMLElement, standing: number): HTMLElement | undefined {
+    const { answer } = this;
     if (!answer) return undefined;
     for (const part of [...answer.children]) {
       if (!final.querySelector(`:scope > .${part.classList[0]}`)) part.remove();
     }
-    patch(answer, answer.firstChild, null, [...final.children]);
+    const [text, rest] = [answer, final].map((whole) => whole.querySelector(":scope > .pplx-text"));
+    if (text && rest) patch(text, this.firstAfter(text, standing), null, [...rest.childNodes]);
+    patch(answer, answer.firstChild, null, [...final.children].map((part) => (text && part === rest ? text : part)));
     this.face.remove();
     for (const below of [...(this.root?.children ?? [])]) if (below !== answer) below.remove();
     this.root?.removeAttribute("class");
@@ -79,6 +99,23 @@ export class LivePart {
   end(): void {
     this.watch.disconnect();
     this.view?.dispose();
+  }
+
+  /** The answer as it lives in our output. */
+  private get answer(): HTMLElement | undefined {
+    if (!this.root || !this.output.node.contains(this.root)) return undefined;
+    return this.root.querySelector<HTMLElement>(".pplx-answer") ?? undefined;
+  }
+
+  /** The first node of the blocks that follow the first `standing`. */
+  private firstAfter(text: Element, standing: number): ChildNode | null {
+    const after = this.drawn.slice(standing).flatMap(nodesOf).length;
+    return text.childNodes[text.childNodes.length - after] ?? null;
+  }
+
+  private drew(store: AnswerStore): void {
+    this.drawn = [...store.parts.text];
+    this.keeper.drawn(store);
   }
 
   private get lives(): boolean {

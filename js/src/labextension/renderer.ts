@@ -34,24 +34,27 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
       this.live?.show();
     }
 
-    /** Draws the output, also again when it was replaced by another of the same kind. The end of a long answer is
-     * work for a tenth of a second: while the live view stands there, the page may draw frames in between. */
+    /** Draws the output, also again when it was replaced by another of the same kind. A live view becomes the finished
+     * output; where that is much work, the page may draw frames in between. */
     async renderModel(model: MimeModel): Promise<void> {
       const { data } = model;
       if (this.live?.keeps(model)) return;
+      const html = textOf(data["text/html"]);
       this.life.abort();
       this.life = new AbortController();
       const { signal } = this.life;
       if (this.live) queueMicrotask(keepPlace(this.node)); // when JupyterLab, too, has done what it does with a new output
-      const html = this.options.sanitizer.sanitize(textOf(data["text/html"]));
-      if (this.live) await pause();
-      const saved = readSaved(data[MIME]);
-      const face = staticAnswer(html) ?? plainAnswer(data, saved);
-      if (this.live) await pause();
-      if (signal.aborted) return;
-      const answer = (modelIdOf(data) ? undefined : this.live?.become(face)) ?? face;
-      if (answer === face) this.node.replaceChildren(face);
+      const live = modelIdOf(data) ? undefined : this.live;
       this.live?.end();
+      const { standing, rest } = live?.split(html) ?? { standing: 0, rest: html };
+      const sanitised = this.options.sanitizer.sanitize(rest);
+      if (live) await pause();
+      const saved = readSaved(data[MIME]);
+      const face = staticAnswer(sanitised) ?? plainAnswer(data, saved);
+      if (live) await pause();
+      if (signal.aborted) return;
+      const answer = live?.become(face, standing) ?? face;
+      if (answer === face) this.node.replaceChildren(face);
       this.live = undefined;
       // a widget runs its own script: only in outputs that JupyterLab trusts
       if (model.trusted && modelIdOf(data)) this.live = new LivePart(lumino, this, answer, model, signal);

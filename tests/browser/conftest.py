@@ -19,15 +19,10 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives a browser.
-
-    Such a test gets a second try: a page, a server and a kernel share two cores with their neighbours, and any of
-    them may stand still for seconds. The report names who needed it (``RERUN``); a fault of ours fails twice.
-    """
+    """Everything in this folder drives a browser."""
     for item in items:
         if HERE in Path(item.path).parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.flaky(reruns=1))
             if os.environ.get("PPLX_NO_BROWSER") == "1":
                 item.add_marker(pytest.mark.skip(reason="PPLX_NO_BROWSER=1"))
 

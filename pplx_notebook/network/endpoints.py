@@ -12,6 +12,7 @@ Rules of this file, of which the last is the one that matters most:
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import os
 import urllib.parse
@@ -220,6 +221,7 @@ def origin(url: str) -> tuple[str, str, int] | None:
     return (parts.scheme, parts.hostname, port) if parts.hostname else None
 
 
+@functools.lru_cache(64)
 def is_loopback(host: str) -> bool:
     """True for this machine: localhost, 127.0.0.0/8 and ::1."""
     if host.rstrip(".").lower() == "localhost":

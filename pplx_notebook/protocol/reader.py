@@ -153,8 +153,10 @@ class AnswerReader:
                 self._error = error
         elif self._kind == "page":
             self._error = self._page_error()
-        elif (last := self._decoder.unfinished()) is not None and last.raw.strip() == b"[DONE]":
-            self._growing.fold(self._dialects.decode(last))
+        elif not self.finished:
+            last = self._decoder.unfinished()
+            if last is not None and last.raw.strip() == b"[DONE]":
+                self._growing.fold(self._dialects.decode(last))
         if not self.finished and self.error is None:
             self._error = error or self._why_nothing()
 

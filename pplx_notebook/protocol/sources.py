@@ -26,12 +26,14 @@ class Sources:
     def add_results(self, found: FoundResults) -> None:
         """Replace the results by a non-empty list, or merge a batch into them."""
         if found.merge:
+            if not self._results:  # a whole list is keyed only when a batch is merged into it
+                self._results = {_key(result): result for result in self._ordered or ()}
+                self._by_url = {key[1]: key for key in self._results}
             for result in found.results:
                 self._merge(result)
             self._ordered = None
         elif found.results:
-            self._results = {_key(result): result for result in found.results}
-            self._by_url = {key[1]: key for key in self._results}
+            self._results, self._by_url = {}, {}
             self._ordered = found.results
 
     def add_citations(self, found: FoundCitations) -> None:
@@ -58,8 +60,8 @@ class Sources:
         titles = {result.url: result.title for result in self.search_results}
         titles.update((url, citation.title) for url, citation in self._annotated.items() if citation.title)
         return tuple(
-            msgspec.structs.replace(citation, title=citation.title or titles.get(citation.url, ""))
-            for citation in (*self._listed, *self._numbered_annotations())
+            c if c.title else Citation(number=c.number, url=c.url, title=titles.get(c.url, ""))
+            for c in (*self._listed, *self._numbered_annotations())
         )
 
     def _pointed_to(self, text: str, *, ended: bool) -> tuple[Citation, ...]:
@@ -74,7 +76,7 @@ class Sources:
     def _numbered_annotations(self) -> list[Citation]:
         """Annotations the list lacks: numbered by the id of their result, else by the next free number."""
         urls, taken = {c.url for c in self._listed}, {c.number for c in self._listed}
-        ids = {r.url: r.id for r in self._results.values() if r.id is not None}
+        ids = {r.url: r.id for r in self.search_results if r.id is not None}
         numbered = []
         following = 0
         for citation in self._annotated.values():

@@ -20,7 +20,7 @@ from local_server import LocalServer
 from proxy_server import ProxyServer
 
 from pplx_notebook import client
-from pplx_notebook.errors import TransportError
+from pplx_notebook.errors import StatusError, TransportError
 from pplx_notebook.network import transport
 from pplx_notebook.network.session import Session
 
@@ -169,6 +169,22 @@ def test_no_proxy_and_this_machine_go_past_the_proxy() -> None:
 def test_an_address_in_other_letters_travels_as_ascii(url: str, sent: str) -> None:
     """The host as IDNA, the rest as percents; escapes stay what they are."""
     assert transport.ascii_url(url) == sent
+
+
+def test_a_refusal_that_comes_before_all_was_sent_is_read() -> None:
+    """A server may answer the head of a large question and hang up."""
+
+    def refuse(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(1)
+            connection.sendall(b"HTTP/1.1 413 Too Large\r\ncontent-length: 7\r\n\r\ntoo big")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=refuse, args=(listener,), daemon=True).start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with pytest.raises(StatusError, match="too big"):
+            client.ask("x" * 10_000_000, provider="chat", base_url=url, retries=0)
 
 
 def test_an_unknown_host_is_a_sentence() -> None:

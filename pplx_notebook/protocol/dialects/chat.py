@@ -170,7 +170,8 @@ def _choice_chunks(choice: Json, position: int) -> Iterator[AnyChunk]:
     for part in (delta, message):
         if (notes := part.get("annotations")) and (found := url_citations(notes)):
             yield FoundCitations(found, merge=True)
-        yield from map(_step, mappings(part.get("reasoning_steps")))
+        if steps := part.get("reasoning_steps"):
+            yield from map(_step, mappings(steps))
     if thought := _thought(delta):
         yield ReasoningDelta(thought)
     if text := _text(delta) or _plain_text(choice.get("text")):

@@ -391,14 +391,16 @@ def violations(notebook: Notebook, selector: str) -> list[str]:
 def test_axe_finds_nothing_in_any_state(theme: str, lab: Lab, chromium: Browser) -> None:
     lab.theme(theme)
     thinker = Writer("<think>" + PARAGRAPH * 10, 200, ends=False)
-    refusal = ("reply 503 application/json | retry-after: 30", 'body {"error":{"message":"busy"}}')
+    later = ("reply 429 application/json | retry-after: 30", 'body {"error":{"message":"busy"}}')
+    never = ("reply 401 application/json", 'body {"error":{"message":"bad key"}}')
     with (
         profile(chromium, lab) as context,
         thinker.server,
         DemoServer(pace=0.4) as engine,
         LocalServer(lambda _: ("stall",)) as silent,
-        LocalServer(lambda _: refusal) as busy,
+        LocalServer(lambda _: later) as busy,
         LocalServer(lambda _: ("head 200 text/event-stream", "delta Half_of", "close")) as breaking,
+        LocalServer(lambda _: never) as refusing,
     ):
         chat = "--provider chat --base-url"
         states = {
@@ -406,11 +408,13 @@ def test_axe_finds_nothing_in_any_state(theme: str, lab: Lab, chromium: Browser)
             "Connecting": f"{chat} {silent.url}",
             "Thinking": f"{chat} {thinker.server.url}",
             "Retrying": f"{chat} {busy.url}",
+            "Waiting for a slot": f"{chat} {busy.url}",
             "Writing": f"{chat} {engine.base_url}",
         }
+        endings = {"Cut off:": f"{chat} {breaking.url}", "bad key": f"{chat} {refusing.url}"}
         load = "%load_ext pplx_notebook\n%env PPLX_DEMO_PACE=0.1"
         questions = [
-            f"%%pplx {options}\nWhat is fusion?" for options in (*states.values(), f"{chat} {breaking.url}")
+            f"%%pplx {options}\nWhat is fusion?" for options in (*states.values(), *endings.values())
         ]
         notebook = open_in(context, lab, lab.write("axe.ipynb", [load, *questions]))
         notebook.run_and_wait(0)
@@ -424,7 +428,8 @@ def test_axe_finds_nothing_in_any_state(theme: str, lab: Lab, chromium: Browser)
             notebook.wait_finished(number)
             output.locator(".pplx-answer:not(.pplx-live *)").wait_for()
             assert violations(notebook, ".jp-OutputArea-output .pplx-answer") == [], f"{theme}, after {state}"
-        notebook.run_and_wait(len(states) + 1)
-        expect(notebook.output(len(states) + 1)).to_contain_text("Cut off:")
-        assert violations(notebook, ".jp-OutputArea-output .pplx-answer") == [], f"{theme}, cut off"
+        for number, ending in enumerate(endings, len(states) + 1):
+            notebook.run_and_wait(number)
+            expect(notebook.output(number).locator(".pplx-answer")).to_contain_text(ending)
+            assert violations(notebook, ".jp-OutputArea-output .pplx-answer") == [], f"{theme}, {ending}"
     lab.theme("JupyterLab Light")

@@ -25,7 +25,7 @@ export class StatusLine {
     this.button.append(mark, "Stop");
     this.button.addEventListener("click", () => void this.press(stop), { signal });
     const dot = element("span", { class: "pplx-dot", "aria-hidden": "true" });
-    this.root = element("div", { class: "pplx-status" }, this.button, dot, this.state, this.facts, this.note, this.spoken);
+    this.root = element("div", { class: "pplx-status", tabindex: "-1" }, this.button, dot, this.state, this.facts, this.note, this.spoken);
     const clock = setInterval(() => this.draw(), 1000);
     signal.addEventListener("abort", () => clearInterval(clock));
     store.listen(() => this.draw(), signal);
@@ -42,12 +42,19 @@ export class StatusLine {
     write(this.facts, facts(store));
     write(this.note, note);
     write(this.spoken, note ? `${word}: ${note}` : word);
+    if (!store.running || phase === "stopping") this.retire();
+    else this.button.disabled = false;
     this.button.hidden = !store.running;
-    this.button.disabled = phase === "stopping";
+  }
+
+  /** Nothing more to stop. The focus stays where Stop was: on the page's body it would be nowhere for a keyboard. */
+  private retire(): void {
+    if (document.activeElement === this.button) this.root.focus({ preventScroll: true });
+    this.button.disabled = true;
   }
 
   private async press(stop: () => Promise<string>): Promise<void> {
-    this.button.disabled = true;
+    this.retire();
     this.hint = await stop();
     this.draw();
   }

@@ -91,8 +91,10 @@ export class LivePart {
     if (text && rest) patch(text, this.firstAfter(text, standing), null, [...rest.childNodes]);
     patch(answer, answer.firstChild, null, [...final.children].map((part) => (text && part === rest ? text : part)));
     this.face.remove();
+    const hadFocus = this.root?.contains(document.activeElement) && !answer.contains(document.activeElement);
     for (const below of [...(this.root?.children ?? [])]) if (below !== answer) below.remove();
     this.root?.removeAttribute("class");
+    if (hadFocus) focusOn(answer);
     return answer;
   }
 
@@ -140,6 +142,12 @@ export class LivePart {
     const late = setTimeout(() => this.swap(), PATIENCE_MS);
     signal.addEventListener("abort", () => clearTimeout(late));
   }
+}
+
+/** Puts the focus on what no key reaches by itself. */
+function focusOn(node: HTMLElement): void {
+  node.tabIndex = -1;
+  node.focus({ preventScroll: true });
 }
 
 /** What draws the notebook this widget stands in: JupyterLab gives a mime renderer no other way to it. */

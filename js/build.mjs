@@ -78,12 +78,9 @@ const bundles = {
   widget: {
     ...common,
     format: "esm",
-    entryPoints: [
-      { in: "src/widget.ts", out: "widget" },
-      { in: "src/style/widget.css", out: "widget" },
-    ],
+    entryPoints: ["src/widget.ts"],
     outdir: widget,
-    plugins: [place(widget, (files) => files.map((file) => [relative(widget, file.path), file.contents]))],
+    plugins: [sheet, place(widget, (files) => files.map((file) => [relative(widget, file.path), file.contents]))],
   },
   extension: {
     ...common,

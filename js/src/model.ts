@@ -32,7 +32,8 @@ export interface Source {
 }
 
 /** Python to page: from block `index` on, a part is `blocks`; the first of them begins with the first
- * `keep` UTF-16 units of what stood there, so that a long last block is not sent again and again. */
+ * `keep` UTF-16 units of what stood there, so that a long last block is not sent again and again. A marker
+ * whose source is the first of its number in `sources` travels as <a>[3]</a>, see markers.ts. */
 export interface BlocksMessage {
   kind: "blocks";
   sequence: number;

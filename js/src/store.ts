@@ -1,14 +1,18 @@
 // What has arrived, kept by the model so that every view, also a later one, draws the same. Views are told
 // once per frame, however many messages a frame brought; the kernel is told what has been drawn.
 import type { Model } from "./host";
+import { writtenOut } from "./markers";
 import { ended, type BlocksMessage, type Part, type Traits } from "./model";
 
-const ACK_INTERVAL_MS = 1000; // every message to the kernel costs two status messages on iopub
+const ACK_INTERVAL_MS = 2000; // every message to the kernel costs two status messages on iopub, 1.2 kB
+const RARE_MS = 400; // messages further apart than the calm pace: the kernel may take this page for a slow one
+const RARE_ACK_INTERVAL_MS = 1000; // it should soon know better
 
 export type Listener = () => void;
 
 export class AnswerStore {
   readonly parts: Record<Part, string[]>;
+  private readonly arrived: Record<Part, string[]>; // the same blocks as they travelled
   words: number;
   /** A message did not fit what stood here; the finished answer will. */
   gap = false;
@@ -18,6 +22,8 @@ export class AnswerStore {
   private acknowledged = -1;
   private pausing = false;
   private drawnAt = 0;
+  private receivedAt = 0;
+  private rare = false;
   private startedAt = 0;
   private frame = 0;
   private readonly listeners = new Set<Listener>();
@@ -27,7 +33,8 @@ export class AnswerStore {
     private readonly acknowledge: (sequence: number, held_s: number) => void,
   ) {
     const { reasoning, text, words, sequence } = model.get("checkpoint");
-    this.parts = { reasoning: [...reasoning], text: [...text] };
+    this.arrived = { reasoning: [...reasoning], text: [...text] };
+    this.parts = { reasoning: this.writtenOut(reasoning), text: this.writtenOut(text) };
     this.words = words;
     this.sequence = sequence;
     this.setClock();
@@ -65,16 +72,25 @@ export class AnswerStore {
 
   private receive(message: BlocksMessage): void {
     if (message.kind !== "blocks" || message.sequence <= this.sequence) return;
+    this.rare = performance.now() - this.receivedAt > RARE_MS;
+    this.receivedAt = performance.now();
     this.sequence = message.sequence;
     this.words = message.words;
-    const blocks = this.parts[message.part];
+    const blocks = this.arrived[message.part];
     const kept = (blocks[message.index] ?? "").slice(0, message.keep);
     this.gap ||= message.index > blocks.length || kept.length < message.keep;
     if (!this.gap) {
       const [first, ...rest] = message.blocks;
-      blocks.splice(message.index, Infinity, ...(first === undefined ? [] : [kept + first, ...rest]));
+      const changed = first === undefined ? [] : [kept + first, ...rest];
+      blocks.splice(message.index, Infinity, ...changed);
+      this.parts[message.part].splice(message.index, Infinity, ...this.writtenOut(changed));
     }
     this.changed();
+  }
+
+  private writtenOut(blocks: string[]): string[] {
+    const sources = this.get("sources");
+    return blocks.map((block) => writtenOut(block, sources));
   }
 
   private changed(): void {
@@ -97,7 +113,7 @@ export class AnswerStore {
     setTimeout(() => {
       this.pausing = false;
       this.report();
-    }, ACK_INTERVAL_MS);
+    }, this.rare ? RARE_ACK_INTERVAL_MS : ACK_INTERVAL_MS);
   }
 
   private setClock(): void {

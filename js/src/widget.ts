@@ -4,6 +4,11 @@ import { Line } from "./line";
 import { whenKernelEnds } from "./lost";
 import { DRAWN } from "./model";
 import { AnswerStore } from "./store";
+import { addStyle } from "./style";
+import card from "./style/card.css";
+import colours from "./style/colours.css";
+import text from "./style/text.css";
+import live from "./style/widget.css";
 import { AnswerView } from "./view";
 
 export default () => {
@@ -23,6 +28,7 @@ export default () => {
     },
     render({ model, el }: { model: Model; el: HTMLElement }) {
       const life = new AbortController();
+      addStyle("pplx-notebook-live-style", colours, card, text, live);
       new AnswerView(el, { store, model, line }, life.signal);
       store.listen(() => el.dispatchEvent(new CustomEvent(DRAWN, { bubbles: true, detail: store })), life.signal);
       return () => life.abort();

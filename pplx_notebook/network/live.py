@@ -72,6 +72,12 @@ class LiveAnswer:
         return scrubbed(answer, self._scrub)
 
     @property
+    def size(self) -> int:
+        """Characters of text and reasoning so far, marks around thoughts included; joins nothing."""
+        with self._lock:
+            return self._reader.size
+
+    @property
     def done(self) -> bool:
         """True when nothing more will come."""
         return self._over.is_set()
@@ -92,7 +98,8 @@ class LiveAnswer:
         if said.state != "connecting":
             return said
         note = "queued at the server" if self._reader.run_state == "queued" else ""
-        activity = self._reader.activity
+        with self._lock:  # it joins the text
+            activity = self._reader.activity
         return msgspec.structs.replace(said, state=activity.state, note=searching_note(activity) or note)
 
     def wait_change(self, timeout_s: float) -> bool:
@@ -159,8 +166,8 @@ class LiveAnswer:
         """What one read brought; True if something visible changed."""
         with self._lock:
             changed = self._reader.feed(data)
-        if self.first_text_s is None and self._reader.activity.state == "writing":
-            self.first_text_s = self._elapsed_s()
+            if self.first_text_s is None and self._reader.activity.state == "writing":
+                self.first_text_s = self._elapsed_s()
         if changed:
             self._notify()
         return changed

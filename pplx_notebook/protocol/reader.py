@@ -76,6 +76,11 @@ class AnswerReader:
         return self._growing.shown
 
     @property
+    def size(self) -> int:
+        """Characters of text and reasoning so far."""
+        return self._growing.size
+
+    @property
     def error(self) -> AnswerError | None:
         """Why the answer will not be whole, None as long as it may be."""
         return self._growing.error or self._error
@@ -117,7 +122,7 @@ class AnswerReader:
                 break
         if self._decoder.error is not None:
             self._too_large("an event")
-        elif self._received > self._limit_bytes and growing.size > self._limit_bytes:
+        elif self._received > self._limit_bytes and self.size > self._limit_bytes:
             self._too_large("the answer")
         return changed
 

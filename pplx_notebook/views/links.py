@@ -10,6 +10,7 @@ non-ASCII characters and the apostrophe percent-encoded, as a browser sends them
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from pplx_notebook.views.clean import clean
@@ -21,6 +22,7 @@ _DOTS = re.compile("[.\u3002\uff0e\uff61]")  # what browsers and RFC 3490 take f
 _KEEP = "!#$%&()*+,-./:;=?@[]_~"
 
 
+@lru_cache(maxsize=1_000)  # an answer points to the same few pages over and over
 def safe_url(url: str) -> str | None:
     """The URL in the ASCII form a link may carry, or None when it must stay text."""
     if not 0 < len(url) <= LIMIT_CHARACTERS or _REFUSED.search(url) or clean(url) != url:

@@ -51,11 +51,14 @@ def note_of(progress: Progress) -> str:
 class LiveAnswer(Protocol):
     """An answer that is being fetched elsewhere; ``client.begin`` returns one.
 
-    ``answer`` is a snapshot and costs a look at the whole text; the rest is cheap.
+    ``answer`` is a snapshot and costs a look at the whole text; the rest is cheap, ``size`` (characters of
+    text and reasoning so far) too.
     """
 
     @property
     def answer(self) -> Answer: ...
+    @property
+    def size(self) -> int: ...
     @property
     def progress(self) -> Progress: ...
     @property
@@ -64,17 +67,21 @@ class LiveAnswer(Protocol):
     def total_s(self) -> float | None: ...
     @property
     def done(self) -> bool: ...
+    def wait(self, timeout_s: float) -> bool: ...
     def wait_change(self, timeout_s: float) -> bool: ...
     def stop(self) -> None: ...
 
 
 class View(Protocol):
-    """One way of showing an answer. ``stop_asked`` turns true when the reader pressed a Stop of its own."""
+    """One way of showing an answer. ``stop_asked`` turns true when the reader pressed a Stop of its own.
+
+    ``draw`` returns for how many seconds it would show nothing new, whatever arrives.
+    """
 
     @property
     def stop_asked(self) -> bool: ...
     def start(self, live: LiveAnswer, /) -> None: ...
-    def draw(self, live: LiveAnswer, elapsed_s: float, /) -> None: ...
+    def draw(self, live: LiveAnswer, elapsed_s: float, /) -> float: ...
     def end(self, answer: Answer, elapsed_s: float, /) -> None: ...
 
 
@@ -93,8 +100,8 @@ def show(live: LiveAnswer, view: ViewName = "auto", *, wait: Wait | None = None)
         with interrupts_as_event() as interrupted:
             shown.start(live)
             while not live.done and not interrupted.asked and not shown.stop_asked:
-                shown.draw(live, time.monotonic() - began_s)
-                rest(live, wait)
+                rest_s = shown.draw(live, time.monotonic() - began_s)
+                rest(live, min(max(rest_s, REST_S), TICK_S), wait)
             answer = settled(live)
             interrupted.taken = True
             shown.end(answer, time.monotonic() - began_s)
@@ -104,12 +111,12 @@ def show(live: LiveAnswer, view: ViewName = "auto", *, wait: Wait | None = None)
     return answer
 
 
-def rest(live: LiveAnswer, wait: Wait | None) -> None:
-    """Wait for something new, but not so short that looking at it takes all the time."""
+def rest(live: LiveAnswer, rest_s: float, wait: Wait | None) -> None:
+    """Wait ``rest_s`` unless the answer ends, and then for something new."""
     if wait is not None:
-        wait(REST_S)
+        wait(rest_s)
     else:
-        time.sleep(REST_S)
+        live.wait(rest_s)
         live.wait_change(TICK_S)
 
 

@@ -46,7 +46,7 @@ def _plain(text: str, at_start: bool = True) -> str:
 def target_markdown(title: str, url: str, hinted: bool = True) -> str:
     """A link with its host behind it; an address that may not be a link as text."""
     text = one_line(title)
-    return _link(escaped(text), text, url, hinted=hinted)
+    return _link(escaped(text), text, url, hinted)
 
 
 def document_markdown(document: Document) -> str:
@@ -144,7 +144,7 @@ def _piece(token: Token, inside_link: bool, several_dollars: bool) -> str:
         return escaped(text) if inside_link else _link(escaped(text), text, str(token.attrs["src"]))
     if token.type == "marker":
         source = token.meta["source"]
-        return _link(escaped(token.content), token.content, source.url, source.label, hinted=False)
+        return _link(escaped(token.content), token.content, source.url, hinted=False)
     if token.type == "code_inline":
         return _code(token.content)
     if token.type in ("math_inline", "math_display"):
@@ -157,15 +157,14 @@ def _piece(token: Token, inside_link: bool, several_dollars: bool) -> str:
     return fixed.get(token.type) or escaped(token.content, several_dollars)
 
 
-def _link(content: str, text: str, url: str, title: str = "", hinted: bool = True) -> str:
+def _link(content: str, text: str, url: str, hinted: bool = True) -> str:
     safe = safe_url(url)
     if safe is None:
         refused = one_line(url, 80)
         return content if refused in ("", text, f"mailto:{text}") else f"{content} ({escaped(refused)})"
     target = safe.replace("&", "&amp;").replace("$", "%24")
     target = f"<{target}>" if set("()") & set(target) else target
-    titled = f' "{_plain(title).replace(chr(34), "&quot;")}"' if title else ""
-    shown = f"[{content}]({target}{titled})"
+    shown = f"[{content}]({target})"
     hint = host_hint(safe, text) if hinted else ""
     return f"{shown} ({escaped(hint)})" if hint else shown
 

@@ -3,17 +3,16 @@
 A flush costs about 700 bytes of envelope and a frame in the page, so text is gathered until it is worth
 one. The first text goes at once and the next ones soon; then a flush is due when ``WORTH`` characters are
 new, never sooner than the page keeps up with (33 ms at best), or when the reader should see that it goes
-on: after 200 ms, 250 ms at most where the page is slow. A page that falls behind is sent one flush per delay,
-so that what is on its way never piles up. A page that was never heard (a kernel without subshells cannot
-hear it during a cell) gets the calm pace.
+on: after 250 ms. A page that falls behind is sent one flush per delay, so that what is on its way never piles
+up. A page that was never heard (a kernel without subshells cannot hear it during a cell) gets the calm pace.
 """
 
 from __future__ import annotations
 
-FASTEST_S, CALM_S, SLOWEST_S = 0.033, 0.2, 0.25
-WORTH = 240
+FASTEST_S, SLOWEST_S = 0.033, 0.25
+WORTH = 300
 HURRY = 1.5  # the first interval is the fastest, each next one so many times as long
-ACKNOWLEDGES_S = 1.0  # a page says so often what it has drawn, see js/src/store.ts
+ACKNOWLEDGES_S = 2.0  # a page says so often what it has drawn, see js/src/store.ts
 BEHIND_S, PATIENCE_S = 0.5, 2.0
 PER_CHARACTER_S = 2.5e-6  # a longer page takes longer to lay out and paint: 250 ms at 100,000 characters
 
@@ -33,9 +32,11 @@ class Pace:
         soonest_s = self.soonest_s(now_s)
         return now_s - self.last_s >= (soonest_s if new_characters >= WORTH else max(soonest_s, self.calm_s))
 
-    def may_be_due(self, now_s: float) -> bool:
-        """False while no text, however long, would be due: the answer need not be looked at."""
-        return self.due(now_s, WORTH)
+    def rest_s(self, now_s: float) -> float:
+        """For so many seconds there is no need to look whether text is due; 0 before the first."""
+        if not self.sent_at and self.delay_s is None:
+            return 0.0
+        return max(FASTEST_S, self.last_s + self.soonest_s(now_s) - now_s)
 
     def soonest_s(self, now_s: float) -> float:
         """The shortest time between two flushes the page keeps up with."""
@@ -52,7 +53,7 @@ class Pace:
         self.sent_at[sequence] = now_s
         self.characters = characters
         if now_s > self.last_s:
-            self.calm_s = min(HURRY * self.calm_s, CALM_S)
+            self.calm_s = min(HURRY * self.calm_s, SLOWEST_S)
         self.last_s = now_s
 
     def acknowledged(self, sequence: int, drawn_s: float) -> None:

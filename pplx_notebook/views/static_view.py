@@ -25,14 +25,14 @@ class StaticView:
         self.output.show(static_bundle(Answer(), "connecting"))
         self.next_s = 0.0
 
-    def draw(self, live: LiveAnswer, elapsed_s: float) -> None:
+    def draw(self, live: LiveAnswer, elapsed_s: float) -> float:
         """Replace the output if there is something new and it is time."""
-        if elapsed_s < self.next_s:
-            return
-        answer = live.answer
-        began_s = time.monotonic()
-        self.output.replace(static_bundle(answer, live.progress.state))
-        self.next_s = elapsed_s + max(INTERVAL_S, SHARE * (time.monotonic() - began_s))
+        if elapsed_s >= self.next_s:
+            answer = live.answer
+            began_s = time.monotonic()
+            self.output.replace(static_bundle(answer, live.progress.state))
+            self.next_s = elapsed_s + max(INTERVAL_S, SHARE * (time.monotonic() - began_s))
+        return self.next_s - elapsed_s
 
     def end(self, answer: Answer, _elapsed_s: float) -> None:
         """The finished answer."""

@@ -48,16 +48,17 @@ class TextView:
     def start(self, _live: LiveAnswer) -> None:
         """Nothing stands on the screen before there is something to say."""
 
-    def draw(self, live: LiveAnswer, elapsed_s: float) -> None:
+    def draw(self, live: LiveAnswer, elapsed_s: float) -> float:
         """Write the blocks that are finished; on a terminal show what is not."""
         if elapsed_s < self.next_s:
-            return
+            return self.next_s - elapsed_s
         self.next_s = elapsed_s + INTERVAL_S
         answer, progress = live.answer, live.progress
         self.growing.blocks(answer.text)
         self.write_up_to(len(self.growing.stable), answer)
         state = f"{progress.state} … {note_of(progress)}".rstrip()
         self.preview(answer.text[self.written :] or ("" if answer.text else state))
+        return INTERVAL_S
 
     def write_up_to(self, end: int, answer: Answer) -> None:
         """Write the text up to a character that begins a block."""

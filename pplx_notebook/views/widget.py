@@ -3,13 +3,16 @@
 Rules: the page shows, it never decides. Whatever changes the answer happens in ``views.live``; a message
 from the page sets a number or an event, or calls what may be called from any thread, because its handler may
 run on a subshell's thread while the cell goes on (ipykernel >= 7). No trait holds a key or a prompt.
-``_esm`` and ``_css`` are strings read once: with file paths a closed widget is never freed (anywidget#929).
+``_esm`` is a string read once: with a file path a closed widget is never freed (anywidget#929). It brings the
+style sheets along, and travels compressed, for every answer brings it to its page anew.
 """
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from importlib.resources import files
 from typing import Any, ClassVar, Literal
@@ -23,7 +26,21 @@ STATIC = files("pplx_notebook") / "static"
 TARGET = "pplx_notebook"  # of the comm a page opens to reach a busy kernel, see js/src/line.ts
 
 
+UNPACK = """\
+const packed = Uint8Array.from(atob("{}"), (byte) => byte.charCodeAt(0));
+const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+const module = new Response(stream, {{ headers: {{ "content-type": "text/javascript" }} }});
+const url = URL.createObjectURL(await module.blob());
+const {{ default: widget }} = await import(url);
+URL.revokeObjectURL(url);
+export default widget;
+"""
 Part = Literal["reasoning", "text"]
+
+
+def packed(program: str) -> str:
+    """A module that unpacks itself and is half as long."""
+    return UNPACK.format(b64encode(gzip.compress(program.encode(), mtime=0)).decode())
 
 
 class AnswerWidget(anywidget.AnyWidget):
@@ -35,8 +52,8 @@ class AnswerWidget(anywidget.AnyWidget):
     in place and so travels only when a page asks for the state, for example a second browser tab.
     """
 
-    _esm = (STATIC / "widget.js").read_text("utf-8")
-    _css = (STATIC / "widget.css").read_text("utf-8")
+    layout = None  # it would be a model of its own, opened and closed with every answer
+    _esm = packed((STATIC / "widget.js").read_text("utf-8"))
 
     job = Unicode().tag(sync=True)
     blocking = Bool(default_value=True).tag(sync=True)

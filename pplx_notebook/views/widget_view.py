@@ -14,6 +14,7 @@ from pplx_notebook.views.bundle import bundle
 from pplx_notebook.views.live import PHASE_OF_STATUS, LiveAnswer, note_of
 from pplx_notebook.views.output import Output
 from pplx_notebook.views.pace import Pace
+from pplx_notebook.views.shorthand import Shorthand
 from pplx_notebook.views.sources import Sources
 from pplx_notebook.views.underway import widget_bundle
 from pplx_notebook.views.widget import AnswerWidget, Part
@@ -30,8 +31,10 @@ class WidgetView:
         self.output = Output()
         self.renderers: dict[Part, BlockRenderer] = {"reasoning": BlockRenderer(), "text": BlockRenderer()}
         self.pace = Pace()
+        self.shorthand = Shorthand()
         self.words = WordCount()
         self.drawn = Answer()
+        self.size = 0  # of what was drawn, as the answer under way counts
 
     @property
     def stop_asked(self) -> bool:
@@ -46,19 +49,19 @@ class WidgetView:
         self.widget.on_stop = live.stop
         self.output.show(widget_bundle(self.widget.model_id))
 
-    def draw(self, live: LiveAnswer, elapsed_s: float) -> None:
+    def draw(self, live: LiveAnswer, elapsed_s: float) -> float:
         """Bring the page up to date as far as it is due."""
         progress = live.progress
         self.say(progress.state, note_of(progress), elapsed_s)
-        now_s = time.monotonic()
+        now_s, size = time.monotonic(), live.size
         self.pace.acknowledged(*self.widget.acknowledged)
-        if not self.pace.may_be_due(now_s):
-            return
-        answer = live.answer
-        self.show_sources(answer)
-        new = len(answer.text) + len(answer.reasoning) - len(self.drawn.text) - len(self.drawn.reasoning)
-        if new and self.pace.due(now_s, new):
-            self.flush(answer, now_s)
+        if self.pace.due(now_s, size - self.size):
+            answer = live.answer
+            self.show_sources(answer)
+            if size != self.size:
+                self.flush(answer, now_s)
+                self.size = size
+        return self.pace.rest_s(now_s)
 
     def flush(self, answer: Answer, now_s: float) -> None:
         """Send what changed since the last flush."""
@@ -69,7 +72,8 @@ class WidgetView:
         for part, content in parts:
             change = self.renderers[part].update(content) if content.text else None
             if change is not None:
-                sequence = self.widget.send_blocks(part, change.index, change.blocks, words)
+                blocks = [self.shorthand.of(block) for block in change.blocks]
+                sequence = self.widget.send_blocks(part, change.index, blocks, words)
                 self.pace.sent(now_s, sequence, len(answer.text))
 
     def say(self, phase: str, note: str, elapsed_s: float) -> None:
@@ -85,16 +89,16 @@ class WidgetView:
         known = (answer.citations, answer.search_results, answer.notices)
         if known != (seen.citations, seen.search_results, seen.notices):
             sources = Sources(answer)
-            rows = msgspec.to_builtins(sources.found() or sources.listed())
+            rows = sources.found() or sources.listed()
+            self.shorthand = Shorthand(rows)
             with self.widget.hold_sync():
-                self.widget.sources, self.widget.notices = rows, list(answer.notices)
+                self.widget.sources, self.widget.notices = msgspec.to_builtins(rows), list(answer.notices)
 
     def end(self, answer: Answer, elapsed_s: float) -> None:
         """Say how it ended, replace the widget by output that needs no kernel, free the widget."""
         self.say(PHASE_OF_STATUS[answer.status], "", elapsed_s)
         self.output.replace(bundle(answer))
         self.widget.close()
-        self.widget.layout.close()  # a model of its own that ipywidgets leaves behind
 
 
 class WordCount:

@@ -9,6 +9,7 @@ images are links.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape
 
 from markdown_it.token import Token
@@ -59,8 +60,14 @@ def link(url: str, content: str, *, title: str = "", class_: str = "") -> str:
 def marker_html(text: str, source: Source) -> str:
     """A citation marker: a link where its source has an address, else text that says what it is."""
     if source.url:
-        return link(source.url, escape(text), title=source.label, class_="pplx-marker")
+        return marker_link(text, source.url)
     return element("span", escape(text), class_="pplx-marker", title=source.label)
+
+
+@lru_cache(maxsize=1_000)
+def marker_link(text: str, url: str) -> str:
+    """A marker that is a link. An answer has a hundred: what each leads to is said in the tables only."""
+    return link(url, escape(text), class_="pplx-marker")
 
 
 def formula_html(content: str, display: bool) -> str:

@@ -74,9 +74,14 @@ class Feed:
         status = "done" if self.done else "streaming"
         return Answer(text=self.text[: self.shown], search_results=RESULTS, status=status)
 
+    size = shown
+
+    def wait(self, timeout_s):
+        time.sleep(timeout_s)
+        return self.done
+
     def wait_change(self, timeout_s):
-        time.sleep(min(timeout_s, 0.02))
-        return True
+        return self.wait(min(timeout_s, 0.02))
 
     def stop(self):
         self.stopped = True

@@ -36,6 +36,9 @@ REMEMBER = """() => {
     find('.pplx-thoughts').scrollTop = 40;
     paragraph.scrollIntoView({block: 'center'});
     marker.focus({preventScroll: true});
+    window.links = () => [...document.querySelectorAll('.pplx-text a.pplx-marker')].map(link =>
+        ['class', 'href', 'target', 'rel'].map(name => link.getAttribute(name)));
+    window.liveLinks = links();
     const words = paragraph.firstChild;
     getSelection().setBaseAndExtent(words, 5, words, 14);
     window.frames_ = [];
@@ -59,6 +62,8 @@ NOW = """() => ({
     frames: frames_,
     isTheSame: paragraph.isConnected && marker.isConnected && formula.isConnected,
     isReasoningOpen: document.querySelector('.pplx-reasoning').open,
+    liveLinks: liveLinks,
+    links: links(),
     thoughtsAt: document.querySelector('.pplx-thoughts')?.scrollTop,
 })"""
 
@@ -152,6 +157,13 @@ def test_the_card_of_that_marker_stays(handed_over: HandedOver) -> None:
 
 def test_finished_nodes_stay_typeset_formulas_too(handed_over: HandedOver) -> None:
     assert handed_over.state["isTheSame"]
+
+
+def test_a_marker_is_the_same_link_before_and_after(handed_over: HandedOver) -> None:
+    """It travels as its number alone; the live view writes it out as the finished output has it."""
+    safe = ["_blank", "noopener noreferrer nofollow"]
+    assert handed_over.state["liveLinks"] == [["pplx-marker", SOURCES[0]["url"], *safe]] * 99
+    assert handed_over.state["links"] == handed_over.state["liveLinks"]
 
 
 def test_opened_reasoning_stays_open_where_it_was_scrolled_to(handed_over: HandedOver) -> None:

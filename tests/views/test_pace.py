@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from pplx_notebook.views.pace import BEHIND_S, CALM_S, FASTEST_S, PATIENCE_S, SLOWEST_S, WORTH, Pace
+from pplx_notebook.views.pace import ACKNOWLEDGES_S, BEHIND_S, FASTEST_S, PATIENCE_S, SLOWEST_S, WORTH, Pace
 
 TICK_S = 0.005
 NEVER = None
@@ -15,7 +15,7 @@ NEVER = None
 def flushes(
     characters_per_s: float, delay_s: float | None, seconds: float = 10.0, hears_until_s: float = 1e9
 ) -> list[float]:
-    """When flushes went out for text of a steady speed and a page that draws ``delay_s`` later, once a second."""
+    """When flushes went out for text of a steady speed and a page that draws ``delay_s`` later and says so now and then."""
     pace, sent, acknowledged = Pace(), [], -1.0
     flushed = now_s = 0.0
     while now_s < seconds:
@@ -24,7 +24,7 @@ def flushes(
             pace.sent(now_s, len(sent), int(now_s * characters_per_s))
             sent.append(now_s)
             flushed = now_s
-        if delay_s is not None and now_s - acknowledged >= 1 and now_s < hears_until_s:
+        if delay_s is not None and now_s - acknowledged >= ACKNOWLEDGES_S and now_s < hears_until_s:
             drawn = [n for n, at in enumerate(sent) if at + delay_s <= now_s]
             if drawn:
                 pace.acknowledged(drawn[-1], sent[drawn[-1]] + delay_s)
@@ -57,7 +57,7 @@ def test_intervals_stay_between_33_and_250_ms(speed: float, delay_s: float | Non
 
 
 def test_a_page_that_was_never_heard_gets_the_calm_pace() -> None:
-    assert min(intervals(flushes(20_000, delay_s=NEVER))) >= CALM_S - 1e-9
+    assert min(intervals(flushes(20_000, delay_s=NEVER))) >= SLOWEST_S - 1e-9
 
 
 def test_fast_text_on_a_quick_page_goes_as_soon_as_it_is_worth_a_flush() -> None:
@@ -88,6 +88,16 @@ def test_a_long_page_is_asked_less() -> None:
     assert pace.due(0.26, WORTH)
 
 
-def test_an_answer_of_12_kilobytes_in_10_seconds_takes_at_most_100_flushes() -> None:
-    assert len(flushes(1_200, delay_s=NEVER)) <= 100
-    assert len(flushes(1_200, delay_s=0.02)) <= 100
+def test_an_answer_of_12_kilobytes_in_10_seconds_takes_at_most_50_flushes() -> None:
+    assert len(flushes(1_200, delay_s=NEVER)) <= 50
+    assert len(flushes(1_200, delay_s=0.02)) <= 50
+
+
+def test_nobody_looks_for_text_that_would_not_be_due() -> None:
+    pace = Pace()
+    assert pace.rest_s(0.0) == 0
+    pace.sent(0.0, 0, 10)
+    pace.acknowledged(0, 0.2)
+    assert pace.rest_s(0.05) == pytest.approx(0.15)
+    assert not pace.due(0.19, 100_000)
+    assert pace.due(0.21, 100_000)

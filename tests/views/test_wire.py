@@ -10,7 +10,10 @@ import pytest
 
 from pplx_notebook.protocol.answer import Answer, SearchResult
 from pplx_notebook.views.blocks import BlockRenderer
+from pplx_notebook.views.shorthand import Shorthand
+from pplx_notebook.views.sources import Source
 from pplx_notebook.views.widget import AnswerWidget, common_start
+from pplx_notebook.views.writer import marker_html
 
 SENTENCE = "Fusion joins light nuclei, and nobody has sold electricity made that way yet 🙂. "
 KINDS = {
@@ -85,3 +88,36 @@ def test_a_common_beginning_is_counted_as_a_page_counts(before: str, after: str,
     units, characters = common_start(before, after)
     assert units == shared
     assert before[:characters] == after[:characters]
+
+
+SOURCES = [
+    Source(number=1, title="One", url="https://example.org/1"),
+    Source(number=2, title="report.pdf"),
+    Source(number=3, title="Three", url="https://example.org/3"),
+    Source(number=3, title="Three again", url="https://example.org/again"),
+    Source(number=None, title="Not cited", url="https://example.org/none"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "travels"),
+    [
+        ("[1]", SOURCES[0], "<a>[1]</a>"),
+        ("[web:1]", SOURCES[0], "<a>[web:1]</a>"),
+        ("[2]", SOURCES[1], marker_html("[2]", SOURCES[1])),
+        ("[3]", SOURCES[2], "<a>[3]</a>"),
+        ("[3]", SOURCES[3], marker_html("[3]", SOURCES[3])),
+        ("[4]", SOURCES[0], marker_html("[4]", SOURCES[0])),
+    ],
+    ids=["a number", "with its kind", "an attachment", "two of a number", "the other", "another's number"],
+)
+def test_a_marker_the_page_can_write_itself_travels_as_its_number(
+    text: str, source: Source, travels: str
+) -> None:
+    before, after = "<p>A fact <strong>", "</strong> &lt;a&gt;[1]&lt;/a&gt;</p>"
+    assert Shorthand(SOURCES).of(before + marker_html(text, source) + after) == before + travels + after
+
+
+def test_without_sources_everything_travels_as_it_is() -> None:
+    block = marker_html("[1]", SOURCES[0])
+    assert Shorthand().of(block) == block

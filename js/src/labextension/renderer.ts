@@ -1,17 +1,21 @@
 // One output on the page. JupyterLab hands over the whole mime bundle: the answer is drawn from its text/html,
 // sanitised twice (JupyterLab's sanitizer, then our allow-list copy), and made interactive with the saved answer.
 import { allowed } from "../answer/allow";
+import answerStyle from "../answer/answer.css";
 import { makeInteractive } from "../answer/interactive";
 import { readSaved } from "../answer/read";
 import { MIME } from "../answer/saved";
 import { element } from "../element";
 import { keepPlace } from "../place";
 import { nodesOf } from "../sink";
+import { addStyle } from "../style";
+import card from "../style/card.css";
+import colours from "../style/colours.css";
+import text from "../style/text.css";
 import { typeset } from "../typeset";
 import type { Lumino, MimeModel, Renderer, RendererOptions } from "./host";
 import { LivePart, modelIdOf } from "./live";
 import { plainAnswer, textOf } from "./plain";
-import { addStyle } from "./style";
 
 export function rendererClass(lumino: Lumino): new (options: RendererOptions) => Renderer {
   return class AnswerRenderer extends lumino.Widget implements Renderer {
@@ -21,7 +25,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
     constructor(private readonly options: RendererOptions) {
       super();
       this.addClass("pplx-output");
-      addStyle();
+      addStyle("pplx-notebook-style", colours, card, text, answerStyle);
     }
 
     override dispose(): void {

@@ -75,7 +75,6 @@ def test_a_page_reloaded_in_midstream_is_readable_and_has_last(
     front_end: str, row_lab: Lab, row_context: BrowserContext
 ) -> None:
     opened = begun(row_context, row_lab, front_end, "0.4")
-    opened.page.wait_for_timeout(1500)
     opened.save()
     opened.page.reload()
     output = opened.output(1)

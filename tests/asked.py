@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
-from places import ROOT, TESTS
+from places import ROOT, TESTS, jupyter_folders
 from reading import QUESTION
 
 from pplx_notebook import Answer
@@ -30,12 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(home: Path) -> dict[str, str]:
     """Nothing of the developer's settings; the demo engine without pauses; the watch on."""
     ours = {
-        "HOME": str(home),
-        "IPYTHONDIR": str(home / "ipython"),
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "JUPYTER_PATH": str(ROOT / "share" / "jupyter"),
+        **jupyter_folders(home),
         "PPLX_DEMO_PACE": "instant",
         "PPLX_PROVIDER": "demo",
         "PPLX_WATCH": str(home / "outside"),

@@ -22,7 +22,7 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "browser"))
+sys.path.extend(str(Path(__file__).resolve().parents[1] / folder) for folder in ("browser", "."))
 from chromium import launch
 from lab_server import Lab, Notebook, open_in, profile, running_lab
 

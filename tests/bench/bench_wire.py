@@ -32,7 +32,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "browser"))
+sys.path.extend(str(Path(__file__).resolve().parents[1] / folder) for folder in ("browser", "."))
 from chromium import launch
 from lab_server import Notebook, open_in, profile, running_lab
 

@@ -10,7 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.error import HTTPError
 
-from lab_server import ROOT, Lab, Notebook
+from lab_server import Lab, Notebook
+from places import ROOT
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 

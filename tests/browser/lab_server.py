@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from places import jupyter_folders
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
@@ -80,15 +80,8 @@ def running_lab(base: Path, python: str = sys.executable) -> Iterator[Lab]:
     lab = Lab(f"http://127.0.0.1:{port}", token, folders["notebooks"], folders["settings"])
     for plugin, values in SETTINGS.items():
         lab.set(plugin, values)
-    home = folders["home"]
     environment = os.environ | {
-        "HOME": str(home),
-        "IPYTHONDIR": str(home / "ipython"),
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        # the tree's own extension: an editable install holds a copy of the day it was made
-        "JUPYTER_PATH": str(ROOT / "share" / "jupyter"),
+        **jupyter_folders(folders["home"]),
         "JUPYTERLAB_SETTINGS_DIR": str(folders["settings"]),
         "JUPYTERLAB_WORKSPACES_DIR": str(folders["workspaces"]),
     }

@@ -329,9 +329,8 @@ def test_stop_works_from_the_keyboard(key: str, written: Writer, begin: Callable
     notebook.page.keyboard.press(key)
     notebook.wait_finished(1)
     expect(notebook.output(1).locator(".pplx-error")).to_contain_text("Stopped:")
-    assert notebook.output(1).evaluate(
-        "output => output.contains(document.activeElement)"
-    )  # not lost with Stop
+    focused = "output => output.contains(document.activeElement)"  # not lost with Stop
+    assert notebook.output(1).evaluate(focused)
 
 
 @pytest.mark.parametrize("keys", ["i i", "button"])

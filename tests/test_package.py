@@ -63,7 +63,7 @@ def test_loading_the_extension_loads_neither_the_network_nor_the_renderer() -> N
     code = (
         "import sys; from IPython.core.interactiveshell import InteractiveShell as S; s = S.instance();"
         "s.history_manager.enabled = False; s.run_line_magic('load_ext', 'pplx_notebook');"
-        "print([m for m in ('httpx', 'markdown_it', 'anywidget') if m in sys.modules])"
+        "print([m for m in ('httpcore', 'markdown_it', 'anywidget') if m in sys.modules])"
     )
     assert in_new_interpreter(code) == "[]"
 

@@ -72,11 +72,11 @@ class SocketTransport:
 
 
 def ascii_url(url: str) -> str:
-    """The URL as it travels: the host as IDNA, other letters of path and query as percents."""
-    if url.isascii():
-        return url
+    """The URL as it travels: the host as IDNA, without a user; what no request line may hold as percents."""
     parts = urllib.parse.urlsplit(url)
-    host = parts.netloc.encode("idna").decode("ascii")
+    host = parts.netloc.rpartition("@")[2]
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
     path, query = (urllib.parse.quote(text, safe=PLAIN) for text in (parts.path, parts.query))
     return urllib.parse.urlunsplit((parts.scheme, host, path, query, ""))
 

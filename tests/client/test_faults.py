@@ -84,10 +84,18 @@ def outcomes() -> dict[str, Outcome]:
     return done
 
 
+@pytest.fixture
+def outcome(case: dict[str, Any], outcomes: dict[str, Outcome], request: pytest.FixtureRequest) -> Outcome:
+    """How the case ended among the others; in a second try (tests/conftest.py) it is asked again, alone."""
+    if getattr(request.node, "execution_count", 1) == 1:
+        return outcomes[case["name"]]
+    with LocalServer(script_of(case)) as server:
+        return asyncio.run(outcome_of(case, server))
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_fault(case: dict[str, Any], outcomes: dict[str, Outcome]) -> None:
+def test_fault(case: dict[str, Any], outcome: Outcome) -> None:
     """Kind, kept text, words, number of requests and time are as the case says."""
-    outcome = outcomes[case["name"]]
     error, answer = outcome.error, outcome.answer
     assert (error.kind if error else "") == case["kind"], f"{case['fact']}: {error}"
     assert answer.text == case.get("text", "") or (case.get("text") == "*" and answer.text)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from front_ends import PAGES, load
-from lab_server import Lab, Notebook, profile
+from lab_server import Lab, Notebook, open_in, profile
 from local_server import LocalServer
 from playwright.sync_api import Browser, Page, expect
 
@@ -68,6 +68,12 @@ NOW = """() => ({
 })"""
 
 
+FEW_FRAMES = """
+    const frame = requestAnimationFrame;
+    window.requestAnimationFrame = (draw) => setTimeout(() => frame(draw), 700);
+"""
+
+
 class Ending:
     """A server that writes an answer and holds back its last words until ``end`` is set."""
 
@@ -117,6 +123,30 @@ def handed_over(request: pytest.FixtureRequest, chromium: Browser, lab: Lab) -> 
         expect(notebook.output(1).locator(".pplx-live .pplx-text > p")).to_have_count(34)
         notebook.output(1).locator(".pplx-live mjx-container").wait_for()
         yield at_the_end(notebook.page, ending)
+
+
+def test_a_view_that_had_nothing_new_to_draw_shows_the_text_once(chromium: Browser, lab: Lab) -> None:
+    """A second view has drawn what was there; the end overtakes the frame in which it would have said so."""
+    ending = Ending()
+    with ending.server, profile(chromium, lab) as context:
+        context.add_init_script(FEW_FRAMES)
+        options = f"--provider chat --base-url {ending.server.url}"
+        cells = ["%load_ext pplx_notebook", f"%%pplx {options}\nWhat is fusion?"]
+        notebook = open_in(context, lab, lab.write("second-view.ipynb", cells))
+        notebook.run_and_wait(0)
+        notebook.run(1)
+        lives = notebook.page.locator(".pplx-live .pplx-text")
+        expect(lives.locator("> p")).to_have_count(34)
+        lives.click(button="right")
+        notebook.page.get_by_text("Create New View for Cell Output").click()
+        expect(lives).to_have_count(2)
+        expect(lives.nth(1).locator("> p")).to_have_count(34)
+        ending.end.set()
+        ends = notebook.page.locator(".pplx-interactive .pplx-text")
+        expect(ends).to_have_count(2)
+        for text in ends.all():
+            expect(text).to_contain_text(LAST)
+            expect(text.locator("> p")).to_have_count(35)
 
 
 def at_the_end(page: Page, ending: Ending) -> HandedOver:

@@ -24,7 +24,8 @@ export class LivePart {
   private view: Renderer | undefined;
   private place: Element | null = null; // where the widget drew: its being there says that the live view lives
   private root: HTMLElement | undefined; // what it drew
-  private drawn: string[] = []; // the blocks of its text
+  private drawn: string[] = []; // the blocks of its text, as far as it has said what it drew
+  private nodes = 0; // and how many nodes they made
   private readonly keeper: Keeper;
   private readonly watch: MutationObserver;
 
@@ -87,7 +88,7 @@ export class LivePart {
     for (const part of [...answer.children]) {
       if (!final.querySelector(`:scope > .${part.classList[0]}`)) part.remove();
     }
-    const [text, rest] = [answer, final].map((whole) => whole.querySelector(":scope > .pplx-text"));
+    const [text, rest] = [textIn(answer), textIn(final)];
     if (text && rest) patch(text, this.firstAfter(text, standing), null, [...rest.childNodes]);
     patch(answer, answer.firstChild, null, [...final.children].map((part) => (text && part === rest ? text : part)));
     this.face.remove();
@@ -109,14 +110,16 @@ export class LivePart {
     return this.root.querySelector<HTMLElement>(".pplx-answer") ?? undefined;
   }
 
-  /** The first node of the blocks that follow the first `standing`. */
+  /** The first node behind the first `standing` blocks. */
   private firstAfter(text: Element, standing: number): ChildNode | null {
+    if (!standing) return text.firstChild; // also of a view that has drawn, but has not said so yet
     const after = this.drawn.slice(standing).flatMap(nodesOf).length;
-    return text.childNodes[text.childNodes.length - after] ?? null;
+    return text.childNodes[this.nodes - after] ?? null;
   }
 
   private drew(store: AnswerStore): void {
-    this.drawn = [...store.parts.text];
+    this.nodes = (this.answer && textIn(this.answer)?.childNodes.length) ?? 0;
+    this.drawn = this.nodes ? [...store.parts.text] : [];
     this.keeper.drawn(store);
   }
 
@@ -128,6 +131,7 @@ export class LivePart {
   private swap(): void {
     const drawn = this.view?.node.querySelector<HTMLElement>(".pplx-live");
     if (drawn) {
+      this.drawn = [];
       this.place = drawn.parentElement;
       this.root = drawn;
       this.output.node.append(drawn);
@@ -143,6 +147,8 @@ export class LivePart {
     signal.addEventListener("abort", () => clearTimeout(late));
   }
 }
+
+const textIn = (answer: HTMLElement) => answer.querySelector(":scope > .pplx-text");
 
 /** Puts the focus on what no key reaches by itself. */
 function focusOn(node: HTMLElement): void {

@@ -89,8 +89,12 @@ export class LivePart {
       if (!final.querySelector(`:scope > .${part.classList[0]}`)) part.remove();
     }
     const [text, rest] = [textIn(answer), textIn(final)];
-    if (text && rest) patch(text, this.firstAfter(text, standing), null, [...rest.childNodes]);
-    patch(answer, answer.firstChild, null, [...final.children].map((part) => (text && part === rest ? text : part)));
+    const wanted = [...final.children];
+    if (standing && text && rest) {
+      patch(text, this.firstAfter(text, standing), null, [...rest.childNodes]);
+      wanted.splice(wanted.indexOf(rest), 1, text);
+    }
+    patch(answer, answer.firstChild, null, wanted);
     this.face.remove();
     const hadFocus = this.root?.contains(document.activeElement) && !answer.contains(document.activeElement);
     for (const below of [...(this.root?.children ?? [])]) if (below !== answer) below.remove();
@@ -112,7 +116,6 @@ export class LivePart {
 
   /** The first node behind the first `standing` blocks. */
   private firstAfter(text: Element, standing: number): ChildNode | null {
-    if (!standing) return text.firstChild; // also of a view that has drawn, but has not said so yet
     const after = this.drawn.slice(standing).flatMap(nodesOf).length;
     return text.childNodes[this.nodes - after] ?? null;
   }

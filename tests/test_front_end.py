@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from pplx_notebook.views.html import CONTAINER
 from pplx_notebook.views.sources import Source
 from pplx_notebook.views.widget import TARGET, AnswerWidget
 from pplx_notebook.views.writer import marker_link
@@ -81,6 +82,10 @@ def test_both_sides_know_the_same_messages() -> None:
     assert set(sent[0]) == interface("BlocksMessage")
     assert set(widget.checkpoint) == interface("Checkpoint")
     widget.close()
+
+
+def test_both_sides_name_an_answers_box_alike() -> None:
+    assert f'"{CONTAINER}"' in (JS / "src" / "model.ts").read_text("utf-8")
 
 
 def test_both_sides_write_the_same_marker() -> None:

@@ -19,6 +19,9 @@ export interface Checkpoint {
   text: string[];
 }
 
+/** The classes of an answer's box, as views/html.py writes them. */
+export const CONTAINER = "pplx-answer jp-RenderedHTMLCommon mathjax_ignore tex2jax_ignore";
+
 export type Part = "reasoning" | "text";
 
 /** A row of views/sources.py: every field clean and one line. */

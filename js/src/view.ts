@@ -8,14 +8,13 @@ import { element } from "./element";
 import { Follower } from "./follow";
 import type { Model } from "./host";
 import type { Line } from "./line";
+import { CONTAINER } from "./model";
 import { Reasoning } from "./reasoning";
 import { SourcesStrip } from "./sources";
 import { StatusLine } from "./status";
 import { stop } from "./stop";
 import type { AnswerStore } from "./store";
 import { typeset } from "./typeset";
-
-const CONTAINER = "pplx-answer pplx-drawn jp-RenderedHTMLCommon mathjax_ignore tex2jax_ignore";
 
 export interface Session {
   store: AnswerStore;
@@ -39,7 +38,7 @@ export class AnswerView {
     const root = element("div", { class: "pplx-live" });
     this.follower = new Follower(root);
     this.reasoning = new Reasoning(signal);
-    const answer = element("div", { class: CONTAINER }, this.notices, this.reasoning.root, this.text);
+    const answer = element("div", { class: `${CONTAINER} pplx-drawn` }, this.notices, this.reasoning.root, this.text);
     store.listen(() => this.draw(), signal); // first of all listeners: it measures, the others only write
     const strip = new SourcesStrip(store, signal);
     const status = new StatusLine(store, () => stop(model, line), signal);

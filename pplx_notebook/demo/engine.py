@@ -111,7 +111,7 @@ class Engine:
 
     def _agent(self, body: dict[str, Any]) -> Reply:
         request = responses.read(body)
-        live = LiveRun(responses.Run.begin(request, self._compose(request), self._pace), self._pace)
+        live = LiveRun(responses.Run.begin(request, self._compose(request), self._pace))
         self._runs.add(live)
         if request.stream:
             return Reply(200, EVENT_STREAM, live.steps())

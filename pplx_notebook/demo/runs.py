@@ -21,11 +21,10 @@ _QUEUED_S = 0.2
 
 
 class LiveRun:
-    """A run and its clock. ``pace`` multiplies all pauses; times are seconds of ``time.monotonic``."""
+    """A run and its clock, in seconds of ``time.monotonic``."""
 
-    def __init__(self, run: Run, pace: float) -> None:
+    def __init__(self, run: Run) -> None:
         self.run = run
-        self._pace = pace
         self._started = time.monotonic()
         self._cancelled = False
 
@@ -37,7 +36,7 @@ class LiveRun:
         elapsed = time.monotonic() - self._started
         if elapsed >= self.run.duration_s:
             return self.run.ending
-        return "queued" if elapsed < _QUEUED_S * self._pace else "in_progress"
+        return "queued" if elapsed < _QUEUED_S * self.run.pace else "in_progress"
 
     def cancel(self) -> None:
         """Ends the run unless it has ended; readers get ``response.cancelled`` as their last event."""
@@ -51,7 +50,7 @@ class LiveRun:
         """The events with numbers above ``after``, each with the pause that is left until it is due."""
         due_s = self._started
         for step in self.run.steps():
-            due_s += step.pause_s * self._pace
+            due_s += step.pause_s * self.run.pace
             if step.sequence <= after:
                 continue
             if self._cancelled:

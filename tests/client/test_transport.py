@@ -14,6 +14,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -99,18 +101,26 @@ def test_a_missing_certificate_file_is_a_sentence() -> None:
     assert line.startswith("usage SSL_CERT_FILE")
 
 
-def test_a_server_without_tls_is_a_sentence() -> None:
-    """https to a plain server."""
+@contextmanager
+def hanging_up(reply: bytes) -> Iterator[int]:
+    """The port of a server that answers the first byte with ``reply`` and closes."""
 
-    def refuse(listener: socket.socket) -> None:
+    def answer(listener: socket.socket) -> None:
         connection, _ = listener.accept()
         with connection:
             connection.recv(1)
-            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            connection.sendall(reply)
+            time.sleep(0.3)  # a reset that comes at once takes the reply along (RFC 9112, 9.6)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        threading.Thread(target=refuse, args=(listener,), daemon=True).start()
-        (line,) = asked(f"https://127.0.0.1:{listener.getsockname()[1]}")
+        threading.Thread(target=answer, args=(listener,), daemon=True).start()
+        yield listener.getsockname()[1]
+
+
+def test_a_server_without_tls_is_a_sentence() -> None:
+    """https to a plain server."""
+    with hanging_up(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
+        (line,) = asked(f"https://127.0.0.1:{port}")
     assert "does not speak TLS" in line
 
 
@@ -175,19 +185,9 @@ def test_an_address_travels_as_a_request_line_may_hold_it(url: str, sent: str) -
 
 def test_a_refusal_that_comes_before_all_was_sent_is_read() -> None:
     """A server may answer the head of a large question and hang up."""
-
-    def refuse(listener: socket.socket) -> None:
-        connection, _ = listener.accept()
-        with connection:
-            connection.recv(1)
-            connection.sendall(b"HTTP/1.1 413 Too Large\r\ncontent-length: 7\r\n\r\ntoo big")
-            time.sleep(0.3)  # a reset that comes at once takes the reply along (RFC 9112, 9.6)
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        threading.Thread(target=refuse, args=(listener,), daemon=True).start()
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        with pytest.raises(StatusError, match="too big"):
-            client.ask("x" * 10_000_000, provider="chat", base_url=url, retries=0)
+    reply = b"HTTP/1.1 413 Too Large\r\ncontent-length: 7\r\n\r\ntoo big"
+    with hanging_up(reply) as port, pytest.raises(StatusError, match="too big"):
+        client.ask("x" * 10_000_000, provider="chat", base_url=f"http://127.0.0.1:{port}", retries=0)
 
 
 def test_an_unknown_host_is_a_sentence() -> None:

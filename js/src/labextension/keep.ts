@@ -5,19 +5,19 @@
 import { MIME } from "../answer/saved";
 import { staticTable } from "../answer/rows";
 import { element } from "../element";
-import type { Source } from "../model";
+import { CONTAINER, type Source } from "../model";
 import { keepPlace } from "../place";
 import { nodesOf } from "../sink";
 import type { AnswerStore } from "../store";
-import type { MimeBundle, MimeModel, NotebookContext, Widget } from "./host";
+import { above } from "./above";
+import type { MimeBundle, MimeModel, Widget } from "./host";
 
-const CONTAINER = "pplx-answer jp-RenderedHTMLCommon mathjax_ignore tex2jax_ignore";
 const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, pre, tr, summary, blockquote";
 const NOTE = // the words of views/underway.py
   "This answer was still being written here. %pplx --last shows it whole while its kernel runs; otherwise run the cell again.";
 
 export class Keeper {
-  private context: NotebookContext | undefined;
+  private listening = false;
   private store: AnswerStore | undefined;
   private kept = 0;
 
@@ -29,12 +29,12 @@ export class Keeper {
 
   /** Keeps what is on the page before each save of the notebook this output stands in by now. */
   beforeSaves(): void {
-    if (this.context) return;
-    this.context = contextOf(this.output);
-    const saves = this.context?.saveState;
+    const saves = above(this.output, "context")?.saveState;
+    if (!saves || this.listening) return;
+    this.listening = true;
     const save = (_: unknown, state: string) => state === "started" && this.keep();
-    saves?.connect(save);
-    this.signal.addEventListener("abort", () => saves?.disconnect(save));
+    saves.connect(save);
+    this.signal.addEventListener("abort", () => saves.disconnect(save));
   }
 
   /** To be called when `store` has been drawn; keeps it at once when nothing more will come. */
@@ -51,15 +51,6 @@ export class Keeper {
     this.model.setData({ data: { ...this.model.data, ...faces(this.store, this.model.data[MIME]) } });
     goBack();
   }
-}
-
-/** The document of the notebook a widget stands in. */
-function contextOf(widget: Widget): NotebookContext | undefined {
-  for (let above = widget.parent; above; above = above.parent) {
-    const { context } = above as { context?: NotebookContext };
-    if (context?.saveState) return context;
-  }
-  return undefined;
 }
 
 const length = ({ parts }: AnswerStore) => [...parts.reasoning, ...parts.text].reduce((sum, block) => sum + block.length, 0);

@@ -7,8 +7,9 @@ import { DRAWN } from "../model";
 import { patch } from "../patch";
 import { nodesOf } from "../sink";
 import type { AnswerStore } from "../store";
+import { above } from "./above";
 import { Keeper } from "./keep";
-import type { Lumino, MimeBundle, MimeModel, Renderer, RenderMime, Widget } from "./host";
+import type { Lumino, MimeBundle, MimeModel, Renderer, Widget } from "./host";
 
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
 const TEXT = '<div class="pplx-text">'; // as views/html.py opens it
@@ -52,7 +53,7 @@ export class LivePart {
   /** Draws the live view, as soon as this output stands in a notebook. */
   show(): void {
     this.keeper.beforeSaves();
-    const rendermime = this.view ? undefined : renderMimeOf(this.output);
+    const rendermime = this.view ? undefined : above(this.output, "rendermime");
     if (!rendermime) return;
     try {
       this.view = rendermime.createRenderer(WIDGET_VIEW);
@@ -157,13 +158,4 @@ const textIn = (answer: HTMLElement) => answer.querySelector(":scope > .pplx-tex
 function focusOn(node: HTMLElement): void {
   node.tabIndex = -1;
   node.focus({ preventScroll: true });
-}
-
-/** What draws the notebook this widget stands in: JupyterLab gives a mime renderer no other way to it. */
-function renderMimeOf(widget: Widget): RenderMime | undefined {
-  for (let above = widget.parent; above; above = above.parent) {
-    const { rendermime } = above as { rendermime?: RenderMime };
-    if (rendermime) return rendermime;
-  }
-  return undefined;
 }

@@ -3,6 +3,7 @@ import { clean } from "../answer/clean";
 import type { Shown } from "../answer/read";
 import { staticTable, tablesOfAnswer } from "../answer/rows";
 import { element } from "../element";
+import { CONTAINER } from "../model";
 import type { MimeModel } from "./host";
 
 /** The answer as plain text; `saved` is the answer or why it could not be read. */
@@ -10,8 +11,7 @@ export function plainAnswer(data: MimeModel["data"], saved: Shown | string): HTM
   const text = typeof saved === "string" ? textOf(data["text/plain"]) : saved.text;
   const tables = typeof saved === "string" ? [] : tablesOfAnswer(saved);
   const sections = tables.filter(([, rows]) => rows.length).map(([heading, rows]) => staticTable(heading, rows));
-  const container = "pplx-answer jp-RenderedHTMLCommon mathjax_ignore tex2jax_ignore";
-  return element("div", { class: container }, element("div", { class: "pplx-text pplx-plain", dir: "auto" }, clean(text)), ...sections);
+  return element("div", { class: CONTAINER }, element("div", { class: "pplx-text pplx-plain", dir: "auto" }, clean(text)), ...sections);
 }
 
 /** A text face of a bundle; notebooks keep it as a string or as its lines. */

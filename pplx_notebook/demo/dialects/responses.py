@@ -121,6 +121,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     composed: Composed
     id: str
     created_s: float
+    pace: float
     duration_s: float
 
     @classmethod
@@ -129,7 +130,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
         pauses_s = (pause_before_word(number) for number, _ in enumerate(_deltas(composed)))
         duration_s = pace * ((SEARCH_S if composed.results else 0.0) + sum(pauses_s))
         name = f"resp_{uuid.uuid4()}"
-        return cls(request=request, composed=composed, id=name, created_s=time.time(), duration_s=duration_s)
+        times = {"created_s": time.time(), "pace": pace, "duration_s": duration_s}
+        return cls(request=request, composed=composed, id=name, **times)
 
     def events(self) -> Iterator[tuple[float, dict[str, Any]]]:
         """Every event with the pause before it (seconds at pace 1), in order, without sequence numbers."""

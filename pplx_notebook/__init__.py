@@ -60,13 +60,13 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(ipython: InteractiveShell) -> None:
     """``%load_ext pplx_notebook``: registers ``%pplx`` and ``%%pplx``."""
-    from pplx_notebook import magic
+    from pplx_notebook.magic import pplx
 
-    magic.load(ipython)
+    pplx.load(ipython)
 
 
 def unload_ipython_extension(ipython: InteractiveShell) -> None:
     """``%unload_ext pplx_notebook``: takes them away again."""
-    from pplx_notebook import magic
+    from pplx_notebook.magic import pplx
 
-    magic.unload(ipython)
+    pplx.unload(ipython)

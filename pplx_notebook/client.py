@@ -11,15 +11,15 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from pplx_notebook.errors import PplxError, Stopped
-from pplx_notebook.network.live import STEP_S, LiveAnswer, Progress
+from pplx_notebook.network.question.pending_answer import STEP_S, LiveAnswer, Progress
 from pplx_notebook.protocol.answer import Answer
 
 if TYPE_CHECKING:
     import httpx
 
-    from pplx_notebook.network.call import Call
-    from pplx_notebook.protocol.question import Attachment
-    from pplx_notebook.protocol.transcript import Transcript
+    from pplx_notebook.network.question.call import Call
+    from pplx_notebook.protocol.asking.question import Attachment
+    from pplx_notebook.protocol.asking.transcript import Transcript
 
 __all__ = ["LiveAnswer", "Progress", "Settings", "aask", "ask", "astream", "begin", "stream"]
 
@@ -104,7 +104,7 @@ def stream(prompt: str, **settings: Unpack[Settings]) -> Iterator[Answer]:
 
 async def aask(prompt: str, **settings: Unpack[Settings]) -> Answer:
     """``ask`` for coroutines; cancelling it closes the connection."""
-    from pplx_notebook.network.run import run
+    from pplx_notebook.network.question.attempts import run
 
     call = prepared(prompt, settings)
     del settings  # a key in it must not be in the traceback of an error
@@ -117,7 +117,7 @@ async def astream(prompt: str, **settings: Unpack[Settings]) -> AsyncIterator[An
     """``stream`` for coroutines."""
     import asyncio
 
-    from pplx_notebook.network.run import run
+    from pplx_notebook.network.question.attempts import run
 
     call = prepared(prompt, settings)
     del settings  # a key in it must not be in the traceback of an error
@@ -141,8 +141,8 @@ async def astream(prompt: str, **settings: Unpack[Settings]) -> AsyncIterator[An
 
 def begin(prompt: str, **settings: Unpack[Settings]) -> LiveAnswer:
     """Ask on the network thread and return at once; mistakes in the call raise ``UsageProblem`` here."""
-    from pplx_notebook.network import worker
-    from pplx_notebook.network.run import run
+    from pplx_notebook.network.question import worker
+    from pplx_notebook.network.question.attempts import run
 
     call = prepared(prompt, settings)
     live = call.live()
@@ -152,7 +152,7 @@ def begin(prompt: str, **settings: Unpack[Settings]) -> LiveAnswer:
 
 def prepared(prompt: str, settings: Mapping[str, Any]) -> Call:
     """The question made ready to be sent."""
-    from pplx_notebook.network.call import prepare
+    from pplx_notebook.network.question.call import prepare
 
     try:
         return prepare(prompt, settings)

@@ -9,7 +9,7 @@ import html5lib
 from markdown_it import MarkdownIt
 
 from pplx_notebook import Answer
-from pplx_notebook.views.links import safe_url
+from pplx_notebook.document.links import safe_url
 
 QUESTION = "What is nuclear fusion, and where does it stand?"
 MARKER = re.compile(r"\[\d+\]")

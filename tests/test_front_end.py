@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
-from pplx_notebook.views.html import CONTAINER
-from pplx_notebook.views.sources import Source
-from pplx_notebook.views.widget import TARGET, AnswerWidget
-from pplx_notebook.views.writer import marker_link
+from pplx_notebook.document.source_rows import Source
+from pplx_notebook.views.faces.html import CONTAINER
+from pplx_notebook.views.faces.html_blocks import marker_link
+from pplx_notebook.views.screens.widget import TARGET, AnswerWidget
 
 ROOT = Path(__file__).resolve().parent.parent
 JS = ROOT / "js"
@@ -100,7 +100,7 @@ def test_both_sides_write_the_same_marker() -> None:
 
 
 def test_both_sides_know_the_same_line_and_states() -> None:
-    from pplx_notebook.views.live import PHASE_OF_STATUS
+    from pplx_notebook.views.screens.show import PHASE_OF_STATUS
 
     assert f'TARGET = "{TARGET}"' in MODEL
     ended = re.search(r"ENDED: readonly string\[\] = \[(.*?)\]", MODEL)

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 
 import httpx
 
-from pplx_notebook.demo.articles import Article
-from pplx_notebook.demo.engine import Engine
-from pplx_notebook.demo.pacing import Pace
-from pplx_notebook.demo.stream import PacedStream
+from pplx_notebook.demo.engine.engine import Engine
+from pplx_notebook.demo.engine.paced_stream import PacedStream
+from pplx_notebook.demo.engine.pacing import Pace
+from pplx_notebook.demo.library.articles import Article
 
 
 class DemoTransport(httpx.AsyncBaseTransport):

@@ -10,15 +10,15 @@ from pplx_notebook.protocol.answer import (
     Usage,
     Video,
 )
-from pplx_notebook.protocol.growing import Activity
-from pplx_notebook.protocol.http_error import http_error
+from pplx_notebook.protocol.asking.payload import Payload, build
+from pplx_notebook.protocol.asking.question import Attachment, Question
+from pplx_notebook.protocol.asking.transcript import Transcript, Turn, turns_of
 from pplx_notebook.protocol.markers import Marker, find_markers, resolve
-from pplx_notebook.protocol.question import Attachment, Question
-from pplx_notebook.protocol.reader import AnswerReader, read_answer
-from pplx_notebook.protocol.request import Payload, build
+from pplx_notebook.protocol.reading.growing_answer import Activity
+from pplx_notebook.protocol.reading.http_error import http_error
+from pplx_notebook.protocol.reading.reader import AnswerReader, read_answer
 from pplx_notebook.protocol.scrub import scrub
 from pplx_notebook.protocol.sse import EventStreamDecoder, EventTooLarge, ServerSentEvent
-from pplx_notebook.protocol.transcript import Transcript, Turn, turns_of
 
 __all__ = [
     "Activity",

@@ -21,7 +21,7 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-from pplx_notebook.demo.server import DemoServer
+from pplx_notebook.demo.server.server import DemoServer
 
 COUNT = """
 import gc, json, os, threading

@@ -13,11 +13,12 @@ import math
 import time
 from collections.abc import Callable
 
-from pplx_notebook.protocol import Answer, Citation
-from pplx_notebook.views.blocks import BlockRenderer
-from pplx_notebook.views.bundle import bundle
-from pplx_notebook.views.markdown import read
-from pplx_notebook.views.writer import blocks_html
+from pplx_notebook.document.parser import read
+from pplx_notebook.protocol import Answer
+from pplx_notebook.protocol.answer import Citation
+from pplx_notebook.views.faces.bundle import bundle
+from pplx_notebook.views.faces.changed_blocks import BlockRenderer
+from pplx_notebook.views.faces.html_blocks import blocks_html
 
 CITATIONS = tuple(
     Citation(number=n, url=f"https://example.org/{n}", title=f"Source {n}") for n in range(1, 9)

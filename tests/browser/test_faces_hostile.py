@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page
 
 from pplx_notebook.protocol import Answer, read_answer
-from pplx_notebook.views.bundle import bundle
+from pplx_notebook.views.faces.bundle import bundle
 
 CASES = Path(__file__).parents[1] / "cases" / "views" / "hostile.json"
 BATCH = 40  # answers per page

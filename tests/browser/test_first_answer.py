@@ -11,7 +11,7 @@ import pytest
 from lab_server import Lab, Notebook, open_in, profile
 from playwright.sync_api import Browser, Locator, expect
 
-from pplx_notebook.demo.server import DemoServer
+from pplx_notebook.demo.server.server import DemoServer
 
 LOAD = "%load_ext pplx_notebook"
 QUESTION = "%%pplx --into answer {options}\nWhat is nuclear fusion, and where does it stand?"

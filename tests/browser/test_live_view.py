@@ -11,7 +11,7 @@ from lab_server import Lab, Notebook, open_in, profile
 from local_server import LocalServer
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from pplx_notebook.demo.server import DemoServer
+from pplx_notebook.demo.server.server import DemoServer
 
 STEP = 20  # characters in a delta
 PARAGRAPH = (

@@ -19,7 +19,7 @@ from playwright.sync_api import BrowserContext, Locator, expect
 from reading import QUESTION, page, plain, words
 
 from pplx_notebook import Answer
-from pplx_notebook.views import underway
+from pplx_notebook.views.faces import unfinished_bundle
 
 SETUP = "%load_ext pplx_notebook\n%env PPLX_DEMO_PACE={pace}\nimport os\nprint('pid', os.getpid())"
 NOTE = "%pplx --last shows it whole"
@@ -85,7 +85,9 @@ def last_shows_it_whole(notebook: Notebook) -> None:
 
 
 def test_page_and_kernel_say_the_same_of_an_unfinished_answer() -> None:
-    assert f'"{underway.NOTE}"' in (ROOT / "js" / "src" / "labextension" / "keep.ts").read_text("utf-8")
+    assert f'"{unfinished_bundle.NOTE}"' in (ROOT / "js" / "src" / "labextension" / "keep.ts").read_text(
+        "utf-8"
+    )
 
 
 def test_a_second_view_shows_the_same_to_the_end(begin: Callable[..., Notebook]) -> None:

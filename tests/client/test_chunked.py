@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pplx_notebook.network.chunked import ChunkReader, reframed
+from pplx_notebook.network.wire.sockets.transfer_coding import ChunkReader, reframed
 
 HEAD = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from local_server import compressed
 
 from pplx_notebook.errors import DecodeError
-from pplx_notebook.network.encoding import STEP_BYTES, decoder
+from pplx_notebook.network.wire.decompression import STEP_BYTES, decoder
 
 CODINGS = {
     "gzip": "gzip",

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from pplx_notebook.errors import UsageProblem
-from pplx_notebook.network.endpoints import resolve
-from pplx_notebook.network.keys import Key
-from pplx_notebook.network.message import Request
+from pplx_notebook.keys import Key
+from pplx_notebook.network.rules.endpoints import resolve
+from pplx_notebook.network.wire.transport import Request
 
 FILE = Path(__file__).parent.parent / "cases" / "client" / "endpoints.toml"
 CASES = tomllib.loads(FILE.read_text("utf-8"))["case"]

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from pplx_notebook import client
-from pplx_notebook.demo.server import DemoServer
+from pplx_notebook.demo.server.server import DemoServer
 from pplx_notebook.errors import StatusError
 
 GATEWAY = os.environ.get("PPLX_LITELLM") or shutil.which("litellm")

@@ -8,7 +8,7 @@ import pytest
 
 from pplx_notebook import client
 from pplx_notebook.errors import PplxError, StatusError, UsageProblem
-from pplx_notebook.network.failures import error_for
+from pplx_notebook.network.rules.failures import error_for
 
 ASKED = {
     "provider": "chat",

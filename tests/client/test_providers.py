@@ -9,7 +9,7 @@ import pytest
 from local_server import LocalServer, Seen
 
 from pplx_notebook import client
-from pplx_notebook.demo.server import DemoServer
+from pplx_notebook.demo.server.server import DemoServer
 from pplx_notebook.protocol.answer import Answer
 
 HI = ("head 200 text/event-stream", "delta hi", "finish", "done", "end")

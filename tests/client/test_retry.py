@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pplx_notebook.network.retry import may_retry, wait_s
+from pplx_notebook.network.rules.retry import may_retry, wait_s
 from pplx_notebook.protocol.answer import AnswerError
 
 

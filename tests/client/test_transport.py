@@ -24,8 +24,8 @@ from proxy_server import ProxyServer
 
 from pplx_notebook import client
 from pplx_notebook.errors import StatusError, TransportError
-from pplx_notebook.network import transport
-from pplx_notebook.network.session import Session
+from pplx_notebook.network.wire import httpcore_pool
+from pplx_notebook.network.wire.sessions import Session
 
 HELLO = ("head 200 text/event-stream", "delta Hello_", "delta world", "finish", "done", "end")
 HOST = "api.example.test"
@@ -166,7 +166,7 @@ def test_no_proxy_and_this_machine_go_past_the_proxy() -> None:
     with LocalServer(lambda _: HELLO) as server:
         lines = asked(server.url, HTTP_PROXY=dead, HTTPS_PROXY=dead, ALL_PROXY=dead)
     assert lines == ["Hello world"] * 3
-    assert transport.proxy_for("https", "localhost") is None
+    assert httpcore_pool.proxy_for("https", "localhost") is None
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_no_proxy_and_this_machine_go_past_the_proxy() -> None:
 )
 def test_an_address_travels_as_a_request_line_may_hold_it(url: str, sent: str) -> None:
     """The host as IDNA, without a user; the rest as percents; escapes stay what they are."""
-    assert transport.ascii_url(url) == sent
+    assert httpcore_pool.ascii_url(url) == sent
 
 
 def test_a_refusal_that_comes_before_all_was_sent_is_read() -> None:
@@ -203,9 +203,9 @@ def test_creating_a_client_reads_no_certificates() -> None:
         return sum(isinstance(value, ssl.SSLContext) for value in gc.get_objects())
 
     async def made() -> int:
-        transport.tls_context.cache_clear()
+        httpcore_pool.tls_context.cache_clear()
         before = contexts()
-        session = Session(transport.SocketTransport())
+        session = Session(httpcore_pool.SocketTransport())
         found = contexts() - before
         await session.aclose()
         return found

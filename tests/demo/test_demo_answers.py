@@ -7,10 +7,10 @@ import re
 import pytest
 from places import CASES
 
-from pplx_notebook.demo.articles import load_library
-from pplx_notebook.demo.compose import Composed, compose
-from pplx_notebook.demo.request import Request
-from pplx_notebook.demo.search import Index
+from pplx_notebook.demo.engine.compose import Composed, compose
+from pplx_notebook.demo.engine.request import Request
+from pplx_notebook.demo.library.articles import load_library
+from pplx_notebook.demo.library.search import Index
 
 INDEX = Index()
 LIBRARY = load_library()

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from pplx_notebook.demo.compose import Composed, compose
-from pplx_notebook.demo.engine import Engine, Reply
-from pplx_notebook.demo.request import Request
-from pplx_notebook.demo.search import Index
+from pplx_notebook.demo.engine.compose import Composed, compose
+from pplx_notebook.demo.engine.engine import Engine, Reply
+from pplx_notebook.demo.engine.request import Request
+from pplx_notebook.demo.library.search import Index
 from pplx_notebook.protocol import Answer, AnswerReader, EventStreamDecoder, read_answer
 
 QUESTION = "What is a black hole?"

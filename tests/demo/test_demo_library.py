@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pplx_notebook.demo.articles import REFERENCE, Article, load_library, parse
+from pplx_notebook.demo.library.articles import REFERENCE, Article, load_library, parse
 
 LIBRARY = load_library()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pplx_notebook.demo.server import DemoServer
+from pplx_notebook.demo.server.server import DemoServer
 from pplx_notebook.protocol import read_answer
 
 BODY = json.dumps({"input": "What is DNA?", "effort": "fast", "stream": True})

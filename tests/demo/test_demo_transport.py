@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
-from pplx_notebook.demo.engine import Engine
-from pplx_notebook.demo.pacing import SEARCH_S, factor_of, pause_before_word
+from pplx_notebook.demo.engine.engine import Engine
+from pplx_notebook.demo.engine.pacing import SEARCH_S, factor_of, pause_before_word
 from pplx_notebook.demo.transport import DemoTransport
 from pplx_notebook.protocol import read_answer
 

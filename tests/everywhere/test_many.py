@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 from reading import QUESTION
 
 from pplx_notebook import Answer
-from pplx_notebook.demo.server import DemoServer
+from pplx_notebook.demo.server.server import DemoServer
 
 ANSWERS = 50
 COUNT = """

@@ -12,7 +12,7 @@ from reading import QUESTION, Seen, assert_whole
 from terminal import CONTROLS, LINK, Terminal, terminal
 
 from pplx_notebook import Answer
-from pplx_notebook.demo.server import DemoServer
+from pplx_notebook.demo.server.server import DemoServer
 
 IPYTHON = ["-m", "IPython", "--no-banner", "--simple-prompt", "--colors=NoColor", "--no-confirm-exit"]
 CONSOLE = ["-m", "jupyter_console", "--simple-prompt", "--no-confirm-exit"]

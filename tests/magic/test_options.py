@@ -8,7 +8,7 @@ import pytest
 from IPython.core.error import UsageError
 from places import CASES
 
-from pplx_notebook.options import OPTIONS, extra_fields, help_text, read_line
+from pplx_notebook.magic.options import OPTIONS, extra_fields, help_text, read_line
 
 CASE_FILE = json.loads((CASES / "magic" / "options.json").read_text())
 

@@ -12,7 +12,7 @@ from places import CASES
 from traitlets.config import Config
 
 from pplx_notebook import Answer
-from pplx_notebook.demo.server import DemoServer
+from pplx_notebook.demo.server.server import DemoServer
 
 KEY = "pplx-" + "0123456789abcdef" * 2  # put together here: no file of the project holds the shape of a key
 BAD_LINES = json.loads((CASES / "magic" / "bad_lines.json").read_text("utf-8").replace("<KEY>", KEY))

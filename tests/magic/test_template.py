@@ -8,7 +8,7 @@ import pytest
 from IPython.core.error import UsageError
 from places import CASES
 
-from pplx_notebook.template import fill
+from pplx_notebook.magic.template import fill
 
 CASE_FILE = json.loads((CASES / "magic" / "templates.json").read_text())
 

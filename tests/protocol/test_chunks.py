@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pplx_notebook.protocol import Answer, Citation, Image, SearchResult
+from pplx_notebook.protocol import Answer
+from pplx_notebook.protocol.answer import Citation, Image, SearchResult
 from pplx_notebook.protocol.chunks import (
     AnyChunk,
     FoundCitations,
@@ -18,7 +19,7 @@ from pplx_notebook.protocol.chunks import (
     WholeReasoning,
     WholeText,
 )
-from pplx_notebook.protocol.growing import GrowingAnswer
+from pplx_notebook.protocol.reading.growing_answer import GrowingAnswer
 
 A, B = SearchResult(url="https://a.example/", title="A"), SearchResult(url="https://b.example/", title="B")
 

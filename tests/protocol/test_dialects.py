@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from pplx_notebook.protocol import Answer, AnswerReader, EventStreamDecoder, read_answer
-from pplx_notebook.protocol.dialects import Dialects
-from pplx_notebook.protocol.growing import GrowingAnswer
+from pplx_notebook.protocol.dialects.recognise import Dialects
+from pplx_notebook.protocol.reading.growing_answer import GrowingAnswer
 
 FOLDER = Path(__file__).resolve().parent.parent / "cases" / "protocol"
 

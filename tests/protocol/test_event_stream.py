@@ -13,7 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pplx_notebook.protocol import EventStreamDecoder, EventTooLarge, ServerSentEvent
+from pplx_notebook.protocol import EventStreamDecoder, ServerSentEvent
+from pplx_notebook.protocol.sse import EventTooLarge
 
 RULES = Path(__file__).resolve().parent.parent / "cases" / "protocol" / "event_stream.txt"
 

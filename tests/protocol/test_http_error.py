@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pplx_notebook.protocol import http_error
+from pplx_notebook.protocol.reading.http_error import http_error
 
 CASES = Path(__file__).resolve().parent.parent / "cases" / "protocol" / "http_errors.json"
 

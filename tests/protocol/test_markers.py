@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from pplx_notebook.protocol import Answer, Citation, Marker, SearchResult, find_markers, resolve
-from pplx_notebook.protocol.markers import pointed_to
+from pplx_notebook.protocol import Answer
+from pplx_notebook.protocol.answer import Citation, SearchResult
+from pplx_notebook.protocol.markers import Marker, find_markers, pointed_to, resolve
 
 CASES = Path(__file__).resolve().parent.parent / "cases" / "protocol" / "markers.json"
 WITH_IDS = tuple(SearchResult(id=n, url=f"https://{n}.example/", title=f"T{n}") for n in (1, 7, 30))

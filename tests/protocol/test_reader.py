@@ -7,7 +7,9 @@ import weakref
 
 import pytest
 
-from pplx_notebook.protocol import Activity, AnswerError, AnswerReader, read_answer
+from pplx_notebook.protocol import AnswerReader, read_answer
+from pplx_notebook.protocol.answer import AnswerError
+from pplx_notebook.protocol.reading.growing_answer import Activity
 
 TEXT = b'data: {"id":"c","model":"m","choices":[{"delta":{"content":"%s"}}]}\n\n'
 FINISH = b'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n'

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from pplx_notebook.protocol import Answer, AnswerError, AnswerReader, http_error, read_answer
+from pplx_notebook.protocol import Answer, AnswerReader, read_answer
+from pplx_notebook.protocol.answer import AnswerError
+from pplx_notebook.protocol.reading.http_error import http_error
 
 FACTS: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).resolve().parent.parent / "cases" / "protocol" / "recordings.json").read_text()

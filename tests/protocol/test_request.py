@@ -9,7 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from pplx_notebook.protocol import Answer, Attachment, Question, Transcript, Turn, build, turns_of
+from pplx_notebook.protocol import Answer
+from pplx_notebook.protocol.asking.payload import build
+from pplx_notebook.protocol.asking.question import Attachment, Question
+from pplx_notebook.protocol.asking.transcript import Transcript, Turn, turns_of
 
 CASES = Path(__file__).resolve().parent.parent / "cases" / "protocol" / "requests.json"
 EVERY = json.loads(CASES.read_text())

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pplx_notebook.protocol import scrub
+from pplx_notebook.protocol.scrub import scrub
 
 KEY = "pplx-4f/9a+B2=c7&d8"
 

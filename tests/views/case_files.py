@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pplx_notebook.protocol import Answer, Citation
-from pplx_notebook.views.markdown import read
-from pplx_notebook.views.writer import blocks_html
+from pplx_notebook.document.parser import read
+from pplx_notebook.protocol import Answer
+from pplx_notebook.protocol.answer import Citation
+from pplx_notebook.views.faces.html_blocks import blocks_html
 
 SAME = ' target="_blank" rel="noopener noreferrer nofollow"'
 ANSWER = Answer(

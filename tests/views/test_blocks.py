@@ -11,10 +11,11 @@ from allow_list import parsed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pplx_notebook.protocol import Answer, Citation, read_answer
-from pplx_notebook.views.blocks import BlockRenderer
-from pplx_notebook.views.markdown import read
-from pplx_notebook.views.writer import blocks_html
+from pplx_notebook.document.parser import read
+from pplx_notebook.protocol import Answer, read_answer
+from pplx_notebook.protocol.answer import Citation
+from pplx_notebook.views.faces.changed_blocks import BlockRenderer
+from pplx_notebook.views.faces.html_blocks import blocks_html
 
 CASES = Path(__file__).parents[1] / "cases" / "views"
 SPEC = json.loads((CASES / "commonmark-0.31.2.json").read_text("utf-8"))["examples"]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pplx_notebook.views.clean import clean, one_line
-from pplx_notebook.views.links import host, safe_url
+from pplx_notebook.document.clean import clean, one_line
+from pplx_notebook.document.links import host, safe_url
 
 HOSTILE = json.loads((Path(__file__).parents[1] / "cases" / "views" / "hostile.json").read_text("utf-8"))
 

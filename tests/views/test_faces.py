@@ -13,20 +13,12 @@ import pytest
 from allow_list import parsed, violations
 from markdown_it import MarkdownIt
 
-from pplx_notebook.protocol import (
-    Answer,
-    AnswerError,
-    Citation,
-    Image,
-    SearchResult,
-    Usage,
-    Video,
-    read_answer,
-)
+from pplx_notebook.protocol import Answer, read_answer
+from pplx_notebook.protocol.answer import AnswerError, Citation, Image, SearchResult, Usage, Video
 from pplx_notebook.protocol.saved import MIME, from_saved
-from pplx_notebook.views.bundle import LONG_CHARACTERS, bundle
-from pplx_notebook.views.html import answer_html
-from pplx_notebook.views.text import answer_text
+from pplx_notebook.views.faces.bundle import LONG_CHARACTERS, bundle
+from pplx_notebook.views.faces.html import answer_html
+from pplx_notebook.views.faces.text import answer_text
 
 CASES = Path(__file__).parents[1] / "cases" / "views"
 RESULTS = (

@@ -13,7 +13,7 @@ import pytest
 from pplx_notebook import client
 from pplx_notebook.demo.transport import DemoTransport
 from pplx_notebook.protocol.answer import Answer
-from pplx_notebook.views import live
+from pplx_notebook.views.screens.show import STUCK_S, show
 
 QUESTION = "What is nuclear fusion?"
 
@@ -42,7 +42,7 @@ def interrupt_after() -> Iterator[Callable[..., None]]:
 
 
 def test_an_answer_is_shown_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
-    answer = live.show(begin("instant"), "text")
+    answer = show(begin("instant"), "text")
     assert answer.status == "done"
     shown = capsys.readouterr().out
     assert "Fusion energy is the energy set free" in shown
@@ -53,7 +53,7 @@ def test_the_last_line_says_when_the_first_text_came_and_how_long_it_all_took(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     began_s = time.monotonic()
-    answer = live.show(begin(0.3), "text")
+    answer = show(begin(0.3), "text")
     took_s = time.monotonic() - began_s
     assert answer.first_text_s is not None
     assert answer.total_s is not None
@@ -64,7 +64,7 @@ def test_the_last_line_says_when_the_first_text_came_and_how_long_it_all_took(
 
 def test_an_answer_that_was_not_streamed_has_no_first_text(capsys: pytest.CaptureFixture[str]) -> None:
     running = client.begin(QUESTION, provider="demo", transport=DemoTransport(pace="instant"), stream=False)
-    assert live.show(running, "text").first_text_s is None
+    assert show(running, "text").first_text_s is None
     assert " · total 0." in capsys.readouterr().out.splitlines()[-1]
 
 
@@ -73,7 +73,7 @@ def test_an_interrupt_ends_the_answer_and_keeps_its_text(
 ) -> None:
     interrupt_after(1.0)
     began_s = time.monotonic()
-    answer = live.show(begin(1.0), "text")
+    answer = show(begin(1.0), "text")
     assert time.monotonic() - began_s < 5
     assert answer.status == "interrupted"
     assert answer.text
@@ -84,7 +84,7 @@ def test_many_interrupts_are_one(
     interrupt_after: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     interrupt_after(1.0, 1.005, 1.01, 1.02, 1.03, 1.05, 1.1)
-    assert live.show(begin(1.0), "text").status == "interrupted"
+    assert show(begin(1.0), "text").status == "interrupted"
     shown = capsys.readouterr().out
     assert "Stopped:" in shown
     assert "Search results:" in shown
@@ -94,23 +94,23 @@ def test_an_interrupt_in_a_wait_that_never_ends_gets_through_the_second_time(
     interrupt_after: Callable[..., None],
 ) -> None:
     """A task of the notebook may hang in the cooperative wait; then ■ must work as everywhere."""
-    interrupt_after(0.3, 0.3 + live.STUCK_S + 0.2)
+    interrupt_after(0.3, 0.3 + STUCK_S + 0.2)
     running = begin(0.2)
     with pytest.raises(KeyboardInterrupt):
-        live.show(running, "text", wait=lambda _: time.sleep(30))
+        show(running, "text", wait=lambda _: time.sleep(30))
     running.wait(2)
     assert running.answer.status == "interrupted"
 
 
 def test_the_handler_of_interrupts_is_put_back() -> None:
     before = signal.getsignal(signal.SIGINT)
-    live.show(begin("instant"), "text")
+    show(begin("instant"), "text")
     assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_it_can_be_shown_from_another_thread_too() -> None:
     answers: list[Answer] = []
-    thread = threading.Thread(target=lambda: answers.append(live.show(begin("instant"), "text")))
+    thread = threading.Thread(target=lambda: answers.append(show(begin("instant"), "text")))
     thread.start()
     thread.join(10)
     assert [answer.status for answer in answers] == ["done"]

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from case_files import ANSWER, cases, html_of
 
-from pplx_notebook.protocol import Answer, SearchResult
-from pplx_notebook.views.highlight import LANGUAGES, LIMIT_CHARACTERS, GrowingCode, code_html
-from pplx_notebook.views.markdown import read
-from pplx_notebook.views.tex import is_harmless
-from pplx_notebook.views.writer import blocks_html, element, link
+from pplx_notebook.document.harmless_tex import is_harmless
+from pplx_notebook.document.parser import read
+from pplx_notebook.protocol import Answer
+from pplx_notebook.protocol.answer import SearchResult
+from pplx_notebook.views.faces.highlight import LANGUAGES, LIMIT_CHARACTERS, GrowingCode, code_html
+from pplx_notebook.views.faces.html_blocks import blocks_html, element, link
 
 CASES = Path(__file__).parents[1] / "cases" / "views"
 FORMULAS = (CASES / "formulas.txt").read_text("utf-8").splitlines()

@@ -6,7 +6,15 @@ import itertools
 
 import pytest
 
-from pplx_notebook.views.pace import ACKNOWLEDGES_S, BEHIND_S, FASTEST_S, PATIENCE_S, SLOWEST_S, WORTH, Pace
+from pplx_notebook.views.screens.pace import (
+    ACKNOWLEDGES_S,
+    BEHIND_S,
+    FASTEST_S,
+    PATIENCE_S,
+    SLOWEST_S,
+    WORTH,
+    Pace,
+)
 
 TICK_S = 0.005
 NEVER = None

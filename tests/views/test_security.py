@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from pplx_notebook.protocol import Answer, AnswerError, Image, SearchResult, Video, read_answer
-from pplx_notebook.protocol.answer import Citation
-from pplx_notebook.views.blocks import BlockRenderer
-from pplx_notebook.views.bundle import bundle
-from pplx_notebook.views.html import answer_html
-from pplx_notebook.views.text import answer_text
-from pplx_notebook.views.width import OWN_SEQUENCE
+from pplx_notebook.protocol import Answer, read_answer
+from pplx_notebook.protocol.answer import AnswerError, Citation, Image, SearchResult, Video
+from pplx_notebook.views.faces.bundle import bundle
+from pplx_notebook.views.faces.changed_blocks import BlockRenderer
+from pplx_notebook.views.faces.html import answer_html
+from pplx_notebook.views.faces.text import answer_text
+from pplx_notebook.views.faces.text_width import OWN_SEQUENCE
 
 GOOD = "https://example.org/a"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "security"

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pplx_notebook.protocol import Answer, Citation, SearchResult
-from pplx_notebook.views.text import answer_text
-from pplx_notebook.views.width import OWN_SEQUENCE, pad, width_of, wrap
+from pplx_notebook.protocol import Answer
+from pplx_notebook.protocol.answer import Citation, SearchResult
+from pplx_notebook.views.faces.text import answer_text
+from pplx_notebook.views.faces.text_width import OWN_SEQUENCE, pad, width_of, wrap
 
 ANSWER = Answer(
     text="# Head\n\nSome **bold** text with a [link](https://example.org/page) and a marker [1].\n\n- one\n- two\n\n"

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from pplx_notebook.document.source_rows import Source
 from pplx_notebook.protocol.answer import Answer, SearchResult
-from pplx_notebook.views.blocks import BlockRenderer
-from pplx_notebook.views.shorthand import Shorthand
-from pplx_notebook.views.sources import Source
-from pplx_notebook.views.widget import AnswerWidget, common_start
-from pplx_notebook.views.writer import marker_html
+from pplx_notebook.views.faces.changed_blocks import BlockRenderer
+from pplx_notebook.views.faces.html_blocks import marker_html
+from pplx_notebook.views.screens.short_markers import Shorthand
+from pplx_notebook.views.screens.widget import AnswerWidget, common_start
 
 SENTENCE = "Fusion joins light nuclei, and nobody has sold electricity made that way yet 🙂. "
 KINDS = {

@@ -41,7 +41,7 @@ from pplx_notebook.protocol.dialects.records import (
     url_citations,
     usage,
 )
-from pplx_notebook.protocol.json_text import UnreadableJSONError, read_json, well_formed
+from pplx_notebook.protocol.lenient_json import UnreadableJSONError, read_json, well_formed
 from pplx_notebook.protocol.sse import ServerSentEvent
 
 _NOTHING = msgspec.Raw()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pplx_notebook.protocol.chunks import AnyChunk, Finished, Started, TextDelta, WholeText
 from pplx_notebook.protocol.dialects.records import Json, metadata, string
-from pplx_notebook.protocol.json_text import well_formed
+from pplx_notebook.protocol.lenient_json import well_formed
 
 NAMES = frozenset({"text_chunk", "done"})
 _TEXT_FIELDS = ("text", "answer", "content", "delta")

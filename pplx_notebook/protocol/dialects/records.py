@@ -19,7 +19,7 @@ from pplx_notebook.protocol.chunks import (
     FoundVideos,
     UsageReport,
 )
-from pplx_notebook.protocol.json_text import well_formed
+from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.scrub import one_line
 
 Json = Mapping[str, Any]

@@ -34,13 +34,7 @@ from pplx_notebook.protocol.dialects.records import (
     string,
     usage,
 )
-from pplx_notebook.protocol.dialects.response_events import (
-    READERS,
-    TEXT_DELTA,
-    cited,
-    item_chunks,
-    started,
-)
+from pplx_notebook.protocol.dialects.response_events import READERS, TEXT_DELTA, cited, item_chunks, started
 from pplx_notebook.protocol.scrub import one_line
 from pplx_notebook.protocol.sse import ServerSentEvent
 

@@ -1,0 +1,29 @@
+"""A recorded answer served again: the exact bytes of a file, event by event."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pplx_notebook.demo.engine.engine import EVENT_STREAM, JSON, Reply, json_reply
+from pplx_notebook.demo.engine.pacing import Pace, Step, factor_of, pause_before_word
+from pplx_notebook.demo.engine.request import error_body
+
+_EVENT = re.compile(rb".*?(?:\r\n\r\n|\n\n|\r\r)|.+", re.DOTALL)
+
+
+class Replay:
+    """Answers every POST with the recording ``file``: ``.sse``, or one body in ``.json``."""
+
+    def __init__(self, file: Path, *, pace: Pace | str | None = None) -> None:
+        self._recording = file.read_bytes()
+        self._content_type = JSON if file.suffix == ".json" else EVENT_STREAM
+        self._pace = factor_of(pace)
+
+    def reply(self, method: str, target: str, body: bytes = b"") -> Reply:  # noqa: ARG002  (the shape of Engine.reply)
+        """The recording, whatever was asked."""
+        if method != "POST":
+            return json_reply(404, error_body(404, f"{method} {target} not found", "not_found"))
+        events = [self._recording] if self._content_type == JSON else _EVENT.findall(self._recording)
+        steps = (Step(pause_before_word(n) * self._pace, event) for n, event in enumerate(events))
+        return Reply(200, self._content_type, steps)

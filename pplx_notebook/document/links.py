@@ -1,0 +1,66 @@
+"""The one door every URL goes through before it becomes a link.
+
+A URL is a link only if it is absolute http or https, at most 4,000 characters, names a host, carries no
+user name or password, and holds no control, space, backslash, double quote, angle bracket, backtick or
+invisible character. Nothing is stripped or repaired; what is refused is shown as text. An accepted URL is
+returned as ASCII: the host in its punycode form, so that the reader sees the real name, and other
+non-ASCII characters and the apostrophe percent-encoded, as a browser sends them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import quote, urlsplit
+
+from pplx_notebook.document.clean import clean
+
+LIMIT_CHARACTERS = 4_000
+_REFUSED = re.compile(r"[\x00-\x20\x7f-\xa0\"<>\\`\s]")
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?\.?|\[[0-9a-f:.]+\]")
+_DOTS = re.compile("[.\u3002\uff0e\uff61]")  # what browsers and RFC 3490 take for a dot in a host
+_KEEP = "!#$%&()*+,-./:;=?@[]_~"
+
+
+@lru_cache(maxsize=1_000)  # an answer points to the same few pages over and over
+def safe_url(url: str) -> str | None:
+    """The URL in the ASCII form a link may carry, or None when it must stay text."""
+    if not 0 < len(url) <= LIMIT_CHARACTERS or _REFUSED.search(url) or clean(url) != url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    name = _ascii_host(parts.hostname or "")
+    if parts.scheme not in ("http", "https") or not name or "@" in parts.netloc:
+        return None
+    start = f"{parts.scheme}://"
+    if not url.lower().startswith(start):
+        return None
+    rest = url[len(start) + len(parts.netloc) :]
+    return f"{parts.scheme}://{name}{'' if port is None else f':{port}'}{quote(rest, safe=_KEEP)}"
+
+
+def host(url: str) -> str:
+    """The host of an acceptable URL in ASCII, without a leading "www.", or "" when the URL is refused."""
+    safe = safe_url(url)
+    return (urlsplit(safe).hostname or "").removeprefix("www.") if safe else ""
+
+
+def host_hint(url: str, text: str) -> str:
+    """The host to show beside a link with this text: "" where the text already names it as its own."""
+    name = host(url)
+    return "" if name in (host(text), text.removeprefix("www.")) else name
+
+
+def _ascii_host(name: str) -> str:
+    """The host as it travels (punycode), or "" when it is not a host name."""
+    try:
+        labels = [part if part.isascii() else part.encode("idna").decode() for part in _DOTS.split(name)]
+    except UnicodeError:
+        return ""
+    ascii_name = ".".join(labels).lower()
+    if name.count(":"):
+        ascii_name = f"[{ascii_name}]"
+    return ascii_name if _HOST.fullmatch(ascii_name) and ".." not in ascii_name else ""

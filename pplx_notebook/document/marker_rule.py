@@ -1,0 +1,38 @@
+"""Citation markers as a parser rule, so that code, links and escapes are what the parser says they are.
+
+``[n]`` and ``[web:n]`` become a ``marker`` token if the number is known and nothing makes it a link of the
+answer's own: ``[1](url)`` is a link, ``[text][1]`` a reference. A definition ``[1]: url`` in the answer never
+decides where a known marker goes: the text comes from strangers, the sources from the server.
+"""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+from pplx_notebook.document.source_rows import Sources
+from pplx_notebook.protocol.markers import find_markers
+
+_LONGEST = len("[web:9999](")
+
+
+def marker_rule(parser: MarkdownIt) -> None:
+    """Teach a parser the token ``marker`` (content: "[n]", meta["source"]: what it points to)."""
+    parser.inline.ruler.before("link", "marker", _marker)
+
+
+def _marker(state: StateInline, silent: bool) -> bool:
+    if silent or state.linkLevel or state.src[state.pos] != "[":
+        return False  # silent: a link's text is being looked for, and "[see [1]](url)" is one link
+    found = find_markers(state.src[state.pos : min(state.pos + _LONGEST, state.posMax)])
+    if not found or found[0].start:
+        return False
+    sources: Sources = state.env["sources"]
+    source = sources.of(found[0])
+    if source is None:
+        return False
+    token = state.push("marker", "a", 0)
+    token.content = state.src[state.pos : state.pos + found[0].end]
+    token.meta["source"] = state.env["cited"][source.number] = source
+    state.pos += found[0].end
+    return True

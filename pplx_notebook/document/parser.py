@@ -1,0 +1,176 @@
+"""Markdown to top-level blocks of tokens, the one form every face (HTML, Markdown, text) is written from.
+
+CommonMark with GFM tables, strikethrough, footnotes, formulas and citation markers. Raw HTML and automatic
+links are off; whether a URL may be a link is not decided here but where it is written (``links.safe_url``),
+on the final URL of the token. At most 2,000,000 characters are read and 20 levels of nesting.
+
+What an answer that was broken off leaves open is closed as it is while it is being written (``unfinished``).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from pplx_notebook.document.boundaries import ends_in_table, open_fence, unfinished_tokens, without_half_mark
+from pplx_notebook.document.clean import clean
+from pplx_notebook.document.formula_rule import formula_rules
+from pplx_notebook.document.marker_rule import marker_rule
+from pplx_notebook.document.source_rows import Source, Sources
+from pplx_notebook.document.unfinished import held_back, unfinished_rules
+from pplx_notebook.protocol.answer import Answer
+
+Env = dict[str, Any]
+LIMIT_CHARACTERS = 2_000_000
+_TOO_LONG = "\n\n*(The rest is left out: the answer is longer than 2,000,000 characters.)*\n"
+
+_BROKEN_OFF = ("streaming", "interrupted", "cut off", "failed")
+_AT_LIMIT = ("length", "max_tokens", "max_output_tokens")
+
+
+class Document(msgspec.Struct):
+    """A parsed text.
+
+    ``blocks``: tokens of each top-level block; ``notes``: tokens of each footnote in the order they are
+    pointed to, empty for one that is not written yet; ``cited``: what the markers point to, by number.
+    """
+
+    blocks: list[list[Token]]
+    notes: list[list[Token]]
+    cited: list[Source]
+
+
+def read(text: str, answer: Answer | None = None, *, to_end: bool = True) -> Document:
+    """Parse the text; the markers in it point to the sources of ``answer``.
+
+    ``to_end``: the text ends where the answer does, and so may have been broken off there.
+    """
+    text = clean(text)
+    if len(text) > LIMIT_CHARACTERS:
+        text = text[:LIMIT_CHARACTERS] + _TOO_LONG
+    answer = answer or Answer()
+    env = environment(Sources(answer))
+    if to_end and (answer.status in _BROKEN_OFF or answer.finish_reason in _AT_LIMIT):
+        return document(*broken_off(text, env))
+    return document(parser().parse(text, env), env)
+
+
+def broken_off(text: str, env: Env) -> tuple[list[Token], Env]:
+    """The tokens of a text that does not go on, and what the parser knows then."""
+    parse = parser(growing=True)
+    source, tokens, env = unfinished_blocks(text, env)
+    fence = open_fence(tokens, source)
+    if fence is not None and not source.endswith("\n"):
+        fence.content = without_half_mark(fence.content)
+    open_to_the_end = {id(token) for token in unfinished_tokens(tokens, source)}
+    for token in tokens:
+        if token.type == "inline" and token.children is not None:
+            env["unfinished"] = id(token) in open_to_the_end
+            parse.inline.parse(token.content, parse, env, token.children)
+    return tokens, env
+
+
+def unfinished_blocks(source: str, env: Env) -> tuple[str, list[Token], Env]:
+    """The text without an unclear last line, its block tokens, and what the parser then knows."""
+    tokens, found = _block_tokens(source, env)
+    if open_fence(tokens, source) is None:
+        shorter = held_back(source, ends_in_table(tokens, source))
+        if shorter != source:
+            return shorter, *_block_tokens(shorter, env)
+    return source, tokens, found
+
+
+def _block_tokens(source: str, env: Env) -> tuple[list[Token], Env]:
+    found = copied(env)
+    tokens: list[Token] = []
+    parse = parser(growing=True)
+    parse.block.parse(source, parse, found, tokens)
+    pointed_to = {k: v for k, v in env["footnotes"]["refs"].items() if v >= 0}
+    found["footnotes"]["refs"].update(pointed_to)  # a definition makes the plugin forget them
+    tick_boxes(tokens)
+    return tokens, found
+
+
+def copied(env: Env) -> Env:
+    """The environment, so that what is parsed for a try leaves no trace in it."""
+    notes = env["footnotes"]
+    listed = {number: dict(note) for number, note in notes["list"].items()}
+    footnotes = {"refs": dict(notes["refs"]), "list": listed}
+    return {**env, "references": dict(env["references"]), "footnotes": footnotes}
+
+
+def environment(sources: Sources) -> Env:
+    """What the parser's rules share while they read one text."""
+    return {"sources": sources, "cited": {}, "references": {}, "footnotes": {"refs": {}, "list": {}}}
+
+
+def document(tokens: list[Token], env: Env) -> Document:
+    """Tokens in reading order, cut into blocks; footnotes go into ``notes``."""
+    body, defined = without_notes(tokens)
+    notes = [defined.get(note["label"], []) for note in env["footnotes"]["list"].values()]
+    cited = env["cited"]
+    return Document(cut(body), notes if any(notes) else [], [cited[number] for number in sorted(cited)])
+
+
+def without_notes(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
+    """The tokens without definitions, which show nothing where they stand, and the footnotes by label."""
+    body: list[Token] = []
+    defined: dict[str, list[Token]] = {}
+    stack = [body]
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            stack.append([])
+            defined[token.meta["label"]] = stack[-1]
+        elif token.type == "footnote_reference_close":
+            stack.pop()
+        elif token.type != "definition":
+            stack[-1].append(token)
+    return body, defined
+
+
+def cut(tokens: list[Token]) -> list[list[Token]]:
+    """The tokens grouped by top-level block."""
+    groups: list[list[Token]] = []
+    for token in tokens:
+        if token.level == 0 and token.nesting >= 0:
+            groups.append([])
+        groups[-1].append(token)
+    return groups
+
+
+@cache
+def parser(*, growing: bool = False) -> MarkdownIt:
+    """The parser: made once, holds no state of a text. ``growing``: the one for texts still being written,
+    in which what is open is closed and every footnote mark is taken for one, as its note may follow."""
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20, "inline_definitions": True})
+    parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
+    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=growing)
+    formula_rules(parser)
+    marker_rule(parser)
+    parser.core.ruler.before("inline", "task_list", lambda state: tick_boxes(state.tokens))
+    parser.normalizeLink = parser.normalizeLinkText = _as_written  # type: ignore[method-assign, assignment]  # its documented hook
+    parser.validateLink = _always  # type: ignore[method-assign, assignment]
+    if growing:
+        unfinished_rules(parser)
+    return parser
+
+
+def _as_written(url: str) -> str:
+    return url
+
+
+def _always(_url: str) -> bool:
+    return True
+
+
+def tick_boxes(tokens: list[Token]) -> None:
+    """``- [ ] buy milk``: the box becomes a character, for an input element may not stand in an output."""
+    for item, paragraph, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if item.type == "list_item_open" and paragraph.type == "paragraph_open":
+            box = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}.get(inline.content[:4])
+            inline.content = box + inline.content[4:] if box else inline.content

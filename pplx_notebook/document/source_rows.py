@@ -1,0 +1,92 @@
+"""What an answer's sources look like to a reader: rows of clean fields, and what each marker points to."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pplx_notebook.document.clean import one_line
+from pplx_notebook.document.links import host, safe_url
+from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
+from pplx_notebook.protocol.markers import Marker, look_up
+
+TITLE_CHARACTERS = 120
+SNIPPET_CHARACTERS = 400  # the whole snippet stays in the JSON face; agent searches send kilobytes each
+
+
+class Source(msgspec.Struct, frozen=True):
+    """One source, every field clean and one line. ``number`` is None where no marker can point to it,
+    ``url`` is "" where there is none to click (an attachment, a refused URL); ``title`` is never empty."""
+
+    number: int | None
+    title: str
+    url: str = ""
+    host: str = ""
+    date: str = ""
+    snippet: str = ""
+
+    @property
+    def name(self) -> str:
+        """What tells it from others: its address; several attachments have none."""
+        return self.url or self.title
+
+    @property
+    def label(self) -> str:
+        """Title and host in one line, for a tooltip."""
+        return f"{self.title} — {self.host}" if self.host and self.host not in self.title else self.title
+
+
+class Sources:
+    """The sources of one answer; looks a marker up once."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._citations = answer.citations
+        self._results = answer.search_results
+        self._by_url = {result.url: result for result in reversed(answer.search_results) if result.url}
+        self._seen: dict[tuple[str, int], Source | None] = {}
+
+    def of(self, marker: Marker) -> Source | None:
+        """The source a marker points to, None when its number is unknown."""
+        key = (marker.kind, marker.number)
+        if key not in self._seen:
+            found = look_up(marker, self._citations, self._results)
+            self._seen[key] = self._cited(found) if found else None
+        return self._seen[key]
+
+    def listed(self) -> list[Source]:
+        """The server's own citation list."""
+        return [self._cited(citation) for citation in self._citations]
+
+    def found(self) -> list[Source]:
+        """All search results, numbered as markers name them."""
+        numbers = {citation.url: citation.number for citation in self._citations}
+        by_position = not numbers and all(result.id is None for result in self._results)
+        return [
+            source_of(
+                result.id if result.id is not None else place if by_position else numbers.get(result.url),
+                result,
+            )
+            for place, result in enumerate(self._results, 1)
+        ]
+
+    def _cited(self, citation: Citation) -> Source:
+        """A citation with what the search result of the same URL knows about it."""
+        result = self._by_url.get(citation.url) or SearchResult(url=citation.url)
+        return source_of(citation.number, result, citation.title)
+
+
+def source_of(number: int | None, result: SearchResult, title: str = "") -> Source:
+    """A search result made presentable; an empty title falls back to host and path, then to what it is."""
+    url = safe_url(result.url) or ""
+    return Source(
+        number=number,
+        title=one_line(title or result.title, TITLE_CHARACTERS) or _untitled(result, url),
+        url=url,
+        host=host(url) or ("attachment" if result.source == "attachment" or not result.url else ""),
+        date=one_line(result.date or result.last_updated or "", 40),
+        snippet=one_line(result.snippet, SNIPPET_CHARACTERS),
+    )
+
+
+def _untitled(result: SearchResult, url: str) -> str:
+    address = url.split("://", 1)[-1].removeprefix("www.").rstrip("/") or result.url
+    return one_line(address, TITLE_CHARACTERS) or "untitled"

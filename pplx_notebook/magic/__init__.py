@@ -1,0 +1,1 @@
+"""What is typed in a cell: its line, its template, the magic itself, and how a cell waits."""

@@ -1,0 +1,235 @@
+"""``%%pplx`` and ``%pplx``: what is typed goes in, an ``Answer`` comes out.
+
+The magic is thin: ``options.py`` reads its line, ``template.py`` fills its body, ``client.py`` asks,
+``views.live`` shows. It blocks until the answer is complete, so that Run All, nbclient and papermill keep
+their order, and a failed question fails its cell.
+"""
+
+from __future__ import annotations
+
+import keyword
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from IPython.core.error import UsageError
+from IPython.core.inputtransformer2 import TokenTransformBase
+from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
+from traitlets import Bool, Enum, List, Unicode
+
+from pplx_notebook.magic.options import Asked, extra_fields, help_text, read_line
+from pplx_notebook.magic.template import fill
+
+if TYPE_CHECKING:  # the network and the renderer load with the first question, not with %load_ext
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from pplx_notebook.protocol.answer import Answer
+    from pplx_notebook.views.screens.show import ViewName
+
+LAST = "_pplx"
+
+
+@magics_class
+class Pplx(Magics):
+    """Defaults of ``%%pplx``; set one with ``%config Pplx.model = "sonar-pro"``."""
+
+    model = Unicode("", help="Model or effort; empty: the provider's own default.").tag(config=True)
+    provider = Unicode("", help="Provider; empty: perplexity with a key, else demo.").tag(config=True)
+    base_url = Unicode("", help="Address of an OpenAI-compatible server or gateway.").tag(config=True)
+    recency = Unicode("", help="Only sources this recent: hour, day, week, month, year.").tag(config=True)
+    domains = List(Unicode(), help="Only these sites; -site.org leaves one out.").tag(config=True)
+    view = Enum(("auto", "widget", "static", "text"), "auto", help="How answers are shown.").tag(config=True)
+    cooperative = Bool(
+        True, help="Let asyncio tasks of the notebook go on while a cell streams (nest-asyncio2)."
+    ).tag(config=True)
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        super().__init__(shell)
+        self.namespace: dict[str, Any] = shell.user_ns
+        self.last: Answer | None = None
+
+    @no_var_expand
+    @line_cell_magic
+    def pplx(self, line: str, cell: str | None = None) -> None:
+        """Ask the web; the cited answer streams into this cell."""
+        asked = read_line(line)
+        if "last" in asked.switches:
+            self._show_last(asked, cell)
+            return
+        prompt = self._prompt(asked, cell)
+        name = asked.get("into")
+        if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
+            raise UsageError("--into needs a plain variable name, for example --into fusion")
+        if "background" in asked.switches:
+            self._ask_in_background(prompt, asked, name)
+            return
+        answer = self._ask(prompt, asked)
+        self._bind(answer, name)
+        raise_unless_whole(answer)
+
+    def _prompt(self, asked: Asked, cell: str | None) -> str:
+        """The question as it will be sent."""
+        text = asked.text if cell is None else cell
+        if cell is not None and asked.text:
+            raise UsageError("%%pplx takes only options on its first line; the question goes below it.")
+        if not text.strip():
+            where = "write it behind %pplx" if cell is None else "write it below the %%pplx line"
+            raise UsageError(f"the question is empty: {where}.")
+        if "verbatim" not in asked.switches:
+            text = fill(text, self.namespace)
+        return text.strip()
+
+    def _ask(self, prompt: str, asked: Asked) -> Answer:
+        """Send the question and show what comes, until it is over."""
+        from pplx_notebook import client
+        from pplx_notebook.magic.waiting import notebook_wait
+        from pplx_notebook.views.screens.show import show
+
+        running = client.begin(prompt, **self._arguments(asked))
+        wait = notebook_wait() if self.cooperative else None
+        return show(running, self._view(asked), wait=wait)
+
+    def _show_last(self, asked: Asked, cell: str | None) -> None:
+        """Show the last answer again, for example when its page was reloaded while it was being written."""
+        if asked.text or (cell or "").strip():
+            raise UsageError("--last asks nothing: leave out the question, or leave out --last.")
+        if self.last is None:
+            raise UsageError("--last has nothing to show: this kernel has no answer yet.")
+        from pplx_notebook.views.screens.show_again import show_again
+
+        show_again(self.last, self._view(asked))
+
+    def _view(self, asked: Asked) -> ViewName:
+        """How to show it; both sources have been checked against the same list."""
+        return cast("ViewName", asked.get("view") or self.view)
+
+    def _ask_in_background(self, prompt: str, asked: Asked, name: str | None) -> None:
+        """Send the question and go on; the answer under way is bound at once, to be waited for or awaited."""
+        from pplx_notebook import client
+        from pplx_notebook.magic.waiting import running_loop
+        from pplx_notebook.views.screens.background import show_in_background
+
+        if running_loop() is None:
+            raise UsageError("--background needs a Jupyter kernel; in a script use pplx_notebook.stream.")
+        running = client.begin(prompt, **self._arguments(asked))
+        show_in_background(running, self._view(asked), at_end=partial(self._bind, name=None))
+        self.namespace[name or LAST] = running
+
+    def _arguments(self, asked: Asked) -> dict[str, Any]:
+        """What the line and the configuration say, as arguments of ``client.begin``; nothing unasked."""
+        chosen: dict[str, Any] = {
+            "provider": asked.get("provider") or self.provider,
+            "base_url": asked.get("base-url") or self.base_url,
+            "model": asked.get("model") or self.model,
+            "recency": asked.get("recency") or self.recency,
+            "domains": asked.lists.get("domain") or tuple(self.domains),
+            "extra": extra_fields(asked.lists.get("set", ())),
+        }
+        chosen = {name: value for name, value in chosen.items() if value}
+        chosen |= dict.fromkeys(asked.switches & {"images", "related"}, True)
+        if "no-stream" in asked.switches:
+            chosen["stream"] = False
+        if "continue" in asked.switches:
+            if self.last is None:
+                raise UsageError("--continue needs an answer to go on from; there is none yet.")
+            chosen["continue_from"] = self.last
+        return chosen
+
+    def _bind(self, answer: Answer, name: str | None) -> None:
+        """Hand the answer, whole or partial, to the notebook."""
+        self.last = answer
+        self.namespace[LAST] = answer
+        if name is not None:
+            self.namespace[name] = answer
+
+
+Pplx.pplx.__doc__ = f"""Ask the web; the cited answer streams into this cell.
+
+    %%pplx --into fusion --recency month
+    What is the state of fusion energy in {{{{year}}}}?
+
+    %pplx what is a black hole?
+
+Options:
+{help_text()}
+
+{{{{name}}}} in the question becomes the text of that variable; nothing else is touched.
+Defaults: %config Pplx.model = "sonar-pro"; %config Pplx lists them.
+"""
+
+
+class QuestionMark(TokenTransformBase):
+    """``%pplx what is a black hole?`` is a question for us; IPython would take it for a request for help.
+
+    ``%pplx?`` stays help. One step ahead of IPython's own HelpEnd (priority 5).
+    """
+
+    priority = 4
+
+    def __init__(self, start: tuple[int, int], end_line: int) -> None:
+        super().__init__(start)  # type: ignore[no-untyped-call]  # IPython's transformers carry no types
+        self.end_line = end_line
+
+    @classmethod
+    def find(cls, tokens_by_line: list[list[Any]]) -> QuestionMark | None:
+        """The first ``%pplx words?`` of the cell, told by its tokens and so never one inside a string."""
+        for line in tokens_by_line:
+            words = [token for token in line if token.string.strip()]
+            strings = [token.string for token in words]
+            if strings[:2] == ["%", "pplx"] and strings[-1] == "?" and set(strings[2:]) != {"?"}:
+                return cls(words[0].start, words[-1].start[0])
+        return None
+
+    def transform(self, lines: list[str]) -> list[str]:
+        """Those lines as the call IPython makes of any other line magic."""
+        text = "".join(lines[self.start_line : self.end_line])
+        indent, rest = text[: self.start_col], text[self.start_col :]
+        question = rest.removeprefix("%pplx").strip()
+        call = f"{indent}get_ipython().run_line_magic('pplx', {question!r})\n"
+        return [*lines[: self.start_line], call, *lines[self.end_line :]]
+
+
+def raise_unless_whole(answer: Answer) -> None:
+    """Nothing for a whole answer; else the exception that makes the cell fail, in one line."""
+    if answer.status == "done":
+        return
+    from pplx_notebook.errors import Stopped, exception_for
+
+    if answer.status == "interrupted" or answer.error is None:
+        raise Stopped(answer)
+    raise exception_for(answer.error, answer) from None
+
+
+def load(shell: InteractiveShell) -> None:
+    """Register the magics, the question-mark rule and the display of answers with this shell."""
+    shell.register_magics(Pplx(shell))
+    transformers = shell.input_transformer_manager.token_transformers
+    if QuestionMark not in transformers:
+        transformers.append(QuestionMark)
+    if shell.display_formatter is not None:
+        shell.display_formatter.mimebundle_formatter.for_type(answer_type(), answer_bundle)
+
+
+def unload(shell: InteractiveShell) -> None:
+    """Take back what ``load`` registered."""
+    transformers = shell.input_transformer_manager.token_transformers
+    if QuestionMark in transformers:
+        transformers.remove(QuestionMark)
+    for kind in ("line", "cell"):
+        shell.magics_manager.magics[kind].pop("pplx", None)
+    shell.configurables[:] = [item for item in shell.configurables if not isinstance(item, Pplx)]
+    if shell.display_formatter is not None:
+        shell.display_formatter.mimebundle_formatter.pop(answer_type(), None)
+
+
+def answer_type() -> type[Answer]:
+    """The Answer class, imported when needed."""
+    from pplx_notebook.protocol.answer import Answer
+
+    return Answer
+
+
+def answer_bundle(answer: Answer, **_: Any) -> dict[str, Any]:
+    """What a cell shows whose last line is an answer: the same as the finished output of ``%%pplx``."""
+    from pplx_notebook.views.screens.show_again import again
+
+    return again(answer)

@@ -1,0 +1,194 @@
+"""One request and its response: send, follow at home, read to the end of the answer.
+
+Rules of this file: every ending is an ``Ending`` value, nothing is raised but a cancellation; redirects are
+followed within the same origin only, with the same method and body; the key is written when the request
+leaves; an answer that is complete is complete, whatever the connection does afterwards.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import urllib.parse
+from contextlib import suppress
+
+import msgspec
+
+from pplx_notebook.errors import RedirectError, TooLargeError
+from pplx_notebook.network.question.pending_answer import LiveAnswer
+from pplx_notebook.network.rules.clocks import SETTLE_S, Clock, TimeLimits
+from pplx_notebook.network.rules.endpoints import Endpoint, printable, same_origin
+from pplx_notebook.network.rules.failures import clock_error, error_for, with_advice
+from pplx_notebook.network.rules.limits import Limiter
+from pplx_notebook.network.wire import decompression
+from pplx_notebook.network.wire.sessions import Session
+from pplx_notebook.network.wire.transport import Request, Response
+from pplx_notebook.protocol.answer import AnswerError
+from pplx_notebook.protocol.reading.http_error import http_error
+
+MOST_REDIRECTS = 3
+ERROR_BODY_BYTES = 64 * 1024
+BODY_BYTES = 256 * 1024 * 1024  # full mode repeats the whole text in every event: 28 MB for 2,000 tokens
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """How an exchange ended; ``error`` is None when the bytes ended by themselves."""
+
+    error: AnswerError | None = None
+    should_retry: str = ""
+
+
+class Exchange(msgspec.Struct, frozen=True):
+    """One request to be made, its clocks and whose limits it counts against."""
+
+    endpoint: Endpoint
+    url: str
+    body: bytes
+    limits: TimeLimits
+    session: Session
+    limiter: Limiter
+    method: str = "POST"
+
+    async def run(self, live: LiveAnswer) -> Ending:
+        """Make the request and feed ``live`` what comes; raises nothing but a cancellation."""
+        clock = Clock()
+        clock.set("first", self.limits.first_s)
+        try:
+            return await self._answered(live, clock)
+        except asyncio.CancelledError:
+            if not clock.expired or live.stopping:
+                raise
+            uncancel()
+            if clock.expired == "settle":
+                return Ending()
+            return Ending(clock_error(clock.expired, self._seconds(clock.expired)))
+        except Exception as exc:  # what transports and codecs raise has no common base
+            return Ending(error_for(exc, self.endpoint.host))
+        finally:
+            clock.stop()
+
+    async def _answered(self, live: LiveAnswer, clock: Clock) -> Ending:
+        response = await self.sent()
+        try:
+            if response.status >= 300:
+                return await refusal(response, self.endpoint)
+            await read(response, Intake(live, clock, self.limits))
+        except BaseException:
+            await response.aclose()
+            raise
+        if live.reader.final:
+            self.session.drain(response, self.endpoint.host)
+        else:
+            await response.aclose()
+        return Ending()
+
+    async def sent(self) -> Response:
+        """The response to this request, or to the one it is redirected to at the same origin."""
+        url = self.url
+        for _ in range(1 + MOST_REDIRECTS):
+            await self.session.settled(self.endpoint.host)
+            response = await self.session.transport.send(
+                Request(
+                    self.method, url, self.body, self.endpoint.key, self.limits.connect_s, self.limits.idle_s
+                )
+            )
+            self.limiter.learn(response.headers)
+            if not response.redirected:
+                return response
+            await response.aclose()
+            url = redirect_target(url, response)
+        raise RedirectError(f"{self.endpoint.host} redirects in a circle; check base_url.")
+
+    def _seconds(self, name: str) -> float:
+        return self.limits.first_s if name == "first" else self.limits.gap_s
+
+
+class Intake:
+    """Takes a body's bytes as they come and feeds the answer; keeps the clock and the limit."""
+
+    def __init__(self, live: LiveAnswer, clock: Clock, limits: TimeLimits) -> None:
+        self._live, self._clock, self._limits = live, clock, limits
+        self._reader = live.reader
+        self._left = BODY_BYTES
+        self.enough = False
+
+    def __call__(self, data: bytes) -> bool:
+        """Take what has arrived; False when nothing of value follows."""
+        self._left -= len(data)
+        if self._left < 0:
+            raise TooLargeError(f"the answer is larger than {BODY_BYTES >> 20} MB; what had arrived is kept.")
+        if self._live.feed(data):
+            self._progress()
+        self.enough = self._reader.final or self._reader.error is not None
+        return not self.enough
+
+    def _progress(self) -> None:
+        if self._reader.finished:
+            self._clock.set("settle", SETTLE_S)
+        else:
+            self._clock.set("gap", self._limits.gap_s)
+
+
+async def read(response: Response, intake: Intake) -> None:
+    """Have the body pushed where the transport can, and read the rest, until nothing of value follows."""
+    decode = decoder_for(response)
+    if decode is not None:
+        await read_coded(response, decode, intake)
+        return
+    if response.push is not None:
+        await response.push(intake)
+    while not intake.enough and (part := await anext(response.parts, None)) is not None:
+        intake(part)
+
+
+async def read_coded(response: Response, decode: decompression.Decode, intake: Intake) -> None:
+    """Read a compressed body; one read may bring a hundred MB of it, so clocks and stop get their turn."""
+    async for data in response.parts:
+        for piece in decode(data):
+            if not intake(piece):
+                return
+            await asyncio.sleep(0)
+
+
+def decoder_for(response: Response) -> decompression.Decode | None:
+    """What undoes the content coding of this response."""
+    return decompression.decoder(response.headers.get("content-encoding", ""))
+
+
+async def refusal(response: Response, endpoint: Endpoint) -> Ending:
+    """What an error response says; where its body breaks off, the status says enough."""
+    body = b""
+    with suppress(Exception):
+        decode = decoder_for(response)
+        async for data in response.parts:
+            body += data if decode is None else b"".join(decode(data))
+            if len(body) > ERROR_BODY_BYTES:
+                break
+    await response.aclose()
+    error = http_error(response.status, response.headers, body, now_s=time.time())
+    return Ending(with_advice(error, endpoint), response.headers.get("x-should-retry", ""))
+
+
+def redirect_target(here: str, response: Response) -> str:
+    """Where a redirect leads, if that is the same origin; RedirectError naming the other host otherwise."""
+    host = urllib.parse.urlsplit(here).hostname
+    if response.status == 303:  # "the answer to your POST is a page over there"
+        raise RedirectError(f"{host} points to another page instead of answering; check base_url.")
+    try:
+        target = urllib.parse.urljoin(here, response.headers["location"])
+        there = urllib.parse.urlsplit(target).netloc.rpartition("@")[2]
+    except ValueError:
+        target = there = ""
+    if same_origin(target, here):
+        return target
+    raise RedirectError(
+        f"{host} points to {printable(there) or 'nowhere'};"
+        " your question is not sent on. Set base_url if you trust it."
+    )
+
+
+def uncancel() -> None:
+    """Take back a cancellation that was a clock of ours."""
+    task = asyncio.current_task()
+    if task is not None:
+        task.uncancel()

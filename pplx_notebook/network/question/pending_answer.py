@@ -1,0 +1,235 @@
+"""An answer under way, seen from outside: what the display polls while the network feeds it.
+
+The network side (one event loop) writes, any other thread reads. Rules of this file: the one lock is held
+for the reading of one network read or for one snapshot, never while waiting; a change wakes at most the
+one thread that waits in ``wait_change``; waiting is always in short steps, so that an interrupt gets through.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Generator
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+
+from pplx_notebook.errors import Stopped, exception_for
+from pplx_notebook.protocol.answer import Answer, AnswerError
+from pplx_notebook.protocol.reading.reader import AnswerReader
+from pplx_notebook.protocol.scrub import scrub
+
+STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
+RUNNING = ("queued", "in_progress")  # the Agent API's words for a run that has not ended
+LAST_WORDS = {"done": "done", "interrupted": "stopped", "cut off": "cut off", "failed": "failed"}
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """What is going on, for a status line.
+
+    ``state``: waiting for a slot, connecting, searching, thinking, writing, retrying, stopping, stopped,
+    cut off, failed or done. ``note`` says more ("waiting 3 s for a free slot") or is "". ``attempt`` counts
+    from 1 to ``attempts``.
+    """
+
+    state: str = "connecting"
+    note: str = ""
+    attempt: int = 1
+    attempts: int = 1
+
+
+class LiveAnswer:
+    """One question that is being answered in the background.
+
+    ``first_text_s`` and ``total_s`` are seconds since it was asked, None as long as they are not known.
+    """
+
+    def __init__(self, reader: AnswerReader, attempts: int = 1, scrub: Callable[[str], str] = scrub) -> None:
+        self.on_change: Callable[[], None] | None = None
+        self.cancel: Callable[[], object] | None = None
+        self._at_end: list[Callable[[], None]] = []
+        self._reader = reader
+        self._lock = threading.Lock()
+        self._changed = threading.Event()
+        self._over = threading.Event()
+        self._said = Progress(attempts=attempts)
+        self._stopping = False
+        self._scrub = scrub
+        self._began_s = time.monotonic()
+        self.first_text_s: float | None = None
+        self.total_s: float | None = None
+
+    # for whoever shows it
+
+    @property
+    def answer(self) -> Answer:
+        """The answer so far."""
+        with self._lock:
+            answer = self._reader.snapshot()
+        if answer.error is None and not answer.warnings:
+            return answer
+        return scrubbed(answer, self._scrub)
+
+    @property
+    def size(self) -> int:
+        """Characters of text and reasoning so far, marks around thoughts included; joins nothing."""
+        with self._lock:
+            return self._reader.size
+
+    @property
+    def done(self) -> bool:
+        """True when nothing more will come."""
+        return self._over.is_set()
+
+    @property
+    def stopping(self) -> bool:
+        """True once ``stop`` was called."""
+        return self._stopping
+
+    @property
+    def progress(self) -> Progress:
+        """What is going on right now."""
+        said = self._said
+        if self.done:
+            return msgspec.structs.replace(said, state=LAST_WORDS.get(self.answer.status, "failed"), note="")
+        if self._stopping:
+            return msgspec.structs.replace(said, state="stopping", note="")
+        if said.state != "connecting":
+            return said
+        note = "queued at the server" if self._reader.run_state == "queued" else ""
+        with self._lock:  # it joins the text
+            activity = self._reader.activity
+        return msgspec.structs.replace(said, state=activity.state, note=searching_note(activity) or note)
+
+    def wait_change(self, timeout_s: float) -> bool:
+        """Wait for a change, at most ``timeout_s`` seconds; True if there was one. Never waits when done."""
+        if not self._changed.is_set() and not self.done:
+            self._changed.wait(timeout_s)
+        changed = self._changed.is_set()
+        self._changed.clear()
+        return changed
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Wait until it is over, at most ``timeout_s`` seconds; True if it is."""
+        if timeout_s is not None:
+            return self._over.wait(timeout_s)
+        while not self._over.wait(STEP_S):
+            pass
+        return True
+
+    def stop(self) -> None:
+        """Stop: the connection is closed at once, what has arrived stays. Callable from any thread."""
+        if self.done or self._stopping:
+            return
+        self._stopping = True
+        self._notify()
+        if self.cancel is not None:
+            self.cancel()
+
+    def result(self) -> Answer:
+        """Wait for the end; the answer, or the ``PplxError`` (``Stopped`` after a stop) that says why not."""
+        self.wait()
+        answer = self.answer
+        if answer.status == "interrupted":
+            raise Stopped(answer)
+        if answer.error is not None:
+            raise exception_for(answer.error, answer)
+        return answer
+
+    def __await__(self) -> Generator[Any, None, Answer]:
+        """``await`` it: the same as ``result``, while other tasks go on."""
+        return self._awaited().__await__()
+
+    async def _awaited(self) -> Answer:
+        import asyncio
+
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+
+        def wake() -> None:
+            with suppress(RuntimeError):  # the loop has been closed: nobody waits any more
+                loop.call_soon_threadsafe(ended.set)
+
+        self._at_end.append(wake)
+        if not self.done:
+            await ended.wait()
+        return self.result()
+
+    # for the network
+
+    @property
+    def reader(self) -> AnswerReader:
+        """The reader of the current attempt; only its flags are read from outside the lock."""
+        return self._reader
+
+    def feed(self, data: bytes) -> bool:
+        """What one read brought; True if something visible changed."""
+        with self._lock:
+            changed = self._reader.feed(data)
+            if self.first_text_s is None and self._reader.activity.state == "writing":
+                self.first_text_s = self._elapsed_s()
+        if changed:
+            self._notify()
+        return changed
+
+    def goes_on(self, error: AnswerError | None) -> bool:
+        """The bytes have ended, by ``error`` or not; True when a background run goes on without them."""
+        with self._lock:
+            self._reader.close(error)
+            if self._reader.finished or self._reader.run_state not in RUNNING:
+                return False
+            self._reader.resume()
+            return True
+
+    def begin(self, reader: AnswerReader) -> None:
+        """Another attempt, with a fresh reader."""
+        with self._lock:
+            self._reader = reader
+
+    def say(self, state: str, note: str = "", attempt: int | None = None) -> None:
+        """Something else than the reader's own activity is going on; ``connecting`` hands back to it."""
+        self._said = Progress(state, self._scrub(note), attempt or self._said.attempt, self._said.attempts)
+        self._notify()
+
+    def close(self, error: AnswerError | None = None) -> None:
+        """The bytes of this attempt have ended."""
+        with self._lock:
+            self._reader.close(error)
+
+    def interrupt(self) -> None:
+        """It was stopped."""
+        with self._lock:
+            self._reader.interrupt()
+
+    def finish(self) -> None:
+        """Nothing more will come."""
+        if self.total_s is None:
+            self.total_s = self._elapsed_s()
+        self._over.set()
+        self._notify()
+        for wake in self._at_end:
+            wake()
+
+    def _elapsed_s(self) -> float:
+        return round(time.monotonic() - self._began_s, 2)
+
+    def _notify(self) -> None:
+        if not self._changed.is_set():
+            self._changed.set()
+        if self.on_change is not None:
+            self.on_change()
+
+
+def scrubbed(answer: Answer, scrub: Callable[[str], str]) -> Answer:
+    """The answer without the key in what the server said went wrong."""
+    error = answer.error
+    if error is not None:
+        error = msgspec.structs.replace(error, message=scrub(error.message))
+    return msgspec.structs.replace(answer, error=error, warnings=tuple(map(scrub, answer.warnings)))
+
+
+def searching_note(activity: Any) -> str:
+    """The searches or pages the server named last."""
+    if activity.state != "searching":
+        return ""
+    return ", ".join(activity.queries) or ", ".join(activity.urls)

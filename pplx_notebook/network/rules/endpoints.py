@@ -1,0 +1,253 @@
+"""Where a question goes, in which dialect, and with whose key.
+
+Rules of this file, of which the last is the one that matters most:
+
+- a provider is a preset; ``base_url`` replaces its address, never its dialect;
+- https only; plain http only to this machine (127.0.0.0/8, ::1, localhost);
+- a key given as ``api_key=`` goes to the address the same call names;
+- a key from the environment goes to the provider's own address, to the address the *environment* names
+  (``PERPLEXITY_BASE_URL``: the same hand set both) and to this machine. It never follows a ``base_url``
+  written in a notebook to anywhere else: a look-alike host in a shared notebook must not collect keys.
+"""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import os
+import urllib.parse
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from pplx_notebook.errors import UsageProblem
+from pplx_notebook.keys import Key
+from pplx_notebook.protocol.asking.payload import RequestDialect
+
+PERPLEXITY_KEYS = ("PERPLEXITY_API_KEY", "PPLX_API_KEY")
+BASE_URL = "PERPLEXITY_BASE_URL"
+DEMO_NOTICE = "demo engine: offline library, no model"
+
+
+class Provider(msgspec.Struct, frozen=True):
+    """A preset: dialect, address, paths for streamed and whole answers, names of its keys."""
+
+    name: str
+    dialect: RequestDialect
+    base_url: str = ""
+    path: str = ""
+    whole_path: str = ""
+    key_names: tuple[str, ...] = ()
+    needs_key: bool = False
+
+
+PRESETS = (
+    Provider(
+        "perplexity",
+        "responses",
+        base_url="https://api.perplexity.ai",
+        path="/v1/responses",
+        key_names=PERPLEXITY_KEYS,
+        needs_key=True,
+    ),
+    Provider("chat", "chat", path="/chat/completions", key_names=PERPLEXITY_KEYS),
+    Provider(
+        "openrouter",
+        "chat",
+        base_url="https://openrouter.ai/api/v1",
+        path="/chat/completions",
+        key_names=("OPENROUTER_API_KEY",),
+        needs_key=True,
+    ),
+    Provider(
+        "perf",
+        "perf",
+        base_url="https://api.withperf.pro",
+        path="/v1/chat/stream",
+        whole_path="/v1/chat",
+        key_names=("PERF_API_KEY",),
+        needs_key=True,
+    ),
+    Provider("named", "named", key_names=PERPLEXITY_KEYS),
+    Provider("demo", "responses", base_url="http://localhost", path="/v1/responses"),
+)
+PROVIDERS = {preset.name: preset for preset in PRESETS}
+ALIASES = {"responses": "perplexity", "agent": "perplexity", "openai-compatible": "chat", "gateway": "chat"}
+NAMES = (*PROVIDERS, *ALIASES)
+
+
+class Endpoint(msgspec.Struct, frozen=True):
+    """Where one question goes. ``key`` is None when none is sent; ``notices`` are for the reader."""
+
+    provider: str
+    dialect: RequestDialect
+    url: str
+    whole_url: str
+    key: Key | None = None
+    notices: tuple[str, ...] = ()
+
+    @property
+    def host(self) -> str:
+        """The host and port, for messages."""
+        return urllib.parse.urlsplit(self.url).netloc
+
+    @property
+    def at_home(self) -> bool:
+        """True for the provider's own address, False for a gateway or a server of one's own."""
+        return same_origin(self.url, PROVIDERS[self.provider].base_url)
+
+
+def resolve(
+    provider: str | None = None,
+    base_url: str | None = None,
+    api_key: str | None = None,
+    *,
+    environment: Mapping[str, str] = os.environ,
+) -> Endpoint:
+    """The endpoint for these settings and this environment; UsageProblem says what to change."""
+    preset = PROVIDERS[chosen_name(provider, base_url, api_key, environment)]
+    if preset.name == "demo":
+        url = preset.base_url + preset.path
+        return Endpoint("demo", preset.dialect, url, url, notices=(DEMO_NOTICE,))
+    of_environment = environment.get(BASE_URL, "").strip() if preset.key_names == PERPLEXITY_KEYS else ""
+    base = checked_base(base_url or of_environment or preset.base_url, preset)
+    key, notices = key_for(preset, base, of_environment, api_key, environment)
+    if key is None and preset.needs_key and base == preset.base_url:
+        raise UsageProblem(no_key(preset))
+    whole_path = preset.whole_path or preset.path
+    return Endpoint(
+        preset.name, preset.dialect, joined(base, preset.path), joined(base, whole_path), key, notices
+    )
+
+
+def chosen_name(
+    provider: str | None, base_url: str | None, api_key: str | None, environment: Mapping[str, str]
+) -> str:
+    """The provider asked for, or the default: PPLX_PROVIDER, else perplexity with a key, else demo."""
+    name = (provider or environment.get("PPLX_PROVIDER") or "").strip().lower()
+    if name:
+        return known(name)
+    if base_url and not same_origin(base_url, PROVIDERS["perplexity"].base_url):
+        return "chat"
+    if api_key or environment.get(BASE_URL) or any(environment.get(key) for key in PERPLEXITY_KEYS):
+        return "perplexity"
+    return "demo"
+
+
+def known(name: str) -> str:
+    """The preset of that name or alias; UsageProblem naming the nearest one otherwise."""
+    name = ALIASES.get(name, name)
+    if name in PROVIDERS:
+        return name
+    near = nearest(name, NAMES)
+    hint = f"did you mean {near}?" if near else f"there are {', '.join(PROVIDERS)}."
+    raise UsageProblem(f"unknown provider {printable(name)}: {hint}")
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word somebody probably meant, None when nothing is near."""
+    import difflib  # for a slip only
+
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.5)), None)
+
+
+def checked_base(base: str, preset: Provider) -> str:
+    """The base URL without a slash at its end, if it is one we may send to."""
+    base = base.strip().rstrip("/")
+    if not base:
+        raise UsageProblem(
+            f'provider {preset.name} needs base_url, for example base_url="http://localhost:4000/v1".'
+        )
+    try:
+        parts = urllib.parse.urlsplit(base)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        parts, host = urllib.parse.SplitResult("", "", "", "", ""), ""
+    if (
+        parts.scheme not in ("http", "https")
+        or not host
+        or not base.isprintable()
+        or " " in base
+        or "\\" in base
+    ):
+        raise UsageProblem("base_url must be an address like https://host/path.")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise UsageProblem(
+            "base_url must not hold a user, a password, a query or a fragment; give a key as api_key=."
+        )
+    if parts.scheme == "http" and not is_loopback(host):
+        raise UsageProblem(
+            f"base_url is plain http: {printable(host)} would read your key and question; use https://."
+        )
+    return base
+
+
+def key_for(
+    preset: Provider, base: str, of_environment: str, given: str | None, environment: Mapping[str, str]
+) -> tuple[Key | None, tuple[str, ...]]:
+    """The key that may go to this address, and a notice when the environment's may not."""
+    if given:
+        return Key(given, "api_key="), ()
+    name = next((name for name in preset.key_names if environment.get(name, "").strip()), None)
+    if name is None:
+        return None, ()
+    if may_have_key(base, preset.base_url, of_environment):
+        return Key(environment[name], name), ()
+    host = urllib.parse.urlsplit(base).hostname or ""
+    or_else = f"set {BASE_URL} to it, or " if preset.key_names == PERPLEXITY_KEYS else ""
+    return None, (f"{name} was not sent to {printable(host)}: {or_else}pass api_key= for this address",)
+
+
+def may_have_key(base: str, own: str, of_environment: str) -> bool:
+    """The rule at the head of this file."""
+    trusted = (own, of_environment)
+    return is_loopback(urllib.parse.urlsplit(base).hostname or "") or any(
+        same_origin(base, url) for url in trusted
+    )
+
+
+def same_origin(one: str, other: str) -> bool:
+    """True when scheme, host and port are the same."""
+    return origin(one) is not None and origin(one) == origin(other)
+
+
+def origin(url: str) -> tuple[str, str, int] | None:
+    """Scheme, host and port of a URL; None when it has none."""
+    try:
+        parts = urllib.parse.urlsplit(url.strip())
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+    except (ValueError, KeyError):
+        return None
+    return (parts.scheme, parts.hostname, port) if parts.hostname else None
+
+
+@functools.lru_cache(64)
+def is_loopback(host: str) -> bool:
+    """True for this machine: localhost, 127.0.0.0/8 and ::1."""
+    if host.rstrip(".").lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def joined(base: str, path: str) -> str:
+    """Base and path, without saying ``/v1`` or the whole path twice."""
+    if base.endswith(path):
+        return base
+    if base.endswith("/v1") and path.startswith("/v1/"):
+        base = base.removesuffix("/v1")
+    return base + path
+
+
+def no_key(preset: Provider) -> str:
+    """What to do without a key."""
+    name = preset.key_names[0]
+    demo = "; without one, provider demo answers offline" if preset.name == "perplexity" else ""
+    return f"provider {preset.name} needs a key: set {name} in the environment, or pass api_key={demo}."
+
+
+def printable(text: str) -> str:
+    """Some user text for a message: printable ASCII, at most 60 characters."""
+    return "".join(char if char.isascii() and char.isprintable() else "?" for char in text)[:60]

@@ -1,0 +1,98 @@
+"""What transports raise, as the error values of ours: one line each, with what to do."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+
+import msgspec
+
+from pplx_notebook.errors import PplxError
+from pplx_notebook.network.rules.endpoints import PROVIDERS, Endpoint
+from pplx_notebook.protocol.answer import AnswerError
+from pplx_notebook.protocol.scrub import LINE_CHARS
+
+# by name: httpx names its errors as httpcore does, and neither has to be loaded to look at one
+BROKEN = ("transport", "the connection to {host} broke; ask again.")
+UNKNOWN = ("transport", "{host} could not be asked ({name}); ask again.")
+NAMED = {
+    "ConnectTimeout": ("timeout", "{host} did not accept a connection in time; is it reachable?"),
+    "TimeoutException": ("timeout", "{host} has been silent too long; what had arrived is kept."),
+    "ProxyError": ("transport", "the proxy refused ({exc}); check HTTPS_PROXY and NO_PROXY."),
+    "NetworkError": BROKEN,
+    "ProtocolError": BROKEN,
+}
+CLOCKS = {
+    "first": "no text came for {:.0f} s; ask again, or with a larger first_text_timeout_s.",
+    "gap": "nothing new came for {:.0f} s; what had arrived is kept.",
+    "total": "the answer was not complete after {:.0f} s; set total_timeout_s higher to wait longer.",
+}
+
+
+def error_for(exc: Exception, host: str) -> AnswerError:
+    """The error value for whatever sending or reading raised."""
+    if isinstance(exc, PplxError):
+        return AnswerError(
+            kind=exc.kind, message=str(exc), status=exc.status, retry_after_s=exc.retry_after_s
+        )
+    names = {cls.__name__ for cls in type(exc).__mro__}
+    if "ConnectError" in names:
+        return AnswerError(kind="transport", message=connect_message(exc, host))
+    kind, message = next((words for name, words in NAMED.items() if name in names), UNKNOWN)
+    return AnswerError(kind=kind, message=message.format(host=host, exc=exc, name=type(exc).__name__))
+
+
+def connect_message(exc: Exception, host: str) -> str:
+    """Why no connection came about, in words a reader can act on."""
+    causes = list(chain(exc))
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return f"there is no host {host}; check the address and the network."
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        return f"{host} has no certificate this machine trusts; behind a company proxy set SSL_CERT_FILE."
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return f"{host} does not speak TLS here; check scheme and port of the address."
+    if any(isinstance(cause, ConnectionRefusedError) or "refused" in str(cause) for cause in causes):
+        return f"{host} refused the connection; is the server running there?"
+    return f"{host} could not be reached; check the address and the network."
+
+
+def clock_error(name: str, seconds: float) -> AnswerError:
+    """The error of a clock of ours that ran out."""
+    return AnswerError(kind="timeout", message=CLOCKS[name].format(seconds))
+
+
+def with_advice(error: AnswerError, endpoint: Endpoint) -> AnswerError:
+    """An HTTP error with its status and what to do behind what the server said."""
+    words = [f"HTTP {error.status}", advice(error, endpoint)]
+    said = error.message.rstrip(" .")[: LINE_CHARS - sum(map(len, words)) - 6]
+    return msgspec.structs.replace(error, message=f"{said} ({'; '.join(word for word in words if word)})")
+
+
+def advice(error: AnswerError, endpoint: Endpoint) -> str:
+    """What to do about an HTTP status; "" where the server's own words are all there is to say."""
+    if error.status == 401:
+        if endpoint.key is not None:
+            return f"the key from {endpoint.key.source} was refused, set another"
+        return f"no key was sent, set {PROVIDERS[endpoint.provider].key_names[0]} or pass api_key="
+    if error.status == 404:
+        return "check base_url and provider"
+    wait_s = error.retry_after_s or 0.0
+    if error.status == 429 and wait_s >= 1:
+        return f"come back in {duration(wait_s)}"
+    return "the server's trouble, ask again later" if (error.status or 0) >= 500 else ""
+
+
+def duration(seconds: float) -> str:
+    """Seconds in words: 3 s, 5 min, 2 h, 3 days."""
+    for size, unit in ((86400, "days"), (3600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def chain(exc: BaseException | None) -> Iterator[BaseException]:
+    """The exception and what caused it."""
+    while exc is not None:
+        yield exc
+        exc = exc.__cause__ or exc.__context__

@@ -1,0 +1,26 @@
+"""The demo engine as a transport: its replies, paced as they are read, without a socket."""
+
+from __future__ import annotations
+
+import urllib.parse
+
+from pplx_notebook.demo.engine.engine import Engine
+from pplx_notebook.demo.engine.paced_stream import PacedStream
+from pplx_notebook.network.wire.transport import Request, Response
+
+
+class EmbeddedEngine:
+    """Answers every request from the demo library."""
+
+    def __init__(self) -> None:
+        self._engine = Engine()
+
+    async def send(self, request: Request) -> Response:
+        """One reply."""
+        url = urllib.parse.urlsplit(request.url)
+        reply = self._engine.reply(request.method, f"{url.path}?{url.query}", request.body)
+        headers = [(b"content-type", reply.content_type.encode("ascii"))]
+        return Response(reply.status, headers, PacedStream(reply.steps))
+
+    async def aclose(self) -> None:
+        """Nothing is open."""

@@ -1,0 +1,94 @@
+"""The connections of one event loop: a transport, made on first use and kept.
+
+Rules of this file: making one costs nothing (no TLS context, no environment); an answer's connection goes
+back to the pool when its body was read to the end, for which a task gets 100 ms after the answer is shown;
+everything is closed when the loop ends (``asyncio.run`` closes what async generators hold open).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+
+from pplx_notebook.network.wire.transport import Response, Transport
+
+DRAIN_S = 0.1
+DRAIN_BYTES = 1024 * 1024
+
+
+class Session:
+    """The transport of one loop, and the bodies still being read to their end."""
+
+    def __init__(self, transport: Transport) -> None:
+        self.transport = transport
+        self.keeper: AsyncGenerator[None, None] | None = None
+        self._draining: dict[asyncio.Task[None], str] = {}
+
+    def drain(self, response: Response, server: str) -> None:
+        """Read the rest of a finished answer in the background, so that its connection can be used again."""
+        task = asyncio.create_task(drained(response))
+        self._draining[task] = server
+        task.add_done_callback(self._draining.pop)
+
+    async def settled(self, server: str) -> None:
+        """Wait for this server's drains (at most 100 ms), so that one connection serves all questions."""
+        tasks = [task for task, place in self._draining.items() if place == server]
+        if tasks:
+            await asyncio.wait(tasks)
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self.transport.aclose()
+
+
+async def drained(response: Response) -> None:
+    """Read on for at most 100 ms and 1 MB, then let go; nothing that happens here matters any more."""
+    left = DRAIN_BYTES
+    try:
+        with suppress(Exception):
+            async with asyncio.timeout(DRAIN_S):
+                async for part in response.parts:
+                    left -= len(part)
+                    if left < 0:
+                        break
+    finally:
+        await response.aclose()
+
+
+_sessions: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Session]]
+_sessions = weakref.WeakKeyDictionary()
+
+
+async def session_for(provider: str) -> Session:
+    """The running loop's session: one for the network, one for the demo engine."""
+    kind = "demo" if provider == "demo" else "network"
+    of_loop = _sessions.setdefault(asyncio.get_running_loop(), {})
+    if kind not in of_loop:
+        session = of_loop[kind] = Session(transport_for(kind))
+        session.keeper = closed_with_loop(session, of_loop, kind)
+        await anext(session.keeper)
+    return of_loop[kind]
+
+
+async def closed_with_loop(
+    session: Session, of_loop: dict[str, Session], kind: str
+) -> AsyncGenerator[None, None]:
+    """Begun once and never continued: what the loop closes at its end, and the session with it."""
+    try:
+        yield
+    finally:
+        of_loop.pop(kind, None)
+        await session.aclose()
+
+
+def transport_for(kind: str) -> Transport:
+    """Sockets (httpcore and anyio load with the first: 35 ms of CPU), or the embedded engine."""
+    if kind == "network":
+        from pplx_notebook.network.wire.httpcore_pool import SocketTransport
+
+        return SocketTransport()
+    from pplx_notebook.network.wire.demo_engine import EmbeddedEngine
+
+    return EmbeddedEngine()

@@ -1,0 +1,254 @@
+"""Chunks in, ``Answer`` out: the running state of one answer, free of bytes and dialects.
+
+Text grows by deltas; a whole text only fills a gap (it replaces when longer, it is never appended). Lists are
+replaced by the latest non-empty one or merged, usage by the latest; nothing known is ever emptied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
+
+import msgspec
+
+from pplx_notebook.protocol import chunks as c
+from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, Status, Usage
+from pplx_notebook.protocol.lenient_json import well_formed
+from pplx_notebook.protocol.reading.arriving_sources import Sources
+from pplx_notebook.protocol.reading.growing_text import GrowingText, is_thinking, split_thinking
+
+_MAX_WARNINGS = 20
+
+ActivityState = Literal["connecting", "searching", "thinking", "writing"]
+
+
+class Activity(msgspec.Struct, frozen=True):
+    """What the server is doing, for a status line; the searches and pages it named last."""
+
+    state: ActivityState = "connecting"
+    queries: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+
+
+class _GrowingChoice:
+    """The content of one choice (thinking included) and how it ended."""
+
+    def __init__(self) -> None:
+        self.content = GrowingText()
+        self.reason: str | None = None
+        self.finished = False
+
+
+class GrowingAnswer:
+    """Folds chunks; ``answer(...)`` gives the value so far.
+
+    ``shown``: text or reasoning has arrived. ``finished``: every choice seen has ended. ``final``: nothing of
+    value follows. ``error``: what the server reported before it had finished.
+    """
+
+    def __init__(self, *, prompt: str, provider: str, notices: Iterable[str]) -> None:
+        self.shown = False
+        self.final = False
+        self.error: AnswerError | None = None
+        self._activity = Activity()
+        self.run_state = ""
+        self._choices: dict[int, _GrowingChoice] = {}
+        self._reasoning = GrowingText()
+        self._steps: dict[c.ReasoningStep, None] = {}
+        self._sources = Sources()
+        self._facts: dict[str, Any] = {"prompt": prompt, "provider": provider, "notices": tuple(notices)}
+        self._warnings: list[str] = []
+        self._passed_over = 0
+
+    @property
+    def finished(self) -> bool:
+        """Whether a terminator was seen: nothing can fail any more."""
+        return self.final or (bool(self._choices) and all(c.finished for c in self._choices.values()))
+
+    @property
+    def activity(self) -> Activity:
+        """What the server is doing; inline thinking counts as thinking until it closes."""
+        main = self._choices.get(0)
+        thinking = (
+            self._activity.state == "writing"
+            and main is not None
+            and is_thinking(main.content.value(ended=False))
+        )
+        return Activity("thinking") if thinking else self._activity
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was said yet."""
+        return self._activity.state == "connecting"
+
+    @property
+    def size(self) -> int:
+        """Characters of text and reasoning kept."""
+        return len(self._reasoning) + sum(len(choice.content) for choice in self._choices.values())
+
+    def fold(self, chunks: Iterable[c.AnyChunk]) -> bool:
+        """Take what one event said; True if something a reader can see changed."""
+        changed = False
+        for chunk in chunks:
+            changed |= _FOLDS[type(chunk)](self, chunk)
+        return changed
+
+    def answer(self, *, status: Status, error: AnswerError | None) -> Answer:
+        """The answer so far. Until it is finished, half a tag or half a character at the end stays hidden."""
+        ended = self.finished
+        main = self._choices.get(0)
+        content = main.content.value(ended=ended) if main is not None else ""
+        thought, text = split_thinking(content, ended=ended)
+        return Answer(
+            text=text,
+            reasoning=self._reasoning_text(thought, ended),
+            citations=self._sources.citations(text, ended=ended),
+            search_results=self._sources.search_results,
+            finish_reason=main.reason if main is not None else None,
+            status=status,
+            error=error,
+            warnings=self._warning_lines(),
+            choices=self._all_choices(ended) if len(self._choices) > 1 else (),
+            **self._facts,
+        )
+
+    # -- folding, one method per chunk ------------------------------------------------------------------
+
+    def _start(self, chunk: c.Started) -> bool:
+        changed = self._keep("id", chunk.id) | self._keep("model", chunk.model)
+        if changed and self.empty:
+            self._activity = Activity("searching")
+        return changed
+
+    def _set_run_state(self, chunk: c.RunState) -> bool:
+        self.run_state = chunk.status
+        return False
+
+    def append_text(self, chunk: c.TextDelta) -> bool:
+        """The most frequent chunk, open to the reader's hot path."""
+        choice = self._choices.get(chunk.index)
+        if choice is None:
+            choice = self._choice(chunk.index)
+        choice.content.append(chunk.text)
+        if self._activity.state != "writing" or not self.shown:
+            self._writing()
+        return True
+
+    def _fill_text(self, chunk: c.WholeText) -> bool:
+        choice = self._choice(chunk.index)
+        whole = well_formed(chunk.text)
+        if len(whole) <= len(choice.content.value(ended=False)):
+            return False
+        choice.content = GrowingText(whole)
+        self._writing()
+        return True
+
+    def _append_reasoning(self, chunk: c.ReasoningDelta) -> bool:
+        self._reasoning.append(chunk.text)
+        self._thinking()
+        return True
+
+    def _fill_reasoning(self, chunk: c.WholeReasoning) -> bool:
+        whole = well_formed(chunk.text)
+        if len(whole) <= len(self._reasoning.value(ended=False)):
+            return False
+        self._reasoning = GrowingText(whole)
+        self._thinking()
+        return True
+
+    def _add_step(self, step: c.ReasoningStep) -> bool:
+        if step in self._steps:
+            return False
+        self._steps[step] = None
+        if not self.shown:
+            self._activity = Activity("searching", step.queries, step.urls)
+        return True
+
+    def _add_results(self, chunk: c.FoundResults) -> bool:
+        self._sources.add_results(chunk)
+        return True
+
+    def _add_citations(self, chunk: c.FoundCitations) -> bool:
+        self._sources.add_citations(chunk)
+        return True
+
+    def _finish(self, chunk: c.Finished) -> bool:
+        choice = self._choice(chunk.index)
+        choice.finished = True
+        choice.reason = chunk.reason if chunk.reason is not None else choice.reason
+        self.final |= chunk.final
+        return True
+
+    def _fail(self, chunk: c.Failed) -> bool:
+        if self.error is not None or (self.finished and chunk.error.kind == "api"):
+            return False
+        self.error = chunk.error
+        return True
+
+    def _warn(self, chunk: c.Skipped) -> bool:
+        self._passed_over += 1
+        if self._passed_over <= _MAX_WARNINGS:
+            self._warnings.append(chunk.why)
+        return True
+
+    # -- small parts ------------------------------------------------------------------------------------
+
+    def _choice(self, index: int) -> _GrowingChoice:
+        choice = self._choices.get(index)
+        if choice is None:
+            choice = self._choices[index] = _GrowingChoice()
+        return choice
+
+    def _keep(self, name: str, value: object) -> bool:
+        """Remember a fact unless it is empty; True if it is new."""
+        if not value or self._facts.get(name) == value:
+            return False
+        self._facts[name] = value
+        return True
+
+    def _writing(self) -> None:
+        self.shown = True
+        self._activity = Activity("writing")
+
+    def _thinking(self) -> None:
+        self.shown = True
+        self._activity = Activity("thinking")
+
+    def _reasoning_text(self, thought: str, ended: bool) -> str:
+        steps = [step.thought for step in self._steps if step.thought]
+        return "\n".join(part for part in (*steps, self._reasoning.value(ended=ended), thought) if part)
+
+    def _all_choices(self, ended: bool) -> tuple[Choice, ...]:
+        return tuple(
+            Choice(
+                index=index,
+                text=split_thinking(choice.content.value(ended=ended), ended=ended)[1],
+                finish_reason=choice.reason,
+            )
+            for index, choice in sorted(self._choices.items())
+        )
+
+    def _warning_lines(self) -> tuple[str, ...]:
+        more = self._passed_over - len(self._warnings)
+        return (*self._warnings, f"and {more} more") if more > 0 else tuple(self._warnings)
+
+
+# functions, not bound methods: those would make a cycle of every answer, to be found by the collector
+_FOLDS: dict[type[c.Chunk], Callable[[GrowingAnswer, Any], bool]] = {
+    c.Started: GrowingAnswer._start,
+    c.RunState: GrowingAnswer._set_run_state,
+    c.TextDelta: GrowingAnswer.append_text,
+    c.WholeText: GrowingAnswer._fill_text,
+    c.ReasoningDelta: GrowingAnswer._append_reasoning,
+    c.WholeReasoning: GrowingAnswer._fill_reasoning,
+    c.ReasoningStep: GrowingAnswer._add_step,
+    c.FoundResults: GrowingAnswer._add_results,
+    c.FoundCitations: GrowingAnswer._add_citations,
+    c.FoundImages: lambda answer, chunk: answer._keep("images", chunk.images),
+    c.FoundVideos: lambda answer, chunk: answer._keep("videos", chunk.videos),
+    c.FoundRelatedQuestions: lambda answer, chunk: answer._keep("related_questions", chunk.questions),
+    c.UsageReport: lambda answer, chunk: answer._keep("usage", Usage(chunk.usage)),
+    c.Finished: GrowingAnswer._finish,
+    c.Failed: GrowingAnswer._fail,
+    c.Skipped: GrowingAnswer._warn,
+}

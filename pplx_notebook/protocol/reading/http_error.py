@@ -1,0 +1,136 @@
+"""HTTP error answers: status, headers and body to one ``AnswerError``, whatever the server sent as body.
+
+Envelopes seen: ``{"error": {"message", "type", "code"}}`` (code an int or a string), ``{"error": "text"}``,
+``{"detail": [{"loc", "msg"}]}`` (validation), ``{"message"}``, an HTML page (its title), plain text, nothing.
+What only errors need of the standard library (5 ms of html, email and http) loads with the first error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+import msgspec
+
+from pplx_notebook.protocol.answer import AnswerError
+from pplx_notebook.protocol.dialects.records import api_error, mappings, string
+from pplx_notebook.protocol.lenient_json import UnreadableJSONError, read_json
+from pplx_notebook.protocol.scrub import one_line
+
+_TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(rb"<h1[^>]*>(.*?)</h1", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_READ_BYTES = 65536  # of an error body; more is a page nobody reads
+
+
+def http_error(
+    status: int, headers: Mapping[str, str], body: bytes, *, now_s: float | None = None
+) -> AnswerError:
+    """What an HTTP error response says, as one line.
+
+    ``retry_after_s`` is the wait the server asks for. Dates in headers count from the server's own ``date``
+    header, else from ``now_s`` (seconds since 1970, the caller's clock).
+    """
+    headers = {name.lower(): value for name, value in headers.items()}
+    reported = _reported(body[:_READ_BYTES])
+    message = one_line(reported.message) or _phrase(status)
+    return msgspec.structs.replace(
+        reported,
+        kind="status",
+        status=status,
+        message=message,
+        retry_after_s=retry_after_s(status, headers, now_s=now_s),
+    )
+
+
+def page_title(body: bytes) -> str:
+    """Title or first heading of an HTML page as one line, "" when there is none."""
+    import html
+
+    found = _TITLE.search(body) or _HEADING.search(body)
+    return one_line(html.unescape(_TAG.sub(" ", found[1].decode("utf-8", "replace")))) if found else ""
+
+
+def retry_after_s(status: int, headers: Mapping[str, str], *, now_s: float | None = None) -> float | None:
+    """Seconds the server asks to wait, None when it does not say; never negative.
+
+    By ``retry-after-ms``, ``retry-after`` (seconds or a date), on 429 also ``x-ratelimit-reset``. ``headers``
+    by lower-case name.
+    """
+    now = _date_s(headers.get("date", "")) or now_s
+    milliseconds = _number(headers.get("retry-after-ms", ""))
+    if milliseconds is not None:
+        return max(0.0, milliseconds / 1000)
+    wish = headers.get("retry-after", "").strip()
+    seconds = _number(wish)
+    if seconds is None and now is not None and (date := _date_s(wish)) is not None:
+        seconds = date - now
+    if seconds is None and status == 429:
+        seconds = _until_reset(headers.get("x-ratelimit-reset", ""), now)
+    return None if seconds is None else max(0.0, seconds)
+
+
+def _reported(body: bytes) -> AnswerError:
+    """The error a body holds, with what it says of code and type."""
+    text = body.strip()
+    if text[:1] == b"<":
+        return AnswerError(kind="status", message=page_title(text))
+    try:
+        value = read_json(text)
+    except UnreadableJSONError:
+        return AnswerError(kind="status", message=text.decode("utf-8", "replace"))
+    if isinstance(value, str):
+        return AnswerError(kind="status", message=value)
+    if not isinstance(value, dict):
+        return AnswerError(kind="status")
+    if details := _validation(value.get("detail")):
+        return AnswerError(kind="status", message=details)
+    return api_error(value)
+
+
+def _validation(detail: Any) -> str:
+    """``[{"loc": ["body", "messages"], "msg": "field required"}]`` as "messages: field required"."""
+    lines = []
+    for item in mappings(detail):
+        loc = item.get("loc")
+        place = ".".join(str(step) for step in loc if step != "body") if isinstance(loc, list) else ""
+        if said := string(item.get("msg")):
+            lines.append(f"{place}: {said}" if place else said)
+    return "; ".join(lines)
+
+
+def _phrase(status: int) -> str:
+    from http import HTTPStatus
+
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "the server gave no reason"
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if abs(value) < 1e15 else None  # also refuses nan and inf
+
+
+def _date_s(text: str) -> float | None:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        date = parsedate_to_datetime(text)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (TypeError, ValueError, OverflowError, IndexError):
+        return None
+
+
+def _until_reset(text: str, now: float | None) -> float | None:
+    """``x-ratelimit-reset``: epoch seconds (Perplexity), epoch milliseconds (OpenRouter) or seconds to go."""
+    value = _number(text)
+    if value is None or value < 1e9:
+        return value
+    return None if now is None else (value / 1000 if value > 1e11 else value) - now

@@ -1,0 +1,48 @@
+"""One answer, four faces: what the finished output of a cell carries.
+
+::
+
+    application/vnd.pplx.answer+json   {"version": 1, "answer": {…}}, the whole answer (``protocol.saved``)
+    text/html                          works without script, style sheet and kernel (``html``)
+    text/markdown                      the same content, nothing in it to execute (``safe_markdown``)
+    text/plain                         the same content as text (``text``)
+
+All four say the same; a front end picks one. The text is parsed once for the three that show it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pplx_notebook.document.parser import read
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.saved import MIME, to_saved
+from pplx_notebook.views.faces.html import answer_html
+from pplx_notebook.views.faces.markdown import answer_markdown
+from pplx_notebook.views.faces.text import answer_text
+
+# Beyond it notebooks stay below 3.5 times the text: text/markdown is left out, text/plain is the beginning.
+LONG_CHARACTERS = 200_000
+BEGINNING_CHARACTERS = 20_000
+
+
+def bundle(answer: Answer) -> dict[str, Any]:
+    """MIME type -> data for ``IPython.display.display(…, raw=True)``."""
+    document = read(answer.text, answer)
+    text = answer_text(answer, document=document)
+    faces: dict[str, Any] = {
+        MIME: to_saved(answer),
+        "text/html": answer_html(answer, document),
+        "text/plain": text,
+    }
+    if len(answer.text) <= LONG_CHARACTERS:
+        faces["text/markdown"] = answer_markdown(answer, document)
+    else:
+        faces["text/plain"] = beginning(text)
+    return faces
+
+
+def beginning(text: str) -> str:
+    """The first lines of a long text, and where the rest is."""
+    first = text[:BEGINNING_CHARACTERS].rpartition("\n")[0] or text[:BEGINNING_CHARACTERS]
+    return f"{first}\n\n… {len(text):,} characters in all: the HTML and JSON of this output hold the rest."

@@ -1,0 +1,65 @@
+"""Sources as tables: "Citations" (what the text points to) and "Search results" (all that was found).
+
+Each row: number, title (a link), host, date; in the search results the snippet too, folded below the title.
+Up to 20 rows stand open; a longer list is folded whole, never cut: markers point into it.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from msgspec import structs
+
+from pplx_notebook.document.source_rows import Source, Sources
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.views.faces.html_blocks import element, link
+
+OPEN_ROWS = 20
+_HEAD = "".join(element("th", element("div", name, align="left")) for name in ("#", "Title", "Site", "Date"))
+
+
+def sources_html(answer: Answer, cited: list[Source]) -> str:
+    """Both tables, as far as they have rows; ``cited`` is what the markers in the text point to."""
+    citations, results = source_lists(answer, cited)
+    found = {source.name for source in results}
+    citations = [structs.replace(row, snippet="") if row.name in found else row for row in citations]
+    return table_html("Citations", citations) + table_html("Search results", results)
+
+
+def source_lists(answer: Answer, cited: list[Source]) -> tuple[list[Source], list[Source]]:
+    """The rows of both tables. A text without markers has no citations of its own: the server's list is
+    shown then, unless the search results say the same."""
+    sources = Sources(answer)
+    results = sources.found()
+    if cited:
+        return cited, results
+    listed = sources.listed()
+    known = {source.name for source in results}
+    return [] if all(source.name in known for source in listed) else listed, results
+
+
+def table_html(heading: str, rows: list[Source]) -> str:
+    """A heading with the number of rows, and the table; "" without rows."""
+    if not rows:
+        return ""
+    body = element("tbody", "".join(row_html(row) for row in rows))
+    table = element("table", element("thead", element("tr", _HEAD)) + body)
+    class_ = f"pplx-sources pplx-{heading.lower().replace(' ', '-')}"
+    if len(rows) > OPEN_ROWS:
+        title = element("summary", element("strong", f"{heading} ({len(rows)})"))
+        return element("details", title + table, class_=class_)
+    return element("div", element("h4", f"{heading} ({len(rows)})") + table, class_=class_)
+
+
+def row_html(source: Source) -> str:
+    """One source as a table row."""
+    title = element("bdi", escape(source.title))
+    if source.url:
+        title = link(source.url, title, title=source.label)
+    if source.snippet:
+        title += element(
+            "details", element("summary", "snippet") + escape(source.snippet), class_="pplx-snippet"
+        )
+    number = "" if source.number is None else str(source.number)
+    cells = (number, title, escape(source.host), escape(source.date) or "–")
+    return element("tr", "".join(element("td", element("div", cell, align="left")) for cell in cells))

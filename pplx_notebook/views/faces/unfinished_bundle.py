@@ -1,0 +1,43 @@
+"""What an output shows while its answer is being written, and so what a notebook saved just then holds.
+
+The widget view is for the page that is open now. The other faces are for every later reader: a saved
+widget view alone is "model not found" in JupyterLab once its kernel has gone. With the labextension of this
+package the page keeps them up to date with what it shows (js/src/labextension/keep.ts).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.saved import MIME, to_saved
+from pplx_notebook.views.faces.bundle import bundle
+from pplx_notebook.views.faces.html import answer_html
+from pplx_notebook.views.faces.text import answer_text
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+NOTE = (
+    "This answer was still being written here. "
+    "%pplx --last shows it whole while its kernel runs; otherwise run the cell again."
+)
+
+
+def widget_bundle(model_id: str) -> dict[str, Any]:
+    """The live widget, and beside it the note for whoever opens this without it."""
+    noted = Answer(status="streaming", notices=(NOTE,))
+    view = {"version_major": 2, "version_minor": 0, "model_id": model_id}
+    return {
+        WIDGET_VIEW: view,
+        MIME: to_saved(Answer(status="streaming")),
+        "text/html": answer_html(noted),
+        "text/plain": answer_text(noted),
+    }
+
+
+def static_bundle(answer: Answer, state: str) -> dict[str, Any]:
+    """What there is of an answer, and the state word as long as there is nothing, below the note."""
+    said = () if answer.text else (f"{state} …",)
+    shown = bundle(msgspec.structs.replace(answer, notices=(*answer.notices, *said, NOTE)))
+    return {kind: shown[kind] for kind in ("text/html", "text/plain")}

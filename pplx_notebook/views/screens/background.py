@@ -1,0 +1,47 @@
+"""Shows an answer while the notebook goes on: ``%%pplx --background``.
+
+The view is fed by a task on the kernel's own event loop, on the main thread, between cells; never by the
+network thread, whose output would be lost or land in the wrong cell.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.views.screens.show import TICK_S, LiveAnswer, View, ViewName, settled
+
+# asyncio keeps only weak references to tasks; these are the views still being fed
+FEEDING: set[asyncio.Task[None]] = set()
+
+
+def show_in_background(
+    live: LiveAnswer, view: ViewName = "auto", *, at_end: Callable[[Answer], None] | None = None
+) -> None:
+    """Begin to show ``live`` and return at once; ``at_end`` gets the answer. Needs a running event loop."""
+    from pplx_notebook.views.screens.choose_view import view_of
+
+    shown = view_of(view, blocking=False)
+    shown.start(live)
+    task = asyncio.get_running_loop().create_task(feed(live, shown, at_end))
+    FEEDING.add(task)
+    task.add_done_callback(FEEDING.discard)
+
+
+async def feed(live: LiveAnswer, shown: View, at_end: Callable[[Answer], None] | None) -> None:
+    """Draw until it is over; a kernel that ends first stops the question."""
+    began_s = time.monotonic()
+    try:
+        while not live.done:
+            if shown.stop_asked:
+                live.stop()
+            shown.draw(live, time.monotonic() - began_s)
+            await asyncio.sleep(TICK_S)
+    finally:
+        live.stop()
+    answer = settled(live)
+    shown.end(answer, time.monotonic() - began_s)
+    if at_end is not None:
+        at_end(answer)

@@ -1,0 +1,55 @@
+"""Which view a session gets.
+
+By who asked, as the request itself tells (Jupyter's messaging protocol, ``execute_request``): a page names
+the cell in the metadata; a console does not, and never replaces an output, so that of a live view it would
+show the first state only; nbclient, papermill and Voilà take no input (``allow_stdin`` is false), have no
+page to show a widget on yet, and would save the widget's program with every answer.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from IPython.core.getipython import get_ipython
+
+from pplx_notebook.views.screens.show import View, ViewName
+
+
+def chosen(name: ViewName) -> ViewName:
+    """The name itself; for "auto" widget on a page, static where nobody watches, else text."""
+    if name != "auto":
+        return name
+    kernel = getattr(get_ipython(), "kernel", None)
+    if kernel is None or asked_by_console():
+        return "text"
+    return "widget" if asked().get("allow_stdin", True) else "static"
+
+
+def asked_by_console() -> bool:
+    """True when a person types at a kernel outside any notebook: ``jupyter console``, qtconsole."""
+    colab = "google.colab" in sys.modules  # a page whose requests are not documented
+    return bool(asked().get("allow_stdin")) and not asked("metadata") and not colab
+
+
+def asked(part: str = "content") -> dict[str, Any]:
+    """A part of the request that runs this code; empty outside a kernel."""
+    kernel: Any = getattr(get_ipython(), "kernel", None)
+    request = kernel.get_parent("shell") if hasattr(kernel, "get_parent") else None
+    return (request or {}).get(part) or {}
+
+
+def view_of(name: ViewName, *, blocking: bool = True) -> View:
+    """The view of that name, for an answer that a cell waits for unless ``blocking`` is False."""
+    name = chosen(name)
+    if name == "widget":
+        from pplx_notebook.views.screens.widget_view import WidgetView
+
+        return WidgetView(blocking=blocking)
+    if name == "static":
+        from pplx_notebook.views.screens.static_view import StaticView
+
+        return StaticView()
+    from pplx_notebook.views.screens.terminal_view import TextView
+
+    return TextView(console=asked_by_console())

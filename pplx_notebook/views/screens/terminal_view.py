@@ -1,0 +1,103 @@
+"""The answer as text on standard output, written as it comes: terminal IPython, scripts, logs.
+
+Each block is written, broken to the width of the screen, once nothing can change it any more. On a terminal
+what is still being written stands below it in plain letters, and before the first text the state; both are
+wiped away when something final takes their place.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+
+from pplx_notebook.document.clean import clean
+from pplx_notebook.document.parser import read
+from pplx_notebook.document.source_rows import Sources
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.views.faces.growing_html import GrowingDocument
+from pplx_notebook.views.faces.text import answer_text, ending_text, notices_text
+from pplx_notebook.views.faces.text_blocks import Style, TextWriter
+from pplx_notebook.views.faces.text_width import wrap
+from pplx_notebook.views.screens.show import LiveAnswer, note_of
+
+INTERVAL_S = 0.1
+WIDEST = 100  # columns; longer lines are hard to read
+WITH_LINKS = ("VTE_VERSION", "WT_SESSION", "KITTY_WINDOW_ID", "WEZTERM_PANE", "KONSOLE_VERSION")
+
+
+class TextView:
+    """Stop is Ctrl-C here."""
+
+    stop_asked = False
+
+    def __init__(self, *, console: bool = False) -> None:
+        """``console``: a person reads at a terminal that a kernel cannot see, as in ``jupyter console``."""
+        self.terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        self.style = style_of(os.environ) if self.terminal else Style()
+        screen = shutil.get_terminal_size()
+        self.width = min(screen.columns - 1, WIDEST) if self.terminal or console else None
+        self.preview_lines = screen.lines - 2
+        self.growing = GrowingDocument(Sources(Answer()))
+        self.written = 0  # characters of the answer's text
+        self.begun = False
+        self.below = 0  # lines of the preview
+        self.next_s = 0.0
+
+    def start(self, _live: LiveAnswer) -> None:
+        """Nothing stands on the screen before there is something to say."""
+
+    def draw(self, live: LiveAnswer, elapsed_s: float) -> float:
+        """Write the blocks that are finished; on a terminal show what is not."""
+        if elapsed_s < self.next_s:
+            return self.next_s - elapsed_s
+        self.next_s = elapsed_s + INTERVAL_S
+        answer, progress = live.answer, live.progress
+        self.growing.blocks(answer.text)
+        self.write_up_to(len(self.growing.stable), answer)
+        state = f"{progress.state} … {note_of(progress)}".rstrip()
+        self.preview(answer.text[self.written :] or ("" if answer.text else state))
+        return INTERVAL_S
+
+    def write_up_to(self, end: int, answer: Answer) -> None:
+        """Write the text up to a character that begins a block."""
+        if end > self.written:
+            piece = read(answer.text[self.written : end], answer, to_end=end == len(answer.text))
+            self.write(TextWriter(self.style, self.width).document(piece), answer)
+            self.written = end
+
+    def whole(self, answer: Answer) -> str:
+        """All of a finished answer at once."""
+        return answer_text(answer, self.width, self.style.ansi, self.style.links)
+
+    def write(self, text: str, answer: Answer) -> None:
+        """Write something final, behind an empty line if something stands above it."""
+        head = "" if self.begun else notices_text(answer, self.style, self.width)
+        parts = [part for part in (head, text) if part]
+        if parts:
+            self.preview("")
+            sys.stdout.write(("\n" if self.begun else "") + "\n\n".join(parts) + "\n")
+            sys.stdout.flush()
+            self.begun = True
+
+    def preview(self, text: str) -> None:
+        """Show text that will be wiped away, on a terminal only."""
+        if not self.terminal or not (text or self.below):
+            return
+        lines = wrap(clean(text), self.width)[-self.preview_lines :] if text else []
+        up = f"\x1b[{self.below - 1}A" if self.below > 1 else ""
+        sys.stdout.write(f"\r{up}\x1b[J" + "\n".join(lines))
+        sys.stdout.flush()
+        self.below = len(lines)
+
+    def end(self, answer: Answer, _elapsed_s: float) -> None:
+        """The rest of the text and what stands below it."""
+        self.write_up_to(len(answer.text), answer)
+        self.write(ending_text(answer, read(answer.text, answer), self.style, self.width), answer)
+        self.preview("")
+
+
+def style_of(environment: Mapping[str, str]) -> Style:
+    """What a terminal may be sent: bold unless NO_COLOR is set, OSC 8 links where they are known to work."""
+    return Style(ansi="NO_COLOR" not in environment, links=any(name in environment for name in WITH_LINKS))

@@ -60,13 +60,13 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(ipython: InteractiveShell) -> None:
     """``%load_ext pplx_notebook``: registers ``%pplx`` and ``%%pplx``."""
-    from pplx_notebook.magic import pplx
+    from pplx_notebook.magic import registration
 
-    pplx.load(ipython)
+    registration.load(ipython)
 
 
 def unload_ipython_extension(ipython: InteractiveShell) -> None:
     """``%unload_ext pplx_notebook``: takes them away again."""
-    from pplx_notebook.magic import pplx
+    from pplx_notebook.magic import registration
 
-    pplx.unload(ipython)
+    registration.unload(ipython)

@@ -6,7 +6,8 @@ import argparse
 import sys
 import warnings
 
-from pplx_notebook.library.sources import FORMATS, sources_in_notebook
+from pplx_notebook.exports.formats import FORMATS
+from pplx_notebook.library.sources import sources_in_notebook
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from pplx_notebook.errors import PplxError, Stopped
-from pplx_notebook.network.question.pending_answer import STEP_S, LiveAnswer, Progress
+from pplx_notebook.network.question.pending_answer import STEP_S, PendingAnswer
 from pplx_notebook.protocol.answer import Answer
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pplx_notebook.protocol.asking.question import Attachment
     from pplx_notebook.protocol.asking.transcript import Transcript
 
-__all__ = ["LiveAnswer", "Progress", "Settings", "aask", "ask", "astream", "begin", "stream"]
+__all__ = ["Settings", "aask", "ask", "astream", "begin", "stream"]
 
 STOPPED_S = 1.0
 
@@ -104,12 +104,12 @@ def stream(prompt: str, **settings: Unpack[Settings]) -> Iterator[Answer]:
 
 async def aask(prompt: str, **settings: Unpack[Settings]) -> Answer:
     """``ask`` for coroutines; cancelling it closes the connection."""
-    from pplx_notebook.network.question.attempts import run
+    from pplx_notebook.network.question.attempts import ask_until_done
 
     call = prepared(prompt, settings)
     del settings  # a key in it must not be in the traceback of an error
     live = call.live()
-    await run(live, call)
+    await ask_until_done(live, call)
     return live.result()
 
 
@@ -117,13 +117,13 @@ async def astream(prompt: str, **settings: Unpack[Settings]) -> AsyncIterator[An
     """``stream`` for coroutines."""
     import asyncio
 
-    from pplx_notebook.network.question.attempts import run
+    from pplx_notebook.network.question.attempts import ask_until_done
 
     call = prepared(prompt, settings)
     del settings  # a key in it must not be in the traceback of an error
     live, changed = call.live(), asyncio.Event()
     live.on_change = changed.set
-    task = asyncio.create_task(run(live, call))
+    task = asyncio.create_task(ask_until_done(live, call))
     live.cancel = task.cancel
     seen = live.answer
     try:
@@ -139,14 +139,14 @@ async def astream(prompt: str, **settings: Unpack[Settings]) -> AsyncIterator[An
         await task
 
 
-def begin(prompt: str, **settings: Unpack[Settings]) -> LiveAnswer:
+def begin(prompt: str, **settings: Unpack[Settings]) -> PendingAnswer:
     """Ask on the network thread and return at once; mistakes in the call raise ``UsageProblem`` here."""
     from pplx_notebook.network.question import worker
-    from pplx_notebook.network.question.attempts import run
+    from pplx_notebook.network.question.attempts import ask_until_done
 
     call = prepared(prompt, settings)
     live = call.live()
-    live.cancel = worker.submit(lambda: run(live, call))
+    live.cancel = worker.submit(lambda: ask_until_done(live, call))
     return live
 
 
@@ -160,7 +160,7 @@ def prepared(prompt: str, settings: Mapping[str, Any]) -> Call:
         raise problem.with_traceback(None) from None  # the frames below hold a key
 
 
-def snapshots(live: LiveAnswer) -> Iterator[Answer]:
+def snapshots(live: PendingAnswer) -> Iterator[Answer]:
     """The answer at every change, and at last whole."""
     seen = live.answer
     try:
@@ -176,7 +176,7 @@ def snapshots(live: LiveAnswer) -> Iterator[Answer]:
         live.stop()
 
 
-def stopped(live: LiveAnswer) -> Stopped:
+def stopped(live: PendingAnswer) -> Stopped:
     """Stop, wait for what is still coming, and say what was kept."""
     live.stop()
     live.wait(STOPPED_S)

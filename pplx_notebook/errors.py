@@ -22,6 +22,8 @@ It never holds a key (``protocol.scrub`` has gone over it). ``error.answer`` hol
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pplx_notebook.protocol.answer import Answer, AnswerError
 
 
@@ -152,3 +154,15 @@ def exception_for(error: AnswerError, answer: Answer | None = None) -> PplxError
     return BY_KIND.get(error.kind, ApiError)(
         error.message, status=error.status, retry_after_s=error.retry_after_s, answer=answer
     )
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word somebody probably meant, None when nothing is near."""
+    import difflib  # for a slip only
+
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.5)), None)
+
+
+def printable(text: str) -> str:
+    """Some user text for a message: printable ASCII, at most 60 characters."""
+    return "".join(char if char.isascii() and char.isprintable() else "?" for char in text)[:60]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from pplx_notebook.document.source_rows import Source
+from pplx_notebook.document.source_rows import SourceRow
 from pplx_notebook.views.faces.html import CONTAINER
 from pplx_notebook.views.faces.html_blocks import marker_link
 from pplx_notebook.views.screens.widget import TARGET, AnswerWidget
@@ -71,7 +71,7 @@ def test_both_sides_know_the_same_traits() -> None:
 
 
 def test_both_sides_know_the_same_source_fields() -> None:
-    assert {field.name for field in msgspec.structs.fields(Source)} == interface("Source")
+    assert {field.name for field in msgspec.structs.fields(SourceRow)} == interface("Source")
 
 
 def test_both_sides_know_the_same_messages() -> None:
@@ -100,9 +100,9 @@ def test_both_sides_write_the_same_marker() -> None:
 
 
 def test_both_sides_know_the_same_line_and_states() -> None:
-    from pplx_notebook.views.screens.show import PHASE_OF_STATUS
+    from pplx_notebook.protocol.progress import STATE_OF_STATUS
 
     assert f'TARGET = "{TARGET}"' in MODEL
     ended = re.search(r"ENDED: readonly string\[\] = \[(.*?)\]", MODEL)
     assert ended
-    assert set(re.findall(r'"(.*?)"', ended[1])) == set(PHASE_OF_STATUS.values())
+    assert set(re.findall(r'"(.*?)"', ended[1])) == set(STATE_OF_STATUS.values())

@@ -12,7 +12,8 @@ import pytest
 
 from pplx_notebook import Answer, Citation, SearchResult, Usage
 from pplx_notebook.__main__ import main
-from pplx_notebook.library.sources import FORMATS, Source, collect, sources_in_notebook
+from pplx_notebook.exports.formats import FORMATS
+from pplx_notebook.library.sources import Source, collect, sources_in_notebook
 from pplx_notebook.protocol.answer import AnswerError, Image
 from pplx_notebook.protocol.saved import MIME, from_saved, to_saved
 from pplx_notebook.views.faces.text_width import width_of

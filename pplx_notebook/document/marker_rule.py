@@ -10,7 +10,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from pplx_notebook.document.source_rows import Sources
+from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.protocol.markers import find_markers
 
 _LONGEST = len("[web:9999](")
@@ -27,7 +27,7 @@ def _marker(state: StateInline, silent: bool) -> bool:
     found = find_markers(state.src[state.pos : min(state.pos + _LONGEST, state.posMax)])
     if not found or found[0].start:
         return False
-    sources: Sources = state.env["sources"]
+    sources: SourceRows = state.env["sources"]
     source = sources.of(found[0])
     if source is None:
         return False

@@ -29,3 +29,15 @@ def tree(tokens: list[Token]) -> list[Node]:
         if token.nesting > 0:
             open_lists.append(node.children)
     return root
+
+
+def inline_text(tokens: list[Token]) -> str:
+    """What a reader sees of inline tokens, without markup."""
+    return "".join([_text(token) for token in tokens])
+
+
+def _text(token: Token) -> str:
+    return inline_text(token.children) if token.children else _TEXT.get(token.type, token.content)
+
+
+_TEXT = {"softbreak": " ", "hardbreak": " ", "footnote_ref": ""}

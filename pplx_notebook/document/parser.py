@@ -21,7 +21,7 @@ from pplx_notebook.document.boundaries import ends_in_table, open_fence, unfinis
 from pplx_notebook.document.clean import clean
 from pplx_notebook.document.formula_rule import formula_rules
 from pplx_notebook.document.marker_rule import marker_rule
-from pplx_notebook.document.source_rows import Source, Sources
+from pplx_notebook.document.source_rows import SourceRow, SourceRows
 from pplx_notebook.document.unfinished import held_back, unfinished_rules
 from pplx_notebook.protocol.answer import Answer
 
@@ -42,10 +42,10 @@ class Document(msgspec.Struct):
 
     blocks: list[list[Token]]
     notes: list[list[Token]]
-    cited: list[Source]
+    cited: list[SourceRow]
 
 
-def read(text: str, answer: Answer | None = None, *, to_end: bool = True) -> Document:
+def read_markdown(text: str, answer: Answer | None = None, *, to_end: bool = True) -> Document:
     """Parse the text; the markers in it point to the sources of ``answer``.
 
     ``to_end``: the text ends where the answer does, and so may have been broken off there.
@@ -54,7 +54,7 @@ def read(text: str, answer: Answer | None = None, *, to_end: bool = True) -> Doc
     if len(text) > LIMIT_CHARACTERS:
         text = text[:LIMIT_CHARACTERS] + _TOO_LONG
     answer = answer or Answer()
-    env = environment(Sources(answer))
+    env = environment(SourceRows(answer))
     if to_end and (answer.status in _BROKEN_OFF or answer.finish_reason in _AT_LIMIT):
         return document(*broken_off(text, env))
     return document(parser().parse(text, env), env)
@@ -104,7 +104,7 @@ def copied(env: Env) -> Env:
     return {**env, "references": dict(env["references"]), "footnotes": footnotes}
 
 
-def environment(sources: Sources) -> Env:
+def environment(sources: SourceRows) -> Env:
     """What the parser's rules share while they read one text."""
     return {"sources": sources, "cited": {}, "references": {}, "footnotes": {"refs": {}, "list": {}}}
 

@@ -1,8 +1,9 @@
-"""The last words of an answer: what went wrong and what to do, and what it took. One plain line each."""
+"""Beside the text: the rows of the sources, what went wrong and what to do, what it took."""
 
 from __future__ import annotations
 
 from pplx_notebook.document.clean import one_line
+from pplx_notebook.document.source_rows import SourceRow, SourceRows
 from pplx_notebook.protocol.answer import Answer
 
 _KEPT = {True: "the text up to here is kept", False: "no text had arrived"}
@@ -39,3 +40,15 @@ def quiet_line(answer: Answer) -> str:
         f"total {answer.total_s:.1f} s" if answer.total_s is not None and answer.text else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def source_lists(answer: Answer, cited: list[SourceRow]) -> tuple[list[SourceRow], list[SourceRow]]:
+    """The rows of both tables. A text without markers has no citations of its own: the server's list is
+    shown then, unless the search results say the same."""
+    sources = SourceRows(answer)
+    results = sources.found()
+    if cited:
+        return cited, results
+    listed = sources.listed()
+    known = {source.name for source in results}
+    return [] if all(source.name in known for source in listed) else listed, results

@@ -13,7 +13,7 @@ TITLE_CHARACTERS = 120
 SNIPPET_CHARACTERS = 400  # the whole snippet stays in the JSON face; agent searches send kilobytes each
 
 
-class Source(msgspec.Struct, frozen=True):
+class SourceRow(msgspec.Struct, frozen=True):
     """One source, every field clean and one line. ``number`` is None where no marker can point to it,
     ``url`` is "" where there is none to click (an attachment, a refused URL); ``title`` is never empty."""
 
@@ -35,16 +35,16 @@ class Source(msgspec.Struct, frozen=True):
         return f"{self.title} — {self.host}" if self.host and self.host not in self.title else self.title
 
 
-class Sources:
+class SourceRows:
     """The sources of one answer; looks a marker up once."""
 
     def __init__(self, answer: Answer) -> None:
         self._citations = answer.citations
         self._results = answer.search_results
         self._by_url = {result.url: result for result in reversed(answer.search_results) if result.url}
-        self._seen: dict[tuple[str, int], Source | None] = {}
+        self._seen: dict[tuple[str, int], SourceRow | None] = {}
 
-    def of(self, marker: Marker) -> Source | None:
+    def of(self, marker: Marker) -> SourceRow | None:
         """The source a marker points to, None when its number is unknown."""
         key = (marker.kind, marker.number)
         if key not in self._seen:
@@ -52,11 +52,11 @@ class Sources:
             self._seen[key] = self._cited(found) if found else None
         return self._seen[key]
 
-    def listed(self) -> list[Source]:
+    def listed(self) -> list[SourceRow]:
         """The server's own citation list."""
         return [self._cited(citation) for citation in self._citations]
 
-    def found(self) -> list[Source]:
+    def found(self) -> list[SourceRow]:
         """All search results, numbered as markers name them."""
         numbers = {citation.url: citation.number for citation in self._citations}
         by_position = not numbers and all(result.id is None for result in self._results)
@@ -68,16 +68,16 @@ class Sources:
             for place, result in enumerate(self._results, 1)
         ]
 
-    def _cited(self, citation: Citation) -> Source:
+    def _cited(self, citation: Citation) -> SourceRow:
         """A citation with what the search result of the same URL knows about it."""
         result = self._by_url.get(citation.url) or SearchResult(url=citation.url)
         return source_of(citation.number, result, citation.title)
 
 
-def source_of(number: int | None, result: SearchResult, title: str = "") -> Source:
+def source_of(number: int | None, result: SearchResult, title: str = "") -> SourceRow:
     """A search result made presentable; an empty title falls back to host and path, then to what it is."""
     url = safe_url(result.url) or ""
-    return Source(
+    return SourceRow(
         number=number,
         title=one_line(title or result.title, TITLE_CHARACTERS) or _untitled(result, url),
         url=url,

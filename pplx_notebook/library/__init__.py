@@ -1,1 +1,1 @@
-"""What remains of answers: the sources of a session or of a saved notebook."""
+"""What remains of answers: ``notebooks`` reads saved ones back, ``sources`` gathers what they cite."""

@@ -79,7 +79,7 @@ def read_line(line: str) -> Asked:
         if word == "--":
             break
         name, equals, value = word.lstrip("-").partition("=")
-        option = known(name)
+        option = option_named(name)
         if not option.value:
             if equals:
                 raise UsageError(f"--{option.name} takes no value.")
@@ -95,7 +95,7 @@ def read_line(line: str) -> Asked:
     return Asked(values, lists, frozenset(switches), line[at:].strip())
 
 
-def known(name: str) -> Option:
+def option_named(name: str) -> Option:
     """The option of that name; UsageError naming the nearest one otherwise."""
     option = BY_NAME.get(name)
     if option is not None:

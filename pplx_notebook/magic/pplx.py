@@ -12,7 +12,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from IPython.core.error import UsageError
-from IPython.core.inputtransformer2 import TokenTransformBase
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from traitlets import Bool, Enum, List, Unicode
 
@@ -23,7 +22,8 @@ if TYPE_CHECKING:  # the network and the renderer load with the first question, 
     from IPython.core.interactiveshell import InteractiveShell
 
     from pplx_notebook.protocol.answer import Answer
-    from pplx_notebook.views.screens.show import ViewName
+    from pplx_notebook.views.screens.view import ViewName
+
 
 LAST = "_pplx"
 
@@ -157,37 +157,6 @@ Defaults: %config Pplx.model = "sonar-pro"; %config Pplx lists them.
 """
 
 
-class QuestionMark(TokenTransformBase):
-    """``%pplx what is a black hole?`` is a question for us; IPython would take it for a request for help.
-
-    ``%pplx?`` stays help. One step ahead of IPython's own HelpEnd (priority 5).
-    """
-
-    priority = 4
-
-    def __init__(self, start: tuple[int, int], end_line: int) -> None:
-        super().__init__(start)  # type: ignore[no-untyped-call]  # IPython's transformers carry no types
-        self.end_line = end_line
-
-    @classmethod
-    def find(cls, tokens_by_line: list[list[Any]]) -> QuestionMark | None:
-        """The first ``%pplx words?`` of the cell, told by its tokens and so never one inside a string."""
-        for line in tokens_by_line:
-            words = [token for token in line if token.string.strip()]
-            strings = [token.string for token in words]
-            if strings[:2] == ["%", "pplx"] and strings[-1] == "?" and set(strings[2:]) != {"?"}:
-                return cls(words[0].start, words[-1].start[0])
-        return None
-
-    def transform(self, lines: list[str]) -> list[str]:
-        """Those lines as the call IPython makes of any other line magic."""
-        text = "".join(lines[self.start_line : self.end_line])
-        indent, rest = text[: self.start_col], text[self.start_col :]
-        question = rest.removeprefix("%pplx").strip()
-        call = f"{indent}get_ipython().run_line_magic('pplx', {question!r})\n"
-        return [*lines[: self.start_line], call, *lines[self.end_line :]]
-
-
 def raise_unless_whole(answer: Answer) -> None:
     """Nothing for a whole answer; else the exception that makes the cell fail, in one line."""
     if answer.status == "done":
@@ -197,39 +166,3 @@ def raise_unless_whole(answer: Answer) -> None:
     if answer.status == "interrupted" or answer.error is None:
         raise Stopped(answer)
     raise exception_for(answer.error, answer) from None
-
-
-def load(shell: InteractiveShell) -> None:
-    """Register the magics, the question-mark rule and the display of answers with this shell."""
-    shell.register_magics(Pplx(shell))
-    transformers = shell.input_transformer_manager.token_transformers
-    if QuestionMark not in transformers:
-        transformers.append(QuestionMark)
-    if shell.display_formatter is not None:
-        shell.display_formatter.mimebundle_formatter.for_type(answer_type(), answer_bundle)
-
-
-def unload(shell: InteractiveShell) -> None:
-    """Take back what ``load`` registered."""
-    transformers = shell.input_transformer_manager.token_transformers
-    if QuestionMark in transformers:
-        transformers.remove(QuestionMark)
-    for kind in ("line", "cell"):
-        shell.magics_manager.magics[kind].pop("pplx", None)
-    shell.configurables[:] = [item for item in shell.configurables if not isinstance(item, Pplx)]
-    if shell.display_formatter is not None:
-        shell.display_formatter.mimebundle_formatter.pop(answer_type(), None)
-
-
-def answer_type() -> type[Answer]:
-    """The Answer class, imported when needed."""
-    from pplx_notebook.protocol.answer import Answer
-
-    return Answer
-
-
-def answer_bundle(answer: Answer, **_: Any) -> dict[str, Any]:
-    """What a cell shows whose last line is an answer: the same as the finished output of ``%%pplx``."""
-    from pplx_notebook.views.screens.show_again import again
-
-    return again(answer)

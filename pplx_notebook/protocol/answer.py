@@ -178,7 +178,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def from_notebook(cls, path: str | Path) -> list[Answer]:
         """All answers saved in a notebook, in order; nothing is executed. OSError, ValueError as ``open``."""
-        from pplx_notebook.protocol.saved import answers_in_notebook
+        from pplx_notebook.library.notebooks import answers_in_notebook
 
         return [answer for _, answer in answers_in_notebook(path)]
 

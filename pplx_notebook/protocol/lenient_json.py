@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from pplx_notebook.protocol.scrub import one_line
+from pplx_notebook.protocol.scrub import printable_line
 
 _decode = msgspec.json.Decoder().decode
 _SHOWN = 60
@@ -36,7 +36,7 @@ def read_json(raw: bytes) -> Any:
 
 def excerpt(raw: bytes) -> str:
     """The beginning of ``raw`` as one printable line of at most 60 characters."""
-    return one_line(raw[: 4 * _SHOWN].decode("utf-8", "replace"), _SHOWN)
+    return printable_line(raw[: 4 * _SHOWN].decode("utf-8", "replace"), _SHOWN)
 
 
 def well_formed(text: str) -> str:

@@ -18,9 +18,6 @@ does not know. What is read back may have been written by anybody: types are che
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -73,32 +70,3 @@ def usage_from(wanted: type, value: Any) -> Any:
     if wanted is Usage and isinstance(value, dict):
         return Usage(value)
     raise NotImplementedError(wanted)
-
-
-def answers_in_notebook(path: str | Path) -> Iterator[tuple[int, Answer]]:
-    """(cell number from 1, answer) for every answer saved in a notebook; nothing is executed.
-
-    OSError when the file cannot be read, ValueError when it is not a notebook; a damaged answer is passed
-    over with a warning that names its cell.
-    """
-    try:
-        cells = part(msgspec.json.decode(Path(path).read_bytes()), "cells")
-    except (msgspec.DecodeError, RecursionError):
-        cells = None
-    if not isinstance(cells, list):
-        raise ValueError(f"{path} is not a notebook: expected JSON with cells.")
-    for number, cell in enumerate(cells, 1):
-        outputs = part(cell, "outputs")
-        for output in outputs if isinstance(outputs, list) else ():
-            saved = part(part(output, "data"), MIME)
-            if saved is None:
-                continue
-            try:
-                yield number, from_saved(saved)
-            except ValueError as error:
-                warnings.warn(f"cell {number}: {error}", stacklevel=2)
-
-
-def part(value: Any, name: str) -> Any:
-    """``value[name]``, None where anybody's file holds something else in its place."""
-    return value.get(name) if isinstance(value, dict) else None

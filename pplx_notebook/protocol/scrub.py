@@ -24,10 +24,10 @@ def scrub(text: str, key: str | None = None) -> str:
     for form in _forms(key or ""):
         text = re.sub(form, _MASK, text, flags=re.IGNORECASE)
     text = _KEY_LIKE.sub(lambda found: f"{found[1]} {_MASK}" if found[1] else _MASK, text)
-    return one_line(text)
+    return printable_line(text)
 
 
-def one_line(text: str, limit: int = LINE_CHARS) -> str:
+def printable_line(text: str, limit: int = LINE_CHARS) -> str:
     """``text`` on one line of at most ``limit`` characters; what cannot be printed is U+FFFD."""
     text = " ".join(text[: 40 * limit].split())
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1])

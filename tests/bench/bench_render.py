@@ -13,7 +13,7 @@ import math
 import time
 from collections.abc import Callable
 
-from pplx_notebook.document.parser import read
+from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.protocol import Answer
 from pplx_notebook.protocol.answer import Citation
 from pplx_notebook.views.faces.bundle import bundle
@@ -76,7 +76,7 @@ def grow(text: str, step: int) -> tuple[float, float, int]:
 def naive(text: str, step: int) -> float:
     """CPU of the usual loop."""
     answers = [Answer(text=text[:end], citations=CITATIONS) for end in range(step, len(text) + step, step)]
-    return cpu_s(lambda: [blocks_html(read(answer.text, answer)) for answer in answers])
+    return cpu_s(lambda: [blocks_html(read_markdown(answer.text, answer)) for answer in answers])
 
 
 def row(shape: str, length: int, step: int) -> float:

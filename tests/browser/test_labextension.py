@@ -19,7 +19,8 @@ from places import CASES
 from playwright.sync_api import Browser, Dialog, Locator, Page, Route, expect
 
 from pplx_notebook import Answer
-from pplx_notebook.library.sources import Source, bibtex_entry
+from pplx_notebook.exports.bibtex import bibtex_entry
+from pplx_notebook.library.sources import Source
 from pplx_notebook.protocol.saved import MIME, from_saved
 from pplx_notebook.views.faces.bundle import bundle
 

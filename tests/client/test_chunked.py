@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pplx_notebook.network.wire.sockets.transfer_coding import ChunkReader, reframed
+from pplx_notebook.network.wire.sockets.transfer_coding import TransferDecoder, reframed
 
 HEAD = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
 
@@ -22,7 +22,7 @@ def read_by_h11(pieces: list[bytes], *, ours: bool) -> tuple[bytes, str, list[tu
     connection.send(h11.EndOfMessage())
     connection.receive_data(HEAD)
     assert isinstance(connection.next_event(), h11.Response)
-    chunks, body = ChunkReader(), b""
+    chunks, body = TransferDecoder(), b""
     try:
         for piece in pieces:
             framed = reframed(chunks.feed(piece), chunks.ending) if ours else piece
@@ -83,7 +83,7 @@ def test_reads_like_h11(body: bytes, places: list[int]) -> None:
 def test_bytes_behind_the_message_are_kept_apart(parts: list[bytes], places: list[int]) -> None:
     """What a server sends behind its answer is not part of it and is not lost."""
     body = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
-    chunks, behind = ChunkReader(), b""
+    chunks, behind = TransferDecoder(), b""
     for piece in cut(body + b"NEXT", places):
         if chunks.ending:
             behind += piece
@@ -96,7 +96,7 @@ def test_bytes_behind_the_message_are_kept_apart(parts: list[bytes], places: lis
 
 def test_data_leaves_with_the_read_that_brought_it() -> None:
     """Half a chunk is handed on at once; a live answer never waits for the other half."""
-    chunks = ChunkReader()
+    chunks = TransferDecoder()
     assert chunks.feed(b"a\r\nhello") == b"hello"
     assert chunks.feed(b"world") == b"world"
     assert chunks.feed(b"\r\n0\r\n\r\n") == b""
@@ -105,7 +105,7 @@ def test_data_leaves_with_the_read_that_brought_it() -> None:
 
 def test_one_read_becomes_one_chunk() -> None:
     """A hundred chunks of one read are one for the HTTP parser: that is what this is for."""
-    chunks = ChunkReader()
+    chunks = TransferDecoder()
     body = chunks.feed(b"".join(b"5\r\nhello\r\n" for _ in range(100)))
     assert reframed(body, chunks.ending) == b"1f4\r\n" + b"hello" * 100 + b"\r\n"
 

@@ -12,7 +12,7 @@ import pytest
 
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.keys import Key
-from pplx_notebook.network.rules.endpoints import resolve
+from pplx_notebook.network.rules.endpoints import endpoint_for
 from pplx_notebook.network.wire.transport import Request
 
 FILE = Path(__file__).parent.parent / "cases" / "client" / "endpoints.toml"
@@ -26,14 +26,14 @@ def test_endpoint(case: dict[str, Any]) -> None:
     settings, environment = case.get("settings", {}), case.get("environment", {})
     if "error" in case:
         with pytest.raises(UsageProblem) as problem:
-            resolve(**settings, environment=environment)
+            endpoint_for(**settings, environment=environment)
         line = str(problem.value)
         assert case["error"] in line
         assert len(line) <= 200
         assert line.isprintable()
         assert not any(secret in line for secret in SECRETS)
         return
-    endpoint = resolve(**settings, environment=environment)
+    endpoint = endpoint_for(**settings, environment=environment)
     assert endpoint.url == case["url"]
     assert endpoint.whole_url == case.get("whole_url", case["url"])
     assert (endpoint.key.source if endpoint.key else "") == case["key"]

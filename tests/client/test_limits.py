@@ -12,7 +12,8 @@ from local_server import LocalServer, Seen
 from pplx_notebook import client
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.question.call import prepare
-from pplx_notebook.network.rules.limits import TIERS, Allowance, Limiter, allowance
+from pplx_notebook.network.rules.allowances import TIERS, Allowance, allowance
+from pplx_notebook.network.rules.limits import Limiter
 
 HELLO = ("head 200 text/event-stream", "delta hi", "finish", "done", "end")
 

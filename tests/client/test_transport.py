@@ -24,7 +24,7 @@ from proxy_server import ProxyServer
 
 from pplx_notebook import client
 from pplx_notebook.errors import StatusError, TransportError
-from pplx_notebook.network.wire import httpcore_pool
+from pplx_notebook.network.wire import httpcore_pool, proxies_and_tls
 from pplx_notebook.network.wire.sessions import Session
 
 HELLO = ("head 200 text/event-stream", "delta Hello_", "delta world", "finish", "done", "end")
@@ -166,7 +166,7 @@ def test_no_proxy_and_this_machine_go_past_the_proxy() -> None:
     with LocalServer(lambda _: HELLO) as server:
         lines = asked(server.url, HTTP_PROXY=dead, HTTPS_PROXY=dead, ALL_PROXY=dead)
     assert lines == ["Hello world"] * 3
-    assert httpcore_pool.proxy_for("https", "localhost") is None
+    assert proxies_and_tls.proxy_for("https", "localhost") is None
 
 
 @pytest.mark.parametrize(
@@ -203,9 +203,9 @@ def test_creating_a_client_reads_no_certificates() -> None:
         return sum(isinstance(value, ssl.SSLContext) for value in gc.get_objects())
 
     async def made() -> int:
-        httpcore_pool.tls_context.cache_clear()
+        proxies_and_tls.tls_context.cache_clear()
         before = contexts()
-        session = Session(httpcore_pool.SocketTransport())
+        session = Session(httpcore_pool.PooledTransport())
         found = contexts() - before
         await session.aclose()
         return found

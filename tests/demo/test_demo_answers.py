@@ -8,7 +8,7 @@ import pytest
 from places import CASES
 
 from pplx_notebook.demo.engine.compose import Composed, compose
-from pplx_notebook.demo.engine.request import Request
+from pplx_notebook.demo.engine.request import DemoQuestion
 from pplx_notebook.demo.library.articles import load_library
 from pplx_notebook.demo.library.search import Index
 
@@ -23,7 +23,7 @@ def lines(name: str) -> list[str]:
 
 
 def ask(*turns: str, **fields: object) -> Composed:
-    return compose(Request(turns=turns, **fields), INDEX)  # type: ignore[arg-type]
+    return compose(DemoQuestion(turns=turns, **fields), INDEX)  # type: ignore[arg-type]
 
 
 def prose(composed: Composed) -> str:
@@ -228,5 +228,5 @@ def test_related_questions_come_from_neighbouring_articles() -> None:
 def test_an_index_over_other_articles_knows_only_those() -> None:
     """The library is a parameter."""
     index = Index({"dna": LIBRARY["dna"]})
-    assert compose(Request(turns=("What is DNA?",)), index).results
-    assert not compose(Request(turns=("What is a black hole?",)), index).results
+    assert compose(DemoQuestion(turns=("What is DNA?",)), index).results
+    assert not compose(DemoQuestion(turns=("What is a black hole?",)), index).results

@@ -10,7 +10,7 @@ import pytest
 
 from pplx_notebook.demo.engine.compose import Composed, compose
 from pplx_notebook.demo.engine.engine import Engine, Reply
-from pplx_notebook.demo.engine.request import Request
+from pplx_notebook.demo.engine.request import DemoQuestion
 from pplx_notebook.demo.library.search import Index
 from pplx_notebook.protocol import Answer, AnswerReader, EventStreamDecoder, read_answer
 
@@ -31,7 +31,7 @@ STREAMS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 def expected(*turns: str, **fields: Any) -> Composed:
-    return compose(Request(turns=turns or (QUESTION,), words_in=5, **fields), Index())
+    return compose(DemoQuestion(turns=turns or (QUESTION,), words_in=5, **fields), Index())
 
 
 def post(path: str, body: object) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pplx_notebook.document.parser import read
+from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.protocol import Answer
 from pplx_notebook.protocol.answer import Citation
 from pplx_notebook.views.faces.html_blocks import blocks_html
@@ -29,4 +29,4 @@ def cases(path: Path) -> list[tuple[str, str, str]]:
 
 def html_of(source: str) -> str:
     """The blocks of a text, one per line, without what all links have in common."""
-    return "\n".join(blocks_html(read(source, ANSWER))).replace(SAME, "").strip("\n")
+    return "\n".join(blocks_html(read_markdown(source, ANSWER))).replace(SAME, "").strip("\n")

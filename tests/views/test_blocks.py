@@ -11,7 +11,7 @@ from allow_list import parsed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pplx_notebook.document.parser import read
+from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.protocol import Answer, read_answer
 from pplx_notebook.protocol.answer import Citation
 from pplx_notebook.views.faces.changed_blocks import BlockRenderer
@@ -59,7 +59,7 @@ def finished(text: str, step: int = 1) -> list[str]:
 
 
 def one_shot(text: str) -> list[str]:
-    return blocks_html(read(text, Answer(citations=CITATIONS)))
+    return blocks_html(read_markdown(text, Answer(citations=CITATIONS)))
 
 
 @pytest.mark.parametrize("number", range(len(SPEC)))
@@ -118,7 +118,7 @@ BROKEN_OFF = Answer(citations=CITATIONS, status="interrupted")
 
 
 def broken_off(text: str) -> list[str]:
-    return blocks_html(read(text, BROKEN_OFF))
+    return blocks_html(read_markdown(text, BROKEN_OFF))
 
 
 @pytest.mark.parametrize("text", ANSWERS)
@@ -234,5 +234,5 @@ def test_a_recorded_stream_grows_into_its_one_shot_rendering(shared: Path) -> No
     for end in range(1, len(answer.text), max(1, len(answer.text) // 300)):
         renderer.update(Answer(text=answer.text[:end], citations=answer.citations))
     renderer.finish(answer)
-    assert renderer.blocks == blocks_html(read(answer.text, answer))
+    assert renderer.blocks == blocks_html(read_markdown(answer.text, answer))
     assert 'class="pplx-marker"' in renderer.blocks[0]

@@ -12,13 +12,15 @@ import pytest
 
 from pplx_notebook import client
 from pplx_notebook.demo.transport import DemoTransport
+from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.protocol.answer import Answer
-from pplx_notebook.views.screens.show import STUCK_S, show
+from pplx_notebook.views.screens.interrupts import STUCK_S
+from pplx_notebook.views.screens.show import show
 
 QUESTION = "What is nuclear fusion?"
 
 
-def begin(pace: str | float) -> client.LiveAnswer:
+def begin(pace: str | float) -> PendingAnswer:
     """An answer of the demo engine under way."""
     return client.begin(QUESTION, provider="demo", transport=DemoTransport(pace=pace))
 

@@ -9,7 +9,7 @@ import pytest
 from case_files import ANSWER, cases, html_of
 
 from pplx_notebook.document.harmless_tex import is_harmless
-from pplx_notebook.document.parser import read
+from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.protocol import Answer
 from pplx_notebook.protocol.answer import SearchResult
 from pplx_notebook.views.faces.highlight import LANGUAGES, LIMIT_CHARACTERS, GrowingCode, code_html
@@ -74,19 +74,19 @@ def test_a_marker_names_the_search_result_it_points_to_by_id() -> None:
         SearchResult(id=9, url="https://nine.example/"),
         SearchResult(id=7, url="https://seven.example/"),
     )
-    html = "".join(blocks_html(read("x [7]", Answer(search_results=results))))
+    html = "".join(blocks_html(read_markdown("x [7]", Answer(search_results=results))))
     assert 'href="https://seven.example/"' in html
 
 
 def test_cited_sources_come_in_the_order_of_their_numbers_each_once() -> None:
     """However often and in whatever order the text points to them."""
-    cited = read("b [2] a [1] b [2] code `[3]`", ANSWER).cited
+    cited = read_markdown("b [2] a [1] b [2] code `[3]`", ANSWER).cited
     assert [source.number for source in cited] == [1, 2]
 
 
 def test_an_answer_longer_than_the_limit_says_so() -> None:
     """Two million characters are shown, and a sentence instead of the rest."""
-    document = read("word " * 400_001)
+    document = read_markdown("word " * 400_001)
     assert "The rest is left out" in blocks_html(document)[-1]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pplx_notebook.document.source_rows import Source
+from pplx_notebook.document.source_rows import SourceRow
 from pplx_notebook.protocol.answer import Answer, SearchResult
 from pplx_notebook.views.faces.changed_blocks import BlockRenderer
 from pplx_notebook.views.faces.html_blocks import marker_html
@@ -91,11 +91,11 @@ def test_a_common_beginning_is_counted_as_a_page_counts(before: str, after: str,
 
 
 SOURCES = [
-    Source(number=1, title="One", url="https://example.org/1"),
-    Source(number=2, title="report.pdf"),
-    Source(number=3, title="Three", url="https://example.org/3"),
-    Source(number=3, title="Three again", url="https://example.org/again"),
-    Source(number=None, title="Not cited", url="https://example.org/none"),
+    SourceRow(number=1, title="One", url="https://example.org/1"),
+    SourceRow(number=2, title="report.pdf"),
+    SourceRow(number=3, title="Three", url="https://example.org/3"),
+    SourceRow(number=3, title="Three again", url="https://example.org/again"),
+    SourceRow(number=None, title="Not cited", url="https://example.org/none"),
 ]
 
 
@@ -112,7 +112,7 @@ SOURCES = [
     ids=["a number", "with its kind", "an attachment", "two of a number", "the other", "another's number"],
 )
 def test_a_marker_the_page_can_write_itself_travels_as_its_number(
-    text: str, source: Source, travels: str
+    text: str, source: SourceRow, travels: str
 ) -> None:
     before, after = "<p>A fact <strong>", "</strong> &lt;a&gt;[1]&lt;/a&gt;</p>"
     assert Shorthand(SOURCES).of(before + marker_html(text, source) + after) == before + travels + after

@@ -1,1 +1,1 @@
-"""TODO"""
+"""A question becomes an answer's bytes: ``request``, ``engine``, ``compose``, one file a dialect, paced."""

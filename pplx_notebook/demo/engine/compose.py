@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from pplx_notebook.demo.engine.request import Request
+from pplx_notebook.demo.engine.request import DemoQuestion
 from pplx_notebook.demo.library.articles import Article, Passage
-from pplx_notebook.demo.library.choose_articles import Choice, choose
+from pplx_notebook.demo.library.choose_articles import Selection, choose
 from pplx_notebook.demo.library.numbering import Numbering
 from pplx_notebook.demo.library.search import Index
 from pplx_notebook.demo.library.topic import Topic, topic_of
@@ -50,7 +50,7 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.text.split())
 
 
-def compose(request: Request, index: Index) -> Composed:
+def compose(request: DemoQuestion, index: Index) -> Composed:
     """The answer to a request from the library of ``index``."""
     topic = topic_of(request.turns, index)
     choice = choose(topic.terms, topic.focus, index, request.domains)
@@ -65,7 +65,7 @@ def compose(request: Request, index: Index) -> Composed:
     )
 
 
-def _answer(request: Request, topic: Topic, choice: Choice, index: Index) -> Composed:
+def _answer(request: DemoQuestion, topic: Topic, choice: Selection, index: Index) -> Composed:
     numbering = Numbering(request.domains)
     wanted = _extended(choice, index) if topic.length == "long" else choice.articles
     articles = [article for article in wanted if numbering.allowed(article)]
@@ -80,7 +80,7 @@ def _answer(request: Request, topic: Topic, choice: Choice, index: Index) -> Com
     )
 
 
-def _extended(choice: Choice, index: Index) -> tuple[Article, ...]:
+def _extended(choice: Selection, index: Index) -> tuple[Article, ...]:
     """A long answer goes on with the other matches and the neighbours of its articles, three in all."""
     names = (name for article in choice.articles for name in article.see if name in index.articles)
     more = (*choice.others, *(index.articles[name] for name in names))
@@ -89,7 +89,7 @@ def _extended(choice: Choice, index: Index) -> tuple[Article, ...]:
 
 
 def _article(
-    article: Article, topic: Topic, choice: Choice, numbering: Numbering, articles: int
+    article: Article, topic: Topic, choice: Selection, numbering: Numbering, articles: int
 ) -> Iterator[str]:
     """The part of the answer one article gives, as Markdown blocks."""
     if articles > 1 and topic.length != "brief":
@@ -102,7 +102,7 @@ def _article(
 
 
 def _selected(
-    article: Article, topic: Topic, choice: Choice, numbering: Numbering, articles: int
+    article: Article, topic: Topic, choice: Selection, numbering: Numbering, articles: int
 ) -> Sequence[Passage]:
     """The lead, then the passages that fit the question best, else those that follow in the article."""
     lead, *rest = numbering.allowed(article)
@@ -122,14 +122,14 @@ def _selected(
     return [lead, *(fitting[:2] or rest[:3])]
 
 
-def _notes_before(topic: Topic, choice: Choice) -> Iterator[str]:
+def _notes_before(topic: Topic, choice: Selection) -> Iterator[str]:
     if topic.slips:
         yield f"*Taken as: {', '.join(topic.slips.values())}.*"
     if choice.missing:
         yield f"*The library has nothing on “{' '.join(choice.missing)}”; this is the nearest it has.*"
 
 
-def _notes_after(request: Request) -> Iterator[str]:
+def _notes_after(request: DemoQuestion) -> Iterator[str]:
     if request.recency:
         yield "*The pages of this library mostly carry no date; the recency filter was not applied.*"
 
@@ -142,7 +142,7 @@ def _neighbours(articles: Sequence[Article], index: Index) -> tuple[str, ...]:
     ]
 
 
-def _decline(request: Request, topic: Topic, index: Index) -> Composed:
+def _decline(request: DemoQuestion, topic: Topic, index: Index) -> Composed:
     by_subject: dict[str, list[Article]] = {}
     for article in index.articles.values():
         by_subject.setdefault(article.subject, []).append(article)
@@ -154,7 +154,7 @@ def _decline(request: Request, topic: Topic, index: Index) -> Composed:
     )
 
 
-def _refusal(request: Request, topic: Topic, articles: int) -> str:
+def _refusal(request: DemoQuestion, topic: Topic, articles: int) -> str:
     if not topic.terms:
         return (
             f"This is the demo engine: an offline library of {articles} short articles, no model; it knows:"

@@ -29,7 +29,7 @@ from pplx_notebook.demo.engine.compose import MODEL, Composed, compose
 from pplx_notebook.demo.engine.dialects import chat, named, openai, responses
 from pplx_notebook.demo.engine.dialects.framing import decode_object, encode
 from pplx_notebook.demo.engine.pacing import Pace, PaceError, Step, factor_of, pause_before_body
-from pplx_notebook.demo.engine.request import BadRequest, Request, error_body
+from pplx_notebook.demo.engine.request import BadRequest, DemoQuestion, error_body
 from pplx_notebook.demo.library.articles import Article
 from pplx_notebook.demo.library.search import Index, SearchUnavailable
 
@@ -132,17 +132,17 @@ class Engine:
     def _sonar(self, body: dict[str, Any]) -> Reply:
         request = chat.read(body)
         composed = self._compose(request)
-        return self._reply(request, composed, chat.Completion.begin(request, composed))
+        return self._reply(request, composed, chat.SonarAnswer.begin(request, composed))
 
     def _gateway(self, body: dict[str, Any]) -> Reply:
         request = openai.read(body)
         composed = self._compose(request)
-        return self._reply(request, composed, openai.Completion.begin(composed, annotated=True))
+        return self._reply(request, composed, openai.OpenAIAnswer.begin(composed, annotated=True))
 
     def _perf(self, body: dict[str, Any]) -> Reply:
         request = openai.read(body)
         composed = self._compose(request)
-        return self._reply(request, composed, openai.Completion.begin(composed, annotated=False))
+        return self._reply(request, composed, openai.OpenAIAnswer.begin(composed, annotated=False))
 
     def _perf_stream(self, body: dict[str, Any]) -> Reply:
         return self._perf({**body, "stream": True})
@@ -152,10 +152,10 @@ class Engine:
         composed = self._compose(request)
         return self._reply(request, composed, named.NamedAnswer(request=request, composed=composed))
 
-    def _compose(self, request: Request) -> Composed:
+    def _compose(self, request: DemoQuestion) -> Composed:
         return compose(request, self._index)
 
-    def _reply(self, request: Request, composed: Composed, writer: _Writer) -> Reply:
+    def _reply(self, request: DemoQuestion, composed: Composed, writer: _Writer) -> Reply:
         if not request.stream:
             return self._whole(writer, composed)
         paced = (Step(step.pause_s * self._pace, step.data) for step in writer.steps())

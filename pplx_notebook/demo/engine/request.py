@@ -14,7 +14,7 @@ import msgspec
 RECENCIES = ("hour", "day", "week", "month", "year")
 
 
-class Request(msgspec.Struct, frozen=True, kw_only=True):
+class DemoQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """One question with what matters for its answer. ``turns`` are the user's messages, the question last.
 
     ``words_in`` counts whitespace-separated words of all messages; ``limit_words`` cuts the answer.

@@ -1,1 +1,1 @@
-"""TODO"""
+"""What the demo engine knows: short articles, a search over them, and how sources are numbered."""

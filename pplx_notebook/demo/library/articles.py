@@ -24,7 +24,7 @@ _GROUP = re.compile(r".+?(?:\[@[a-z0-9]+\])+|.+", re.DOTALL)
 _PROSE = re.compile(r"(?![|`$#])(?:[-*] |\d+\. )?\S")
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """A public page an article rests on; ``date`` is YYYY-MM-DD, YYYY-MM or None."""
 
     title: str
@@ -59,7 +59,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     aliases: str
     question: str
     see: tuple[str, ...]
-    sources: dict[str, Source]
+    sources: dict[str, Reference]
     passages: tuple[Passage, ...]
 
 
@@ -82,9 +82,9 @@ def parse(name: str, text: str) -> Article:
         raise ValueError(f"{name}: the head has no line {missing}") from None
 
 
-def _head(name: str, head: str) -> tuple[dict[str, str], dict[str, Source]]:
+def _head(name: str, head: str) -> tuple[dict[str, str], dict[str, Reference]]:
     fields: dict[str, str] = {}
-    sources: dict[str, Source] = {}
+    sources: dict[str, Reference] = {}
     for line in head.splitlines():
         key, colon, value = line.partition(": ")
         if not colon:
@@ -96,11 +96,11 @@ def _head(name: str, head: str) -> tuple[dict[str, str], dict[str, Source]]:
     return fields, sources
 
 
-def _source(name: str, value: str) -> Source:
+def _source(name: str, value: str) -> Reference:
     title, *rest = (part.strip() for part in value.split(" | "))
     if len(rest) not in (1, 2):
         raise ValueError(f"{name}: expected 'title | address | date', got {value!r}")
-    return Source(title=title, url=rest[0], date=rest[1] if len(rest) == 2 else None)
+    return Reference(title=title, url=rest[0], date=rest[1] if len(rest) == 2 else None)
 
 
 def _passages(body: str) -> Iterable[Passage]:

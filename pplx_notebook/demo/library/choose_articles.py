@@ -24,7 +24,7 @@ _WORTH_LISTING = 0.4
 _MOST_ARTICLES = 3
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
+class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """The articles an answer rests on, ``others`` that matched too, and what they lack.
 
     ``focus`` says for each (article, passage) how well it has what the last turn asks beyond the title.
@@ -38,11 +38,11 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
 def choose(
     terms: tuple[str, ...], focus: tuple[str, ...], index: Index, domains: tuple[str, ...] = ()
-) -> Choice | None:
+) -> Selection | None:
     """The articles for ``terms`` from sources of the allowed ``domains``, None when the library has none."""
     whole = _whole_subject(terms, index, domains)
     if whole:
-        return Choice(articles=whole, others=(), focus={}, missing=())
+        return Selection(articles=whole, others=(), focus={}, missing=())
     found = index.search(terms)
     hits = [hit for hit in found.hits if _has_source(index.articles[hit.article], domains)]
     joined = _join(hits, {name: article.title for name, article in index.articles.items()})
@@ -51,7 +51,7 @@ def choose(
     names = [hit.article for hit in sorted(joined, key=lambda hit: _first_named(hit, terms))]
     others = dict.fromkeys(hit.article for hit in hits if hit.coverage >= _WORTH_LISTING)
     asked = focus if all(map(is_light, focus)) else [term for term in terms if not is_light(term)]
-    return Choice(
+    return Selection(
         articles=tuple(index.articles[name] for name in names),
         others=tuple(index.articles[name] for name in others if name not in names)[:2],
         focus=_focus(index.search(focus)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pplx_notebook.demo.library.articles import REFERENCE, Article, Passage, Source
+from pplx_notebook.demo.library.articles import REFERENCE, Article, Passage, Reference
 from pplx_notebook.demo.library.choose_articles import is_allowed
 from pplx_notebook.protocol.answer import SearchResult
 
@@ -28,7 +28,7 @@ class Numbering:
 
     def results(self, articles: Iterable[Article]) -> tuple[SearchResult, ...]:
         """All sources of ``articles``, the cited ones first in the order of their numbers."""
-        pages: dict[str, tuple[Article, str, Source]] = {}
+        pages: dict[str, tuple[Article, str, Reference]] = {}
         for article in articles:
             for name, source in article.sources.items():
                 if is_allowed(source.url, self._domains):
@@ -49,7 +49,7 @@ class Numbering:
         return self._numbers.setdefault(url, len(self._numbers) + 1)
 
 
-def _result(number: int, article: Article, name: str, source: Source) -> SearchResult:
+def _result(number: int, article: Article, name: str, source: Reference) -> SearchResult:
     """A source as a search result; its snippet is the library's own sentence which that page supports."""
     groups = (group for passage in article.passages for group in passage.groups() if f"[@{name}]" in group)
     words = re.sub(r"^(?:- |\d+\. )| (?=\[@)", "", next(groups, ""))

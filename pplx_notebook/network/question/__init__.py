@@ -1,1 +1,4 @@
-"""TODO"""
+"""One question: ``call`` (made ready, a value), ``attempts`` (the loop, top to bottom), ``exchange`` (one
+request), ``server_run`` (a run that goes on at the server), ``pending_answer`` (what others see of it),
+``worker`` (the thread).
+"""

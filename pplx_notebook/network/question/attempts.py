@@ -10,27 +10,24 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from pplx_notebook.network.question.call import Call
 from pplx_notebook.network.question.exchange import Ending, Exchange, uncancel
-from pplx_notebook.network.question.pending_answer import LiveAnswer
+from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.server_run import cancelled, followed
 from pplx_notebook.network.rules.clocks import Clock
 from pplx_notebook.network.rules.failures import clock_error, duration, error_for
 from pplx_notebook.network.rules.limits import slot
 from pplx_notebook.network.rules.retry import LONGEST_WAIT_S, may_retry, wait_s
 from pplx_notebook.network.wire.sessions import Session, session_for
-from pplx_notebook.protocol.answer import AnswerError
 
 if TYPE_CHECKING:
     import httpx
 
-REFUSALS = (400, 406, 422, 501)
-NOT_STREAMED = "the server does not stream: it was asked for the whole answer at once"
+from pplx_notebook.network.rules.failures import too_long
+from pplx_notebook.network.rules.fallbacks import NOT_STREAMED, REFUSALS
 
 
-async def run(live: LiveAnswer, call: Call) -> None:
+async def ask_until_done(live: PendingAnswer, call: Call) -> None:
     """Ask, retry, and leave ``live`` done."""
     total = Clock()
     try:
@@ -51,7 +48,7 @@ async def run(live: LiveAnswer, call: Call) -> None:
         live.finish()
 
 
-async def attempts(live: LiveAnswer, call: Call, total: Clock) -> None:
+async def attempts(live: PendingAnswer, call: Call, total: Clock) -> None:
     """Ask until there is an answer, or an error that asking again cannot mend."""
     session = await session_for(call.endpoint.provider) if call.transport is None else guest(call.transport)
     attempt = 1
@@ -80,12 +77,12 @@ async def attempts(live: LiveAnswer, call: Call, total: Clock) -> None:
 
 def guest(transport: httpx.AsyncBaseTransport) -> Session:
     """A session on somebody's own transport."""
-    from pplx_notebook.network.wire.httpx_guest import GuestTransport
+    from pplx_notebook.network.wire.httpx_guest import HttpxGuest
 
-    return Session(GuestTransport(transport))
+    return Session(HttpxGuest(transport))
 
 
-async def answered(start: Exchange, live: LiveAnswer, call: Call) -> Ending:
+async def answered(start: Exchange, live: PendingAnswer, call: Call) -> Ending:
     """One attempt; a background run is followed to its end, and cancelled when the reader stops."""
     try:
         ending = await start.run(live)
@@ -105,7 +102,7 @@ async def answered(start: Exchange, live: LiveAnswer, call: Call) -> Ending:
 
 
 def wait_before_retry(
-    live: LiveAnswer, ending: Ending, call: Call, attempt: int, left_s: float
+    live: PendingAnswer, ending: Ending, call: Call, attempt: int, left_s: float
 ) -> float | None:
     """Close the attempt; the seconds to wait before the next one, None when this was the last."""
     error = ending.error
@@ -118,14 +115,6 @@ def wait_before_retry(
     if error is None or begun or attempt > call.retries or not may_retry(error, ending.should_retry):
         return None
     return wait_s(attempt, error.retry_after_s)
-
-
-def too_long(error: AnswerError) -> AnswerError:
-    """An error whose wait is too long to be waited: say when."""
-    wait = f"come back in {duration(error.retry_after_s or 0)}"
-    if wait in error.message:
-        return error
-    return msgspec.structs.replace(error, message=f"{error.message}; {wait}")
 
 
 def refuses(ending: Ending, field: str) -> bool:

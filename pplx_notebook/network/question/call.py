@@ -3,19 +3,20 @@ anything is sent, and say what to change."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
-from pplx_notebook.errors import UsageProblem
+from pplx_notebook.errors import UsageProblem, nearest, printable
 from pplx_notebook.network.question.exchange import Exchange
-from pplx_notebook.network.question.pending_answer import LiveAnswer
-from pplx_notebook.network.rules.clocks import TimeLimits
-from pplx_notebook.network.rules.endpoints import Endpoint, nearest, printable, resolve
-from pplx_notebook.network.rules.limits import Allowance, Limiter, allowance, limiter_for
+from pplx_notebook.network.question.pending_answer import PendingAnswer
+from pplx_notebook.network.rules.allowances import Allowance, allowance
+from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
+from pplx_notebook.network.rules.fallbacks import SONARS
+from pplx_notebook.network.rules.limits import Limiter, limiter_for
+from pplx_notebook.network.rules.time_limits import CLOCKS, WHOLE_CLOCKS, TimeLimits, time_limits
 from pplx_notebook.network.wire.sessions import Session
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.asking.payload import build
@@ -25,20 +26,6 @@ from pplx_notebook.protocol.reading.reader import AnswerReader
 from pplx_notebook.protocol.scrub import scrub
 
 OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in ("prompt", "turns"))
-CLOCKS = {
-    "connect_timeout_s": "connect_s",
-    "idle_timeout_s": "idle_s",
-    "first_text_timeout_s": "first_s",
-    "gap_timeout_s": "gap_s",
-    "total_timeout_s": "total_s",
-}
-DEEP = ("sonar-deep-research", "high", "xhigh")
-SONARS = ("sonar", "sonar-pro", "sonar-reasoning-pro", "sonar-deep-research")
-# other defaults where the server has reason to be silent: it sends nothing before the whole answer is there,
-# it reads fifty pages first, or the run is queued and thinks on its own (only the total counts then)
-WHOLE_CLOCKS = {"idle_s": 300.0, "first_s": 300.0}
-DEEP_CLOCKS = {"idle_s": 300.0, "first_s": 600.0, "total_s": 3600.0}
-BACKGROUND_CLOCKS = {"first_s": math.inf, "gap_s": math.inf, "total_s": 3600.0}
 PLACES = ("provider", "base_url", "api_key")
 LIMITS = ("tier", "requests_per_minute", "streams_at_once")
 MANNERS = ("stream", "retries", "transport", "continue_from", "background")
@@ -71,10 +58,10 @@ class Call(msgspec.Struct, frozen=True):
         provider = self.endpoint.provider
         return AnswerReader(prompt=self.question.prompt, provider=provider, notices=self.notices)
 
-    def live(self) -> LiveAnswer:
+    def live(self) -> PendingAnswer:
         """What others see of it."""
         key = self.endpoint.key
-        return LiveAnswer(self.reader(), 1 + self.retries, scrub if key is None else key.scrub)
+        return PendingAnswer(self.reader(), 1 + self.retries, scrub if key is None else key.scrub)
 
     def exchange(self, session: Session) -> Exchange:
         """The request of one attempt."""
@@ -102,8 +89,8 @@ class Call(msgspec.Struct, frozen=True):
 def prepare(prompt: str, settings: Mapping[str, Any]) -> Call:
     """The call for ``ask(prompt, **settings)``; UsageProblem, one line, for whatever cannot be sent."""
     refuse_unknown(settings)
-    endpoint = resolve(*(text_setting(name, settings.get(name)) for name in PLACES))
-    question = asked(prompt, settings)
+    endpoint = endpoint_for(*(text_setting(name, settings.get(name)) for name in PLACES))
+    question = question_for(prompt, settings)
     background = bool(question.extra.get("background"))
     if background and endpoint.dialect != "responses":
         raise UsageProblem("background runs are for the Agent API only: use provider perplexity.")
@@ -143,7 +130,7 @@ def text_setting(name: str, value: Any) -> str | None:
     return value
 
 
-def asked(prompt: str, settings: Mapping[str, Any]) -> Question:
+def question_for(prompt: str, settings: Mapping[str, Any]) -> Question:
     """The question with its options, each of its type."""
     fields = {name: settings[name] for name in OPTIONS if settings.get(name) is not None}
     if isinstance(fields.get("domains"), str):
@@ -192,25 +179,6 @@ def json_bytes(body: Mapping[str, Any]) -> bytes:
 
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
-
-
-def time_limits(question: Question, settings: Mapping[str, Any]) -> TimeLimits:
-    """The clocks: what was given, each a positive number of seconds, else the default for such a question."""
-    given = {CLOCKS[name]: settings[name] for name in CLOCKS if settings.get(name) is not None}
-    for name, value in given.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value) or value <= 0:
-            raise UsageProblem(f"the limit {name} must be a positive number of seconds.")
-    return TimeLimits(**usual_clocks(question, stream=settings.get("stream", True)) | given)
-
-
-def usual_clocks(question: Question, *, stream: bool) -> dict[str, float]:
-    """Where the defaults of ``TimeLimits`` are too short."""
-    clocks = {} if stream else dict(WHOLE_CLOCKS)
-    if question.model.partition("@")[0] in DEEP:
-        clocks |= DEEP_CLOCKS
-    if question.extra.get("background"):
-        clocks |= BACKGROUND_CLOCKS
-    return clocks
 
 
 def limiter(endpoint: Endpoint, settings: Mapping[str, Any]) -> Limiter:

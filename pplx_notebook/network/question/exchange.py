@@ -14,12 +14,14 @@ from contextlib import suppress
 
 import msgspec
 
-from pplx_notebook.errors import RedirectError, TooLargeError
-from pplx_notebook.network.question.pending_answer import LiveAnswer
-from pplx_notebook.network.rules.clocks import SETTLE_S, Clock, TimeLimits
-from pplx_notebook.network.rules.endpoints import Endpoint, printable, same_origin
+from pplx_notebook.errors import RedirectError, TooLargeError, printable
+from pplx_notebook.network.question.pending_answer import PendingAnswer
+from pplx_notebook.network.rules.addresses import same_origin
+from pplx_notebook.network.rules.clocks import Clock
+from pplx_notebook.network.rules.endpoints import Endpoint
 from pplx_notebook.network.rules.failures import clock_error, error_for, with_advice
 from pplx_notebook.network.rules.limits import Limiter
+from pplx_notebook.network.rules.time_limits import SETTLE_S, TimeLimits
 from pplx_notebook.network.wire import decompression
 from pplx_notebook.network.wire.sessions import Session
 from pplx_notebook.network.wire.transport import Request, Response
@@ -49,7 +51,7 @@ class Exchange(msgspec.Struct, frozen=True):
     limiter: Limiter
     method: str = "POST"
 
-    async def run(self, live: LiveAnswer) -> Ending:
+    async def run(self, live: PendingAnswer) -> Ending:
         """Make the request and feed ``live`` what comes; raises nothing but a cancellation."""
         clock = Clock()
         clock.set("first", self.limits.first_s)
@@ -67,12 +69,12 @@ class Exchange(msgspec.Struct, frozen=True):
         finally:
             clock.stop()
 
-    async def _answered(self, live: LiveAnswer, clock: Clock) -> Ending:
+    async def _answered(self, live: PendingAnswer, clock: Clock) -> Ending:
         response = await self.sent()
         try:
             if response.status >= 300:
                 return await refusal(response, self.endpoint)
-            await read(response, Intake(live, clock, self.limits))
+            await read_body(response, Intake(live, clock, self.limits))
         except BaseException:
             await response.aclose()
             raise
@@ -106,7 +108,7 @@ class Exchange(msgspec.Struct, frozen=True):
 class Intake:
     """Takes a body's bytes as they come and feeds the answer; keeps the clock and the limit."""
 
-    def __init__(self, live: LiveAnswer, clock: Clock, limits: TimeLimits) -> None:
+    def __init__(self, live: PendingAnswer, clock: Clock, limits: TimeLimits) -> None:
         self._live, self._clock, self._limits = live, clock, limits
         self._reader = live.reader
         self._left = BODY_BYTES
@@ -129,7 +131,7 @@ class Intake:
             self._clock.set("gap", self._limits.gap_s)
 
 
-async def read(response: Response, intake: Intake) -> None:
+async def read_body(response: Response, intake: Intake) -> None:
     """Have the body pushed where the transport can, and read the rest, until nothing of value follows."""
     decode = decoder_for(response)
     if decode is not None:

@@ -17,29 +17,15 @@ import msgspec
 
 from pplx_notebook.errors import Stopped, exception_for
 from pplx_notebook.protocol.answer import Answer, AnswerError
+from pplx_notebook.protocol.dialects.responses import RUNNING
+from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
 from pplx_notebook.protocol.scrub import scrub
 
 STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
-RUNNING = ("queued", "in_progress")  # the Agent API's words for a run that has not ended
-LAST_WORDS = {"done": "done", "interrupted": "stopped", "cut off": "cut off", "failed": "failed"}
 
 
-class Progress(msgspec.Struct, frozen=True):
-    """What is going on, for a status line.
-
-    ``state``: waiting for a slot, connecting, searching, thinking, writing, retrying, stopping, stopped,
-    cut off, failed or done. ``note`` says more ("waiting 3 s for a free slot") or is "". ``attempt`` counts
-    from 1 to ``attempts``.
-    """
-
-    state: str = "connecting"
-    note: str = ""
-    attempt: int = 1
-    attempts: int = 1
-
-
-class LiveAnswer:
+class PendingAnswer:
     """One question that is being answered in the background.
 
     ``first_text_s`` and ``total_s`` are seconds since it was asked, None as long as they are not known.
@@ -92,7 +78,9 @@ class LiveAnswer:
         """What is going on right now."""
         said = self._said
         if self.done:
-            return msgspec.structs.replace(said, state=LAST_WORDS.get(self.answer.status, "failed"), note="")
+            return msgspec.structs.replace(
+                said, state=STATE_OF_STATUS.get(self.answer.status, "failed"), note=""
+            )
         if self._stopping:
             return msgspec.structs.replace(said, state="stopping", note="")
         if said.state != "connecting":
@@ -186,7 +174,7 @@ class LiveAnswer:
         with self._lock:
             self._reader = reader
 
-    def say(self, state: str, note: str = "", attempt: int | None = None) -> None:
+    def say(self, state: State, note: str = "", attempt: int | None = None) -> None:
         """Something else than the reader's own activity is going on; ``connecting`` hands back to it."""
         self._said = Progress(state, self._scrub(note), attempt or self._said.attempt, self._said.attempts)
         self._notify()

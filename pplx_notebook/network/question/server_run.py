@@ -14,7 +14,7 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from pplx_notebook.network.question.exchange import Ending, Exchange
-from pplx_notebook.network.question.pending_answer import LiveAnswer
+from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.rules.retry import may_retry, wait_s
 
 RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
@@ -23,14 +23,14 @@ LONGEST_POLL_S = 10.0
 CANCEL_S = 2.0
 
 
-def run_url(start: Exchange, live: LiveAnswer) -> str | None:
+def run_url(start: Exchange, live: PendingAnswer) -> str | None:
     """Where the run that ``start`` began lives, None while its id is unknown."""
     name = live.answer.id
     return f"{start.url}/{name}" if RUN_ID.fullmatch(name) else None
 
 
 async def followed(
-    start: Exchange, live: LiveAnswer, ending: Ending, *, stream: bool, retries: int
+    start: Exchange, live: PendingAnswer, ending: Ending, *, stream: bool, retries: int
 ) -> Ending:
     """Stay with the run until it has ended, or cannot be reached any more; returns the last ending."""
     failures, poll = 0, FIRST_POLL_S
@@ -57,7 +57,7 @@ def rejoining(after: int | None, *, stream: bool) -> str:
     return "?stream=true" + (f"&starting_after={after}" if after is not None else "")
 
 
-async def cancelled(start: Exchange, live: LiveAnswer) -> None:
+async def cancelled(start: Exchange, live: PendingAnswer) -> None:
     """Tell the server to end the run; best effort, at most 2 s."""
     url = run_url(start, live)
     if url is None:

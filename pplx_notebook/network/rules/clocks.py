@@ -18,20 +18,6 @@ import asyncio
 import math
 from collections.abc import Callable
 
-import msgspec
-
-SETTLE_S = 1.5
-
-
-class TimeLimits(msgspec.Struct, frozen=True):
-    """The clocks of one question, in seconds; ``float("inf")`` switches one off."""
-
-    connect_s: float = 5.0
-    idle_s: float = 60.0
-    first_s: float = 120.0
-    gap_s: float = 300.0
-    total_s: float = 900.0
-
 
 class Deadline:
     """Calls ``passed`` when its time has come. Putting it off costs one assignment, not a timer.

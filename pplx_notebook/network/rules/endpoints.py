@@ -12,68 +12,20 @@ Rules of this file, of which the last is the one that matters most:
 
 from __future__ import annotations
 
-import functools
-import ipaddress
 import os
 import urllib.parse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import msgspec
 
-from pplx_notebook.errors import UsageProblem
+from pplx_notebook.errors import UsageProblem, printable
 from pplx_notebook.keys import Key
+from pplx_notebook.network.rules.addresses import is_loopback, joined, same_origin
+from pplx_notebook.network.rules.providers import PERPLEXITY_KEYS, PROVIDERS, Provider, provider_named
 from pplx_notebook.protocol.asking.payload import RequestDialect
 
-PERPLEXITY_KEYS = ("PERPLEXITY_API_KEY", "PPLX_API_KEY")
 BASE_URL = "PERPLEXITY_BASE_URL"
 DEMO_NOTICE = "demo engine: offline library, no model"
-
-
-class Provider(msgspec.Struct, frozen=True):
-    """A preset: dialect, address, paths for streamed and whole answers, names of its keys."""
-
-    name: str
-    dialect: RequestDialect
-    base_url: str = ""
-    path: str = ""
-    whole_path: str = ""
-    key_names: tuple[str, ...] = ()
-    needs_key: bool = False
-
-
-PRESETS = (
-    Provider(
-        "perplexity",
-        "responses",
-        base_url="https://api.perplexity.ai",
-        path="/v1/responses",
-        key_names=PERPLEXITY_KEYS,
-        needs_key=True,
-    ),
-    Provider("chat", "chat", path="/chat/completions", key_names=PERPLEXITY_KEYS),
-    Provider(
-        "openrouter",
-        "chat",
-        base_url="https://openrouter.ai/api/v1",
-        path="/chat/completions",
-        key_names=("OPENROUTER_API_KEY",),
-        needs_key=True,
-    ),
-    Provider(
-        "perf",
-        "perf",
-        base_url="https://api.withperf.pro",
-        path="/v1/chat/stream",
-        whole_path="/v1/chat",
-        key_names=("PERF_API_KEY",),
-        needs_key=True,
-    ),
-    Provider("named", "named", key_names=PERPLEXITY_KEYS),
-    Provider("demo", "responses", base_url="http://localhost", path="/v1/responses"),
-)
-PROVIDERS = {preset.name: preset for preset in PRESETS}
-ALIASES = {"responses": "perplexity", "agent": "perplexity", "openai-compatible": "chat", "gateway": "chat"}
-NAMES = (*PROVIDERS, *ALIASES)
 
 
 class Endpoint(msgspec.Struct, frozen=True):
@@ -97,7 +49,7 @@ class Endpoint(msgspec.Struct, frozen=True):
         return same_origin(self.url, PROVIDERS[self.provider].base_url)
 
 
-def resolve(
+def endpoint_for(
     provider: str | None = None,
     base_url: str | None = None,
     api_key: str | None = None,
@@ -126,29 +78,12 @@ def chosen_name(
     """The provider asked for, or the default: PPLX_PROVIDER, else perplexity with a key, else demo."""
     name = (provider or environment.get("PPLX_PROVIDER") or "").strip().lower()
     if name:
-        return known(name)
+        return provider_named(name)
     if base_url and not same_origin(base_url, PROVIDERS["perplexity"].base_url):
         return "chat"
     if api_key or environment.get(BASE_URL) or any(environment.get(key) for key in PERPLEXITY_KEYS):
         return "perplexity"
     return "demo"
-
-
-def known(name: str) -> str:
-    """The preset of that name or alias; UsageProblem naming the nearest one otherwise."""
-    name = ALIASES.get(name, name)
-    if name in PROVIDERS:
-        return name
-    near = nearest(name, NAMES)
-    hint = f"did you mean {near}?" if near else f"there are {', '.join(PROVIDERS)}."
-    raise UsageProblem(f"unknown provider {printable(name)}: {hint}")
-
-
-def nearest(word: str, known: Sequence[str]) -> str | None:
-    """The known word somebody probably meant, None when nothing is near."""
-    import difflib  # for a slip only
-
-    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.5)), None)
 
 
 def checked_base(base: str, preset: Provider) -> str:
@@ -206,48 +141,8 @@ def may_have_key(base: str, own: str, of_environment: str) -> bool:
     )
 
 
-def same_origin(one: str, other: str) -> bool:
-    """True when scheme, host and port are the same."""
-    return origin(one) is not None and origin(one) == origin(other)
-
-
-def origin(url: str) -> tuple[str, str, int] | None:
-    """Scheme, host and port of a URL; None when it has none."""
-    try:
-        parts = urllib.parse.urlsplit(url.strip())
-        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
-    except (ValueError, KeyError):
-        return None
-    return (parts.scheme, parts.hostname, port) if parts.hostname else None
-
-
-@functools.lru_cache(64)
-def is_loopback(host: str) -> bool:
-    """True for this machine: localhost, 127.0.0.0/8 and ::1."""
-    if host.rstrip(".").lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-def joined(base: str, path: str) -> str:
-    """Base and path, without saying ``/v1`` or the whole path twice."""
-    if base.endswith(path):
-        return base
-    if base.endswith("/v1") and path.startswith("/v1/"):
-        base = base.removesuffix("/v1")
-    return base + path
-
-
 def no_key(preset: Provider) -> str:
     """What to do without a key."""
     name = preset.key_names[0]
     demo = "; without one, provider demo answers offline" if preset.name == "perplexity" else ""
     return f"provider {preset.name} needs a key: set {name} in the environment, or pass api_key={demo}."
-
-
-def printable(text: str) -> str:
-    """Some user text for a message: printable ASCII, at most 60 characters."""
-    return "".join(char if char.isascii() and char.isprintable() else "?" for char in text)[:60]

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import msgspec
 
 from pplx_notebook.errors import PplxError
-from pplx_notebook.network.rules.endpoints import PROVIDERS, Endpoint
+from pplx_notebook.network.rules.endpoints import Endpoint
+from pplx_notebook.network.rules.providers import PROVIDERS
 from pplx_notebook.protocol.answer import AnswerError
 from pplx_notebook.protocol.scrub import LINE_CHARS
 
@@ -96,3 +97,11 @@ def chain(exc: BaseException | None) -> Iterator[BaseException]:
     while exc is not None:
         yield exc
         exc = exc.__cause__ or exc.__context__
+
+
+def too_long(error: AnswerError) -> AnswerError:
+    """An error whose wait is too long to be waited: say when."""
+    wait = f"come back in {duration(error.retry_after_s or 0)}"
+    if wait in error.message:
+        return error
+    return msgspec.structs.replace(error, message=f"{error.message}; {wait}")

@@ -3,15 +3,6 @@
 Rules of this file: first come, first served; a question that waits says so; what the server reports
 (``x-ratelimit-limit``, ``-remaining``) and a 429 with its wait count for everybody at once. The requests are
 a leaky bucket like the server's own: a full minute's worth at once, then one every 60/limit seconds.
-
-Tiers of the Agent API by credits ever bought, and Perf's plans (requests per minute, concurrent streams):
-
-======= ===== ===== ===== ====== ====== ====== ============ ============
-tier      0     1     2     3      4      5     perf free    perf pro
-======= ===== ===== ===== ====== ====== ====== ============ ============
-per min  50    150   500   1000   2000   2000   60           300
-streams   -     -     -     -      -      -     3            10
-======= ===== ===== ===== ====== ====== ====== ============ ============
 """
 
 from __future__ import annotations
@@ -23,34 +14,9 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
-import msgspec
-
-from pplx_notebook.errors import UsageProblem
+from pplx_notebook.network.rules.allowances import Allowance
 
 POLL_S = 0.05  # a waiting question looks this often whether a stream has ended
-
-
-class Allowance(msgspec.Struct, frozen=True):
-    """What one server lets one user do; None is no limit."""
-
-    per_minute: int | None = None
-    streams: int | None = None
-
-
-TIERS = {
-    "perplexity": {str(n): Allowance(limit) for n, limit in enumerate((50, 150, 500, 1000, 2000, 2000))},
-    "perf": {"free": Allowance(60, 3), "pro": Allowance(300, 10), "enterprise": Allowance()},
-}
-
-
-def allowance(provider: str, tier: object = None) -> Allowance:
-    """The preset of a provider; its lowest tier when none is named. UsageProblem lists the tiers."""
-    tiers = TIERS.get(provider, {})
-    if tier is None:
-        return next(iter(tiers.values()), Allowance())
-    if str(tier) not in tiers:
-        raise UsageProblem(f"provider {provider} has no such tier; it has {', '.join(tiers) or 'none'}.")
-    return tiers[str(tier)]
 
 
 class Limiter:

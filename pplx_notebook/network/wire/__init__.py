@@ -1,1 +1,5 @@
-"""TODO"""
+"""Transports: a request goes out, a response comes back. ``transport`` is the contract; nothing outside
+this room knows which one is used. ``httpcore_pool`` (on ``sockets/``, with ``proxies_and_tls``),
+``httpx_guest`` and ``demo_engine`` keep it; ``sessions`` holds one loop's connections, ``decompression``
+undoes content codings.
+"""

@@ -7,7 +7,7 @@ import httpx
 from pplx_notebook.network.wire.transport import Request, Response
 
 
-class GuestTransport:
+class HttpxGuest:
     """Speaks httpx to the guest; it is never closed, it is not ours."""
 
     def __init__(self, guest: httpx.AsyncBaseTransport) -> None:

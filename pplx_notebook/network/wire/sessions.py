@@ -86,9 +86,9 @@ async def closed_with_loop(
 def transport_for(kind: str) -> Transport:
     """Sockets (httpcore and anyio load with the first: 35 ms of CPU), or the embedded engine."""
     if kind == "network":
-        from pplx_notebook.network.wire.httpcore_pool import SocketTransport
+        from pplx_notebook.network.wire.httpcore_pool import PooledTransport
 
-        return SocketTransport()
+        return PooledTransport()
     from pplx_notebook.network.wire.demo_engine import EmbeddedEngine
 
     return EmbeddedEngine()

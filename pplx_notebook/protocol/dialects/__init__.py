@@ -1,1 +1,1 @@
-"""TODO"""
+"""One file a dialect, the only ones that know wire JSON; ``recognise`` tells which one is spoken."""

@@ -20,7 +20,7 @@ from pplx_notebook.protocol.chunks import (
     UsageReport,
 )
 from pplx_notebook.protocol.lenient_json import well_formed
-from pplx_notebook.protocol.scrub import one_line
+from pplx_notebook.protocol.scrub import printable_line
 
 Json = Mapping[str, Any]
 _USAGE_DEPTH = 8  # usage of any server is 3 levels deep; what is deeper is a bomb
@@ -182,7 +182,7 @@ def api_error(value: object) -> AnswerError:
     code = record.get("code")
     return AnswerError(
         kind="api",
-        message=one_line(message) or "the server reported an error without saying which",
+        message=printable_line(message) or "the server reported an error without saying which",
         code=well_formed(code) if isinstance(code, str) else integer(code),
         type=string(record.get("type")) or None,
     )

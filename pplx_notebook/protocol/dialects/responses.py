@@ -35,7 +35,7 @@ from pplx_notebook.protocol.dialects.records import (
     usage,
 )
 from pplx_notebook.protocol.dialects.response_events import READERS, TEXT_DELTA, cited, item_chunks, started
-from pplx_notebook.protocol.scrub import one_line
+from pplx_notebook.protocol.scrub import printable_line
 from pplx_notebook.protocol.sse import ServerSentEvent
 
 
@@ -108,7 +108,7 @@ class Responses:
         if whole := _whole_text(output) or response.get("output_text"):
             chunks += [WholeText(whole)] if isinstance(whole, str) else []
         own = string(response.get("status"))
-        return [*chunks, *_ending(response, status if own in ("", *_RUNNING) and status else own)]
+        return [*chunks, *_ending(response, status if own in ("", *RUNNING) and status else own)]
 
     def _finished_part(self, event: Json, part: Json) -> Iterator[AnyChunk]:
         """A part of the text is complete: the parts so far are the text so far."""
@@ -136,7 +136,7 @@ def _parts(item: Json) -> Iterator[Json]:
 
 def _ending(response: Json, status: str) -> list[AnyChunk]:
     """How a response with ``status`` ended; nothing while it runs."""
-    if status in _RUNNING:
+    if status in RUNNING:
         return []
     if status in ("", "completed") and not response.get("error"):
         return [Finished(final=True)]
@@ -148,7 +148,7 @@ def _ending(response: Json, status: str) -> list[AnyChunk]:
     if response.get("error"):
         error = api_error(response)
     else:
-        message = _ENDINGS.get(status, f"the run ended as {one_line(status, 40)!r}")
+        message = _ENDINGS.get(status, f"the run ended as {printable_line(status, 40)!r}")
         error = AnswerError(kind="api", message=message, type=status)
     return [Failed(error), Finished(final=True)]
 
@@ -158,7 +158,7 @@ _ENDINGS = {
     "cancelled": "the run was cancelled on the server",
     "requires_action": "the server waits for the result of a tool that only a program can give",
 }
-_RUNNING = ("queued", "in_progress")
+RUNNING = ("queued", "in_progress")
 _TERMINAL = {
     "response.completed": "completed",
     "response.done": "completed",

@@ -12,7 +12,7 @@ _LONG_TEXT = 20_000  # characters; searching less takes under a millisecond
 _Key = tuple[int | None, str, str]
 
 
-class Sources:
+class ArrivingSources:
     """Search results by id or URL, the server's citation list, and citations that came as annotations."""
 
     def __init__(self) -> None:

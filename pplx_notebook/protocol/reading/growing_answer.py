@@ -14,7 +14,7 @@ import msgspec
 from pplx_notebook.protocol import chunks as c
 from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, Status, Usage
 from pplx_notebook.protocol.lenient_json import well_formed
-from pplx_notebook.protocol.reading.arriving_sources import Sources
+from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
 from pplx_notebook.protocol.reading.growing_text import GrowingText, is_thinking, split_thinking
 
 _MAX_WARNINGS = 20
@@ -55,7 +55,7 @@ class GrowingAnswer:
         self._choices: dict[int, _GrowingChoice] = {}
         self._reasoning = GrowingText()
         self._steps: dict[c.ReasoningStep, None] = {}
-        self._sources = Sources()
+        self._sources = ArrivingSources()
         self._facts: dict[str, Any] = {"prompt": prompt, "provider": provider, "notices": tuple(notices)}
         self._warnings: list[str] = []
         self._passed_over = 0

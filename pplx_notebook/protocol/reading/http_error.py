@@ -17,7 +17,7 @@ import msgspec
 from pplx_notebook.protocol.answer import AnswerError
 from pplx_notebook.protocol.dialects.records import api_error, mappings, string
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, read_json
-from pplx_notebook.protocol.scrub import one_line
+from pplx_notebook.protocol.scrub import printable_line
 
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(rb"<h1[^>]*>(.*?)</h1", re.IGNORECASE | re.DOTALL)
@@ -35,7 +35,7 @@ def http_error(
     """
     headers = {name.lower(): value for name, value in headers.items()}
     reported = _reported(body[:_READ_BYTES])
-    message = one_line(reported.message) or _phrase(status)
+    message = printable_line(reported.message) or _phrase(status)
     return msgspec.structs.replace(
         reported,
         kind="status",
@@ -50,7 +50,7 @@ def page_title(body: bytes) -> str:
     import html
 
     found = _TITLE.search(body) or _HEADING.search(body)
-    return one_line(html.unescape(_TAG.sub(" ", found[1].decode("utf-8", "replace")))) if found else ""
+    return printable_line(html.unescape(_TAG.sub(" ", found[1].decode("utf-8", "replace")))) if found else ""
 
 
 def retry_after_s(status: int, headers: Mapping[str, str], *, now_s: float | None = None) -> float | None:

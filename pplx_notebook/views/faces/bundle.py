@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pplx_notebook.document.parser import read
+from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.saved import MIME, to_saved
 from pplx_notebook.views.faces.html import answer_html
@@ -28,7 +28,7 @@ BEGINNING_CHARACTERS = 20_000
 
 def bundle(answer: Answer) -> dict[str, Any]:
     """MIME type -> data for ``IPython.display.display(…, raw=True)``."""
-    document = read(answer.text, answer)
+    document = read_markdown(answer.text, answer)
     text = answer_text(answer, document=document)
     faces: dict[str, Any] = {
         MIME: to_saved(answer),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
-from pplx_notebook.document.parser import read
-from pplx_notebook.document.source_rows import Sources
+from pplx_notebook.document.parser import read_markdown
+from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.growing_html import GrowingDocument
 from pplx_notebook.views.faces.html_blocks import blocks_html
@@ -44,10 +44,10 @@ class BlockRenderer:
 
     def finish(self, answer: Answer) -> Change | None:
         """The last change: afterwards the blocks equal the one-shot rendering of the whole text."""
-        return self._show(blocks_html(read(answer.text, answer)))
+        return self._show(blocks_html(read_markdown(answer.text, answer)))
 
     def _restart(self, answer: Answer, text: str) -> None:
-        self._document = GrowingDocument(Sources(answer))
+        self._document = GrowingDocument(SourceRows(answer))
         self._sources = (answer.citations, answer.search_results)
         self._restarted_at = len(text)
         self._drawn = ""

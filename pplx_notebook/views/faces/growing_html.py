@@ -28,7 +28,7 @@ from pplx_notebook.document.parser import (
     unfinished_blocks,
     without_notes,
 )
-from pplx_notebook.document.source_rows import Sources
+from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.views.faces.highlight import GrowingCode
 from pplx_notebook.views.faces.html_blocks import EMPTY, block_html, inline_html, notes_html
 
@@ -39,7 +39,7 @@ _LINE_END = re.compile(r"\r\n?|\n")
 class GrowingDocument:
     """The blocks of one growing text. ``stable`` is its beginning that will not be parsed again."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: SourceRows) -> None:
         self.stable = ""
         self._blocks: list[str] = []
         self._notes: Written = {}

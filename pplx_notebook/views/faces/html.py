@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.document.parser import Document, read
+from pplx_notebook.document.parser import Document, read_markdown
 from pplx_notebook.document.sections import quiet_line, trouble
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.html_blocks import blocks_html, element, target_html
@@ -20,7 +20,7 @@ CONTAINER = "pplx-answer jp-RenderedHTMLCommon mathjax_ignore tex2jax_ignore"
 
 def answer_html(answer: Answer, document: Document | None = None) -> str:
     """The whole answer in one ``div``; ``document`` is ``markdown.read(answer.text, answer)`` if at hand."""
-    document = document or read(answer.text, answer)
+    document = document or read_markdown(answer.text, answer)
     parts = [
         notices_html(answer),
         reasoning_html(answer),
@@ -55,7 +55,7 @@ def usage_html(answer: Answer) -> str:
 
 def reasoning_html(answer: Answer) -> str:
     """The model's reasoning, folded."""
-    blocks = "".join(blocks_html(read(answer.reasoning, answer)))
+    blocks = "".join(blocks_html(read_markdown(answer.reasoning, answer)))
     if not blocks:
         return ""
     thoughts = element("div", blocks, class_="pplx-thoughts")

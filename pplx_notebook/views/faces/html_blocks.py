@@ -17,8 +17,9 @@ from markdown_it.token import Token
 from pplx_notebook.document.clean import one_line
 from pplx_notebook.document.harmless_tex import is_harmless
 from pplx_notebook.document.links import host, host_hint, safe_url
+from pplx_notebook.document.nodes import inline_text
 from pplx_notebook.document.parser import Document
-from pplx_notebook.document.source_rows import Source
+from pplx_notebook.document.source_rows import SourceRow
 from pplx_notebook.views.faces.highlight import code_html
 
 _ELEMENTS = """
@@ -57,7 +58,7 @@ def link(url: str, content: str, *, title: str = "", class_: str = "") -> str:
     return f"{start[:-1]} {_LINK}>{content}</a>"
 
 
-def marker_html(text: str, source: Source) -> str:
+def marker_html(text: str, source: SourceRow) -> str:
     """A citation marker: a link where its source has an address, else text that says what it is."""
     if source.url:
         return marker_link(text, source.url)
@@ -111,15 +112,6 @@ def inline_html(tokens: list[Token], inside_link: bool = False) -> str:
             out.append(_INLINE[token.type](token))
         place += 1
     return "".join(out)
-
-
-def inline_text(tokens: list[Token]) -> str:
-    """What a reader sees of inline tokens, without markup."""
-    return "".join([_text(token) for token in tokens])
-
-
-def _text(token: Token) -> str:
-    return inline_text(token.children) if token.children else _TEXT.get(token.type, token.content)
 
 
 def _link_html(token: Token, children: list[Token]) -> str:
@@ -198,4 +190,3 @@ _INLINE: dict[str, Callable[[Token], str]] = {
     "math_inline": lambda token: formula_html(token.content, display=False),
     "math_display": lambda token: formula_html(token.content, display=True),
 }
-_TEXT = {"softbreak": " ", "hardbreak": " ", "footnote_ref": ""}

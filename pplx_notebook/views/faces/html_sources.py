@@ -10,7 +10,8 @@ from html import escape
 
 from msgspec import structs
 
-from pplx_notebook.document.source_rows import Source, Sources
+from pplx_notebook.document.sections import source_lists
+from pplx_notebook.document.source_rows import SourceRow
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.html_blocks import element, link
 
@@ -18,7 +19,7 @@ OPEN_ROWS = 20
 _HEAD = "".join(element("th", element("div", name, align="left")) for name in ("#", "Title", "Site", "Date"))
 
 
-def sources_html(answer: Answer, cited: list[Source]) -> str:
+def sources_html(answer: Answer, cited: list[SourceRow]) -> str:
     """Both tables, as far as they have rows; ``cited`` is what the markers in the text point to."""
     citations, results = source_lists(answer, cited)
     found = {source.name for source in results}
@@ -26,19 +27,7 @@ def sources_html(answer: Answer, cited: list[Source]) -> str:
     return table_html("Citations", citations) + table_html("Search results", results)
 
 
-def source_lists(answer: Answer, cited: list[Source]) -> tuple[list[Source], list[Source]]:
-    """The rows of both tables. A text without markers has no citations of its own: the server's list is
-    shown then, unless the search results say the same."""
-    sources = Sources(answer)
-    results = sources.found()
-    if cited:
-        return cited, results
-    listed = sources.listed()
-    known = {source.name for source in results}
-    return [] if all(source.name in known for source in listed) else listed, results
-
-
-def table_html(heading: str, rows: list[Source]) -> str:
+def table_html(heading: str, rows: list[SourceRow]) -> str:
     """A heading with the number of rows, and the table; "" without rows."""
     if not rows:
         return ""
@@ -51,7 +40,7 @@ def table_html(heading: str, rows: list[Source]) -> str:
     return element("div", element("h4", f"{heading} ({len(rows)})") + table, class_=class_)
 
 
-def row_html(source: Source) -> str:
+def row_html(source: SourceRow) -> str:
     """One source as a table row."""
     title = element("bdi", escape(source.title))
     if source.url:

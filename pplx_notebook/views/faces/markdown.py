@@ -9,17 +9,16 @@ unknown it is one). The most permissive viewer finds nothing in it to execute or
 from __future__ import annotations
 
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.document.parser import Document, read
-from pplx_notebook.document.sections import quiet_line, trouble
-from pplx_notebook.document.source_rows import Source
+from pplx_notebook.document.parser import Document, read_markdown
+from pplx_notebook.document.sections import quiet_line, source_lists, trouble
+from pplx_notebook.document.source_rows import SourceRow
 from pplx_notebook.protocol.answer import Answer
-from pplx_notebook.views.faces.html_sources import source_lists
 from pplx_notebook.views.faces.markdown_blocks import document_markdown, escaped, target_markdown
 
 
 def answer_markdown(answer: Answer, document: Document | None = None) -> str:
     """The whole answer as safe Markdown, ending with a newline."""
-    document = document or read(answer.text, answer)
+    document = document or read_markdown(answer.text, answer)
     cited, results = source_lists(answer, document.cited)
     notices, error, quiet = answer.notices, trouble(answer), quiet_line(answer)
     parts = [
@@ -40,7 +39,7 @@ def answer_markdown(answer: Answer, document: Document | None = None) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _table(heading: str, rows: list[Source]) -> str:
+def _table(heading: str, rows: list[SourceRow]) -> str:
     if not rows:
         return ""
     lines = [f"#### {heading} ({len(rows)})", "", "| # | Title | Site | Date |", "| :-- | :-- | :-- | :-- |"]
@@ -56,7 +55,7 @@ def _list(heading: str, rows: list[str]) -> str:
 
 
 def _reasoning(answer: Answer) -> str:
-    body = document_markdown(read(answer.reasoning, answer)) if answer.reasoning else ""
+    body = document_markdown(read_markdown(answer.reasoning, answer)) if answer.reasoning else ""
     if not body:
         return ""
     return "#### Reasoning\n\n" + "\n".join(f"> {line}".rstrip() for line in body.split("\n"))

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from pplx_notebook.document.clean import one_line
 from pplx_notebook.document.links import safe_url
-from pplx_notebook.document.parser import Document, read
-from pplx_notebook.document.sections import quiet_line, trouble
-from pplx_notebook.document.source_rows import Source
+from pplx_notebook.document.parser import Document, read_markdown
+from pplx_notebook.document.sections import quiet_line, source_lists, trouble
+from pplx_notebook.document.source_rows import SourceRow
 from pplx_notebook.protocol.answer import Answer
-from pplx_notebook.views.faces.html_sources import source_lists
 from pplx_notebook.views.faces.text_blocks import Style, TextWriter
 from pplx_notebook.views.faces.text_width import wrap
 
@@ -28,7 +27,7 @@ def answer_text(
 
     ``ansi`` allows bold and dim, ``links`` OSC 8 hyperlinks. Ends without a newline.
     """
-    document = document or read(answer.text, answer)
+    document = document or read_markdown(answer.text, answer)
     style = Style(ansi, links)
     text = TextWriter(style, width).document(document)
     parts = [notices_text(answer, style, width), text, ending_text(answer, document, style, width)]
@@ -59,13 +58,13 @@ def ending_text(answer: Answer, document: Document, style: Style, width: int | N
     return "\n\n".join(part for part in parts if part)
 
 
-def _sources(heading: str, rows: list[Source], style: Style, width: int | None) -> str:
+def _sources(heading: str, rows: list[SourceRow], style: Style, width: int | None) -> str:
     if not rows:
         return ""
     return "\n".join([style.bold(f"{heading}:"), *(line for row in rows for line in _row(row, style, width))])
 
 
-def _row(row: Source, style: Style, width: int | None) -> list[str]:
+def _row(row: SourceRow, style: Style, width: int | None) -> list[str]:
     number = f"[{row.number}]" if row.number is not None else " - "
     said = f"{row.label} ({row.date})" if row.date else row.label
     lines = wrap(said, None if width is None else width - len(number) - 2)
@@ -83,5 +82,5 @@ def _links(heading: str, rows: list[tuple[str, str]], style: Style) -> str:
 
 
 def _reasoning(answer: Answer, write: TextWriter) -> str:
-    body = write.document(read(answer.reasoning, answer)) if answer.reasoning else ""
+    body = write.document(read_markdown(answer.reasoning, answer)) if answer.reasoning else ""
     return f"{write.style.bold('Reasoning:')}\n{write.style.dim(body)}" if body else ""

@@ -9,9 +9,8 @@ from markdown_it.token import Token
 
 from pplx_notebook.document.clean import one_line
 from pplx_notebook.document.links import host_hint, safe_url
-from pplx_notebook.document.nodes import Node, tree
+from pplx_notebook.document.nodes import Node, inline_text, tree
 from pplx_notebook.document.parser import Document
-from pplx_notebook.views.faces.html_blocks import inline_text
 from pplx_notebook.views.faces.text_width import pad, width_of, wrap
 
 RULE_COLUMNS = 40

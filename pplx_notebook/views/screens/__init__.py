@@ -1,1 +1,6 @@
-"""TODO"""
+"""What a session shows while an answer grows: the main thread's side.
+
+``show`` is the loop, ``view`` its contract, ``choose_view`` takes ``widget_view`` (with ``widget``, ``pace``,
+``short_markers``), ``static_view`` or ``terminal_view``; ``background`` shows between cells, ``show_again``
+shows what has ended, ``interrupts`` turns an interrupt into an event, ``output`` is one output of a cell.
+"""

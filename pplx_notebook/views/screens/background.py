@@ -11,7 +11,9 @@ import time
 from collections.abc import Callable
 
 from pplx_notebook.protocol.answer import Answer
-from pplx_notebook.views.screens.show import TICK_S, LiveAnswer, View, ViewName, settled
+from pplx_notebook.protocol.progress import LiveAnswer
+from pplx_notebook.views.screens.show import TICK_S, settled
+from pplx_notebook.views.screens.view import View, ViewName
 
 # asyncio keeps only weak references to tasks; these are the views still being fed
 FEEDING: set[asyncio.Task[None]] = set()

@@ -13,7 +13,7 @@ from typing import Any
 
 from IPython.core.getipython import get_ipython
 
-from pplx_notebook.views.screens.show import View, ViewName
+from pplx_notebook.views.screens.view import View, ViewName
 
 
 def chosen(name: ViewName) -> ViewName:
@@ -23,16 +23,16 @@ def chosen(name: ViewName) -> ViewName:
     kernel = getattr(get_ipython(), "kernel", None)
     if kernel is None or asked_by_console():
         return "text"
-    return "widget" if asked().get("allow_stdin", True) else "static"
+    return "widget" if request_part().get("allow_stdin", True) else "static"
 
 
 def asked_by_console() -> bool:
     """True when a person types at a kernel outside any notebook: ``jupyter console``, qtconsole."""
     colab = "google.colab" in sys.modules  # a page whose requests are not documented
-    return bool(asked().get("allow_stdin")) and not asked("metadata") and not colab
+    return bool(request_part().get("allow_stdin")) and not request_part("metadata") and not colab
 
 
-def asked(part: str = "content") -> dict[str, Any]:
+def request_part(part: str = "content") -> dict[str, Any]:
     """A part of the request that runs this code; empty outside a kernel."""
     kernel: Any = getattr(get_ipython(), "kernel", None)
     request = kernel.get_parent("shell") if hasattr(kernel, "get_parent") else None
@@ -50,6 +50,6 @@ def view_of(name: ViewName, *, blocking: bool = True) -> View:
         from pplx_notebook.views.screens.static_view import StaticView
 
         return StaticView()
-    from pplx_notebook.views.screens.terminal_view import TextView
+    from pplx_notebook.views.screens.terminal_view import TerminalView
 
-    return TextView(console=asked_by_console())
+    return TerminalView(console=asked_by_console())

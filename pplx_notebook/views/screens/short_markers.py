@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pplx_notebook.document.source_rows import Source
+from pplx_notebook.document.source_rows import SourceRow
 from pplx_notebook.views.faces.html_blocks import element, marker_link
 
 
@@ -17,7 +17,7 @@ class Shorthand:
     """What the page can write by itself. The writer alone writes links, always alike, so that equal
     strings are equal markers; in text and code every ``<`` is escaped."""
 
-    def __init__(self, rows: Iterable[Source] = ()) -> None:
+    def __init__(self, rows: Iterable[SourceRow] = ()) -> None:
         first = {row.number: row for row in reversed(list(rows)) if row.number is not None}
         self.pairs = [
             (marker_link(text, row.url), element("a", text))

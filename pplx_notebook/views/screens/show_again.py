@@ -8,15 +8,15 @@ from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.bundle import bundle
 from pplx_notebook.views.screens.choose_view import asked_by_console, chosen
 from pplx_notebook.views.screens.output import Output
-from pplx_notebook.views.screens.show import ViewName
-from pplx_notebook.views.screens.terminal_view import TextView
+from pplx_notebook.views.screens.terminal_view import TerminalView
+from pplx_notebook.views.screens.view import ViewName
 
 
 def again(answer: Answer, view: ViewName = "auto") -> dict[str, Any]:
     """The finished output as a mime bundle; only text, as wide as the screen, where ``view`` means text."""
     if chosen(view) != "text":
         return bundle(answer)
-    return {"text/plain": TextView(console=asked_by_console()).whole(answer)}
+    return {"text/plain": TerminalView(console=asked_by_console()).whole(answer)}
 
 
 def show_again(answer: Answer, view: ViewName = "auto") -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.progress import LiveAnswer
 from pplx_notebook.views.faces.bundle import bundle
 from pplx_notebook.views.faces.unfinished_bundle import static_bundle
 from pplx_notebook.views.screens.output import Output
-from pplx_notebook.views.screens.show import LiveAnswer
 
 INTERVAL_S = 0.5
 SHARE = 10  # drawing a long answer may take at most one part in so many of the time

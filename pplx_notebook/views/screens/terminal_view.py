@@ -13,21 +13,21 @@ import sys
 from collections.abc import Mapping
 
 from pplx_notebook.document.clean import clean
-from pplx_notebook.document.parser import read
-from pplx_notebook.document.source_rows import Sources
+from pplx_notebook.document.parser import read_markdown
+from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.progress import LiveAnswer
 from pplx_notebook.views.faces.growing_html import GrowingDocument
 from pplx_notebook.views.faces.text import answer_text, ending_text, notices_text
 from pplx_notebook.views.faces.text_blocks import Style, TextWriter
 from pplx_notebook.views.faces.text_width import wrap
-from pplx_notebook.views.screens.show import LiveAnswer, note_of
 
 INTERVAL_S = 0.1
 WIDEST = 100  # columns; longer lines are hard to read
 WITH_LINKS = ("VTE_VERSION", "WT_SESSION", "KITTY_WINDOW_ID", "WEZTERM_PANE", "KONSOLE_VERSION")
 
 
-class TextView:
+class TerminalView:
     """Stop is Ctrl-C here."""
 
     stop_asked = False
@@ -39,7 +39,7 @@ class TextView:
         screen = shutil.get_terminal_size()
         self.width = min(screen.columns - 1, WIDEST) if self.terminal or console else None
         self.preview_lines = screen.lines - 2
-        self.growing = GrowingDocument(Sources(Answer()))
+        self.growing = GrowingDocument(SourceRows(Answer()))
         self.written = 0  # characters of the answer's text
         self.begun = False
         self.below = 0  # lines of the preview
@@ -56,14 +56,14 @@ class TextView:
         answer, progress = live.answer, live.progress
         self.growing.blocks(answer.text)
         self.write_up_to(len(self.growing.stable), answer)
-        state = f"{progress.state} … {note_of(progress)}".rstrip()
+        state = f"{progress.state} … {progress.line}".rstrip()
         self.preview(answer.text[self.written :] or ("" if answer.text else state))
         return INTERVAL_S
 
     def write_up_to(self, end: int, answer: Answer) -> None:
         """Write the text up to a character that begins a block."""
         if end > self.written:
-            piece = read(answer.text[self.written : end], answer, to_end=end == len(answer.text))
+            piece = read_markdown(answer.text[self.written : end], answer, to_end=end == len(answer.text))
             self.write(TextWriter(self.style, self.width).document(piece), answer)
             self.written = end
 
@@ -94,7 +94,7 @@ class TextView:
     def end(self, answer: Answer, _elapsed_s: float) -> None:
         """The rest of the text and what stands below it."""
         self.write_up_to(len(answer.text), answer)
-        self.write(ending_text(answer, read(answer.text, answer), self.style, self.width), answer)
+        self.write(ending_text(answer, read_markdown(answer.text, answer), self.style, self.width), answer)
         self.preview("")
 
 

@@ -8,15 +8,15 @@ from uuid import uuid4
 
 import msgspec
 
-from pplx_notebook.document.source_rows import Sources
+from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.progress import STATE_OF_STATUS, LiveAnswer
 from pplx_notebook.views.faces.bundle import bundle
 from pplx_notebook.views.faces.changed_blocks import BlockRenderer
 from pplx_notebook.views.faces.unfinished_bundle import widget_bundle
 from pplx_notebook.views.screens.output import Output
 from pplx_notebook.views.screens.pace import Pace
 from pplx_notebook.views.screens.short_markers import Shorthand
-from pplx_notebook.views.screens.show import PHASE_OF_STATUS, LiveAnswer, note_of
 from pplx_notebook.views.screens.widget import AnswerWidget, Part
 
 _WORD = re.compile(r"\S+(?=\s)")
@@ -52,7 +52,7 @@ class WidgetView:
     def draw(self, live: LiveAnswer, elapsed_s: float) -> float:
         """Bring the page up to date as far as it is due."""
         progress = live.progress
-        self.say(progress.state, note_of(progress), elapsed_s)
+        self.say(progress.state, progress.line, elapsed_s)
         now_s, size = time.monotonic(), live.size
         self.pace.acknowledged(*self.widget.acknowledged)
         if self.pace.due(now_s, size - self.size):
@@ -88,7 +88,7 @@ class WidgetView:
         seen = self.drawn
         known = (answer.citations, answer.search_results, answer.notices)
         if known != (seen.citations, seen.search_results, seen.notices):
-            sources = Sources(answer)
+            sources = SourceRows(answer)
             rows = sources.found() or sources.listed()
             self.shorthand = Shorthand(rows)
             with self.widget.hold_sync():
@@ -96,7 +96,7 @@ class WidgetView:
 
     def end(self, answer: Answer, elapsed_s: float) -> None:
         """Say how it ended, replace the widget by output that needs no kernel, free the widget."""
-        self.say(PHASE_OF_STATUS[answer.status], "", elapsed_s)
+        self.say(STATE_OF_STATUS[answer.status], "", elapsed_s)
         self.output.replace(bundle(answer))
         self.widget.close()
 

@@ -19,7 +19,7 @@ from pplx_notebook.demo.engine.dialects.framing import deltas, encode, frame, re
 from pplx_notebook.demo.engine.pacing import SEARCH_S, Step, pause_before_word
 from pplx_notebook.demo.engine.request import (
     BadRequest,
-    Request,
+    DemoQuestion,
     check_alternation,
     read_limit,
     read_messages,
@@ -27,7 +27,7 @@ from pplx_notebook.demo.engine.request import (
 )
 
 
-def read(body: dict[str, Any]) -> Request:
+def read(body: dict[str, Any]) -> DemoQuestion:
     """A request body as a ``Request``; unknown fields pass, as they did with Sonar."""
     messages = body.get("messages")
     turns, words_in = read_messages(messages, param="messages")
@@ -35,7 +35,7 @@ def read(body: dict[str, Any]) -> Request:
     if body.get("stream_mode", "full") not in ("full", "concise"):
         raise BadRequest("stream_mode must be full or concise", type="invalid_parameter", param="stream_mode")
     domains, recency = read_search_filters(body)
-    return Request(
+    return DemoQuestion(
         turns=turns,
         words_in=words_in,
         stream=bool(body.get("stream")),
@@ -48,16 +48,16 @@ def read(body: dict[str, Any]) -> Request:
     )
 
 
-class Completion(msgspec.Struct, frozen=True, kw_only=True):
+class SonarAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """One answer on its way in the chat dialect."""
 
-    request: Request
+    request: DemoQuestion
     composed: Composed
     id: str
     created: int
 
     @classmethod
-    def begin(cls, request: Request, composed: Composed) -> Completion:
+    def begin(cls, request: DemoQuestion, composed: Composed) -> SonarAnswer:
         """A new completion with a new id, created now."""
         return cls(request=request, composed=composed, id=str(uuid.uuid4()), created=int(time.time()))
 

@@ -11,7 +11,7 @@ from pplx_notebook.demo.engine.compose import MODEL, Composed
 from pplx_notebook.demo.engine.dialects import chat
 from pplx_notebook.demo.engine.dialects.framing import deltas, encode, frame, result_fields
 from pplx_notebook.demo.engine.pacing import SEARCH_S, Step, pause_before_word
-from pplx_notebook.demo.engine.request import Request
+from pplx_notebook.demo.engine.request import DemoQuestion
 
 read = chat.read
 
@@ -19,7 +19,7 @@ read = chat.read
 class NamedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """One answer on its way in the named dialect."""
 
-    request: Request
+    request: DemoQuestion
     composed: Composed
 
     def steps(self) -> Iterator[Step]:

@@ -27,7 +27,7 @@ _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 _MARKER = re.compile(r"\[(\d+)\]")
 
 
-class Completion(msgspec.Struct, frozen=True, kw_only=True):
+class OpenAIAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """One answer on its way; ``annotated`` for the gateway kind."""
 
     text: str
@@ -37,7 +37,7 @@ class Completion(msgspec.Struct, frozen=True, kw_only=True):
     created: int
 
     @classmethod
-    def begin(cls, composed: Composed, *, annotated: bool) -> Completion:
+    def begin(cls, composed: Composed, *, annotated: bool) -> OpenAIAnswer:
         """A new completion with a new id, created now."""
         text = composed.text if annotated else _with_links(composed)
         name = f"chatcmpl-{uuid.uuid4()}"

@@ -19,7 +19,7 @@ from pplx_notebook.demo.engine.dialects.framing import deltas, encode, frame, re
 from pplx_notebook.demo.engine.pacing import SEARCH_S, Step, pause_before_word
 from pplx_notebook.demo.engine.request import (
     BadRequest,
-    Request,
+    DemoQuestion,
     read_limit,
     read_messages,
     read_search_filters,
@@ -55,13 +55,13 @@ _EFFORTS = ("fast", "low", "medium", "high", "xhigh")
 _LEAST_OUTPUT_TOKENS = 16
 
 
-def read(body: dict[str, Any]) -> Request:
+def read(body: dict[str, Any]) -> DemoQuestion:
     """A request body as a ``Request``; raises ``BadRequest`` where the API would answer 400."""
     require_known(body, _FIELDS)
     turns, words_in = _read_input(body.get("input"))
     domains, recency = _read_tools(body.get("tools") or [])
     instructions = body.get("instructions")
-    return Request(
+    return DemoQuestion(
         turns=turns,
         words_in=words_in + len(text_of(instructions).split()),
         stream=bool(body.get("stream")),
@@ -117,7 +117,7 @@ def numbered(event: dict[str, Any], number: int, pause_s: float = 0.0) -> Step:
 class Run(msgspec.Struct, frozen=True, kw_only=True):
     """One answer on its way: what was asked, what was composed, and the ids that tie its events together."""
 
-    request: Request
+    request: DemoQuestion
     composed: Composed
     id: str
     created_s: float
@@ -125,7 +125,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     duration_s: float
 
     @classmethod
-    def begin(cls, request: Request, composed: Composed, pace: float) -> Run:
+    def begin(cls, request: DemoQuestion, composed: Composed, pace: float) -> Run:
         """A new run with a new id, created now; ``pace`` multiplies its pauses, so its end is known now."""
         pauses_s = (pause_before_word(number) for number, _ in enumerate(_deltas(composed)))
         duration_s = pace * ((SEARCH_S if composed.results else 0.0) + sum(pauses_s))

@@ -67,3 +67,8 @@ def abandon(connecting: asyncio.Task[Connected]) -> None:
     """Close a connection nobody waits for any more."""
     if not connecting.cancelled() and connecting.exception() is None:
         connecting.result()[0].abort()
+
+
+def network_backend() -> SocketBackend:
+    """What httpcore's pool opens its connections with."""
+    return SocketBackend()

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from pplx_notebook.network.wire.sockets.transfer_coding import ChunkReader, reframed
+from pplx_notebook.network.wire.sockets.transfer_coding import TransferDecoder, reframed
 
 BLANK_LINE = re.compile(rb"\n\r?\n")  # ends a response head, as h11 sees it
 
@@ -25,7 +25,7 @@ class Inbound:
         self._parts: list[bytes] = []
         self._in_head = True
         self._head_tail = b""
-        self._chunks: ChunkReader | None = None
+        self._chunks: TransferDecoder | None = None
         self._ending = b""
 
     def __bool__(self) -> bool:
@@ -43,7 +43,7 @@ class Inbound:
     def expect_body(self, *, chunked: bool) -> None:
         """What comes next is a body, in chunked coding or as it is."""
         self._in_head = False
-        self._chunks = ChunkReader() if chunked else None
+        self._chunks = TransferDecoder() if chunked else None
 
     def add(self, data: bytes) -> None:
         """Bytes have arrived."""

@@ -16,13 +16,18 @@ import asyncio
 import select
 import ssl
 import sys
+from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any, cast
 
 import httpcore
 
 from pplx_notebook.network.rules.clocks import Deadline
 from pplx_notebook.network.wire.sockets.inbound import Inbound
-from pplx_notebook.network.wire.transport import Sink
+
+# the contract's two callables (wire/transport.py), spelt again so that this folder knows nothing of wire/
+Sink = Callable[[bytes], bool]
+Push = Callable[[Sink], Coroutine[Any, Any, None]]
 
 READ_BYTES = 64 * 1024
 HIGH_WATER_BYTES = 512 * 1024  # more than this unread: the peer has to wait
@@ -249,3 +254,14 @@ def readable(transport: asyncio.BaseTransport) -> bool:
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     return bool(poll.poll(0))
+
+
+def push_of(response: httpcore.Response, idle_s: float) -> Push | None:
+    """How to have this body pushed, None where it has to be read. Tells our socket how it is framed."""
+    stream = response.extensions.get("network_stream")
+    if not isinstance(stream, SocketStream):
+        return None
+    codings = [value for name, value in response.headers if name.lower() == b"transfer-encoding"]
+    chunked = bool(codings) and response.status not in (204, 304)
+    stream.begin_body(chunked=chunked)
+    return partial(stream.push, timeout=idle_s) if chunked else None

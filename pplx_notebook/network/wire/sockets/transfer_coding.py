@@ -23,7 +23,7 @@ LINE_LIMIT_BYTES = 16 * 1024
 TRAILER_LIMIT_BYTES = 64 * 1024
 
 
-class ChunkReader:
+class TransferDecoder:
     """Feed it what the socket brings after the response head; it returns the body's bytes.
 
     ``ending`` becomes what the HTTP parser has to see behind the body: the last chunk with its trailers (then

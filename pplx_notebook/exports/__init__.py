@@ -1,0 +1,1 @@
+"""Sources in formats others read, one file a format; ``formats`` lists them."""

@@ -1,0 +1,23 @@
+"""Sources as a Markdown list. Rule: text from the web never becomes markup."""
+
+from __future__ import annotations
+
+import re
+
+from pplx_notebook.document.links import host
+from pplx_notebook.library.sources import Source, cells_text
+
+MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|!~$&])")
+
+
+def as_markdown(sources: list[Source]) -> str:
+    """A numbered list of links."""
+    return "\n".join(
+        f"{n}. [{markdown_text(s.title or host(s.url))}](<{s.url}>) (cells {cells_text(s)})"
+        for n, s in enumerate(sources, 1)
+    )
+
+
+def markdown_text(text: str) -> str:
+    """The text with everything Markdown would act on escaped."""
+    return MARKDOWN_SPECIAL.sub(r"\\\1", text)

@@ -1,0 +1,49 @@
+"""What ``%load_ext`` and ``%unload_ext`` do: the magics, the question-mark rule, the display of answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # the network and the renderer load with the first question, not with %load_ext
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from pplx_notebook.protocol.answer import Answer
+
+from pplx_notebook.magic.pplx import Pplx
+from pplx_notebook.magic.question_mark import QuestionMark
+
+
+def load(shell: InteractiveShell) -> None:
+    """Register the magics, the question-mark rule and the display of answers with this shell."""
+    shell.register_magics(Pplx(shell))
+    transformers = shell.input_transformer_manager.token_transformers
+    if QuestionMark not in transformers:
+        transformers.append(QuestionMark)
+    if shell.display_formatter is not None:
+        shell.display_formatter.mimebundle_formatter.for_type(answer_type(), answer_bundle)
+
+
+def unload(shell: InteractiveShell) -> None:
+    """Take back what ``load`` registered."""
+    transformers = shell.input_transformer_manager.token_transformers
+    if QuestionMark in transformers:
+        transformers.remove(QuestionMark)
+    for kind in ("line", "cell"):
+        shell.magics_manager.magics[kind].pop("pplx", None)
+    shell.configurables[:] = [item for item in shell.configurables if not isinstance(item, Pplx)]
+    if shell.display_formatter is not None:
+        shell.display_formatter.mimebundle_formatter.pop(answer_type(), None)
+
+
+def answer_type() -> type[Answer]:
+    """The Answer class, imported when needed."""
+    from pplx_notebook.protocol.answer import Answer
+
+    return Answer
+
+
+def answer_bundle(answer: Answer, **_: Any) -> dict[str, Any]:
+    """What a cell shows whose last line is an answer: the same as the finished output of ``%%pplx``."""
+    from pplx_notebook.views.screens.show_again import again
+
+    return again(answer)

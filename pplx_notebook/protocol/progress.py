@@ -1,0 +1,72 @@
+"""The contract of an answer under way, once: the network fulfils it, the views read it."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+import msgspec
+
+from pplx_notebook.protocol.answer import Answer, Status
+
+State = Literal[
+    "waiting for a slot",
+    "connecting",
+    "searching",
+    "thinking",
+    "writing",
+    "retrying",
+    "stopping",
+    "stopped",
+    "cut off",
+    "failed",
+    "done",
+]
+STATE_OF_STATUS: dict[Status, State] = {
+    "done": "done",
+    "interrupted": "stopped",
+    "cut off": "cut off",
+    "failed": "failed",
+}
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """What is going on, for a status line.
+
+    ``note`` says more ("waiting 3 s for a free slot") or is "". ``attempt`` counts from 1 to ``attempts``.
+    """
+
+    state: State = "connecting"
+    note: str = ""
+    attempt: int = 1
+    attempts: int = 1
+
+    @property
+    def line(self) -> str:
+        """The line beside the state word; a retry says which of how many it is."""
+        retry = f"({self.attempt - 1} of {self.attempts - 1}) " if self.state == "retrying" else ""
+        return f"{retry}{self.note}".rstrip()
+
+
+class LiveAnswer(Protocol):
+    """An answer that is being fetched elsewhere; ``client.begin`` returns one.
+
+    ``answer`` is a snapshot and costs a look at the whole text; the rest is cheap, ``size`` (characters of
+    text and reasoning so far) too. ``first_text_s`` and ``total_s`` are seconds since it was asked, None as
+    long as they are not known. ``stop`` may be called from any thread.
+    """
+
+    @property
+    def answer(self) -> Answer: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def progress(self) -> Progress: ...
+    @property
+    def first_text_s(self) -> float | None: ...
+    @property
+    def total_s(self) -> float | None: ...
+    @property
+    def done(self) -> bool: ...
+    def wait(self, timeout_s: float) -> bool: ...
+    def wait_change(self, timeout_s: float) -> bool: ...
+    def stop(self) -> None: ...

@@ -1,0 +1,42 @@
+"""An interrupt is an event, not an exception, while an answer is shown; see ``show``."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+STUCK_S = 2.0  # an interrupt nobody took for so long: the next one is an ordinary KeyboardInterrupt
+
+
+class Interrupted:
+    """Whether the reader interrupted; ``taken`` once that has been acted on."""
+
+    asked = False
+    taken = False
+    asked_s = 0.0
+
+
+@contextmanager
+def interrupts_as_event() -> Iterator[Interrupted]:
+    """While inside, an interrupt sets ``asked``; if nothing takes it for ``STUCK_S``, the next one raises."""
+    state = Interrupted()
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        stuck = state.asked and not state.taken and time.monotonic() - state.asked_s > STUCK_S
+        if stuck:
+            raise KeyboardInterrupt
+        if not state.asked:
+            state.asked, state.asked_s = True, time.monotonic()
+
+    try:
+        before = signal.signal(signal.SIGINT, handle)
+    except ValueError:  # not the main thread: interrupts are not delivered here anyway
+        yield state
+        return
+    try:
+        yield state
+    finally:
+        signal.signal(signal.SIGINT, before)

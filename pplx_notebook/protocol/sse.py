@@ -14,7 +14,8 @@ Reads may cut the stream anywhere, and an event is out as soon as its last byte 
 Half a line is only appended to, never searched again: linear time in any chunking. What the standard drops
 (comments, unknown fields) is not kept either, so endless keep-alives cost no memory.
 
-Speed: almost every read holds whole events of one ``data`` line each, and those are taken by a few C calls.
+Speed: a block of the usual form, named or not, ended by LF or CRLF, is taken at once and not line by line
+(measured: an unnamed event 0.4 to 1.4 us, 1.2 to 2.8 without; a named one 0.7 to 1.9, 1.9 to 3.9 without).
 Lines that mean nothing where they stand are passed over by one regular expression, so that a flood of them
 (256 MB of keep-alives in one small compressed body) costs 1 to 5 s, not 10 to 40.
 Looking for one byte runs at memory speed; looking for two (a blank line, a CRLF) costs ten times as much.
@@ -23,7 +24,6 @@ Looking for one byte runs at memory speed; looking for two (a blank line, a CRLF
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 
 import msgspec
@@ -31,6 +31,7 @@ import msgspec
 DEFAULT_LIMIT_BYTES = 64 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 _LF, _CR = 10, 13
+_BLANK = (b"\n", b"\r\n")
 _LONGEST_TIME = 4300  # digits; CPython's int() takes no more, and no wait is that long
 
 # complete lines that mean nothing: comments and fields whose name begins like none of ours (data, event, id,
@@ -93,17 +94,9 @@ class EventStreamDecoder:
                 return []
             data = bytes(self._partial)
             self._partial.clear()
-        if self._size + len(data) > self.limit_bytes:
-            return self._read(data)
-        if data[0] not in _OURS:
+        if data[0] not in _OURS and self._size + len(data) <= self.limit_bytes:
             data = self._past_idle_lines(data)
-        if not self._fresh:
-            return self._read(data)
-        value = _only_value(data)
-        if value is not None:
-            return [ServerSentEvent(value, "message", self.last_event_id)]
-        events, rest = _plain_events(data, self.last_event_id)
-        return events + self._read(rest) if rest else events
+        return self._read(data)
 
     def unfinished(self) -> ServerSentEvent | None:
         """The event that a blank line would finish now; the standard discards it if the stream ends here."""
@@ -111,11 +104,10 @@ class EventStreamDecoder:
         data = [*self._data, value] if name == b"data" else self._data
         return ServerSentEvent(b"\n".join(data), self._kind or "message") if data else None
 
-    def close(self) -> list[ServerSentEvent]:
-        """End of stream: what no blank line finished is discarded, as the standard has it. Always empty."""
+    def close(self) -> None:
+        """End of stream: what no blank line finished is discarded, as the standard has it."""
         self._partial.clear()
         self._begin_block()
-        return []
 
     def _without_bom(self, data: bytes) -> bytes:
         """``data`` without a BOM at the very start; waits while the bytes so far may be half of one."""
@@ -142,33 +134,60 @@ class EventStreamDecoder:
         self._block_retry: int | None = None
 
     def _read(self, data: bytes) -> list[ServerSentEvent]:
-        """Any bytes, line by line."""
+        """The events in it. A block of the usual form (one ``event`` line or none, one ``data`` line, a blank
+        one) is taken at once, everything else line by line."""
         events: list[ServerSentEvent] = []
-        for line in self._lines(data):
-            if line:
-                if not self._fits(line):
-                    break
-                self._take(line)
+        lines = BytesIO(data).readlines()
+        at, last = 0, len(lines) - 1
+        fits, has_cr = self._size + len(data) <= self.limit_bytes, _CR in data
+        identity, named, name = self.last_event_id, b"", ""
+        while at <= last:
+            if fits and self._fresh:
+                end, line, kind = at, lines[at], "message"
+                if end < last and line.startswith(b"event: "):
+                    if line != named:  # most streams say the same name again and again
+                        named, name = line, _event_name(line)
+                    end += 1
+                    line, kind = lines[end], name
+                if end < last and kind and line.startswith(b"data: ") and lines[end + 1] in _BLANK:
+                    cut = line.find(b"\r") if has_cr else -1
+                    if cut in (-1, len(line) - 2):
+                        events.append(ServerSentEvent(line[6:cut], kind, identity))
+                        at = end + 2
+                        continue
+            if not self._read_line(lines[at], events):
+                break
+            identity = self.last_event_id
+            at += 1
+        return events
+
+    def _read_line(self, line: bytes, events: list[ServerSentEvent]) -> bool:
+        """What ends with LF or with the read; a CR in it ends a line, too. False: over the limit."""
+        for text in self._lines(line):
+            if text:
+                if not self._fits(text):
+                    return False
+                self._take(text)
             elif not self._fresh:
                 event = self._finish_block()
                 if event is not None:
                     events.append(event)
-        return events
+        return True
 
-    def _lines(self, data: bytes) -> Iterator[bytes]:
-        """The complete lines of ``data`` without their ends; half a line is kept for the next read."""
-        for line in BytesIO(data):
-            text = line.removesuffix(b"\n")
-            ended = len(text) < len(line)
-            if _CR in text:
-                *complete, text = (text.removesuffix(b"\r") if ended else text).split(b"\r")
-                yield from complete
-                self._after_cr = not ended and not text
-            if ended:
-                yield text
-            elif text:
-                self._partial += text
-                self._fits(text)
+    def _lines(self, line: bytes) -> list[bytes]:
+        """The complete lines in it without their ends; half a line is kept for the next read."""
+        text = line.removesuffix(b"\n")
+        ended = len(text) < len(line)
+        complete: list[bytes] = []
+        if _CR in text:
+            *complete, text = (text.removesuffix(b"\r") if ended else text).split(b"\r")
+            self._after_cr = not ended and not text
+        if ended:
+            complete.append(text)
+        elif text:
+            self._partial += text
+            self._fits(text)
+        return complete
 
     def _take(self, line: bytes) -> None:
         """One line of a block."""
@@ -206,35 +225,7 @@ def _field(line: bytes) -> tuple[bytes, bytes]:
     return name, value.removeprefix(b" ")
 
 
-def _only_value(data: bytes) -> bytes | None:
-    """The value, if the bytes are exactly one event of one ``data`` line."""
-    end = data.find(b"\n")
-    if end == len(data) - 2 and data[-1] == _LF:
-        return data[6:end] if data.startswith(b"data: ") and _CR not in data else None
-    if end == len(data) - 3 and data.endswith(b"\r\n\r\n"):
-        return data[6 : end - 1] if data.startswith(b"data: ") and data.find(b"\r") == end - 1 else None
-    return None
-
-
-def _plain_events(data: bytes, identity: str) -> tuple[list[ServerSentEvent], bytes]:
-    """The events, if the bytes are events of one ``data`` line each; and what is left over."""
-    if not data.startswith(b"data: "):
-        return [], data
-    lines = BytesIO(data).readlines()
-    last = [] if lines[-1].endswith(b"\n") else [lines.pop()]
-    if len(lines) % 2:
-        last.insert(0, lines.pop())
-    pairs = iter(lines)
-    if _CR in data:
-        events = [
-            ServerSentEvent(line[6:-2], "message", identity)
-            for line, blank in zip(pairs, pairs, strict=True)
-            if blank == b"\r\n" and line.startswith(b"data: ") and line.find(b"\r") == len(line) - 2
-        ]
-    else:
-        events = [
-            ServerSentEvent(line[6:-1], "message", identity)
-            for line, blank in zip(pairs, pairs, strict=True)
-            if blank == b"\n" and line.startswith(b"data: ")
-        ]
-    return (events, b"".join(last)) if 2 * len(events) == len(lines) else ([], data)
+def _event_name(line: bytes) -> str:
+    """The value of an ``event`` line that ends with LF; "" where a CR in it ends another line."""
+    value = line[7:-1].removesuffix(b"\r")
+    return "" if _CR in value else value.decode("utf-8", "replace")

@@ -11,9 +11,12 @@ import difflib
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from IPython.core.error import UsageError
+
+from pplx_notebook.protocol.asking.question import RECENCIES
+from pplx_notebook.views.screens.view import ViewName
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ OPTIONS = (
     Option("model", "model or effort: sonar, sonar-pro, openai/gpt-…, low, medium, high", "NAME"),
     Option("provider", "perplexity, chat, openrouter, perf, named or demo", "NAME"),
     Option("base-url", "address of an OpenAI-compatible server or gateway", "URL"),
-    Option("recency", "only sources this recent", "SPAN", ("hour", "day", "week", "month", "year")),
+    Option("recency", "only sources this recent", "SPAN", RECENCIES),
     Option("domain", "only this site; -site.org leaves one out; may be repeated", "SITE", repeatable=True),
     Option("images", "also images; shown when you click"),
     Option("related", "also related questions, where the API has them"),
@@ -40,7 +43,7 @@ OPTIONS = (
     Option("last", "show the last answer again; nothing is asked"),
     Option("background", "go on with the notebook; NAME.wait(), await NAME, NAME.result()"),
     Option("no-stream", "ask for the whole answer at once"),
-    Option("view", "how to show it", "KIND", ("auto", "widget", "static", "text")),
+    Option("view", "how to show it", "KIND", get_args(ViewName)),
     Option("set", "any other request field; JSON values; may be repeated", "KEY=VALUE", repeatable=True),
     Option("verbatim", "send the text exactly as typed, {{name}} included"),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import keyword
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
@@ -17,12 +17,12 @@ from traitlets import Bool, Enum, List, Unicode
 
 from pplx_notebook.magic.options import Asked, extra_fields, help_text, read_line
 from pplx_notebook.magic.template import fill
+from pplx_notebook.views.screens.view import ViewName
 
 if TYPE_CHECKING:  # the network and the renderer load with the first question, not with %load_ext
     from IPython.core.interactiveshell import InteractiveShell
 
     from pplx_notebook.protocol.answer import Answer
-    from pplx_notebook.views.screens.view import ViewName
 
 
 LAST = "_pplx"
@@ -37,7 +37,7 @@ class Pplx(Magics):
     base_url = Unicode("", help="Address of an OpenAI-compatible server or gateway.").tag(config=True)
     recency = Unicode("", help="Only sources this recent: hour, day, week, month, year.").tag(config=True)
     domains = List(Unicode(), help="Only these sites; -site.org leaves one out.").tag(config=True)
-    view = Enum(("auto", "widget", "static", "text"), "auto", help="How answers are shown.").tag(config=True)
+    view = Enum(get_args(ViewName), "auto", help="How answers are shown.").tag(config=True)
     cooperative = Bool(
         True, help="Let asyncio tasks of the notebook go on while a cell streams (nest-asyncio2)."
     ).tag(config=True)

@@ -15,9 +15,10 @@ from typing import Any
 
 from IPython.core.error import UsageError
 
+from pplx_notebook.protocol.scrub import KEY_SHAPE
+
 FIELD = re.compile(r"\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}")
 LIMIT_BYTES = 20_000
-KEY_SHAPE = re.compile(r"\b(?:pplx|sk|pk_live|pk_test|sk-or-v1)[-_][A-Za-z0-9_-]{20,}")
 
 
 def fill(text: str, namespace: Mapping[str, Any]) -> str:

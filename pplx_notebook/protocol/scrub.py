@@ -13,10 +13,8 @@ from urllib.parse import quote, quote_plus
 LINE_CHARS = 200
 _MASK = "[key]"
 _SHORTEST_KEY = 6  # shorter "keys" are words ("test"), and masking them would garble every message
-_KEY_LIKE = re.compile(
-    r"\b(bearer|basic)\s+[A-Za-z0-9._~+/=%-]{8,}|\b(?:pplx|sk|pk|rk)[-_](?:[A-Za-z0-9]+[-_])*[A-Za-z0-9]{16,}",
-    re.IGNORECASE,
-)
+KEY_SHAPE = re.compile(r"\b(?:pplx|sk|pk|rk)[-_](?:[A-Za-z0-9]+[-_])*[A-Za-z0-9]{16,}", re.IGNORECASE)
+_KEY_LIKE = re.compile(rf"\b(bearer|basic)\s+[A-Za-z0-9._~+/=%-]{{8,}}|{KEY_SHAPE.pattern}", re.IGNORECASE)
 
 
 def scrub(text: str, key: str | None = None) -> str:

@@ -54,9 +54,7 @@ def fetched(path: str, body: object, status: int = 200) -> dict[str, Any]:
 
 def events(data: bytes) -> list[dict[str, Any]]:
     decoder = EventStreamDecoder()
-    return [
-        json.loads(event.data) for event in (*decoder.feed(data), *decoder.close()) if event.data != "[DONE]"
-    ]
+    return [json.loads(event.data) for event in decoder.feed(data) if event.data != "[DONE]"]
 
 
 def check(answer: Answer, composed: Composed) -> None:

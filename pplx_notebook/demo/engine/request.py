@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-RECENCIES = ("hour", "day", "week", "month", "year")
+from pplx_notebook.protocol.asking.question import RECENCIES
 
 
 class DemoQuestion(msgspec.Struct, frozen=True, kw_only=True):

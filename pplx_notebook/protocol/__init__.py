@@ -1,6 +1,6 @@
 """Bytes in, values out: no network, no files, no Jupyter, no clock. The standard library and msgspec only.
 
-In reading order: ``sse`` (bytes to events), ``dialects/`` (events to ``chunks``; the only files that know the wire
+In reading order: ``sse`` (bytes to events), ``dialects/`` (events to ``chunks``; all that knows wire
 JSON), ``reading/`` (chunks to an ``answer``), ``markers`` (``[1]`` in a text), ``saved`` (an answer's saved
 form), ``progress`` (the contract of an answer under way), ``asking/`` (a question to a request body),
 ``lenient_json`` and ``scrub``. This face hands out what programs rely on; it loads with the first name.

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_dialects import EVERYTHING, FOLDER
 
@@ -19,6 +19,11 @@ PIECES = [b"{", b"}", b'"', b"<", b"null", b"NaN", b"1e999", b"[" * 50, b"\\ud83
 SCRAPS = st.sampled_from([*FRAMING, *PIECES, b'{"error":{"message":"x"}}'])
 WORDS = (FOLDER / "wire_words.txt").read_text().split()
 TYPES = st.sampled_from((FOLDER / "wire_types.txt").read_text().split())
+
+CONTROL_IN_REASON = (  # found by this test
+    b'data: {"type":"response.incomplete","response":{"status":"incomplete",'
+    b'"incomplete_details":{"reason":"\\u0000max_output_tokens"}}}\n\n'
+)
 
 
 @st.composite
@@ -46,6 +51,7 @@ def is_sound(answer: Answer) -> None:
 
 
 @settings(deadline=None, max_examples=150)
+@example(CONTROL_IN_REASON, [])
 @given(damaged(), st.lists(st.integers(0, 3000), max_size=5))
 def test_damaged_streams(stream: bytes, cuts: list[int]) -> None:
     """However a stream is damaged and cut, it is read without an exception and the same way."""

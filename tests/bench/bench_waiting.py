@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from pplx_notebook.network.rules.limits import Limiter, slot  # noqa: E402  # after the path is set
+from pplx_notebook.network.rules.limits import Limiter, slot  # after the path is set
 
 try:
     from pplx_notebook.network.rules.allowances import Allowance

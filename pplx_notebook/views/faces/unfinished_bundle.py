@@ -13,7 +13,6 @@ import msgspec
 
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.saved import MIME, to_saved
-from pplx_notebook.views.faces.bundle import bundle
 from pplx_notebook.views.faces.html import answer_html
 from pplx_notebook.views.faces.text import answer_text
 
@@ -37,7 +36,11 @@ def widget_bundle(model_id: str) -> dict[str, Any]:
 
 
 def static_bundle(answer: Answer, state: str) -> dict[str, Any]:
-    """What there is of an answer, and the state word as long as there is nothing, below the note."""
+    """What there is of an answer, and the state word as long as there is nothing, below the note. The text
+    stands in the HTML alone: all of this is sent again and again."""
     said = () if answer.text else (f"{state} …",)
-    shown = bundle(msgspec.structs.replace(answer, notices=(*answer.notices, *said, NOTE)))
-    return {kind: shown[kind] for kind in ("text/html", "text/plain")}
+    notices = (*answer.notices, *said, NOTE)
+    return {
+        "text/html": answer_html(msgspec.structs.replace(answer, notices=notices)),
+        "text/plain": answer_text(Answer(status="streaming", notices=notices)),
+    }

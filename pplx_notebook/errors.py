@@ -18,6 +18,7 @@
 
 Rules of this file: ``str(error)`` is one line of at most 200 characters: what happened, what to do.
 It never holds a key (``protocol.scrub`` has gone over it). ``error.answer`` holds what had arrived.
+Errors are equal by content, so that what was pickled or copied is what it was.
 """
 
 from __future__ import annotations
@@ -48,6 +49,16 @@ class PplxError(Exception):
         self.status = status
         self.retry_after_s = retry_after_s
         self.answer = answer
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and isinstance(other, PplxError) and self._all == other._all
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+    @property
+    def _all(self) -> tuple[object, ...]:
+        return (type(self), str(self), self.status, self.retry_after_s, self.answer)
 
     def _render_traceback_(self) -> list[str]:
         """IPython's own hook: a failed question is one line in the cell, not forty frames."""
@@ -126,6 +137,15 @@ class Stopped(KeyboardInterrupt):
             f"stopped; {words} word{'s' * (words != 1)} kept" if words else "stopped before the first word"
         )
         self.answer = answer
+
+    def __reduce__(self) -> tuple[type[Stopped], tuple[Answer | None]]:
+        return type(self), (self.answer,)  # made from the answer, not from the message
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Stopped) and self.answer == other.answer
+
+    def __hash__(self) -> int:
+        return hash((Stopped, self.answer))
 
     def _render_traceback_(self) -> list[str]:
         """One line in the cell."""

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeGuard
 
-import msgspec
+from pplx_notebook.protocol.row import Row
 
 _MOST = 1e18  # tokens or dollars; more is a broken number
 
 Status = Literal["waiting", "streaming", "done", "interrupted", "cut off", "failed"]
 
 
-class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
+class SearchResult(Row, frozen=True, kw_only=True):
     """One page the server found. ``url`` is "" for an attachment; dates are as sent, None when unknown.
 
     ``id`` is the number the text's markers use in the responses dialect, else None.
@@ -32,7 +32,7 @@ class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
     id: int | None = None
 
 
-class Citation(msgspec.Struct, frozen=True, kw_only=True):
+class Citation(Row, frozen=True, kw_only=True):
     """One source the answer points to; ``number`` is what stands in ``[n]``."""
 
     number: int
@@ -40,7 +40,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
 
 
-class Image(msgspec.Struct, frozen=True, kw_only=True):
+class Image(Row, frozen=True, kw_only=True):
     """One image record; nothing is fetched. Width and height in pixels, 0 when unknown."""
 
     image_url: str
@@ -50,7 +50,7 @@ class Image(msgspec.Struct, frozen=True, kw_only=True):
     height: int = 0
 
 
-class Video(msgspec.Struct, frozen=True, kw_only=True):
+class Video(Row, frozen=True, kw_only=True):
     """One video record; nothing is fetched."""
 
     url: str
@@ -58,7 +58,7 @@ class Video(msgspec.Struct, frozen=True, kw_only=True):
     thumbnail_url: str = ""
 
 
-class AnswerError(msgspec.Struct, frozen=True, kw_only=True):
+class AnswerError(Row, frozen=True, kw_only=True):
     """Why an answer is not whole: ``kind`` a word of the error tree (``errors.py``), ``message`` one line."""
 
     kind: str
@@ -69,7 +69,7 @@ class AnswerError(msgspec.Struct, frozen=True, kw_only=True):
     retry_after_s: float | None = None
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
+class Choice(Row, frozen=True, kw_only=True):
     """One of several answers when ``n`` > 1 was asked for; ``Answer.text`` is choice 0."""
 
     index: int
@@ -99,6 +99,9 @@ class Usage(Mapping[str, Any]):
 
     def __eq__(self, other: object) -> bool:
         return self._fields == (other._fields if isinstance(other, Usage) else other)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._fields))  # the values may be lists and objects
 
     def __repr__(self) -> str:
         return f"Usage({self._fields!r})"
@@ -138,7 +141,7 @@ def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _MOST
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class Answer(Row, frozen=True, kw_only=True):
     """The answer to one question, whole or as far as it came.
 
     ``status`` is "waiting", "streaming", "done", "interrupted" (you stopped it), "cut off" (the stream

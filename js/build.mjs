@@ -78,7 +78,7 @@ const bundles = {
   widget: {
     ...common,
     format: "esm",
-    entryPoints: ["src/widget.ts"],
+    entryPoints: ["src/live/widget.ts"],
     outdir: widget,
     plugins: [sheet, place(widget, (files) => files.map((file) => [relative(widget, file.path), file.contents]))],
   },

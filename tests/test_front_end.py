@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 JS = ROOT / "js"
 STATIC = ROOT / "pplx_notebook" / "static"
 EXTENSION = ROOT / "share" / "jupyter" / "labextensions" / "pplx-notebook"
-MODEL = (JS / "src" / "model.ts").read_text("utf-8")
+MODEL = (JS / "src" / "live" / "model.ts").read_text("utf-8")
+ROW = (JS / "src" / "shared" / "source-row.ts").read_text("utf-8")
 LIMIT_BYTES = 30_000
 SINKS = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|DOMParser|setHTML"
@@ -58,10 +59,10 @@ def code(file: Path) -> str:
     return re.sub(r"//.*", "", file.read_text("utf-8"))
 
 
-def interface(name: str) -> set[str]:
-    """The field names of an interface in model.ts."""
-    body = re.search(rf"interface {name} {{(.*?)\n}}", MODEL, re.DOTALL)
-    assert body, f"model.ts has no interface {name}"
+def interface(name: str, source: str = MODEL) -> set[str]:
+    """The field names of an interface, of model.ts unless another file is given."""
+    body = re.search(rf"interface {name} {{(.*?)\n}}", source, re.DOTALL)
+    assert body, f"there is no interface {name}"
     return set(re.findall(r"^\s*(\w+):", body[1], re.MULTILINE))
 
 
@@ -71,7 +72,7 @@ def test_both_sides_know_the_same_traits() -> None:
 
 
 def test_both_sides_know_the_same_source_fields() -> None:
-    assert {field.name for field in msgspec.structs.fields(SourceRow)} == interface("Source")
+    assert {field.name for field in msgspec.structs.fields(SourceRow)} == interface("SourceRow", ROW)
 
 
 def test_both_sides_know_the_same_messages() -> None:
@@ -85,12 +86,12 @@ def test_both_sides_know_the_same_messages() -> None:
 
 
 def test_both_sides_name_an_answers_box_alike() -> None:
-    assert f'"{CONTAINER}"' in (JS / "src" / "model.ts").read_text("utf-8")
+    assert f'"{CONTAINER}"' in ROW
 
 
 def test_both_sides_write_the_same_marker() -> None:
     """The hand-over finds a block drawn already where the page has written its markers as Python does."""
-    source = (JS / "src" / "markers.ts").read_text("utf-8")
+    source = (JS / "src" / "live" / "short-markers.ts").read_text("utf-8")
     template, safety = re.search(r"`(<a .*</a>)`", source), re.search(r"SAFETY = '(.*)'", source)
     assert template
     assert safety

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "share" / "jupyter" / "labextensions" / "pplx-notebook"
 ABOUT = json.loads((FOLDER / "package.json").read_text("utf-8"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-SAVED = (ROOT / "js" / "src" / "answer" / "saved.ts").read_text("utf-8")
+SAVED = (ROOT / "js" / "src" / "finished" / "saved.ts").read_text("utf-8")
 LIMIT_BYTES = 60_000
 
 

@@ -2,7 +2,8 @@
 
 >>> client = httpx.AsyncClient(transport=DemoTransport())
 
-For other programs and for tests; our own questions reach the engine without httpx (``network/embedded.py``).
+For other programs and for tests; our own questions reach the engine without httpx
+(``network/wire/demo_engine.py``).
 """
 
 from __future__ import annotations

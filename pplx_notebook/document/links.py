@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from ipaddress import IPv4Address
 from urllib.parse import quote, urlsplit
 
 from pplx_notebook.document.clean import clean
@@ -18,6 +19,7 @@ from pplx_notebook.document.clean import clean
 LIMIT_CHARACTERS = 4_000
 _REFUSED = re.compile(r"[\x00-\x20\x7f-\xa0\"<>\\`\s]")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?\.?|\[[0-9a-f:.]+\]")
+_NUMBER_LAST = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?\Z")  # for a browser an IPv4 address
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")  # what browsers and RFC 3490 take for a dot in a host
 _KEEP = "!#$%&()*+,-./:;=?@[]_~"
 
@@ -63,4 +65,15 @@ def _ascii_host(name: str) -> str:
     ascii_name = ".".join(labels).lower()
     if name.count(":"):
         ascii_name = f"[{ascii_name}]"
-    return ascii_name if _HOST.fullmatch(ascii_name) and ".." not in ascii_name else ""
+    if not _HOST.fullmatch(ascii_name) or ".." in ascii_name:
+        return ""
+    return ascii_name if not _NUMBER_LAST.search(ascii_name) or _is_ipv4(ascii_name) else ""
+
+
+def _is_ipv4(name: str) -> bool:
+    """Four numbers as they are read; 2130706433 and 0x7f.1 are 127.0.0.1 to a browser, and not the name
+    that the reader sees."""
+    try:
+        return str(IPv4Address(name)) == name
+    except ValueError:
+        return False

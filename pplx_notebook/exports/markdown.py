@@ -13,9 +13,14 @@ MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|!~$&])")
 def as_markdown(sources: list[Source]) -> str:
     """A numbered list of links."""
     return "\n".join(
-        f"{n}. [{markdown_text(s.title or host(s.url))}](<{s.url}>) (cells {cells_text(s)})"
+        f"{n}. {markdown_link(s.title or host(s.url), s.url)} (cells {cells_text(s)})"
         for n, s in enumerate(sources, 1)
     )
+
+
+def markdown_link(title: str, url: str) -> str:
+    """One source, as the page copies it, too (js/src/finished/citation-formats.ts)."""
+    return f"[{markdown_text(title)}](<{url}>)"
 
 
 def markdown_text(text: str) -> str:

@@ -1,8 +1,8 @@
 """``%%pplx`` and ``%pplx``: what is typed goes in, an ``Answer`` comes out.
 
 The magic is thin: ``options.py`` reads its line, ``template.py`` fills its body, ``client.py`` asks,
-``views.live`` shows. It blocks until the answer is complete, so that Run All, nbclient and papermill keep
-their order, and a failed question fails its cell.
+``views.screens.show`` shows. It blocks until the answer is complete, so that Run All, nbclient and papermill
+keep their order, and a failed question fails its cell.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a question gets: immutable values, equal by content, free of network and screen.
 
 Text in these values is well-formed Unicode (no lone surrogates) and otherwise exactly what the server
-sent; whoever shows it goes through ``views.clean`` first.
+sent; whoever shows it goes through ``document.clean`` first.
 """
 
 from __future__ import annotations

@@ -85,9 +85,9 @@ def last_shows_it_whole(notebook: Notebook) -> None:
 
 
 def test_page_and_kernel_say_the_same_of_an_unfinished_answer() -> None:
-    assert f'"{unfinished_bundle.NOTE}"' in (ROOT / "js" / "src" / "labextension" / "keep.ts").read_text(
-        "utf-8"
-    )
+    assert f'"{unfinished_bundle.NOTE}"' in (
+        ROOT / "js" / "src" / "labextension" / "keep-on-save.ts"
+    ).read_text("utf-8")
 
 
 def test_a_second_view_shows_the_same_to_the_end(begin: Callable[..., Notebook]) -> None:

@@ -49,7 +49,7 @@ def streamed(text: str) -> tuple[list[dict[str, Any]], list[str]]:
 
 
 def drawn(messages: list[dict[str, Any]]) -> list[str]:
-    """The blocks a page has after the messages: what js/src/store.ts does, in UTF-16 as there."""
+    """The blocks a page has after the messages: what js/src/live/store.ts does, in UTF-16 as there."""
     blocks: list[bytes] = []
     for message in messages:
         index, keep = message["index"], 2 * message["keep"]

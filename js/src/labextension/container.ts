@@ -1,6 +1,6 @@
 // The entry: a module federation container by hand, for JupyterLab's bootstrap.js calls no more than `init` with
 // the modules it shares and index.js no more than `get` with the name package.json gives. No bundler's runtime.
-import type { Lumino, SharedScope } from "./host";
+import type { Lumino, SharedScope } from "./jupyterlab";
 import { extensionWith } from "./extension";
 
 const NAME = "pplx-notebook";

@@ -1,6 +1,6 @@
 // The mime renderer as JupyterLab and Notebook 7 want to be told of it.
-import { MIME } from "../answer/saved";
-import type { Lumino, MimeExtension, RendererOptions } from "./host";
+import { MIME } from "../finished/saved";
+import type { Lumino, MimeExtension, RendererOptions } from "./jupyterlab";
 import { rendererClass } from "./renderer";
 
 // The smallest known one is drawn: text/html has 50, a widget view -10. An answer under way has both faces and is

@@ -1,21 +1,21 @@
 // One output on the page. JupyterLab hands over the whole mime bundle: the answer is drawn from its text/html,
 // sanitised twice (JupyterLab's sanitizer, then our allow-list copy), and made interactive with the saved answer.
-import { allowed } from "../answer/allow";
-import answerStyle from "../answer/answer.css";
-import { makeInteractive } from "../answer/interactive";
-import { readSaved } from "../answer/read";
-import { MIME } from "../answer/saved";
-import { element } from "../element";
-import { keepPlace } from "../place";
-import { nodesOf } from "../sink";
-import { addStyle } from "../style";
-import card from "../style/card.css";
-import colours from "../style/colours.css";
-import text from "../style/text.css";
-import { typeset } from "../typeset";
-import type { Lumino, MimeModel, Renderer, RendererOptions } from "./host";
-import { LivePart, modelIdOf } from "./live";
-import { plainAnswer, textOf } from "./plain";
+import { allowed } from "../finished/allow-list";
+import answerStyle from "../finished/answer.css";
+import { makeInteractive } from "../finished/interactive";
+import { readSaved } from "../finished/read-saved";
+import { MIME } from "../finished/saved";
+import { element } from "../shared/element";
+import { keepPlace } from "../shared/reading-place";
+import { nodesOf } from "../shared/sink";
+import { addStyle } from "../shared/style";
+import card from "../shared/style/card.css";
+import colours from "../shared/style/colours.css";
+import text from "../shared/style/text.css";
+import { typeset } from "../shared/typeset";
+import type { Lumino, MimeModel, Renderer, RendererOptions } from "./jupyterlab";
+import { LivePart, modelIdOf } from "./live-output";
+import { plainAnswer, textOf } from "./plain-output";
 
 export function rendererClass(lumino: Lumino): new (options: RendererOptions) => Renderer {
   return class AnswerRenderer extends lumino.Widget implements Renderer {
@@ -62,7 +62,10 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
       this.live = undefined;
       // a widget runs its own script: only in outputs that JupyterLab trusts
       if (model.trusted && modelIdOf(data)) this.live = new LivePart(lumino, this, answer, model, signal);
-      if (typeof saved === "string") return void answer.prepend(element("p", { class: "pplx-notice" }, saved));
+      if (typeof saved === "string") {
+        answer.prepend(element("p", { class: "pplx-notice" }, saved));
+        return;
+      }
       makeInteractive(answer, saved, textOf(data["text/markdown"]) || saved.text, signal);
       typeset([answer], this.options.latexTypesetter);
     }

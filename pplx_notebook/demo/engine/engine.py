@@ -1,7 +1,7 @@
 """The demo engine as one function: an HTTP request in, a reply out. No socket, no HTTP library.
 
-``network/embedded.py`` asks it for ``%%pplx``, ``transport.py`` puts it behind httpx, ``server.py`` behind a
-real port. Paths are matched by their end, so any base URL will do.
+``network/wire/demo_engine.py`` asks it for ``%%pplx``, ``transport.py`` puts it behind httpx, ``server/``
+behind a real port. Paths are matched by their end, so any base URL will do.
 
 =======================================  =================================================
 ``POST …/v1/responses``, ``…/v1/agent``  Agent API, streamed, whole or in the background

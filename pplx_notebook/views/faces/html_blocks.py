@@ -47,7 +47,7 @@ def opening(tag: str, /, **attributes: str) -> str:
     given = {name.rstrip("_"): value for name, value in attributes.items() if value}
     allowed = tag in ELEMENTS and given.keys() <= ATTRIBUTES
     if not allowed or safe_url(given.get("href", "https://a")) is None:
-        raise ValueError(f"not in the allow-list of views/writer.py: <{tag} {' '.join(given)}>")
+        raise ValueError(f"not in the allow-list of views/faces/html_blocks.py: <{tag} {' '.join(given)}>")
     written = "".join([f' {name}="{escape(value)}"' for name, value in given.items()])
     return f"<{tag}{written}>"
 

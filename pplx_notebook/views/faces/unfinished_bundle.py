@@ -2,7 +2,7 @@
 
 The widget view is for the page that is open now. The other faces are for every later reader: a saved
 widget view alone is "model not found" in JupyterLab once its kernel has gone. With the labextension of this
-package the page keeps them up to date with what it shows (js/src/labextension/keep.ts).
+package the page keeps them up to date with what it shows (js/src/labextension/keep-on-save.ts).
 """
 
 from __future__ import annotations

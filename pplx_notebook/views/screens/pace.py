@@ -12,7 +12,7 @@ from __future__ import annotations
 FASTEST_S, SLOWEST_S = 0.033, 0.25
 WORTH = 300
 HURRY = 1.5  # the first interval is the fastest, each next one so many times as long
-ACKNOWLEDGES_S = 2.0  # a page says so often what it has drawn, see js/src/store.ts
+ACKNOWLEDGES_S = 2.0  # a page says so often what it has drawn, see js/src/live/store.ts
 BEHIND_S, PATIENCE_S = 0.5, 2.0
 PER_CHARACTER_S = 2.5e-6  # a longer page takes longer to lay out and paint: 250 ms at 100,000 characters
 

@@ -1,8 +1,8 @@
-"""The live widget: its traits and messages, the Python half of ``js/src/model.ts``.
+"""The live widget: its traits and messages, the Python half of ``js/src/live/model.ts``.
 
-Rules: the page shows, it never decides. Whatever changes the answer happens in ``views.live``; a message
-from the page sets a number or an event, or calls what may be called from any thread, because its handler may
-run on a subshell's thread while the cell goes on (ipykernel >= 7). No trait holds a key or a prompt.
+Rules: the page shows, it never decides. Whatever changes the answer happens in ``views.screens.show``; a
+message from the page sets a number or an event, or calls what may be called from any thread, because its
+handler may run on a subshell's thread while the cell goes on (ipykernel >= 7). No trait holds a key or a prompt.
 ``_esm`` is a string read once: with a file path a closed widget is never freed (anywidget#929). It brings the
 style sheets along, and travels compressed, for every answer brings it to its page anew.
 """
@@ -23,7 +23,7 @@ import comm
 from traitlets import Bool, Dict, Float, List, Unicode
 
 STATIC = files("pplx_notebook") / "static"
-TARGET = "pplx_notebook"  # of the comm a page opens to reach a busy kernel, see js/src/line.ts
+TARGET = "pplx_notebook"  # of the comm a page opens to reach a busy kernel, see js/src/live/kernel-line.ts
 
 
 UNPACK = """\
@@ -48,8 +48,8 @@ class AnswerWidget(anywidget.AnyWidget):
 
     ``job`` names it in messages, ``blocking`` says that a cell waits for it, ``phase`` is a state word,
     ``note`` one line beside it, ``elapsed_s`` the seconds since the question at the last change of either.
-    ``sources`` are the rows of ``views.sources`` as dicts. ``checkpoint`` is everything so far; it is changed
-    in place and so travels only when a page asks for the state, for example a second browser tab.
+    ``sources`` are the rows of ``document.source_rows`` as dicts. ``checkpoint`` is everything so far; it is
+    changed in place and so travels only when a page asks for the state, for example a second browser tab.
     """
 
     layout = None  # it would be a model of its own, opened and closed with every answer
@@ -114,7 +114,7 @@ def common_start(before: str, after: str) -> tuple[int, int]:
 
 
 def opened(line: Any, _message: dict[str, Any]) -> None:
-    """A page opened its line: listen on it, never answer (see js/src/line.ts)."""
+    """A page opened its line: listen on it, never answer (see js/src/live/kernel-line.ts)."""
     line.on_msg(deliver)
 
 

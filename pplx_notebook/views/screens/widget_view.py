@@ -23,7 +23,7 @@ _WORD = re.compile(r"\S+(?=\s)")
 
 
 class WidgetView:
-    """The live view of one answer. Only changed blocks travel; see ``views.widget`` for the wire."""
+    """The live view of one answer. Only changed blocks travel; see ``views.screens.widget`` for the wire."""
 
     def __init__(self, *, blocking: bool = True) -> None:
         """``blocking``: a cell waits for the answer, so that Stop may interrupt the kernel if need be."""

@@ -1,0 +1,25 @@
+// One source as Markdown or BibTeX, in the form pplx_notebook/exports/ writes it. Text from the web never becomes a
+// command of the format: everything special is escaped. tests/cases/shared/citations.json holds cases of both sides.
+import type { SourceRow } from "../shared/source-row";
+
+export const FORMATS: Record<string, (source: SourceRow) => string> = { Markdown: markdown, BibTeX: bibtex };
+
+const MARKDOWN_SPECIAL = /[\\`*_{}[\]<>()#|!~$&]/g;
+
+function markdown({ title, url }: SourceRow): string {
+  const text = title.replace(MARKDOWN_SPECIAL, "\\$&");
+  return url ? `[${text}](<${url}>)` : text;
+}
+
+const LATEX = new Map(Object.entries({ "\\": "\\textbackslash{}", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}" }));
+const LATEX_SPECIAL = /[\\{}%$&#_^~]/g;
+const IN_URL = new Map(Object.entries({ "{": "%7B", "}": "%7D", "\\": "%5C", "^": "%5E", "~": "%7E", $: "%24" }));
+
+function bibtex({ number, title, url, host, date }: SourceRow): string {
+  const fields = [`  title = {${title.replace(LATEX_SPECIAL, (found) => LATEX.get(found) ?? `\\${found}`)}}`];
+  if (url) fields.push(`  url = {${url.replace(/[{}\\^~$]/g, (found) => IN_URL.get(found) ?? found)}}`);
+  const year = /^\d{4}/.exec(date)?.[0];
+  if (year) fields.push(`  year = {${year}}`);
+  const site = url ? host.replace(/[^a-z0-9]/g, "") : "";
+  return `@misc{${site || "source"}${number ?? ""},\n${fields.join(",\n")}\n}`;
+}

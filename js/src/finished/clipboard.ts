@@ -1,0 +1,41 @@
+// The clipboard: the browser's own interface where the page has it (https, localhost), else the older way.
+import { element } from "../shared/element";
+
+/** True if the text is on the clipboard now. */
+export async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+function copyBySelection(text: string): boolean {
+  const field = element("textarea", { class: "pplx-spoken", "aria-hidden": "true", readonly: "" });
+  const focused = document.activeElement;
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way to copy without a secure context
+  const done = document.execCommand("copy");
+  field.remove();
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+  return done;
+}
+
+export type Say = (text: string) => void;
+
+const TOLD_MS = 1_600;
+
+/** A button that copies what `text` gives and says so, in its own label and aloud. */
+export function copyButton(label: string, text: () => string, said: string, say: Say): HTMLButtonElement {
+  const button = element("button", { type: "button", class: "pplx-button" }, label);
+  button.addEventListener("click", async () => {
+    const done = await copy(text());
+    button.textContent = done ? "Copied" : "Not copied";
+    say(done ? said : "The browser did not let this page copy.");
+    setTimeout(() => (button.textContent = label), TOLD_MS);
+  });
+  return button;
+}

@@ -1,0 +1,94 @@
+// What a notebook saved in the middle of an answer holds: the page writes what it shows into the output just before
+// JupyterLab saves it, so that it costs no byte between kernel and page and nothing while the answer is written (at
+// every change of an output JupyterLab reads all its HTML for the table of contents). Python does the same for answers
+// that have ended.
+import { MIME } from "../finished/saved";
+import { staticTable } from "../finished/table-rows";
+import { element } from "../shared/element";
+import { CONTAINER, type SourceRow } from "../shared/source-row";
+import { keepPlace } from "../shared/reading-place";
+import { nodesOf } from "../shared/sink";
+import type { AnswerStore } from "../live/store";
+import { above } from "./notebook-around";
+import type { MimeBundle, MimeModel, Widget } from "./jupyterlab";
+
+const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, pre, tr, summary, blockquote";
+const NOTE = // the words of views/faces/unfinished_bundle.py
+  "This answer was still being written here. %pplx --last shows it whole while its kernel runs; otherwise run the cell again.";
+
+export class Keeper {
+  private listening = false;
+  private store: AnswerStore | undefined;
+  private kept = 0;
+
+  constructor(
+    private readonly model: MimeModel,
+    private readonly output: Widget,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Keeps what is on the page before each save of the notebook this output stands in by now. */
+  beforeSaves(): void {
+    const saves = above(this.output, "context")?.saveState;
+    if (!saves || this.listening) return;
+    this.listening = true;
+    const save = (_: unknown, state: string) => state === "started" && this.keep();
+    saves.connect(save);
+    this.signal.addEventListener("abort", () => saves.disconnect(save));
+  }
+
+  /** To be called when `store` has been drawn; keeps it at once when nothing more will come. */
+  drawn(store: AnswerStore): void {
+    this.store = store;
+    if (store.lost) this.keep();
+  }
+
+  /** Writes the answer so far into the output. */
+  private keep(): void {
+    if (!this.store || length(this.store) === this.kept) return;
+    this.kept = length(this.store);
+    const goBack = keepPlace(this.output.node);
+    this.model.setData({ data: { ...this.model.data, ...faces(this.store, this.model.data[MIME]) } });
+    goBack();
+  }
+}
+
+const length = ({ parts }: AnswerStore) => [...parts.reasoning, ...parts.text].reduce((sum, block) => sum + block.length, 0);
+
+function faces(store: AnswerStore, saved: unknown): MimeBundle {
+  const sources = store.get("sources");
+  const text = element("div", { class: "pplx-text" }, ...store.parts.text.flatMap(nodesOf));
+  const note = element("p", { class: "pplx-notice" }, element("em", {}, NOTE));
+  const root = element("div", { class: CONTAINER }, note, ...reasoning(store), text, ...tables(sources));
+  const words = plain(text);
+  return {
+    [MIME]: withText(saved, words, sources),
+    "text/html": new XMLSerializer().serializeToString(root),
+    "text/plain": [NOTE, words, ...listed(sources)].join("\n\n"),
+  };
+}
+
+function reasoning({ parts }: AnswerStore): Node[] {
+  if (!parts.reasoning.length) return [];
+  const summary = element("summary", {}, "Reasoning");
+  const thoughts = element("div", { class: "pplx-thoughts" }, ...parts.reasoning.flatMap(nodesOf));
+  return [element("details", { class: "pplx-reasoning" }, summary, thoughts)];
+}
+
+const tables = (sources: SourceRow[]) => (sources.length ? [staticTable("Sources so far", sources)] : []);
+
+const listed = (sources: SourceRow[]) =>
+  sources.length ? ["Sources so far:\n" + sources.map(({ number, title, url }) => ` [${number ?? "-"}] ${title} ${url}`).join("\n")] : [];
+
+/** The words of rendered blocks, a line for each paragraph, item and row. */
+function plain(root: HTMLElement): string {
+  const blocks = [...root.querySelectorAll(BLOCKS)].filter((block) => !block.querySelector(BLOCKS));
+  return blocks.map((block) => (block.textContent ?? "").trim()).filter(Boolean).join("\n");
+}
+
+/** The saved answer with its words so far; formatting comes with the finished one. */
+function withText(saved: unknown, text: string, sources: SourceRow[]): unknown {
+  const { answer, ...rest } = saved as { answer: object };
+  const found = sources.map(({ number, title, url, date, snippet }) => ({ id: number, title, url, date: date || null, snippet }));
+  return { ...rest, answer: { ...answer, text, search_results: found } };
+}

@@ -1,0 +1,16 @@
+// What stands around an output: JupyterLab gives a mime renderer no other way to its notebook.
+import type { NotebookContext, RenderMime, Widget } from "./jupyterlab";
+
+interface Around {
+  rendermime: RenderMime; // draws the outputs of the notebook
+  context: NotebookContext; // the file behind it
+}
+
+/** This field of the nearest widget around `widget` that has it. */
+export function above<Name extends keyof Around>(widget: Widget, name: Name): Around[Name] | undefined {
+  for (let up = widget.parent; up; up = up.parent) {
+    const found = (up as Partial<Around>)[name];
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,28 @@
+// The model's reasoning, foldable: open while it thinks and nothing else is to be read, folded once the answer
+// is written, unless the reader opened or closed it. Same elements as in the finished output (views/faces/html.py).
+import { Blocks } from "./blocks";
+import { element } from "../shared/element";
+import type { AnswerStore } from "./store";
+
+export class Reasoning {
+  private readonly summary = element("summary", {}, "Reasoning");
+  private readonly body = element("div", { class: "pplx-thoughts" });
+  private readonly blocks = new Blocks(this.body);
+  readonly root = element("details", { class: "pplx-reasoning" }, this.summary, this.body);
+  private readers = false; // the reader has decided
+
+  constructor(signal: AbortSignal) {
+    this.summary.addEventListener("click", () => (this.readers = true), { signal });
+  }
+
+  draw(store: AnswerStore): void {
+    const { reasoning, text } = store.parts;
+    const thinking = store.running && text.length === 0;
+    this.root.hidden = reasoning.length === 0;
+    this.summary.textContent = thinking ? "Thinking …" : "Reasoning";
+    if (!this.readers) this.root.open = thinking;
+    if (!this.blocks.differ(reasoning)) return;
+    this.blocks.draw(reasoning);
+    this.body.scrollTop = this.body.scrollHeight;
+  }
+}

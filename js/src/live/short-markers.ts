@@ -1,0 +1,30 @@
+// A citation marker travels as <a>[3]</a> (views/screens/short_markers.py): where it leads stands in the list of sources,
+// which the page has. Written out it is, character for character, what views/faces/html_blocks.py writes into the finished
+// output, so that the hand-over finds it drawn already.
+import { safeUrl } from "../shared/links";
+import type { SourceRow } from "../shared/source-row";
+
+const SHORT = /<a>(\[(?:web:)?(\d+)\])<\/a>/g; // in text and code every < is escaped
+const SAFETY = 'target="_blank" rel="noopener noreferrer nofollow"';
+
+/** A block as it is drawn; a marker of which nothing is known is text. */
+export function writtenOut(block: string, sources: SourceRow[]): string {
+  return block.replace(SHORT, (_, text: string, number: string) => {
+    const url = addresses(sources).get(Number(number));
+    return url ? `<a href="${url.replaceAll("&", "&amp;")}" class="pplx-marker" ${SAFETY}>${text}</a>` : text;
+  });
+}
+
+const known = new WeakMap<SourceRow[], Map<number, string>>();
+
+/** Where the markers lead, by number: the first source of a number counts, a refused address is none. */
+function addresses(sources: SourceRow[]): Map<number, string> {
+  let found = known.get(sources);
+  if (!found) {
+    known.set(sources, (found = new Map<number, string>()));
+    for (const { number, url } of sources) {
+      if (number !== null && !found.has(number)) found.set(number, safeUrl(url) && url);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,70 @@
+// One view of an answer. Top to bottom it has the elements of the finished output (views/faces/html.py: notices,
+// reasoning, text), so that nothing moves at the hand-over; below the text stand its sources and its state.
+// All of it stands in one element that may be moved out of the widget's: js/src/labextension/live-output.ts does so, and
+// makes the finished output of the very same nodes.
+import { Blocks } from "./blocks";
+import { Card } from "../shared/card";
+import { element } from "../shared/element";
+import { Follower } from "./follow-end";
+import type { Model } from "./jupyter-model";
+import type { Line } from "./kernel-line";
+import { CONTAINER } from "../shared/source-row";
+import { Reasoning } from "./reasoning";
+import { SourcesStrip } from "./source-strip";
+import { StatusLine } from "./status";
+import { stop } from "./stop";
+import type { AnswerStore } from "./store";
+import { typeset } from "../shared/typeset";
+
+export interface Session {
+  store: AnswerStore;
+  model: Model;
+  line: Line;
+}
+
+export class AnswerView {
+  private readonly notices = element("div", { class: "pplx-notices" });
+  private readonly reasoning: Reasoning;
+  private readonly text = element("div", { class: "pplx-text" });
+  private readonly blocks = new Blocks(this.text);
+  private readonly follower: Follower;
+
+  constructor(
+    place: HTMLElement,
+    private readonly session: Session,
+    signal: AbortSignal,
+  ) {
+    const { store, model, line } = session;
+    const root = element("div", { class: "pplx-live" });
+    this.follower = new Follower(root);
+    this.reasoning = new Reasoning(signal);
+    const answer = element("div", { class: `${CONTAINER} pplx-drawn` }, this.notices, this.reasoning.root, this.text);
+    store.listen(() => this.draw(), signal); // first of all listeners: it measures, the others only write
+    const strip = new SourcesStrip(store, signal);
+    const status = new StatusLine(store, () => stop(model, line), signal);
+    root.append(answer, strip.root, status.root);
+    place.replaceChildren(root);
+    new Card(root, (marker) => sourceOf(marker, store), signal);
+    this.draw();
+  }
+
+  private draw(): void {
+    const { store, model } = this.session;
+    this.drawNotices();
+    this.reasoning.draw(store);
+    if (!this.blocks.differ(store.parts.text)) return;
+    const goAlong = this.follower.before();
+    typeset(this.blocks.draw(store.parts.text), model.widget_manager?.rendermime?.latexTypesetter);
+    goAlong();
+  }
+
+  private drawNotices(): void {
+    const notices = this.session.store.get("notices");
+    if (notices.length === this.notices.childElementCount) return;
+    const lines = notices.map((notice) => element("p", { class: "pplx-notice" }, element("em", {}, notice)));
+    this.notices.replaceChildren(...lines);
+  }
+}
+
+const sourceOf = (marker: HTMLElement, store: AnswerStore) =>
+  store.get("sources").find((source) => source.url !== "" && source.url === marker.getAttribute("href"));

@@ -1,0 +1,12 @@
+// What all bundles use of JupyterLab's own objects.
+
+/** JupyterLab's ILatexTypesetter. */
+export interface Typesetter {
+  typeset(node: HTMLElement): void;
+}
+
+/** A Lumino signal. */
+export interface Signal<Sender, Value> {
+  connect(slot: (sender: Sender, value: Value) => void): unknown;
+  disconnect(slot: (sender: Sender, value: Value) => void): unknown;
+}

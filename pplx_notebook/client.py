@@ -1,166 +1,251 @@
 """Ask a question, from a script, a coroutine or a notebook.
 
-``ask`` and ``stream`` wait in the calling thread while the network thread works; ``aask`` and ``astream``
-run the very same coroutine in the caller's event loop; ``begin`` returns at once. The network loads with
-the first question.
+``ask`` and ``stream`` wait in the calling thread while the client's network thread works; ``aask`` and
+``astream`` run the very same coroutine in the caller's event loop and start no thread; ``begin`` returns at
+once. The functions of this module are the methods of one default client. The network loads with the first
+question.
+
+Rules of this file: a forked child starts its own thread and leaves the parent's sockets alone; at interpreter
+exit what runs is cancelled and closed; no frame of a traceback holds a key.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+import atexit
+import functools
+import inspect
+import os
+import threading
+import weakref
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
-from pplx_notebook.errors import PplxError, Stopped
+from pplx_notebook.errors import PplxError, Stopped, UsageProblem
+from pplx_notebook.keywords import takes_settings
 from pplx_notebook.network.question.pending_answer import STEP_S, PendingAnswer
 from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.settings import Settings, changed
 
 if TYPE_CHECKING:
-    import httpx
-
+    from pplx_notebook.network.question.attempts import Means
     from pplx_notebook.network.question.call import Call
-    from pplx_notebook.protocol.asking.question import Attachment
-    from pplx_notebook.protocol.asking.transcript import Transcript
+    from pplx_notebook.network.question.worker import Worker
+    from pplx_notebook.network.rules.limits import Limits
+    from pplx_notebook.network.wire.sessions import Sessions
 
-__all__ = ["Settings", "aask", "ask", "astream", "begin", "stream"]
+__all__ = ["Client", "Settings", "aask", "ask", "astream", "begin", "default_client", "stream"]
 
 STOPPED_S = 1.0
 
-
-class Settings(TypedDict, total=False):
-    """How a question is asked. Everything may be left out; only what is given is sent.
-
-    **Where**: ``provider`` perplexity, chat, openrouter, perf, named or demo (default: PPLX_PROVIDER, else
-    perplexity when there is a key, else demo); ``base_url`` replaces its address; ``api_key`` (default:
-    PERPLEXITY_API_KEY, then PPLX_API_KEY; sent only to Perplexity, to PERPLEXITY_BASE_URL and to this
-    machine).
-
-    **What**: ``model`` (``sonar``, ``sonar-pro`` … work everywhere), ``instructions``, ``recency`` (hour,
-    day, week, month, year), ``domains`` (``-site.org`` leaves one out), ``context_size`` (low, medium,
-    high), ``images``, ``related``, ``reasoning_effort``, ``attachments``, ``stream_mode``,
-    ``continue_from`` (an earlier answer or transcript), ``extra`` (any other request field, by the
-    server's name).
-
-    **How**: ``stream``; ``background`` (Agent API: the run goes on at the server, is taken up again after
-    a broken connection, and is cancelled by a stop); ``retries`` (2; never once text has been seen);
-    ``transport``, an httpx transport instead of the network.
-
-    **How long**, in seconds: ``connect_timeout_s`` (5), ``idle_timeout_s`` (60, between two reads),
-    ``first_text_timeout_s`` (120), ``gap_timeout_s`` (300, between two changes of the answer),
-    ``total_timeout_s`` (None is 900, in the background 3600; ``float("inf")`` is no limit).
-
-    **How many**: ``tier`` (Perplexity 0 to 5; Perf free, pro, enterprise), or ``requests_per_minute`` and
-    ``streams_at_once``: all questions of a process to one server share one limiter.
-    """
-
-    provider: str | None
-    base_url: str | None
-    api_key: str | None
-    model: str | None
-    instructions: str | None
-    recency: str | None
-    domains: str | Sequence[str] | None
-    context_size: str | None
-    images: bool
-    related: bool
-    reasoning_effort: str | None
-    attachments: Sequence[Attachment]
-    stream_mode: str | None
-    continue_from: Answer | Transcript | None
-    extra: Mapping[str, Any] | None
-    stream: bool
-    background: bool
-    tier: int | str | None
-    requests_per_minute: int | None
-    streams_at_once: int | None
-    retries: int
-    connect_timeout_s: float | None
-    idle_timeout_s: float | None
-    first_text_timeout_s: float | None
-    gap_timeout_s: float | None
-    total_timeout_s: float | None
-    transport: httpx.AsyncBaseTransport | None
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-def ask(prompt: str, **settings: Unpack[Settings]) -> Answer:
-    """Ask and wait for the whole answer; ``Settings`` lists the options.
+class Client:
+    """Asks questions; owns their connections, limits and thread, and closes them.
 
-    Raises ``PplxError`` (its ``answer`` holds what had arrived) or, when interrupted, ``Stopped``.
-    """
-    live = begin(prompt, **settings)
-    del settings  # a key in it must not be in the traceback of an error
-    try:
+    ``settings`` are those of every question, unless the question says otherwise. Any thread may use it. Two
+    clients share nothing, and so can together run into a server's limit: ``limits=other.limits`` lets them
+    wait in the same lines. ``close()``, or a ``with`` block, ends what runs (at most 2 s)."""
+
+    def __init__(self, *, limits: Limits | None = None, **settings: Any) -> None:
+        try:
+            self.settings = changed(Settings(), settings)
+        except PplxError as problem:
+            raise problem.with_traceback(None) from None
+        finally:
+            settings.clear()
+        self._limits = limits
+        self._sessions: Sessions | None = None
+        self._worker: Worker | None = None
+        self._inherited: list[
+            Worker
+        ] = []  # of a parent process: closing one would close the parent's sockets
+        self._refuses_concise: set[str] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+        _clients.add(self)
+
+    @takes_settings(Settings)
+    def ask(self, prompt: str, settings: Settings) -> Answer:
+        """Ask and wait for the whole answer.
+
+        Raises ``PplxError`` (its ``answer`` holds what had arrived) or, when interrupted, ``Stopped``.
+        """
+        live = self._begun(prompt, settings)
+        try:
+            return live.result()
+        except KeyboardInterrupt:
+            raise _stopped(live) from None
+
+    @takes_settings(Settings)
+    def stream(self, prompt: str, settings: Settings) -> Iterator[Answer]:
+        """Ask, and iterate over snapshots of the growing answer; the last one is whole. Raises as ``ask``
+        does.
+
+        Leaving the loop early closes the connection.
+        """
+        return _snapshots(self._begun(prompt, settings))
+
+    @takes_settings(Settings)
+    async def aask(self, prompt: str, settings: Settings) -> Answer:
+        """``ask`` for coroutines; cancelling it closes the connection."""
+        from pplx_notebook.network.question.attempts import ask_until_done, pending
+
+        call = self._prepared(prompt, settings)
+        live = pending(call)
+        await ask_until_done(live, call, self._means(call, settings))
         return live.result()
-    except KeyboardInterrupt:
-        raise stopped(live) from None
+
+    @takes_settings(Settings)
+    async def astream(self, prompt: str, settings: Settings) -> AsyncIterator[Answer]:
+        """``stream`` for coroutines."""
+        import asyncio
+
+        from pplx_notebook.network.question.attempts import ask_until_done, pending
+
+        call = self._prepared(prompt, settings)
+        live, changed_ = pending(call), asyncio.Event()
+        live.on_change = changed_.set
+        task = asyncio.create_task(ask_until_done(live, call, self._means(call, settings)))
+        live.cancel = task.cancel
+        seen = live.answer
+        try:
+            while not live.done:
+                await changed_.wait()
+                changed_.clear()
+                before, seen = seen, live.answer
+                if seen != before and not live.done:
+                    yield seen
+            yield live.result()
+        finally:
+            live.stop()
+            await task
+
+    @takes_settings(Settings)
+    def begin(self, prompt: str, settings: Settings) -> PendingAnswer:
+        """Ask on the network thread and return at once; mistakes in the call raise ``UsageProblem`` here."""
+        return self._begun(prompt, settings)
+
+    @property
+    def limits(self) -> Limits:
+        """The limiters of its servers, to be shared with another client."""
+        from pplx_notebook.network.rules.limits import Limits
+
+        with self._lock:
+            if self._limits is None:
+                self._limits = Limits()
+            return self._limits
+
+    def settings_with(self, given: Any) -> Settings:
+        """The client's settings with what one question gives."""
+        return changed(self.settings, given)
+
+    def close(self) -> None:
+        """Cancel what runs (2 s), end the thread, close all its connections. Twice is once."""
+        with self._lock:
+            worker, self._worker, self._closed = self._worker, None, True
+        if worker is not None:
+            worker.close()
+
+    async def aclose(self) -> None:
+        """``close``, and the running loop's own connections, too."""
+        if self._sessions is not None:
+            await self._sessions.aclose()
+        self.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    def _begun(self, prompt: str, settings: Settings) -> PendingAnswer:
+        from pplx_notebook.network.question.attempts import ask_until_done, pending
+
+        call = self._prepared(prompt, settings)
+        live, means = pending(call), self._means(call, settings)
+        live.cancel = self._running_worker().submit(lambda: ask_until_done(live, call, means))
+        return live
+
+    def _prepared(self, prompt: str, settings: Settings) -> Call:
+        """The question made ready to be sent."""
+        from pplx_notebook.network.question.call import prepare
+
+        if self._closed:
+            raise UsageProblem("this client is closed: make another one.")
+        try:
+            return prepare(prompt, settings, self._refuses_concise)
+        except PplxError as problem:
+            raise problem.with_traceback(None) from None  # the frames below hold a key
+
+    def _means(self, call: Call, settings: Settings) -> Means:
+        from pplx_notebook.network.question.attempts import Means
+        from pplx_notebook.network.wire.sessions import Sessions
+
+        limiter = self.limits.of(call.server, call.allowance, given=call.allowance_given)
+        with self._lock:
+            self._sessions = self._sessions or Sessions()
+            return Means(self._sessions, limiter, self._refuses_concise, settings.transport)
+
+    def _running_worker(self) -> Worker:
+        from pplx_notebook.network.question.worker import Worker
+
+        with self._lock:
+            if self._worker is None:
+                self._worker = Worker()
+            return self._worker
+
+    def _forked(self) -> None:
+        """A child has neither the thread nor, perhaps, whoever held the lock."""
+        self._lock = threading.Lock()
+        if self._worker is not None:
+            self._inherited.append(self._worker)
+            self._worker = None
 
 
-def stream(prompt: str, **settings: Unpack[Settings]) -> Iterator[Answer]:
-    """Ask, and iterate over snapshots of the growing answer; the last one is whole. Raises as ``ask`` does.
-
-    Leaving the loop early closes the connection.
-    """
-    return snapshots(begin(prompt, **settings))
+_clients: weakref.WeakSet[Client] = weakref.WeakSet()
+_default: list[Client] = []
+_default_lock = threading.Lock()
 
 
-async def aask(prompt: str, **settings: Unpack[Settings]) -> Answer:
-    """``ask`` for coroutines; cancelling it closes the connection."""
-    from pplx_notebook.network.question.attempts import ask_until_done
-
-    call = prepared(prompt, settings)
-    del settings  # a key in it must not be in the traceback of an error
-    live = call.live()
-    await ask_until_done(live, call)
-    return live.result()
+def default_client() -> Client:
+    """The client of this module's functions, made with the first question; a closed one is replaced."""
+    with _default_lock:
+        if not _default or _default[0]._closed:
+            _default[:] = [Client()]
+        return _default[0]
 
 
-async def astream(prompt: str, **settings: Unpack[Settings]) -> AsyncIterator[Answer]:
-    """``stream`` for coroutines."""
-    import asyncio
+def _of_default(method: Callable[Concatenate[Client, P], R]) -> Callable[P, R]:
+    """A method of the default client as a function."""
 
-    from pplx_notebook.network.question.attempts import ask_until_done
+    @functools.wraps(method)
+    def function(*args: P.args, **given: P.kwargs) -> R:
+        try:
+            return method(default_client(), *args, **given)
+        finally:
+            given.clear()  # a key in it must not be in the traceback of an error
 
-    call = prepared(prompt, settings)
-    del settings  # a key in it must not be in the traceback of an error
-    live, changed = call.live(), asyncio.Event()
-    live.on_change = changed.set
-    task = asyncio.create_task(ask_until_done(live, call))
-    live.cancel = task.cancel
-    seen = live.answer
-    try:
-        while not live.done:
-            await changed.wait()
-            changed.clear()
-            before, seen = seen, live.answer
-            if seen != before and not live.done:
-                yield seen
-        yield live.result()
-    finally:
-        live.stop()
-        await task
+    _, *rest = inspect.signature(method).parameters.values()
+    function.__signature__ = inspect.signature(method).replace(parameters=rest)  # type: ignore[attr-defined]  # its documented hook
+    return cast("Callable[P, R]", function)
 
 
-def begin(prompt: str, **settings: Unpack[Settings]) -> PendingAnswer:
-    """Ask on the network thread and return at once; mistakes in the call raise ``UsageProblem`` here."""
-    from pplx_notebook.network.question import worker
-    from pplx_notebook.network.question.attempts import ask_until_done
-
-    call = prepared(prompt, settings)
-    live = call.live()
-    live.cancel = worker.submit(lambda: ask_until_done(live, call))
-    return live
+ask = _of_default(Client.ask)
+stream = _of_default(Client.stream)
+aask = _of_default(Client.aask)
+astream = _of_default(Client.astream)
+begin = _of_default(Client.begin)
 
 
-def prepared(prompt: str, settings: Mapping[str, Any]) -> Call:
-    """The question made ready to be sent."""
-    from pplx_notebook.network.question.call import prepare
-
-    try:
-        return prepare(prompt, settings)
-    except PplxError as problem:
-        raise problem.with_traceback(None) from None  # the frames below hold a key
-
-
-def snapshots(live: PendingAnswer) -> Iterator[Answer]:
+def _snapshots(live: PendingAnswer) -> Iterator[Answer]:
     """The answer at every change, and at last whole."""
     seen = live.answer
     try:
@@ -171,13 +256,30 @@ def snapshots(live: PendingAnswer) -> Iterator[Answer]:
                 yield seen
         yield live.result()
     except KeyboardInterrupt:
-        raise stopped(live) from None
+        raise _stopped(live) from None
     finally:
         live.stop()
 
 
-def stopped(live: PendingAnswer) -> Stopped:
+def _stopped(live: PendingAnswer) -> Stopped:
     """Stop, wait for what is still coming, and say what was kept."""
     live.stop()
     live.wait(STOPPED_S)
     return Stopped(live.answer)
+
+
+def _close_all() -> None:
+    for client in list(_clients):
+        client.close()
+
+
+def _after_fork() -> None:
+    global _default_lock
+    _default_lock = threading.Lock()
+    for client in list(_clients):
+        client._forked()
+
+
+atexit.register(_close_all)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

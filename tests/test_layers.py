@@ -26,6 +26,7 @@ MAY = {
     "errors": ("protocol", "the error tree is drawn over the protocol alone"),
     "keys": ("protocol errors", "a key is opaque to everybody: it knows only how to be scrubbed"),
     "settings": ("protocol protocol/asking errors keys", "settings say what may be asked for, not how it is done"),
+    "keywords": ("errors settings", "keywords only hand settings on"),
     "demo/library": ("protocol", "what the demo engine knows is free of the engine"),
     "demo/engine": ("protocol protocol/asking demo/library", "the demo engine is a server: it knows only the protocol"),
     "demo": ("protocol demo/library demo/engine demo/server", "the demo's doors stand before its engine and server"),
@@ -41,7 +42,7 @@ MAY = {
         "the network never imports views, magic or the client above it",
     ),
     "client": (
-        f"{ENTRANCE} network/rules network/wire network/question",
+        f"{ENTRANCE} keywords network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
     ),
     "document": ("protocol", "a document is pure: an answer goes in, a tree comes out"),
@@ -150,6 +151,14 @@ def test_nothing_imports_the_magic_but_the_door() -> None:
     assert {one for one, other in arrows() if room_of(other) == "magic" and room_of(one) != "magic"} <= {
         "__init__.py"
     }
+
+
+def test_a_question_knows_no_transport_by_name() -> None:
+    for one, other in arrows():
+        if room_of(one) in ("network/question", "client") and room_of(other) == "network/wire":
+            assert other.rpartition("/")[2] in OF_WIRE, (
+                f"nothing outside wire/ knows which transport it is: {one} imports {other}"
+            )
 
 
 def test_the_demo_engine_is_imported_by_one_file_of_the_network() -> None:

@@ -15,6 +15,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "servers"))
 def closed_network_thread() -> Iterator[None]:
     """Everything the network thread holds open is closed, so that a leak in a test is seen as one."""
     yield
-    from pplx_notebook.network.question import worker
+    from pplx_notebook.client import default_client
 
-    worker.close()
+    default_client().close()

@@ -12,12 +12,19 @@ import pytest
 
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.keys import Key
-from pplx_notebook.network.rules.endpoints import endpoint_for
+from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
 from pplx_notebook.network.wire.transport import Request
+from pplx_notebook.settings import Settings
 
 FILE = Path(__file__).parent.parent / "cases" / "client" / "endpoints.toml"
 CASES = tomllib.loads(FILE.read_text("utf-8"))["case"]
 SECRETS = ("pplx-one", "pplx-two", "pplx-abc", "secret")
+
+
+def endpoint(settings: dict[str, str], environment: dict[str, str]) -> Endpoint:
+    """Where a question with these settings goes."""
+    asked = Settings(**settings)
+    return endpoint_for(asked.provider, asked.base_url, asked.key, environment=environment)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
@@ -26,18 +33,18 @@ def test_endpoint(case: dict[str, Any]) -> None:
     settings, environment = case.get("settings", {}), case.get("environment", {})
     if "error" in case:
         with pytest.raises(UsageProblem) as problem:
-            endpoint_for(**settings, environment=environment)
+            endpoint(settings, environment)
         line = str(problem.value)
         assert case["error"] in line
         assert len(line) <= 200
         assert line.isprintable()
         assert not any(secret in line for secret in SECRETS)
         return
-    endpoint = endpoint_for(**settings, environment=environment)
-    assert endpoint.url == case["url"]
-    assert endpoint.whole_url == case.get("whole_url", case["url"])
-    assert (endpoint.key.source if endpoint.key else "") == case["key"]
-    assert case.get("notice", "") in " ".join(endpoint.notices)
+    found = endpoint(settings, environment)
+    assert found.url == case["url"]
+    assert found.whole_url == case.get("whole_url", case["url"])
+    assert (found.key.source if found.key else "") == case["key"]
+    assert case.get("notice", "") in " ".join(found.notices)
 
 
 @pytest.mark.parametrize(

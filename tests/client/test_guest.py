@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpcore
 import httpx
+import httpx2
 import pytest
+from local_server import LocalServer
 
 from pplx_notebook import client
 from pplx_notebook.errors import PplxError, StatusError, UsageProblem
-from pplx_notebook.network.rules.failures import error_for
+from pplx_notebook.network.rules.failures import wire_error
+from pplx_notebook.network.wire.transport import failure_of
 
 ASKED = {
     "provider": "chat",
@@ -63,19 +68,54 @@ def test_a_guests_failure_is_told_by_its_host() -> None:
     assert raised.value.kind == "timeout"
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["ConnectTimeout", "ReadTimeout", "WriteTimeout", "PoolTimeout", "ConnectError", "ReadError", "WriteError",
-     "ProxyError", "LocalProtocolError", "RemoteProtocolError", "UnsupportedProtocol"],
+NAMES = (
+    "ConnectTimeout", "ReadTimeout", "WriteTimeout", "PoolTimeout", "ConnectError", "ReadError", "WriteError",
+    "ProxyError", "LocalProtocolError", "RemoteProtocolError", "UnsupportedProtocol",
 )  # fmt: skip
-def test_both_libraries_errors_are_told_in_the_same_words(name: str) -> None:
-    """They are told apart by name."""
-    of_httpcore = error_for(getattr(httpcore, name)("why"), "host.example")
-    assert of_httpcore == error_for(getattr(httpx, name)("why"), "host.example")
-    assert of_httpcore.kind == ("timeout" if name.endswith("Timeout") else "transport")
-    assert "host.example" in of_httpcore.message or name == "ProxyError"
 
 
-def test_our_own_errors_keep_their_words() -> None:
-    """A typed error inside the network needs no translation."""
-    assert error_for(UsageProblem("set this"), "host.example").message == "set this"
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("library", [httpcore, httpx, httpx2], ids=lambda library: library.__name__)
+def test_all_libraries_errors_are_told_in_the_same_words(library: Any, name: str) -> None:
+    """A transport raises nothing but what the network did to us, whoever says so."""
+    cause = getattr(library, name)("why")
+    failure = failure_of(cause, library)
+    assert failure is not None
+    error = wire_error(failure.kind, cause, "host.example")
+    assert error.kind == ("timeout" if name.endswith("Timeout") else "transport")
+    assert "host.example" in error.message or name == "ProxyError"
+
+
+@pytest.mark.parametrize("library", [httpcore, httpx, httpx2], ids=lambda library: library.__name__)
+def test_what_is_no_error_of_the_network_is_a_bug(library: Any) -> None:
+    """It is not told as a broken connection, and nobody asks again for it."""
+    assert failure_of(TypeError("ours"), library) is None
+    assert failure_of(OSError("the system's"), library) is not None
+
+
+def test_a_guest_of_httpx2_is_a_guest() -> None:
+    """openai >= 3 and others moved there; it gets requests of its own package."""
+
+    class Answers(httpx2.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+            assert isinstance(request, httpx2.Request)
+            choice = {"message": {"content": request.headers["authorization"]}, "finish_reason": "stop"}
+            return httpx2.Response(200, json={"choices": [choice]})
+
+    assert client.ask("hello", transport=Answers(), **ASKED).text == "Bearer test-key-123"
+
+
+def test_an_httpx2_client_of_ours_reaches_a_server() -> None:
+    """Its own pool of connections, over a real socket."""
+    hello = ("head 200 text/event-stream", "delta Hi", "finish", "done", "end")
+    with LocalServer(lambda _: hello) as server:
+        answer = client.ask(
+            "hello", provider="chat", base_url=server.url, transport=httpx2.AsyncHTTPTransport()
+        )
+    assert answer.text == "Hi"
+
+
+def test_what_is_no_transport_is_a_mistake_in_the_call() -> None:
+    """One line, and nothing is sent."""
+    with pytest.raises(UsageProblem, match="httpx or httpx2"):
+        client.ask("hello", transport=object(), **ASKED)

@@ -14,7 +14,8 @@ from pplx_notebook import client
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.question.call import prepare
 from pplx_notebook.network.rules.allowances import TIERS, Allowance, allowance
-from pplx_notebook.network.rules.limits import Limiter, Ticket, slot
+from pplx_notebook.network.rules.limits import Limiter, Limits, Ticket, slot
+from pplx_notebook.settings import Settings
 
 HELLO = ("head 200 text/event-stream", "delta hi", "finish", "done", "end")
 
@@ -161,11 +162,17 @@ def test_presets_are_for_the_providers_own_address() -> None:
     """A server of one's own is not held to Perplexity's limits, unless a tier is named for it."""
     with LocalServer(lambda _: HELLO) as server:
         own: Any = {"provider": "perplexity", "base_url": server.url}
-        theirs = prepare("hi", {"provider": "perplexity", "api_key": "k" * 20})
-        assert [taken(prepare("hi", own).limiter) for _ in range(60)] == [0.0] * 60
-        assert [taken(theirs.limiter) for _ in range(50)] == [0.0] * 50
-        assert taken(theirs.limiter) > 0
-        assert taken(prepare("hi", {**own, "requests_per_minute": 1}).limiter) > 0
+        limits = Limits()
+
+        def limiter(**settings: Any) -> Limiter:
+            call = prepare("hi", Settings(**settings))
+            return limits.of(call.server, call.allowance, given=call.allowance_given)
+
+        theirs = limiter(provider="perplexity", api_key="k" * 20)
+        assert [taken(limiter(**own)) for _ in range(60)] == [0.0] * 60
+        assert [taken(theirs) for _ in range(50)] == [0.0] * 50
+        assert taken(theirs) > 0
+        assert taken(limiter(**own, requests_per_minute=1)) > 0
 
 
 def test_questions_share_the_streams_of_one_server() -> None:

@@ -1,37 +1,54 @@
 """One question from its first attempt to its end: the one coroutine that the sync and the async side run.
 
-Rules of this file: it never raises but a cancellation that is not ours; when it returns, ``live`` is done;
-the reader sees why it waits, and how often it has tried.
-"""
+Rules of this file: it raises nothing but a cancellation that is not ours; when it returns, ``live`` is done;
+the reader sees why it waits, and how often it has tried. What the network and the server can do becomes the
+answer's error; whatever else is raised is a bug of ours: it is asked about once, never again, and comes out
+of ``live.result()`` with its traceback."""
 
 from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Any
 
+import msgspec
+
+from pplx_notebook.errors import PplxError
 from pplx_notebook.network.question.call import Call
 from pplx_notebook.network.question.exchange import Ending, Exchange, uncancel
+from pplx_notebook.network.question.log import LOG
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.server_run import cancelled, followed
 from pplx_notebook.network.rules.clocks import Clock
-from pplx_notebook.network.rules.failures import clock_error, duration, error_for
-from pplx_notebook.network.rules.limits import slot
+from pplx_notebook.network.rules.failures import clock_error, duration, error_of, too_long
+from pplx_notebook.network.rules.fallbacks import NOT_STREAMED, refuses
+from pplx_notebook.network.rules.limits import Limiter, slot
 from pplx_notebook.network.rules.retry import LONGEST_WAIT_S, may_retry, wait_s
-from pplx_notebook.network.wire.sessions import Session, session_for
-
-if TYPE_CHECKING:
-    import httpx
-
-from pplx_notebook.network.rules.failures import too_long
-from pplx_notebook.network.rules.fallbacks import NOT_STREAMED, REFUSALS
+from pplx_notebook.network.wire.sessions import Session, Sessions
+from pplx_notebook.protocol.reading.reader import AnswerReader
+from pplx_notebook.protocol.scrub import scrub
 
 
-async def ask_until_done(live: PendingAnswer, call: Call) -> None:
+class Means(msgspec.Struct, frozen=True):
+    """What a client lends to a question: connections, the server's limiter, and what it knows of servers."""
+
+    sessions: Sessions
+    limiter: Limiter
+    refuses_concise: set[str]
+    transport: Any = None  # somebody's own, in place of ours
+
+
+def pending(call: Call) -> PendingAnswer:
+    """What others see of a question that is about to be asked."""
+    key = call.endpoint.key
+    return PendingAnswer(_reader(call), 1 + call.retries, scrub if key is None else key.scrub)
+
+
+async def ask_until_done(live: PendingAnswer, call: Call, means: Means) -> None:
     """Ask, retry, and leave ``live`` done."""
     total = Clock()
     try:
-        await attempts(live, call, total)
+        await _attempts(live, call, means, total)
     except asyncio.CancelledError:
         if total.expired and not live.stopping:
             uncancel()
@@ -41,67 +58,72 @@ async def ask_until_done(live: PendingAnswer, call: Call) -> None:
             if not live.stopping:
                 raise
             uncancel()
-    except Exception as exc:  # whatever it is, nobody must wait for ever
-        live.close(error_for(exc, call.endpoint.host))
+    except PplxError as problem:
+        live.close(error_of(problem))
+    except Exception as bug:
+        live.fail(bug)
     finally:
         total.stop()
         live.finish()
+        LOG.info("%s: ended after %s s", call.server, live.total_s)
 
 
-async def attempts(live: PendingAnswer, call: Call, total: Clock) -> None:
+async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock) -> None:
     """Ask until there is an answer, or an error that asking again cannot mend."""
-    session = await session_for(call.endpoint.provider) if call.transport is None else guest(call.transport)
+    session = await means.sessions.of(call.endpoint.provider, means.transport)
     attempt = 1
     while True:
-        async with slot(call.limiter, partial(live.say, "waiting for a slot")):
+        async with slot(means.limiter, partial(live.say, "waiting for a slot")):
             if attempt == 1:  # the line for a slot may be long; the question's own time begins here
                 total.set("total", call.limits.total_s)
             live.say("connecting", attempt=attempt)
-            ending = await answered(call.exchange(session), live, call)
-        if call.concise and refuses(ending, "stream_mode"):
+            LOG.info("%s: attempt %d", call.server, attempt)
+            ending = await _answered(live, call, session, means.limiter)
+        if call.concise and refuses(ending.error, "stream_mode"):
+            means.refuses_concise.add(call.endpoint.url)
             call = call.in_full()
             continue
-        if call.stream and refuses(ending, "stream"):
+        if call.stream and refuses(ending.error, "stream"):
             call = call.not_streamed(NOT_STREAMED)
-            live.begin(call.reader())
+            live.begin(_reader(call))
             continue
-        seconds = wait_before_retry(live, ending, call, attempt, total.left_s)
+        seconds = _wait_before_retry(live, ending, call, attempt, total.left_s)
         if seconds is None:
             return
         attempt += 1
         error = live.reader.error
-        live.begin(call.reader())
+        live.begin(_reader(call))
         live.say("retrying", f"in {duration(seconds)}: {error.message if error else ''}", attempt)
+        LOG.info("%s: again in %.1f s (%s)", call.server, seconds, error.kind if error else "")
         await asyncio.sleep(seconds)
 
 
-def guest(transport: httpx.AsyncBaseTransport) -> Session:
-    """A session on somebody's own transport."""
-    from pplx_notebook.network.wire.httpx_guest import HttpxGuest
-
-    return Session(HttpxGuest(transport))
-
-
-async def answered(start: Exchange, live: PendingAnswer, call: Call) -> Ending:
-    """One attempt; a background run is followed to its end, and cancelled when the reader stops."""
+async def _answered(live: PendingAnswer, call: Call, session: Session, limiter: Limiter) -> Ending:
+    """One attempt; a server run is followed to its end, and cancelled when the reader stops."""
+    start = Exchange(call.endpoint, call.url, call.body, call.limits, session, limiter)
     try:
-        ending = await start.run(live)
-        if call.background:
+        ending = await start.made(live)
+        if call.server_run:
             ending = await followed(start, live, ending, stream=call.stream, retries=call.retries)
     except asyncio.CancelledError:
         if live.stopping:
             live.interrupt()
             live.finish()  # nobody waits for the server to hear of it
-        if call.background:
+        if call.server_run:
             await cancelled(start, live)
         raise
     error = ending.error
     if error is not None and error.status == 429:
-        call.limiter.hold_off(min(error.retry_after_s or 0.0, LONGEST_WAIT_S))
+        limiter.hold_off(min(error.retry_after_s or 0.0, LONGEST_WAIT_S))
     return ending
 
 
-def wait_before_retry(
+def _reader(call: Call) -> AnswerReader:
+    """A fresh reader for one attempt."""
+    return AnswerReader(prompt=call.question.prompt, provider=call.endpoint.provider, notices=call.notices)
+
+
+def _wait_before_retry(
     live: PendingAnswer, ending: Ending, call: Call, attempt: int, left_s: float
 ) -> float | None:
     """Close the attempt; the seconds to wait before the next one, None when this was the last."""
@@ -111,13 +133,7 @@ def wait_before_retry(
         return None
     live.close(error)
     error = live.reader.error
-    begun = live.reader.shown or (call.background and live.answer.id)
+    begun = live.reader.shown or (call.server_run and live.id)
     if error is None or begun or attempt > call.retries or not may_retry(error, ending.should_retry):
         return None
     return wait_s(attempt, error.retry_after_s)
-
-
-def refuses(ending: Ending, field: str) -> bool:
-    """True for a server that says it does not take this field of the request."""
-    error = ending.error
-    return error is not None and error.status in REFUSALS and field in error.message.lower()

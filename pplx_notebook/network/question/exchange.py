@@ -1,6 +1,7 @@
 """One request and its response: send, follow at home, read to the end of the answer.
 
-Rules of this file: every ending is an ``Ending`` value, nothing is raised but a cancellation; redirects are
+Rules of this file: every ending is an ``Ending`` value, nothing is raised but a cancellation and, with its
+traceback, a bug of ours; redirects are
 followed within the same origin only, with the same method and body; the key is written when the request
 leaves; an answer that is complete is complete, whatever the connection does afterwards.
 """
@@ -14,17 +15,17 @@ from contextlib import suppress
 
 import msgspec
 
-from pplx_notebook.errors import RedirectError, TooLargeError, printable
+from pplx_notebook.errors import PplxError, RedirectError, TooLargeError, printable
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.rules.addresses import same_origin
 from pplx_notebook.network.rules.clocks import Clock
 from pplx_notebook.network.rules.endpoints import Endpoint
-from pplx_notebook.network.rules.failures import clock_error, error_for, with_advice
+from pplx_notebook.network.rules.failures import clock_error, error_of, wire_error, with_advice
 from pplx_notebook.network.rules.limits import Limiter
 from pplx_notebook.network.rules.time_limits import SETTLE_S, TimeLimits
 from pplx_notebook.network.wire import decompression
 from pplx_notebook.network.wire.sessions import Session
-from pplx_notebook.network.wire.transport import Request, Response
+from pplx_notebook.network.wire.transport import Request, Response, WireFailure
 from pplx_notebook.protocol.answer import AnswerError
 from pplx_notebook.protocol.reading.http_error import http_error
 
@@ -51,8 +52,8 @@ class Exchange(msgspec.Struct, frozen=True):
     limiter: Limiter
     method: str = "POST"
 
-    async def run(self, live: PendingAnswer) -> Ending:
-        """Make the request and feed ``live`` what comes; raises nothing but a cancellation."""
+    async def made(self, live: PendingAnswer) -> Ending:
+        """Make the request and feed ``live`` what comes; raises nothing but a cancellation and bugs."""
         clock = Clock()
         clock.set("first", self.limits.first_s)
         try:
@@ -64,8 +65,10 @@ class Exchange(msgspec.Struct, frozen=True):
             if clock.expired == "settle":
                 return Ending()
             return Ending(clock_error(clock.expired, self._seconds(clock.expired)))
-        except Exception as exc:  # what transports and codecs raise has no common base
-            return Ending(error_for(exc, self.endpoint.host))
+        except WireFailure as failure:
+            return Ending(wire_error(failure.kind, failure.__cause__, self.endpoint.host))
+        except PplxError as problem:
+            return Ending(error_of(problem))
         finally:
             clock.stop()
 
@@ -73,7 +76,7 @@ class Exchange(msgspec.Struct, frozen=True):
         response = await self.sent()
         try:
             if response.status >= 300:
-                return await refusal(response, self.endpoint)
+                return await _refusal(response, self.endpoint)
             await read_body(response, Intake(live, clock, self.limits))
         except BaseException:
             await response.aclose()
@@ -98,7 +101,7 @@ class Exchange(msgspec.Struct, frozen=True):
             if not response.redirected:
                 return response
             await response.aclose()
-            url = redirect_target(url, response)
+            url = _redirect_target(url, response)
         raise RedirectError(f"{self.endpoint.host} redirects in a circle; check base_url.")
 
     def _seconds(self, name: str) -> float:
@@ -133,9 +136,9 @@ class Intake:
 
 async def read_body(response: Response, intake: Intake) -> None:
     """Have the body pushed where the transport can, and read the rest, until nothing of value follows."""
-    decode = decoder_for(response)
+    decode = _decoder_for(response)
     if decode is not None:
-        await read_coded(response, decode, intake)
+        await _read_coded(response, decode, intake)
         return
     if response.push is not None:
         await response.push(intake)
@@ -143,7 +146,7 @@ async def read_body(response: Response, intake: Intake) -> None:
         intake(part)
 
 
-async def read_coded(response: Response, decode: decompression.Decode, intake: Intake) -> None:
+async def _read_coded(response: Response, decode: decompression.Decode, intake: Intake) -> None:
     """Read a compressed body; one read may bring a hundred MB of it, so clocks and stop get their turn."""
     async for data in response.parts:
         for piece in decode(data):
@@ -152,16 +155,16 @@ async def read_coded(response: Response, decode: decompression.Decode, intake: I
             await asyncio.sleep(0)
 
 
-def decoder_for(response: Response) -> decompression.Decode | None:
+def _decoder_for(response: Response) -> decompression.Decode | None:
     """What undoes the content coding of this response."""
     return decompression.decoder(response.headers.get("content-encoding", ""))
 
 
-async def refusal(response: Response, endpoint: Endpoint) -> Ending:
+async def _refusal(response: Response, endpoint: Endpoint) -> Ending:
     """What an error response says; where its body breaks off, the status says enough."""
     body = b""
-    with suppress(Exception):
-        decode = decoder_for(response)
+    with suppress(WireFailure, PplxError):
+        decode = _decoder_for(response)
         async for data in response.parts:
             body += data if decode is None else b"".join(decode(data))
             if len(body) > ERROR_BODY_BYTES:
@@ -171,7 +174,7 @@ async def refusal(response: Response, endpoint: Endpoint) -> Ending:
     return Ending(with_advice(error, endpoint), response.headers.get("x-should-retry", ""))
 
 
-def redirect_target(here: str, response: Response) -> str:
+def _redirect_target(here: str, response: Response) -> str:
     """Where a redirect leads, if that is the same origin; RedirectError naming the other host otherwise."""
     host = urllib.parse.urlsplit(here).hostname
     if response.status == 303:  # "the answer to your POST is a page over there"

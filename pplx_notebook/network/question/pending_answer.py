@@ -22,6 +22,7 @@ from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
 from pplx_notebook.protocol.scrub import scrub
 
+BUG = "pplx_notebook itself failed ({}): a bug of ours, its traceback says where"
 STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
 
 
@@ -41,6 +42,7 @@ class PendingAnswer:
         self._over = threading.Event()
         self._said = Progress(attempts=attempts)
         self._stopping = False
+        self._bug: BaseException | None = None
         self._scrub = scrub
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
@@ -115,9 +117,19 @@ class PendingAnswer:
         if self.cancel is not None:
             self.cancel()
 
+    @property
+    def bug(self) -> BaseException | None:
+        """A mistake of this package that ended the question, with its traceback; None as it should be."""
+        return self._bug
+
     def result(self) -> Answer:
-        """Wait for the end; the answer, or the ``PplxError`` (``Stopped`` after a stop) that says why not."""
+        """Wait for the end; the answer, or the ``PplxError`` (``Stopped`` after a stop) that says why not.
+
+        A bug of this package comes out as it is, with its traceback.
+        """
         self.wait()
+        if self._bug is not None:
+            raise self._bug
         answer = self.answer
         if answer.status == "interrupted":
             raise Stopped(answer)
@@ -144,6 +156,11 @@ class PendingAnswer:
         return self.result()
 
     # for the network
+
+    @property
+    def id(self) -> str:
+        """The response's id, "" while it is not known; without a snapshot."""
+        return self._reader.id
 
     @property
     def reader(self) -> AnswerReader:
@@ -183,6 +200,12 @@ class PendingAnswer:
         """The bytes of this attempt have ended."""
         with self._lock:
             self._reader.close(error)
+
+    def fail(self, bug: BaseException) -> None:
+        """A mistake of ours ended it: what had arrived is kept, the rest is the traceback's."""
+        self._bug = bug
+        with suppress(Exception), self._lock:  # it may be the reader's own
+            self._reader.close(AnswerError(kind="bug", message=BUG.format(type(bug).__name__)))
 
     def interrupt(self) -> None:
         """It was stopped."""

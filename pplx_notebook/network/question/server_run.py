@@ -13,9 +13,11 @@ from contextlib import suppress
 
 from msgspec.structs import replace
 
+from pplx_notebook.errors import PplxError
 from pplx_notebook.network.question.exchange import Ending, Exchange
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.rules.retry import may_retry, wait_s
+from pplx_notebook.network.wire.transport import WireFailure
 
 RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 FIRST_POLL_S = 1.0
@@ -23,9 +25,9 @@ LONGEST_POLL_S = 10.0
 CANCEL_S = 2.0
 
 
-def run_url(start: Exchange, live: PendingAnswer) -> str | None:
+def _run_url(start: Exchange, live: PendingAnswer) -> str | None:
     """Where the run that ``start`` began lives, None while its id is unknown."""
-    name = live.answer.id
+    name = live.id
     return f"{start.url}/{name}" if RUN_ID.fullmatch(name) else None
 
 
@@ -34,15 +36,15 @@ async def followed(
 ) -> Ending:
     """Stay with the run until it has ended, or cannot be reached any more; returns the last ending."""
     failures, poll = 0, FIRST_POLL_S
-    while live.goes_on(ending.error) and (url := run_url(start, live)):
+    while live.goes_on(ending.error) and (url := _run_url(start, live)):
         if ending.error is not None:
             failures += 1
             if failures > retries or not may_retry(ending.error, ending.should_retry):
                 break
         await asyncio.sleep(poll if ending.error is None else wait_s(failures, ending.error.retry_after_s))
         before = live.reader.last_sequence
-        url += rejoining(before, stream=stream)
-        ending = await replace(start, method="GET", url=url, body=b"").run(live)
+        url += _rejoining(before, stream=stream)
+        ending = await replace(start, method="GET", url=url, body=b"").made(live)
         if live.reader.last_sequence != before:
             failures, poll = 0, FIRST_POLL_S
         else:
@@ -50,7 +52,7 @@ async def followed(
     return ending
 
 
-def rejoining(after: int | None, *, stream: bool) -> str:
+def _rejoining(after: int | None, *, stream: bool) -> str:
     """The query that asks for the events behind number ``after``; nothing for a run that is only polled."""
     if not stream:
         return ""
@@ -59,10 +61,10 @@ def rejoining(after: int | None, *, stream: bool) -> str:
 
 async def cancelled(start: Exchange, live: PendingAnswer) -> None:
     """Tell the server to end the run; best effort, at most 2 s."""
-    url = run_url(start, live)
+    url = _run_url(start, live)
     if url is None:
         return
-    with suppress(Exception):
+    with suppress(WireFailure, PplxError, TimeoutError):
         async with asyncio.timeout(CANCEL_S):
             response = await replace(start, url=f"{url}/cancel", body=b"").sent()
             await response.aclose()

@@ -1,14 +1,11 @@
 """The thread that talks to the network, so that the main thread is free for the display and for ■.
 
-One daemon thread with one asyncio loop, started with the first question. Rules of this file: a forked child
-starts its own and leaves the parent's sockets alone; at interpreter exit what runs is cancelled and closed.
+One daemon thread with one asyncio loop, started with a client's first question that waits in another thread.
 """
 
 from __future__ import annotations
 
 import asyncio
-import atexit
-import os
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -63,36 +60,3 @@ class Worker:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._loop.shutdown_asyncgens()
-
-
-_lock = threading.Lock()
-_workers: list[Worker] = []  # this process's, once there was a question
-_inherited: list[Worker] = []  # of the parents of this process: closing one would close the parent's sockets
-
-
-def submit(work: Work) -> Callable[[], None]:
-    """Run a coroutine on the network thread, started if need be; returns what cancels it."""
-    with _lock:
-        if not _workers:
-            _workers.append(Worker())
-        return _workers[0].submit(work)
-
-
-def close() -> None:
-    """End the network thread of this process; the next question starts another."""
-    with _lock:
-        while _workers:
-            _workers.pop().close()
-
-
-def after_fork() -> None:
-    """A forked child has neither the thread nor, perhaps, whoever held the lock."""
-    global _lock
-    _lock = threading.Lock()
-    _inherited.extend(_workers)
-    _workers.clear()
-
-
-atexit.register(close)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=after_fork)

@@ -52,7 +52,7 @@ class Endpoint(msgspec.Struct, frozen=True):
 def endpoint_for(
     provider: str | None = None,
     base_url: str | None = None,
-    api_key: str | None = None,
+    api_key: Key | None = None,
     *,
     environment: Mapping[str, str] = os.environ,
 ) -> Endpoint:
@@ -73,7 +73,7 @@ def endpoint_for(
 
 
 def chosen_name(
-    provider: str | None, base_url: str | None, api_key: str | None, environment: Mapping[str, str]
+    provider: str | None, base_url: str | None, api_key: Key | None, environment: Mapping[str, str]
 ) -> str:
     """The provider asked for, or the default: PPLX_PROVIDER, else perplexity with a key, else demo."""
     name = (provider or environment.get("PPLX_PROVIDER") or "").strip().lower()
@@ -118,11 +118,11 @@ def checked_base(base: str, preset: Provider) -> str:
 
 
 def key_for(
-    preset: Provider, base: str, of_environment: str, given: str | None, environment: Mapping[str, str]
+    preset: Provider, base: str, of_environment: str, given: Key | None, environment: Mapping[str, str]
 ) -> tuple[Key | None, tuple[str, ...]]:
     """The key that may go to this address, and a notice when the environment's may not."""
-    if given:
-        return Key(given, "api_key="), ()
+    if given is not None:
+        return given, ()
     name = next((name for name in preset.key_names if environment.get(name, "").strip()), None)
     if name is None:
         return None, ()

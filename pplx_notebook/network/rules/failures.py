@@ -14,15 +14,12 @@ from pplx_notebook.network.rules.providers import PROVIDERS
 from pplx_notebook.protocol.answer import AnswerError
 from pplx_notebook.protocol.scrub import LINE_CHARS
 
-# by name: httpx names its errors as httpcore does, and neither has to be loaded to look at one
-BROKEN = ("transport", "the connection to {host} broke; ask again.")
-UNKNOWN = ("transport", "{host} could not be asked ({name}); ask again.")
-NAMED = {
-    "ConnectTimeout": ("timeout", "{host} did not accept a connection in time; is it reachable?"),
-    "TimeoutException": ("timeout", "{host} has been silent too long; what had arrived is kept."),
-    "ProxyError": ("transport", "the proxy refused ({exc}); check HTTPS_PROXY and NO_PROXY."),
-    "NetworkError": BROKEN,
-    "ProtocolError": BROKEN,
+# by the kinds of ``wire.transport.WireFailure``, ``connect`` aside
+WORDS = {
+    "connect_timeout": ("timeout", "{host} did not accept a connection in time; is it reachable?"),
+    "silent": ("timeout", "{host} has been silent too long; what had arrived is kept."),
+    "proxy": ("transport", "the proxy refused ({cause}); check HTTPS_PROXY and NO_PROXY."),
+    "broken": ("transport", "the connection to {host} broke; ask again."),
 }
 CLOCKS = {
     "first": "no text came for {:.0f} s; ask again, or with a larger first_text_timeout_s.",
@@ -31,22 +28,24 @@ CLOCKS = {
 }
 
 
-def error_for(exc: Exception, host: str) -> AnswerError:
-    """The error value for whatever sending or reading raised."""
-    if isinstance(exc, PplxError):
-        return AnswerError(
-            kind=exc.kind, message=str(exc), status=exc.status, retry_after_s=exc.retry_after_s
-        )
-    names = {cls.__name__ for cls in type(exc).__mro__}
-    if "ConnectError" in names:
-        return AnswerError(kind="transport", message=connect_message(exc, host))
-    kind, message = next((words for name, words in NAMED.items() if name in names), UNKNOWN)
-    return AnswerError(kind=kind, message=message.format(host=host, exc=exc, name=type(exc).__name__))
+def error_of(problem: PplxError) -> AnswerError:
+    """The error value of an exception of ours."""
+    return AnswerError(
+        kind=problem.kind, message=str(problem), status=problem.status, retry_after_s=problem.retry_after_s
+    )
 
 
-def connect_message(exc: Exception, host: str) -> str:
+def wire_error(kind: str, cause: BaseException | None, host: str) -> AnswerError:
+    """The error value of what the network did; ``cause`` is what the library said."""
+    if kind == "connect":
+        return AnswerError(kind="transport", message=connect_message(cause, host))
+    word, message = WORDS[kind]
+    return AnswerError(kind=word, message=message.format(host=host, cause=cause))
+
+
+def connect_message(exc: BaseException | None, host: str) -> str:
     """Why no connection came about, in words a reader can act on."""
-    causes = list(chain(exc))
+    causes = list(_chain(exc))
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return f"there is no host {host}; check the address and the network."
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
@@ -92,7 +91,7 @@ def duration(seconds: float) -> str:
     return f"{seconds:.0f} s"
 
 
-def chain(exc: BaseException | None) -> Iterator[BaseException]:
+def _chain(exc: BaseException | None) -> Iterator[BaseException]:
     """The exception and what caused it."""
     while exc is not None:
         yield exc

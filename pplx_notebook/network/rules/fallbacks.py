@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
+from pplx_notebook.network.rules.endpoints import Endpoint
+from pplx_notebook.protocol.answer import AnswerError
+from pplx_notebook.protocol.asking.question import Question
+
 REFUSALS = (400, 406, 422, 501)
 NOT_STREAMED = "the server does not stream: it was asked for the whole answer at once"
 SONARS = ("sonar", "sonar-pro", "sonar-reasoning-pro", "sonar-deep-research")
+
+
+def refuses(error: AnswerError | None, field: str) -> bool:
+    """True for a server that says it does not take this field of the request."""
+    return error is not None and error.status in REFUSALS and field in error.message.lower()
+
+
+def may_be_concise(question: Question, endpoint: Endpoint) -> bool:
+    """True for a Sonar model behind a chat endpoint: concise mode spares 19 of 20 bytes and more.
+
+    Full mode repeats the whole text with every word. Not where the reader chose a mode, or asked for related
+    questions, which concise mode is not known to bring.
+    """
+    chosen = question.stream_mode or "stream_mode" in question.extra or question.related
+    return endpoint.provider == "chat" and question.model in SONARS and not chosen

@@ -1,4 +1,4 @@
-"""The client-side limiter: requests per minute and concurrent streams, shared by all questions to one server.
+"""The limiter: requests per minute and concurrent streams of all questions that a client asks one server.
 
 Rules of this file: first come, first served; a question that waits says so and sleeps until it is woken
 (1,000 in line take less than 0.1 % of a core; looking every 50 ms, they took 74); what the server reports
@@ -90,11 +90,11 @@ class Limiter:
         """What the server's headers say of its limit and of what remains."""
         limit, remaining = (headers.get(f"x-ratelimit-{name}", "") for name in ("limit", "remaining"))
         with self._lock:
-            if self._allowance.per_minute is not None and small_number(limit) and int(limit) > 0:
+            if self._allowance.per_minute is not None and _small_number(limit) and int(limit) > 0:
                 more = int(limit) - self._allowance.per_minute
                 self._allowance = Allowance(int(limit), self._allowance.streams)
                 self._tokens += more
-            if small_number(remaining):
+            if _small_number(remaining):
                 self._tokens = min(self._tokens, float(remaining))
             self._wake_first()
 
@@ -122,24 +122,27 @@ class Limiter:
         return 0.0 if self._tokens >= 1 else (1 - self._tokens) * 60 / rate
 
 
-def small_number(text: str) -> bool:
+def _small_number(text: str) -> bool:
     """True for 0 to 999999 in plain digits."""
     return text.isascii() and text.isdecimal() and len(text) < 7
 
 
-_limiters: dict[str, Limiter] = {}
-_lock = threading.Lock()
+class Limits:
+    """The limiters of one client, one for each server; two clients that share it wait in the same lines."""
 
+    def __init__(self) -> None:
+        self._limiters: dict[str, Limiter] = {}
+        self._lock = threading.Lock()
 
-def limiter_for(server: str, allowance: Allowance, *, given: bool) -> Limiter:
-    """The process's limiter for a server; an allowance that was ``given`` replaces the old one."""
-    with _lock:
-        limiter = _limiters.get(server)
-        if limiter is None:
-            limiter = _limiters[server] = Limiter(allowance)
-        elif given:
-            limiter.allow(allowance)
-        return limiter
+    def of(self, server: str, allowance: Allowance, *, given: bool) -> Limiter:
+        """The limiter of a server; an allowance that was ``given`` replaces the old one."""
+        with self._lock:
+            limiter = self._limiters.get(server)
+            if limiter is None:
+                limiter = self._limiters[server] = Limiter(allowance)
+            elif given:
+                limiter.allow(allowance)
+            return limiter
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.parse
+from functools import partial
 from typing import cast
 
 import httpcore
@@ -10,7 +11,15 @@ import httpcore
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.wire.proxies_and_tls import proxy_for, proxy_settings, tls_context
 from pplx_notebook.network.wire.sockets import network_backend, push_of
-from pplx_notebook.network.wire.transport import Body, Request, Response
+from pplx_notebook.network.wire.transport import (
+    Body,
+    Push,
+    Request,
+    Response,
+    Sink,
+    TranslatedBody,
+    translated,
+)
 
 KEEP_IDLE_S = 90.0
 PLAIN = "/%:@!$&'()*+,;=~?"  # what may stand in a path or query as it is, escapes included
@@ -23,7 +32,7 @@ class PooledTransport:
         self._pools: dict[tuple[str, str | None], httpcore.AsyncConnectionPool] = {}
 
     async def send(self, request: Request) -> Response:
-        """Send one request; returns as soon as the response head is there. Raises httpcore's errors."""
+        """Send one request; returns as soon as the response head is there."""
         url = ascii_url(request.url)
         parts = urllib.parse.urlsplit(url)
         headers = {"Host": parts.netloc, **request.headers()}
@@ -37,13 +46,15 @@ class PooledTransport:
             extensions=request.timeouts,
         )
         try:
-            response = await self._pool(parts).handle_async_request(outgoing)
+            with translated(httpcore):
+                response = await self._pool(parts).handle_async_request(outgoing)
         except ImportError:
             raise UsageProblem(
                 "a SOCKS proxy needs one package more: pip install 'httpcore[socks]'."
             ) from None
-        body = cast("Body", response.stream)
-        return Response(response.status, response.headers, body, push_of(response, request.idle_s))
+        body = TranslatedBody(cast("Body", response.stream), httpcore)
+        push = push_of(response, request.idle_s)
+        return Response(response.status, response.headers, body, push and partial(_pushed, push))
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -58,6 +69,12 @@ class PooledTransport:
         if pool is None:
             pool = self._pools[url.scheme, proxy] = new_pool(url.scheme, proxy)
         return pool
+
+
+async def _pushed(push: Push, sink: Sink) -> None:
+    """What the socket raises is translated; what the sink raises is none of the library's errors."""
+    with translated(httpcore):
+        await push(sink)
 
 
 def ascii_url(url: str) -> str:

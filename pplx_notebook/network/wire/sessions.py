@@ -11,6 +11,7 @@ import asyncio
 import weakref
 from collections.abc import AsyncGenerator
 from contextlib import suppress
+from typing import Any
 
 from pplx_notebook.network.wire.transport import Response, Transport
 
@@ -28,7 +29,7 @@ class Session:
 
     def drain(self, response: Response, server: str) -> None:
         """Read the rest of a finished answer in the background, so that its connection can be used again."""
-        task = asyncio.create_task(drained(response))
+        task = asyncio.create_task(_drained(response))
         self._draining[task] = server
         task.add_done_callback(self._draining.pop)
 
@@ -43,7 +44,7 @@ class Session:
         await self.transport.aclose()
 
 
-async def drained(response: Response) -> None:
+async def _drained(response: Response) -> None:
     """Read on for at most 100 ms and 1 MB, then let go; nothing that happens here matters any more."""
     left = DRAIN_BYTES
     try:
@@ -57,38 +58,54 @@ async def drained(response: Response) -> None:
         await response.aclose()
 
 
-_sessions: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Session]]
-_sessions = weakref.WeakKeyDictionary()
+class Sessions:
+    """The sessions of one client: of each event loop one for the network, one for the demo engine, and one
+    for the guest it asked last."""
+
+    def __init__(self) -> None:
+        self._of_loop: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Session]]
+        self._of_loop = weakref.WeakKeyDictionary()
+
+    async def of(self, provider: str, guest: Any = None) -> Session:
+        """The running loop's session for a provider, or for somebody's own transport."""
+        kind = "guest" if guest is not None else "demo" if provider == "demo" else "network"
+        of_loop = self._of_loop.setdefault(asyncio.get_running_loop(), {})
+        session = of_loop.get(kind)
+        if session is None or getattr(session.transport, "guest", None) is not guest:
+            session = of_loop[kind] = Session(_transport_for(kind, guest))
+            session.keeper = _closed_with_loop(session, of_loop, kind)
+            await anext(session.keeper)
+        return session
+
+    async def aclose(self) -> None:
+        """Close the running loop's."""
+        of_loop = self._of_loop.pop(asyncio.get_running_loop(), {})
+        for session in list(of_loop.values()):
+            await session.aclose()
 
 
-async def session_for(provider: str) -> Session:
-    """The running loop's session: one for the network, one for the demo engine."""
-    kind = "demo" if provider == "demo" else "network"
-    of_loop = _sessions.setdefault(asyncio.get_running_loop(), {})
-    if kind not in of_loop:
-        session = of_loop[kind] = Session(transport_for(kind))
-        session.keeper = closed_with_loop(session, of_loop, kind)
-        await anext(session.keeper)
-    return of_loop[kind]
-
-
-async def closed_with_loop(
+async def _closed_with_loop(
     session: Session, of_loop: dict[str, Session], kind: str
 ) -> AsyncGenerator[None, None]:
     """Begun once and never continued: what the loop closes at its end, and the session with it."""
     try:
         yield
     finally:
-        of_loop.pop(kind, None)
+        if of_loop.get(kind) is session:
+            del of_loop[kind]
         await session.aclose()
 
 
-def transport_for(kind: str) -> Transport:
-    """Sockets (httpcore and anyio load with the first: 35 ms of CPU), or the embedded engine."""
+def _transport_for(kind: str, guest: Any) -> Transport:
+    """Sockets (httpcore and anyio load with the first: 35 ms of CPU), the embedded engine, or the guest."""
     if kind == "network":
         from pplx_notebook.network.wire.httpcore_pool import PooledTransport
 
         return PooledTransport()
+    if kind == "guest":
+        from pplx_notebook.network.wire.httpx_guest import HttpxGuest
+
+        return HttpxGuest(guest)
     from pplx_notebook.network.wire.demo_engine import EmbeddedEngine
 
     return EmbeddedEngine()

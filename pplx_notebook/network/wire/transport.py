@@ -1,14 +1,21 @@
-"""One HTTP request and its response, as every transport takes and gives them. No HTTP library.
+"""The contract of a transport: one request goes out, one response comes back. No HTTP library.
 
-A question goes through httpcore (``transport.py``), into the embedded engine (``embedded.py``) or through
-an httpx transport somebody brought (``guest.py``). httpx between us and httpcore would cost 23 to 30 ms of
-CPU more at the first answer. Rule of this file: the key is written into the headers when they leave.
+A question goes through httpcore (``httpcore_pool``), into the embedded engine (``demo_engine``) or through an
+httpx or httpx2 transport somebody brought (``httpx_guest``). Laws:
+
+- all a transport raises is ``WireFailure`` or a ``PplxError``; whatever else comes out of it is a bug, which
+  nobody asks again for;
+- ``push`` returns when the sink said False or the body ended; what is left is then in ``parts``; what the
+  sink raises comes out of ``push``; compressed bodies are always read;
+- a cancelled ``send`` or read leaves no socket open beyond ``connect_s``; the caller then calls ``aclose``;
+- the key is written into the headers when they leave, and nowhere else.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
-from typing import Any, Protocol
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -22,8 +29,19 @@ HEADERS = {
 }
 REDIRECTS = (301, 302, 303, 307, 308)
 
+FailureKind = Literal["connect", "connect_timeout", "silent", "broken", "proxy"]
+
 Sink = Callable[[bytes], bool]  # takes bytes as they arrive, returns False when it wants no more
 Push = Callable[[Sink], Coroutine[Any, Any, None]]
+
+
+class WireFailure(Exception):  # noqa: N818  # an error of the tree is what becomes of it
+    """What the network did to us: no connection, or not in time; silence; broken off; refused by the proxy.
+    What the library said is its ``__cause__``."""
+
+    def __init__(self, kind: FailureKind) -> None:
+        super().__init__(kind)
+        self.kind: FailureKind = kind
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -90,9 +108,50 @@ class Transport(Protocol):
     """Sends requests; belongs to one event loop."""
 
     async def send(self, request: Request) -> Response:
-        """Returns as soon as the response head is there; raises errors by httpcore's names."""
+        """Returns as soon as the response head is there."""
         ...
 
     async def aclose(self) -> None:
         """Close every connection."""
         ...
+
+
+def failure_of(exc: Exception, library: Any) -> WireFailure | None:
+    """What an exception of ``library`` (httpcore, httpx or httpx2) or of the system means; None for a bug."""
+    kinds: tuple[tuple[type[Exception] | tuple[type[Exception], ...], FailureKind], ...] = (
+        (library.ConnectTimeout, "connect_timeout"),
+        (library.TimeoutException, "silent"),
+        (library.ProxyError, "proxy"),
+        (library.ConnectError, "connect"),
+        ((library.NetworkError, library.ProtocolError, library.UnsupportedProtocol, OSError), "broken"),
+    )
+    return next((WireFailure(kind) for classes, kind in kinds if isinstance(exc, classes)), None)
+
+
+@contextmanager
+def translated(library: Any) -> Iterator[None]:
+    """Inside, what the library raises comes out as a ``WireFailure``."""
+    try:
+        yield
+    except Exception as exc:
+        failure = failure_of(exc, library)
+        if failure is None:
+            raise
+        raise failure from exc
+
+
+class TranslatedBody:
+    """A body whose reads fail as ``WireFailure``."""
+
+    def __init__(self, body: Body, library: Any) -> None:
+        self._body, self._library = body, library
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with translated(self._library):
+            async for part in self._body:
+                yield part
+
+    async def aclose(self) -> None:
+        """Close it."""
+        with translated(self._library):
+            await self._body.aclose()

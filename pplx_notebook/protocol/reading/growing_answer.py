@@ -82,6 +82,11 @@ class GrowingAnswer:
         return self._activity.state == "connecting"
 
     @property
+    def id(self) -> str:
+        """The response's id, "" while it is not known."""
+        return str(self._facts.get("id", ""))
+
+    @property
     def size(self) -> int:
         """Characters of text and reasoning kept."""
         return len(self._reasoning) + sum(len(choice.content) for choice in self._choices.values())

@@ -91,6 +91,11 @@ class AnswerReader:
         return self._growing.activity
 
     @property
+    def id(self) -> str:
+        """The response's id, "" while the server has not said it."""
+        return self._growing.id
+
+    @property
     def run_state(self) -> str:
         """The server's word for the state of the run, "" where the dialect has none."""
         return self._growing.run_state

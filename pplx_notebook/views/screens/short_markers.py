@@ -1,9 +1,8 @@
 """Markers on their way to a page that knows the sources: ``<a>[3]</a>`` in place of the whole link.
 
 Where such a marker leads stands in the widget's ``sources``: the first row of that number. An answer has a
-marker in every other sentence, each a link of more than a hundred bytes. ``js/src/live/short-markers.ts`` writes
-it out again, character for character; a page that does not know the number shows it as text.
-"""
+marker in every other sentence, each a link of more than a hundred bytes. ``js/src/live/short-markers.ts``
+writes it out again, character for character; a page that does not know the number shows it as text."""
 
 from __future__ import annotations
 

@@ -2,10 +2,9 @@
 
 Rules: the page shows, it never decides. Whatever changes the answer happens in ``views.screens.show``; a
 message from the page sets a number or an event, or calls what may be called from any thread, because its
-handler may run on a subshell's thread while the cell goes on (ipykernel >= 7). No trait holds a key or a prompt.
-``_esm`` is a string read once: with a file path a closed widget is never freed (anywidget#929). It brings the
-style sheets along, and travels compressed, for every answer brings it to its page anew.
-"""
+handler may run on a subshell's thread while the cell goes on (ipykernel >= 7). No trait holds a key or a
+prompt. ``_esm`` is a string read once: with a file path a closed widget is never freed (anywidget#929). It
+brings the style sheets along, and travels compressed, for every answer brings it to its page anew."""
 
 from __future__ import annotations
 

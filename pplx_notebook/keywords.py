@@ -1,0 +1,56 @@
+"""A method that takes a ``Settings`` takes each of its fields by name, and its help lists them all."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+
+from pplx_notebook.errors import PplxError
+from pplx_notebook.settings import Settings
+
+
+class HasSettings(Protocol):
+    """Whose method it is: knows what a question's own settings come on top of."""
+
+    def settings_with(self, given: Any) -> Settings: ...
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+C = TypeVar("C", bound=HasSettings)
+
+
+def takes_settings(
+    fields: Callable[P, Settings],
+) -> Callable[[Callable[[C, str, Settings], R]], Callable[Concatenate[C, str, P], R]]:
+    """Let a method take every field of ``Settings`` by name; a mistake in one raises ``UsageProblem``."""
+
+    def decorate(method: Callable[[C, str, Settings], R]) -> Callable[Concatenate[C, str, P], R]:
+        @functools.wraps(method)
+        def asks(self: C, prompt: str, *_: P.args, **given: P.kwargs) -> R:
+            try:
+                settings = self.settings_with(given)
+            except PplxError as problem:
+                raise problem.with_traceback(None) from None  # the frames below hold a key
+            finally:
+                given.clear()  # a key in it must not be in the traceback of an error
+            return method(self, prompt, settings)
+
+        _describe(asks, fields)
+        return cast("Callable[Concatenate[C, str, P], R]", asks)
+
+    return decorate
+
+
+def _describe(asks: Callable[..., Any], fields: Callable[..., Settings]) -> None:
+    """The signature and the help that ``asks?`` and ``help(asks)`` show."""
+    own = [
+        inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=kind)
+        for name, kind in (("self", inspect.Parameter.empty), ("prompt", "str"))
+    ]
+    named = inspect.signature(fields).parameters.values()
+    returns = asks.__annotations__.get("return", inspect.Signature.empty)
+    asks.__signature__ = inspect.Signature([*own, *named], return_annotation=returns)  # type: ignore[attr-defined]  # its documented hook
+    asks.__doc__ = f"{inspect.getdoc(asks)}\n\n{inspect.getdoc(fields)}"

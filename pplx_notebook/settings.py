@@ -1,0 +1,187 @@
+"""How a question is asked: every option once, as a field of one value, checked when it is made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, cast
+
+import msgspec
+from msgspec.structs import force_setattr
+
+from pplx_notebook.errors import UsageProblem, nearest, printable
+from pplx_notebook.keys import Key
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.asking.question import Attachment, Question
+from pplx_notebook.protocol.asking.transcript import Transcript
+
+OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in ("prompt", "turns"))
+CLOCKS = (
+    "connect_timeout_s",
+    "idle_timeout_s",
+    "first_text_timeout_s",
+    "gap_timeout_s",
+    "total_timeout_s",
+)
+MOST = 10**6
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """How a question is asked. Everything may be left out; only what is given is sent.
+
+    Where:
+
+    provider: perplexity, chat, openrouter, perf, named or demo. Default: PPLX_PROVIDER, else perplexity when
+        there is a key, else demo.
+    base_url: replaces the provider's address, for a gateway or a server of one's own. Default: the
+        provider's, or PERPLEXITY_BASE_URL.
+    api_key: sent only to the address this call names. Default: PERPLEXITY_API_KEY, then PPLX_API_KEY, which
+    go
+        only to Perplexity, to PERPLEXITY_BASE_URL and to this machine. Never shown, pickled or saved.
+
+    What:
+
+    model: sonar, sonar-pro … work everywhere; on the Agent API also an effort (fast, low, medium, high).
+        Default: the provider's own.
+    instructions: what the model is told before the question.
+    recency: only sources this recent: hour, day, week, month or year.
+    domains: only these sites, one or several; ``-site.org`` leaves one out. At most 20.
+    context_size: how much of the web is read: low, medium or high.
+    images: True for images too, where the API has them.
+    related: True for related questions too, where the API has them.
+    reasoning_effort: how long the model thinks, in the server's words.
+    attachments: files and pictures sent along.
+    stream_mode: Sonar's full or concise. Default: concise where the server takes it.
+    extra: any other request field, by the server's own name; dots step into objects.
+    continue_from: an earlier answer or a transcript that this question goes on from.
+
+    How:
+
+    stream: False asks for the whole answer at once. Default: True. server_run: True for a run of the Agent
+    API that goes on at the server: it is taken up again after a broken
+        connection, and cancelled by a stop. Default: False.
+    background: the older name of server_run, taken for one release more.
+    retries: how often a question is asked again before its first text, 0 to 10; never once text has been
+        seen. Default: 2.
+    transport: an httpx or httpx2 transport instead of the network.
+
+    How long, in seconds; ``float("inf")`` switches one off:
+
+    connect_timeout_s: until the connection stands. Default: 5.
+    idle_timeout_s: between two reads. Default: 60; 300 for whole answers and deep research.
+    first_text_timeout_s: until the first text, reasoning or search. Default: 120; 300 for whole answers, 600
+        for deep research, none for server runs.
+    gap_timeout_s: between two changes of the answer. Default: 300; none for server runs. total_timeout_s: the
+    whole question, retries included. Default: 900; 3600 for deep research and server runs.
+
+    How many (all questions of a Client to one server share one limiter):
+
+    tier: Perplexity 0 to 5; Perf free, pro, enterprise. Default: the lowest, at the provider's own address.
+    requests_per_minute: in place of the tier's.
+    streams_at_once: how many answers may be under way. Default: the tier's.
+    """
+
+    provider: str | None = None
+    base_url: str | None = None
+    api_key: str | Key | None = None
+    model: str = ""
+    instructions: str = ""
+    recency: str = ""
+    domains: tuple[str, ...] | list[str] | str = ()
+    context_size: str = ""
+    images: bool = False
+    related: bool = False
+    reasoning_effort: str = ""
+    attachments: tuple[Attachment, ...] | list[Attachment] = ()
+    stream_mode: str = ""
+    extra: Mapping[str, Any] = {}
+    continue_from: Answer | Transcript | None = None
+    stream: bool = True
+    server_run: bool = False
+    background: bool | None = None
+    retries: int = 2
+    transport: Any = None
+    connect_timeout_s: float | None = None
+    idle_timeout_s: float | None = None
+    first_text_timeout_s: float | None = None
+    gap_timeout_s: float | None = None
+    total_timeout_s: float | None = None
+    tier: int | str | None = None
+    requests_per_minute: int | None = None
+    streams_at_once: int | None = None
+
+    def __post_init__(self) -> None:
+        """Types and ranges, each mistake in one sentence."""
+        for name in ("provider", "base_url"):
+            if not isinstance(getattr(self, name), str | None):
+                raise UsageProblem(f"{name} must be text.")
+        self._hide_key()
+        self._check_question()
+        if not isinstance(self.continue_from, Answer | Transcript | None):
+            raise UsageProblem("continue_from takes an earlier answer or a transcript.")
+        for name in CLOCKS:
+            _check_seconds(name, getattr(self, name))
+        _check_count("retries", self.retries, 0, 10)
+        for name in ("requests_per_minute", "streams_at_once"):
+            if getattr(self, name) is not None:
+                _check_count(name, getattr(self, name), 1)
+
+    @property
+    def key(self) -> Key | None:
+        """The key that was given, hidden."""
+        return cast("Key | None", self.api_key)
+
+    @property
+    def runs_at_server(self) -> bool:
+        """True for a server run, by either name."""
+        return self.server_run or bool(self.background) or bool(self.extra.get("background"))
+
+    def question(self, prompt: str) -> Question:
+        """The question these settings make of a prompt, without earlier turns."""
+        if not isinstance(prompt, str):
+            raise UsageProblem("the question must be text.")
+        return Question(prompt=prompt, **{name: getattr(self, name) for name in OPTIONS})
+
+    def _hide_key(self) -> None:
+        """A key is a ``Key`` from here on."""
+        if isinstance(self.api_key, str):
+            force_setattr(self, "api_key", Key(self.api_key, "api_key=") if self.api_key else None)
+        elif not isinstance(self.api_key, Key | None):
+            raise UsageProblem("api_key must be text.")
+
+    def _check_question(self) -> None:
+        """What the question is made of has its types, None meaning the default and one domain being a
+        list."""
+        given = {name: value for name in OPTIONS if (value := getattr(self, name)) is not None}
+        if isinstance(given.get("domains"), str):
+            given["domains"] = (given["domains"],)
+        try:
+            read = msgspec.convert({"prompt": "?", **given}, Question)
+        except msgspec.ValidationError as exc:
+            raise UsageProblem(f"an option has a wrong value: {exc}") from None
+        for name in OPTIONS:
+            force_setattr(self, name, getattr(read, name))
+
+
+def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
+    """The settings with what is given in their place; UsageProblem naming the nearest option for a name that
+    is none. No frame of it holds a key when it raises."""
+    for name in given:
+        if name not in Settings.__struct_fields__:
+            near = nearest(name, Settings.__struct_fields__)
+            hint = f"did you mean {near}?" if near else "other request fields go into extra={...}."
+            raise UsageProblem(f"unknown option {printable(name)}: {hint}")
+    return msgspec.structs.replace(settings, **given) if given else settings
+
+
+def _check_seconds(name: str, value: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value) or value <= 0:
+        raise UsageProblem(f"{name} must be a positive number of seconds.")
+
+
+def _check_count(name: str, value: Any, least: int, most: int = MOST) -> None:
+    """A whole number within bounds."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise UsageProblem(f"{name} must be a whole number from {least} to {most}.")

@@ -233,6 +233,7 @@ def _of_default(method: Callable[Concatenate[Client, P], R]) -> Callable[P, R]:
         finally:
             given.clear()  # a key in it must not be in the traceback of an error
 
+    function.__qualname__ = method.__name__
     _, *rest = inspect.signature(method).parameters.values()
     function.__signature__ = inspect.signature(method).replace(parameters=rest)  # type: ignore[attr-defined]  # its documented hook
     return cast("Callable[P, R]", function)

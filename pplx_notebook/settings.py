@@ -36,8 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     base_url: replaces the provider's address, for a gateway or a server of one's own. Default: the
         provider's, or PERPLEXITY_BASE_URL.
     api_key: sent only to the address this call names. Default: PERPLEXITY_API_KEY, then PPLX_API_KEY, which
-    go
-        only to Perplexity, to PERPLEXITY_BASE_URL and to this machine. Never shown, pickled or saved.
+        go only to Perplexity, to PERPLEXITY_BASE_URL and to this machine. Never shown, pickled or saved.
 
     What:
 
@@ -57,9 +56,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     How:
 
-    stream: False asks for the whole answer at once. Default: True. server_run: True for a run of the Agent
-    API that goes on at the server: it is taken up again after a broken
-        connection, and cancelled by a stop. Default: False.
+    stream: False asks for the whole answer at once. Default: True.
+    server_run: True for a run of the Agent API that goes on at the server: it is taken up again after a
+        broken connection, and cancelled by a stop. Default: False.
     background: the older name of server_run, taken for one release more.
     retries: how often a question is asked again before its first text, 0 to 10; never once text has been
         seen. Default: 2.
@@ -71,8 +70,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     idle_timeout_s: between two reads. Default: 60; 300 for whole answers and deep research.
     first_text_timeout_s: until the first text, reasoning or search. Default: 120; 300 for whole answers, 600
         for deep research, none for server runs.
-    gap_timeout_s: between two changes of the answer. Default: 300; none for server runs. total_timeout_s: the
-    whole question, retries included. Default: 900; 3600 for deep research and server runs.
+    gap_timeout_s: between two changes of the answer. Default: 300; none for server runs.
+    total_timeout_s: the whole question, retries included. Default: 900; 3600 for deep research and server
+        runs.
 
     How many (all questions of a Client to one server share one limiter):
 

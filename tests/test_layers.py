@@ -171,6 +171,13 @@ def test_protocol_imports_only_the_standard_library_and_the_json_decoder() -> No
     outside_only("protocol/", {"msgspec"})
 
 
+def test_only_the_document_knows_the_parser() -> None:
+    for file in files():
+        known = {module.split(".")[0] for module, _ in imports_of(file)}
+        if known & {"markdown_it", "mdit_py_plugins"}:
+            assert room_of(file) == "document", f"faces walk our tree, not the parser's tokens: {file}"
+
+
 def outside_only(place: str, allowed: set[str]) -> None:
     """The files of a place import the standard library, us and what is allowed."""
     for file in files():

@@ -14,7 +14,9 @@ from functools import lru_cache
 from ipaddress import IPv4Address
 from urllib.parse import quote, urlsplit
 
-from pplx_notebook.document.clean import clean
+import msgspec
+
+from pplx_notebook.document.clean import clean, one_line
 
 LIMIT_CHARACTERS = 4_000
 _REFUSED = re.compile(r"[\x00-\x20\x7f-\xa0\"<>\\`\s]")
@@ -77,3 +79,24 @@ def _is_ipv4(name: str) -> bool:
         return str(IPv4Address(name)) == name
     except ValueError:
         return False
+
+
+class Target(msgspec.Struct, frozen=True, gc=False):
+    """Where a link leads: ``url`` if it may be one, else "" and in ``refused`` what to show instead, if
+    anything.
+
+    ``hint`` is the host to show beside it, "" where the text already names it as its own.
+    """
+
+    url: str = ""
+    refused: str = ""
+    hint: str = ""
+
+
+def gate(url: str, text: str) -> Target:
+    """The target of a link with this text; a refused address is shown unless the text says the same."""
+    safe = safe_url(url)
+    if safe is not None:
+        return Target(safe, "", host_hint(safe, text))
+    refused = one_line(url, 80)
+    return Target("", "" if refused in (text, f"mailto:{text}") else refused)

@@ -1,43 +1,196 @@
-"""Flat parser tokens as a tree, for the faces that write a block by what is in it (text, Markdown)."""
+"""The tree a text is read into: what every face is a walker of.
+
+Blocks hold blocks or ``Inline``; an ``Inline`` holds spans, which are read when somebody looks at them for
+the first time (a growing text is looked at over and over, and only what is new is read). Every address has
+gone through the gate when its node was made: ``Target.url`` may be a link, ``Target.refused`` is text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from typing import Literal, TypeAlias
 
-from markdown_it.token import Token
+import msgspec
 
-
-@dataclass(slots=True)
-class Node:
-    """A token with what stands between it and its closing token; ``kind`` is its type without "_open"."""
-
-    kind: str
-    token: Token
-    children: list[Node] = field(default_factory=list)
+from pplx_notebook.document.links import Target
+from pplx_notebook.document.source_rows import SourceRow
 
 
-def tree(tokens: list[Token]) -> list[Node]:
-    """The nodes of a run of block or inline tokens; block nodes hold their inline content as tokens."""
-    root: list[Node] = []
-    open_lists = [root]
-    for token in tokens:
-        if token.nesting < 0:
-            open_lists.pop()
-            continue
-        node = Node(token.type.removesuffix("_open"), token)
-        open_lists[-1].append(node)
-        if token.nesting > 0:
-            open_lists.append(node.children)
-    return root
+class Text(msgspec.Struct, frozen=True, gc=False):
+    """Letters to be shown as they are."""
+
+    content: str
 
 
-def inline_text(tokens: list[Token]) -> str:
-    """What a reader sees of inline tokens, without markup."""
-    return "".join([_text(token) for token in tokens])
+class Break(msgspec.Struct, frozen=True, gc=False):
+    """The end of a line: one the author wished for if ``hard``, else white space."""
+
+    hard: bool
 
 
-def _text(token: Token) -> str:
-    return inline_text(token.children) if token.children else _TEXT.get(token.type, token.content)
+class CodeSpan(msgspec.Struct, frozen=True, gc=False):
+    """Code in a line."""
+
+    content: str
 
 
-_TEXT = {"softbreak": " ", "hardbreak": " ", "footnote_ref": ""}
+class Formula(msgspec.Struct, frozen=True, gc=False):
+    """TeX without its marks; only a ``harmless`` one may reach a typesetter."""
+
+    content: str
+    display: bool
+    harmless: bool
+
+
+class Styled(msgspec.Struct, frozen=True):
+    """Emphasis; ``markup`` is how it was written."""
+
+    style: Literal["em", "strong", "s"]
+    spans: tuple[Span, ...]
+    markup: str
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A link, or what it says where its address was refused; ``text`` is what a reader sees of its spans."""
+
+    spans: tuple[Span, ...]
+    text: str
+    target: Target
+    title: str = ""
+
+
+class Image(msgspec.Struct, frozen=True):
+    """A picture: a link to it with its description, never fetched."""
+
+    text: str
+    target: Target
+    title: str = ""
+
+
+class Marker(msgspec.Struct, frozen=True):
+    """A citation marker as it was written, and the source it points to."""
+
+    text: str
+    source: SourceRow
+
+
+class NoteMark(msgspec.Struct, frozen=True, gc=False):
+    """The number of a footnote."""
+
+    number: int
+
+
+Span: TypeAlias = Text | Break | CodeSpan | Formula | Styled | Link | Image | Marker | NoteMark
+
+
+class Inline:
+    """A run of spans. ``source`` is its Markdown: equal sources that are finished and hold no footnote mark
+    read alike; ``unfinished`` while the next character may still belong to it."""
+
+    __slots__ = ("_read", "_spans", "source", "unfinished")
+
+    def __init__(
+        self, source: str, read: Callable[[], tuple[Span, ...]], *, unfinished: bool = False
+    ) -> None:
+        self.source = source
+        self.unfinished = unfinished
+        self._read = read
+        self._spans: tuple[Span, ...] | None = None
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """What it holds, read at the first look."""
+        if self._spans is None:
+            self._spans = self._read()
+        return self._spans
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A heading of level 1 to 6."""
+
+    level: int
+    inline: Inline
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """A paragraph; a ``tight`` one stands in a list without empty lines."""
+
+    inline: Inline
+    tight: bool = False
+
+
+class Code(msgspec.Struct, frozen=True):
+    """A code block; ``info`` is what stands behind its opening fence, ``unfinished`` while it is written."""
+
+    content: str
+    info: str
+    unfinished: bool = False
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A line across."""
+
+
+class Display(msgspec.Struct, frozen=True):
+    """A formula that owns its lines."""
+
+    formula: Formula
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """A quotation."""
+
+    blocks: tuple[Block, ...]
+
+
+class Item(msgspec.Struct, frozen=True):
+    """An item of a list."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def tight(self) -> bool:
+        """Whether it begins with a paragraph of a tight list."""
+        return bool(self.blocks) and isinstance(self.blocks[0], Paragraph) and self.blocks[0].tight
+
+
+class List(msgspec.Struct, frozen=True):
+    """A list; ``start`` is the first number if that is not 1."""
+
+    items: tuple[Item, ...]
+    ordered: bool
+    start: int | None = None
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table; ``aligns`` holds "left", "right", "center" or "" for each column."""
+
+    aligns: tuple[str, ...]
+    head: tuple[Inline, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+
+
+Block: TypeAlias = Heading | Paragraph | Code | Rule | Display | Quote | List | Table
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A text that was read: its top-level blocks, each footnote in the order they are pointed to (empty for
+    one that is not written), and what the markers point to, by number."""
+
+    blocks: tuple[Block, ...]
+    notes: tuple[tuple[Block, ...], ...] = ()
+    cited: tuple[SourceRow, ...] = ()
+
+
+def plain(spans: tuple[Span, ...]) -> str:
+    """What a reader sees of spans, without markup."""
+    return "".join([_plain(span) for span in spans])
+
+
+def _plain(span: Span) -> str:
+    if isinstance(span, Text | CodeSpan | Formula):
+        return span.content
+    if isinstance(span, Styled):
+        return plain(span.spans)
+    if isinstance(span, Link | Image | Marker):
+        return span.text
+    return " " if isinstance(span, Break) else ""

@@ -1,4 +1,4 @@
-"""Markdown to top-level blocks of tokens, the one form every face (HTML, Markdown, text) is written from.
+"""Markdown to a ``Document``, the one form every face (HTML, Markdown, text) is written from.
 
 CommonMark with GFM tables, strikethrough, footnotes, formulas and citation markers. Raw HTML and automatic
 links are off; whether a URL may be a link is not decided here but where it is written (``links.safe_url``),
@@ -12,7 +12,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -21,7 +20,9 @@ from pplx_notebook.document.boundaries import ends_in_table, open_fence, unfinis
 from pplx_notebook.document.clean import clean
 from pplx_notebook.document.formula_rule import formula_rules
 from pplx_notebook.document.marker_rule import marker_rule
-from pplx_notebook.document.source_rows import SourceRow, SourceRows
+from pplx_notebook.document.nodes import Document
+from pplx_notebook.document.source_rows import SourceRows
+from pplx_notebook.document.tree import blocks_of
 from pplx_notebook.document.unfinished import held_back, unfinished_rules
 from pplx_notebook.protocol.answer import Answer
 
@@ -31,18 +32,6 @@ _TOO_LONG = "\n\n*(The rest is left out: the answer is longer than 2,000,000 cha
 
 _BROKEN_OFF = ("streaming", "interrupted", "cut off", "failed")
 _AT_LIMIT = ("length", "max_tokens", "max_output_tokens")
-
-
-class Document(msgspec.Struct):
-    """A parsed text.
-
-    ``blocks``: tokens of each top-level block; ``notes``: tokens of each footnote in the order they are
-    pointed to, empty for one that is not written yet; ``cited``: what the markers point to, by number.
-    """
-
-    blocks: list[list[Token]]
-    notes: list[list[Token]]
-    cited: list[SourceRow]
 
 
 def read_markdown(text: str, answer: Answer | None = None, *, to_end: bool = True) -> Document:
@@ -110,11 +99,11 @@ def environment(sources: SourceRows) -> Env:
 
 
 def document(tokens: list[Token], env: Env) -> Document:
-    """Tokens in reading order, cut into blocks; footnotes go into ``notes``."""
+    """The tree of tokens in reading order; footnotes go into ``notes``."""
     body, defined = without_notes(tokens)
-    notes = [defined.get(note["label"], []) for note in env["footnotes"]["list"].values()]
-    cited = env["cited"]
-    return Document(cut(body), notes if any(notes) else [], [cited[number] for number in sorted(cited)])
+    notes = [blocks_of(defined.get(note["label"], [])) for note in env["footnotes"]["list"].values()]
+    cited = tuple(row for _, row in sorted(env["cited"].items()))
+    return Document(blocks_of(body), tuple(notes) if any(notes) else (), cited)
 
 
 def without_notes(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:

@@ -1,12 +1,133 @@
-"""Beside the text: the rows of the sources, what went wrong and what to do, what it took."""
+"""The parts of an answer in one order, which every face walks.
+
+Notices, how it was found, the text, trouble, its sources, pictures, videos, related questions, and one quiet
+line with what it took. A part with nothing in it is left out. Where a face cannot fold (``folds=False``), how
+it was found stands before the last line, for it would push the text down."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+
 from pplx_notebook.document.clean import one_line
+from pplx_notebook.document.links import gate
+from pplx_notebook.document.nodes import Document, Link, Text
+from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.source_rows import SourceRow, SourceRows
 from pplx_notebook.protocol.answer import Answer
 
 _KEPT = {True: "the text up to here is kept", False: "no text had arrived"}
+
+
+class Lines(msgspec.Struct, frozen=True):
+    """Plain lines: notices, trouble, usage."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+class Prose(msgspec.Struct, frozen=True):
+    """A text: the answer's own, or its reasoning."""
+
+    name: str
+    heading: str
+    document: Document
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """A table of sources."""
+
+    name: str
+    heading: str
+    rows: tuple[SourceRow, ...]
+
+
+class Links(msgspec.Struct, frozen=True):
+    """A list of titled addresses, or of titles alone."""
+
+    name: str
+    heading: str
+    links: tuple[Link, ...]
+
+
+Section: TypeAlias = Lines | Prose | Rows | Links
+
+
+def sections(
+    answer: Answer, document: Document | None = None, *, folds: bool, once: bool = False
+) -> tuple[Section, ...]:
+    """The parts of an answer; ``document`` is ``read_markdown(answer.text, answer)`` if at hand. ``once``: a
+    search result that is cited is not listed again."""
+    document = document or read_markdown(answer.text, answer)
+    found_by = _reasoning(answer)
+    parts = (
+        Lines("notices", tuple(line for notice in answer.notices if (line := one_line(notice)))),
+        *(found_by if folds else ()),
+        *((Prose("text", "", document),) if document.blocks else ()),
+        Lines("trouble", tuple(filter(None, (trouble(answer),)))),
+        *_sources(answer, document.cited, once),
+        _links(
+            "images", "Images", ((i.title or "image", i.origin_url or i.image_url) for i in answer.images)
+        ),
+        _links("videos", "Videos", ((video.title or "video", video.url) for video in answer.videos)),
+        _links("related", "Related questions", ((question, "") for question in answer.related_questions)),
+        *(() if folds else found_by),
+        Lines("usage", tuple(filter(None, (quiet_line(answer),)))),
+    )
+    return tuple(part for part in parts if _is_filled(part))
+
+
+def _is_filled(part: Section) -> bool:
+    if isinstance(part, Lines):
+        return bool(part.lines)
+    if isinstance(part, Rows):
+        return bool(part.rows)
+    return bool(part.document.blocks) if isinstance(part, Prose) else bool(part.links)
+
+
+def _reasoning(answer: Answer) -> tuple[Prose, ...]:
+    return (
+        (Prose("reasoning", "Reasoning", read_markdown(answer.reasoning, answer)),)
+        if answer.reasoning
+        else ()
+    )
+
+
+def _sources(answer: Answer, cited: tuple[SourceRow, ...], once: bool) -> tuple[Rows, Rows]:
+    """Both tables; a snippet stands in one of them only."""
+    citations, results = source_lists(answer, cited)
+    heading = "Search results"
+    if once:
+        known = {row.url for row in citations}
+        others = tuple(row for row in results if not row.url or row.url not in known)
+        heading = heading if len(others) == len(results) else "More search results"
+        results = others
+    else:
+        found = {row.name for row in results}
+        citations = tuple(replace(row, snippet="") if row.name in found else row for row in citations)
+    return Rows("citations", "Citations", citations), Rows("results", heading, results)
+
+
+def source_lists(
+    answer: Answer, cited: tuple[SourceRow, ...]
+) -> tuple[tuple[SourceRow, ...], tuple[SourceRow, ...]]:
+    """The rows of both tables. A text without markers has no citations of its own: the server's list is
+    shown then, unless the search results say the same."""
+    sources = SourceRows(answer)
+    results = tuple(sources.found())
+    if cited:
+        return cited, results
+    listed = tuple(sources.listed())
+    known = {row.name for row in results}
+    return () if all(row.name in known for row in listed) else listed, results
+
+
+def _links(name: str, heading: str, pairs: Iterable[tuple[str, str]]) -> Links:
+    titled = [(text, url) for title, url in pairs if (text := one_line(title))]
+    return Links(name, heading, tuple(Link((Text(text),), text, gate(url, text)) for text, url in titled))
 
 
 def trouble(answer: Answer) -> str:
@@ -40,15 +161,3 @@ def quiet_line(answer: Answer) -> str:
         f"total {answer.total_s:.1f} s" if answer.total_s is not None and answer.text else "",
     ]
     return " · ".join(part for part in parts if part)
-
-
-def source_lists(answer: Answer, cited: list[SourceRow]) -> tuple[list[SourceRow], list[SourceRow]]:
-    """The rows of both tables. A text without markers has no citations of its own: the server's list is
-    shown then, unless the search results say the same."""
-    sources = SourceRows(answer)
-    results = sources.found()
-    if cited:
-        return cited, results
-    listed = sources.listed()
-    known = {source.name for source in results}
-    return [] if all(source.name in known for source in listed) else listed, results

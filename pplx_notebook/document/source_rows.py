@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.document.links import host, safe_url
+from pplx_notebook.document.links import Target, host, safe_url
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
 from pplx_notebook.protocol.markers import Marker, look_up
 
@@ -28,6 +28,11 @@ class SourceRow(msgspec.Struct, frozen=True):
     def name(self) -> str:
         """What tells it from others: its address; several attachments have none."""
         return self.url or self.title
+
+    @property
+    def target(self) -> Target:
+        """Where its title leads."""
+        return Target(self.url)
 
     @property
     def label(self) -> str:

@@ -47,7 +47,7 @@ def test_sources_stand_in_rows(case: dict[str, Any]) -> None:
     answer = from_saved({"version": VERSION, "answer": case["answer"]})
     citations, results = source_lists(answer, read_markdown(answer.text, answer).cited)
     tables = [["Citations", citations], ["Search results", results]]
-    assert [[heading, msgspec.to_builtins(rows)] for heading, rows in tables if rows] == case["tables"]
+    assert [[heading, msgspec.to_builtins(list(rows))] for heading, rows in tables if rows] == case["tables"]
 
 
 @pytest.mark.parametrize("case", cases("citations"), ids=lambda case: case["title"])

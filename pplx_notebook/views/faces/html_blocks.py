@@ -11,14 +11,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from html import escape
-
-from markdown_it.token import Token
+from typing import Any
 
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.document.harmless_tex import is_harmless
-from pplx_notebook.document.links import host, host_hint, safe_url
-from pplx_notebook.document.nodes import inline_text
-from pplx_notebook.document.parser import Document
+from pplx_notebook.document.links import Target, host, safe_url
+from pplx_notebook.document.nodes import (
+    Block,
+    Break,
+    Code,
+    CodeSpan,
+    Display,
+    Document,
+    Formula,
+    Heading,
+    Image,
+    Inline,
+    Link,
+    List,
+    Marker,
+    NoteMark,
+    Paragraph,
+    Quote,
+    Rule,
+    Span,
+    Styled,
+    Table,
+    Text,
+)  # fmt: skip
 from pplx_notebook.document.source_rows import SourceRow
 from pplx_notebook.views.faces.highlight import code_html
 
@@ -71,18 +90,28 @@ def marker_link(text: str, url: str) -> str:
     return link(url, escape(text), class_="pplx-marker")
 
 
-def formula_html(content: str, display: bool) -> str:
+def formula_html(formula: Formula) -> str:
     r"""A formula for the page's own typesetter, between ``\(…\)`` or ``\[…\]``; a suspicious one as code."""
-    if not is_harmless(content):
-        return element("code", escape(content), class_="pplx-tex")
-    left, right = ("\\[", "\\]") if display else ("\\(", "\\)")
-    return element("span", escape(left + content + right), class_=_FORMULA)
+    if not formula.harmless:
+        return element("code", escape(formula.content), class_="pplx-tex")
+    left, right = ("\\[", "\\]") if formula.display else ("\\(", "\\)")
+    return element("span", escape(left + formula.content + right), class_=_FORMULA)
+
+
+def target_html(target: Target, content: str, title: str = "", class_: str = "") -> str:
+    """A link with its host behind it unless its text already begins with it; a refused address as text."""
+    if not target.url:
+        return f"{content} ({escape(target.refused)})" if target.refused else content
+    title = f"{one_line(title)} — {host(target.url)}" if title else host(target.url)
+    shown = link(target.url, content, title=title, class_=class_)
+    return shown + element("span", f" ({escape(target.hint)})", class_="pplx-host") if target.hint else shown
 
 
 def blocks_html(document: Document) -> list[str]:
     """Each top-level block as HTML, empty ones left out; footnotes, if any, are the last one."""
     blocks = [html for block in document.blocks if (html := block_html(block)) != EMPTY]
-    return [*blocks, notes_html([block_html(note) for note in document.notes])] if document.notes else blocks
+    notes = ["".join([block_html(block, top=False) for block in note]) for note in document.notes]
+    return [*blocks, notes_html(notes)] if notes else blocks
 
 
 def notes_html(notes: list[str]) -> str:
@@ -91,102 +120,106 @@ def notes_html(notes: list[str]) -> str:
     return element("div", "<hr>" + element("ol", rows), class_="pplx-notes")
 
 
-def block_html(tokens: list[Token]) -> str:
-    """The tokens of a block as HTML."""
-    return "".join([_BLOCK[token.type](token) for token in tokens])
+def inline_html(inline: Inline) -> str:
+    """A run of spans as HTML."""
+    return spans_html(inline.spans)
 
 
-def inline_html(tokens: list[Token], inside_link: bool = False) -> str:
-    """Inline tokens as HTML."""
+def spans_html(spans: tuple[Span, ...]) -> str:
+    """Spans as HTML."""
+    return "".join([_SPANS[type(span)](span) for span in spans])
+
+
+def code_inside(code: Code) -> str:
+    """The inside of the ``code`` element of a finished block."""
+    return code_html(code.content, code.info)
+
+
+def block_html(
+    block: Block,
+    *,
+    inline: Callable[[Inline], str] = inline_html,
+    code: Callable[[Code], str] = code_inside,
+    top: bool = True,
+) -> str:
+    """A block as HTML. ``inline`` and ``code`` write what is in it: somebody who shows a block again and
+    again may have it written already. ``top``: a list or table takes its direction from its text."""
+    return _Blocks(inline, code).html(block, top=top)
+
+
+class _Blocks:
+    """Writes blocks with somebody's way to write what is in them."""
+
+    def __init__(self, inline: Callable[[Inline], str], code: Callable[[Code], str]) -> None:
+        self._inline, self._code = inline, code
+
+    def html(self, block: Block, *, top: bool = False) -> str:
+        if isinstance(block, Paragraph):
+            return (
+                f"{self._inline(block.inline)}\n" if block.tight else f"<p>{self._inline(block.inline)}</p>"
+            )
+        if isinstance(block, Heading):
+            return f"<h{block.level}>{self._inline(block.inline)}</h{block.level}>"
+        if isinstance(block, List):
+            return self._list(block, top)
+        if isinstance(block, Table):
+            return self._table(block, top)
+        if isinstance(block, Quote):
+            return f"<blockquote>{self._all(block.blocks)}</blockquote>"
+        if isinstance(block, Code):
+            inside = element("pre", element("code", self._code(block)), dir="ltr")
+            return element("div", inside, class_="pplx-code highlight")
+        if isinstance(block, Display):
+            return element("p", formula_html(block.formula))
+        assert isinstance(block, Rule)  # noqa: S101  # for mypy: the last kind
+        return "<hr>"
+
+    def _all(self, blocks: tuple[Block, ...]) -> str:
+        return "".join([self.html(block) for block in blocks])
+
+    def _list(self, block: List, top: bool) -> str:
+        """An Arabic list reads from the right, its bullets too."""
+        tag = "ol" if block.ordered else "ul"
+        start = "" if block.start is None else str(block.start)
+        items = "".join([f"<li>{self._all(item.blocks)}</li>" for item in block.items])
+        return f"{opening(tag, start=start, dir='auto' if top else '')}{items}</{tag}>"
+
+    def _table(self, block: Table, top: bool) -> str:
+        head = f"<thead>{self._row('th', block.head, block.aligns)}</thead>"
+        rows = "".join([self._row("td", row, block.aligns) for row in block.rows])
+        body = f"<tbody>{rows}</tbody>" if rows else ""
+        return f"{opening('table', dir='auto' if top else '')}{head}{body}</table>"
+
+    def _row(self, tag: str, cells: tuple[Inline, ...], aligns: tuple[str, ...]) -> str:
+        """Cells with an aligned box in them: Jupyter's style sheet aligns every cell itself to the right."""
+        shown = [
+            f"<{tag}>{opening('div', align=align or 'left')}{self._inline(cell)}</div></{tag}>"
+            for cell, align in zip(cells, aligns, strict=True)
+        ]
+        return f"<tr>{''.join(shown)}</tr>"
+
+
+def _within_link(spans: tuple[Span, ...]) -> str:
+    """Spans of a link: an image is its description there."""
     out: list[str] = []
-    place = 0
-    while place < len(tokens):
-        token = tokens[place]
-        if token.type == "link_open":
-            end = next(i for i in range(place, len(tokens)) if tokens[i].type == "link_close")
-            out.append(_link_html(token, tokens[place + 1 : end]))
-            place = end
-        elif token.type == "image":
-            out.append(_image_html(token, inside_link))
+    for span in spans:
+        if isinstance(span, Image):
+            out.append(escape(span.text))
+        elif isinstance(span, Styled):
+            out.append(f"<{span.style}>{_within_link(span.spans)}</{span.style}>")
         else:
-            out.append(_INLINE[token.type](token))
-        place += 1
+            out.append(_SPANS[type(span)](span))
     return "".join(out)
 
 
-def _link_html(token: Token, children: list[Token]) -> str:
-    content, title = inline_html(children, inside_link=True), str(token.attrs.get("title", ""))
-    return target_html(str(token.attrs["href"]), content, inline_text(children), title)
-
-
-def _image_html(token: Token, inside_link: bool) -> str:
-    """An image is never fetched: its description links to it."""
-    described = one_line(inline_text(token.children or [])) or "image"
-    if inside_link:
-        return escape(described)
-    title = str(token.attrs.get("title", ""))
-    return target_html(str(token.attrs["src"]), escape(described), described, title, "pplx-image")
-
-
-def target_html(url: str, content: str, text: str, title: str = "", class_: str = "") -> str:
-    """A link with its host behind it unless its text already begins with it; a refused URL as text."""
-    safe = safe_url(url)
-    if safe is None:
-        refused = one_line(url, 80)
-        return content if refused in ("", text, f"mailto:{text}") else f"{content} ({escape(refused)})"
-    title = f"{one_line(title)} — {host(safe)}" if title else host(safe)
-    shown, hint = link(safe, content, title=title, class_=class_), host_hint(safe, text)
-    return shown + element("span", f" ({escape(hint)})", class_="pplx-host") if hint else shown
-
-
-def _fence(token: Token) -> str:
-    code = element("code", token.meta["html"] if token.meta else code_html(token.content, token.info))
-    return element("div", element("pre", code, dir="ltr"), class_="pplx-code highlight")
-
-
-def _cell(token: Token) -> str:
-    """A cell with an aligned box in it: Jupyter's style sheet aligns every cell itself to the right."""
-    align = str(token.attrs.get("style", "text-align:left")).removeprefix("text-align:")
-    return f"<{token.tag}>" + opening("div", align=align)
-
-
-def _box(token: Token) -> str:
-    """A list or table: an Arabic one reads from the right, its bullets and columns too."""
-    direction = "" if token.level else "auto"
-    return opening(token.tag, start=str(token.attrs.get("start", "")), dir=direction)
-
-
-_PAIRS = ("blockquote", "list_item", "thead", "tbody", "tr", "heading")
-_BOXES = ("bullet_list", "ordered_list", "table")
-_BLOCK: dict[str, Callable[[Token], str]] = {
-    **{f"{name}_open": lambda token: f"<{token.tag}>" for name in _PAIRS},
-    **{f"{name}_close": lambda token: f"</{token.tag}>" for name in (*_PAIRS, *_BOXES)},
-    "paragraph_open": lambda token: "" if token.hidden else "<p>",
-    "paragraph_close": lambda token: "\n" if token.hidden else "</p>",
-    "bullet_list_open": _box,
-    "ordered_list_open": _box,
-    "table_open": _box,
-    "th_open": _cell,
-    "td_open": _cell,
-    "th_close": lambda _: "</div></th>",
-    "td_close": lambda _: "</div></td>",
-    "inline": lambda token: inline_html(token.children or []),
-    "written": lambda token: token.content,  # inline content that ``growing`` has had written before
-    "fence": _fence,
-    "code_block": _fence,
-    "hr": lambda _: "<hr>",
-    "math_display": lambda token: element("p", formula_html(token.content, display=True)),
-}
-_INLINE: dict[str, Callable[[Token], str]] = {
-    **{f"{name}_open": lambda token: f"<{token.tag}>" for name in ("em", "strong", "s")},
-    **{f"{name}_close": lambda token: f"</{token.tag}>" for name in ("em", "strong", "s")},
-    "text": lambda token: escape(token.content),
-    "text_special": lambda token: escape(token.content),
-    "softbreak": lambda _: "\n",
-    "hardbreak": lambda _: "<br>\n",
-    "code_inline": lambda token: element("code", escape(token.content)),
-    "marker": lambda token: marker_html(token.content, token.meta["source"]),
-    "footnote_ref": lambda token: element("sup", str(token.meta["id"] + 1), class_="pplx-note"),
-    "math_inline": lambda token: formula_html(token.content, display=False),
-    "math_display": lambda token: formula_html(token.content, display=True),
+_SPANS: dict[type, Callable[[Any], str]] = {
+    Text: lambda span: escape(span.content),
+    Break: lambda span: "<br>\n" if span.hard else "\n",
+    CodeSpan: lambda span: element("code", escape(span.content)),
+    Formula: formula_html,
+    Styled: lambda span: f"<{span.style}>{spans_html(span.spans)}</{span.style}>",
+    Link: lambda span: target_html(span.target, _within_link(span.spans), span.title),
+    Image: lambda span: target_html(span.target, escape(span.text), span.title, "pplx-image"),
+    Marker: lambda span: marker_html(span.text, span.source),
+    NoteMark: lambda span: element("sup", str(span.number), class_="pplx-note"),
 }

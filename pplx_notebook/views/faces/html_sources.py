@@ -6,28 +6,17 @@ Up to 20 rows stand open; a longer list is folded whole, never cut: markers poin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
-from msgspec import structs
-
-from pplx_notebook.document.sections import source_lists
 from pplx_notebook.document.source_rows import SourceRow
-from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.html_blocks import element, link
 
 OPEN_ROWS = 20
 _HEAD = "".join(element("th", element("div", name, align="left")) for name in ("#", "Title", "Site", "Date"))
 
 
-def sources_html(answer: Answer, cited: list[SourceRow]) -> str:
-    """Both tables, as far as they have rows; ``cited`` is what the markers in the text point to."""
-    citations, results = source_lists(answer, cited)
-    found = {source.name for source in results}
-    citations = [structs.replace(row, snippet="") if row.name in found else row for row in citations]
-    return table_html("Citations", citations) + table_html("Search results", results)
-
-
-def table_html(heading: str, rows: list[SourceRow]) -> str:
+def table_html(heading: str, rows: Sequence[SourceRow]) -> str:
     """A heading with the number of rows, and the table; "" without rows."""
     if not rows:
         return ""

@@ -8,54 +8,47 @@ unknown it is one). The most permissive viewer finds nothing in it to execute or
 
 from __future__ import annotations
 
-from pplx_notebook.document.clean import one_line
-from pplx_notebook.document.parser import Document, read_markdown
-from pplx_notebook.document.sections import quiet_line, source_lists, trouble
-from pplx_notebook.document.source_rows import SourceRow
+from pplx_notebook.document.nodes import Document
+from pplx_notebook.document.sections import Lines, Links, Prose, Rows, Section, sections
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.markdown_blocks import document_markdown, escaped, target_markdown
 
 
 def answer_markdown(answer: Answer, document: Document | None = None) -> str:
     """The whole answer as safe Markdown, ending with a newline."""
-    document = document or read_markdown(answer.text, answer)
-    cited, results = source_lists(answer, document.cited)
-    notices, error, quiet = answer.notices, trouble(answer), quiet_line(answer)
-    parts = [
-        "\n\n".join(f"*{escaped(one_line(notice))}*" for notice in notices),
-        document_markdown(document),
-        f"**{escaped(error)}**" if error else "",
-        _table("Citations", cited),
-        _table("Search results", results),
-        _list(
-            "Images",
-            [target_markdown(i.title or "image", i.origin_url or i.image_url) for i in answer.images],
-        ),
-        _list("Videos", [target_markdown(video.title or "video", video.url) for video in answer.videos]),
-        _list("Related questions", [escaped(one_line(question)) for question in answer.related_questions]),
-        _reasoning(answer),
-        f"*{escaped(quiet)}*" if quiet else "",
-    ]
+    parts = [section_markdown(part) for part in sections(answer, document, folds=False)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _table(heading: str, rows: list[SourceRow]) -> str:
-    if not rows:
-        return ""
-    lines = [f"#### {heading} ({len(rows)})", "", "| # | Title | Site | Date |", "| :-- | :-- | :-- | :-- |"]
-    for row in rows:
+def section_markdown(part: Section) -> str:
+    """One part of an answer."""
+    if isinstance(part, Rows):
+        return _table(part)
+    if isinstance(part, Prose):
+        return _prose(part)
+    if isinstance(part, Links):
+        rows = [f"- {target_markdown(escaped(link.text), link.target)}" for link in part.links]
+        return "\n".join([f"#### {part.heading}", "", *rows])
+    return _lines(part)
+
+
+def _lines(part: Lines) -> str:
+    mark = "**" if part.name == "trouble" else "*"
+    return "\n\n".join(f"{mark}{escaped(line)}{mark}" for line in part.lines)
+
+
+def _prose(part: Prose) -> str:
+    body = document_markdown(part.document)
+    if part.name == "text" or not body:
+        return body
+    return f"#### {part.heading}\n\n" + "\n".join(f"> {line}".rstrip() for line in body.split("\n"))
+
+
+def _table(part: Rows) -> str:
+    head = f"#### {part.heading} ({len(part.rows)})"
+    lines = [head, "", "| # | Title | Site | Date |", "| :-- | :-- | :-- | :-- |"]
+    for row in part.rows:
         number = "" if row.number is None else row.number
-        title = target_markdown(row.title, row.url, hinted=False)
+        title = target_markdown(escaped(row.title), row.target, hinted=False)
         lines.append(f"| {number} | {title} | {escaped(row.host)} | {escaped(row.date) or '–'} |")
     return "\n".join(lines)
-
-
-def _list(heading: str, rows: list[str]) -> str:
-    return "\n".join([f"#### {heading}", "", *(f"- {row}" for row in rows if row)]) if any(rows) else ""
-
-
-def _reasoning(answer: Answer) -> str:
-    body = document_markdown(read_markdown(answer.reasoning, answer)) if answer.reasoning else ""
-    if not body:
-        return ""
-    return "#### Reasoning\n\n" + "\n".join(f"> {line}".rstrip() for line in body.split("\n"))

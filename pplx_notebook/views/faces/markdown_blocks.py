@@ -1,16 +1,34 @@
-"""Blocks of tokens as escaped Markdown; the rules stand in ``safe_markdown``."""
+"""The tree as escaped Markdown; the rules stand in ``markdown``."""
 
 from __future__ import annotations
 
 import re
 
-from markdown_it.token import Token
-
-from pplx_notebook.document.clean import one_line
-from pplx_notebook.document.harmless_tex import is_harmless
-from pplx_notebook.document.links import host_hint, safe_url
-from pplx_notebook.document.nodes import Node, inline_text, tree
-from pplx_notebook.document.parser import Document
+from pplx_notebook.document.links import Target
+from pplx_notebook.document.nodes import (
+    Block,
+    Break,
+    Code,
+    CodeSpan,
+    Display,
+    Document,
+    Formula,
+    Heading,
+    Image,
+    Inline,
+    Item,
+    Link,
+    List,
+    Marker,
+    NoteMark,
+    Paragraph,
+    Quote,
+    Rule,
+    Span,
+    Styled,
+    Table,
+    Text,
+)  # fmt: skip
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARKS = re.compile(r"[&<>]|[\\`*\[\]$~|^{}]|(?<![^\W_])_|_(?![^\W_])")
@@ -42,130 +60,126 @@ def _plain(text: str, at_start: bool = True) -> str:
     return _OTHER_SCHEME.sub(r"\1\\:", text)
 
 
-def target_markdown(title: str, url: str, hinted: bool = True) -> str:
-    """A link with its host behind it; an address that may not be a link as text."""
-    text = one_line(title)
-    return _link(escaped(text), text, url, hinted)
+def target_markdown(content: str, target: Target, hinted: bool = True) -> str:
+    """A link with its host behind it; a refused address as text. ``content`` is Markdown."""
+    if not target.url:
+        return f"{content} ({escaped(target.refused)})" if target.refused else content
+    url = target.url.replace("&", "&amp;").replace("$", "%24")
+    shown = f"[{content}]({f'<{url}>' if set('()') & set(url) else url})"
+    return f"{shown} ({escaped(target.hint)})" if hinted and target.hint else shown
 
 
 def document_markdown(document: Document) -> str:
     """All blocks, footnotes as a list at the end."""
-    body = _blocks([node for block in document.blocks for node in tree(block)])
-    notes = [_hanging(f"{number}. ", tree(note)) for number, note in enumerate(document.notes, 1)]
+    body = _blocks(document.blocks)
+    notes = [_hanging(f"{number}. ", note) for number, note in enumerate(document.notes, 1)]
     return body + ("\n\n---\n\n" + "\n".join(notes) if notes else "")
 
 
-def _blocks(nodes: list[Node], tight: bool = False) -> str:
-    return ("\n" if tight else "\n\n").join(_block(node) for node in nodes)
+def _blocks(blocks: tuple[Block, ...], tight: bool = False) -> str:
+    return ("\n" if tight else "\n\n").join(_block(block) for block in blocks)
 
 
-def _block(node: Node) -> str:
-    token = node.token
-    if node.kind == "heading":
-        return "#" * int(token.tag[1]) + " " + _inline(node.children[0].token).replace("\n", " ")
-    if node.kind in ("fence", "code_block"):
-        return _fence(token)
-    if node.kind in ("bullet_list", "ordered_list"):
-        return _list(node)
-    if node.kind == "blockquote":
-        return "\n".join(f"> {line}".rstrip() for line in _blocks(node.children).split("\n"))
-    if node.kind == "table":
-        return _table(node)
-    if node.kind == "hr":
-        return "---"
-    if node.kind == "math_display":
-        return _formula(token.content, "$$")
-    return _inline(node.children[0].token) if node.children else ""
+def _block(block: Block) -> str:
+    if isinstance(block, Paragraph):
+        return _inline(block.inline)
+    if isinstance(block, Heading):
+        return "#" * block.level + " " + _inline(block.inline).replace("\n", " ")
+    if isinstance(block, Code):
+        return _fence(block)
+    if isinstance(block, List):
+        return _list(block)
+    if isinstance(block, Quote):
+        return "\n".join(f"> {line}".rstrip() for line in _blocks(block.blocks).split("\n"))
+    if isinstance(block, Table):
+        return _table(block)
+    if isinstance(block, Display):
+        return _formula(block.formula)
+    assert isinstance(block, Rule)  # noqa: S101  # for mypy: the last kind
+    return "---"
 
 
-def _list(node: Node) -> str:
-    first = int(node.token.attrs.get("start", 1))
-    tight = any(child.token.hidden for item in node.children for child in item.children)
-    bullet = node.kind == "bullet_list"
+def _list(block: List) -> str:
+    first = 1 if block.start is None else block.start
+    tight = any(_is_tight(item) for item in block.items)
     items = [
-        _hanging("- " if bullet else f"{n}. ", item.children, tight)
-        for n, item in enumerate(node.children, first)
+        _hanging(f"{n}. " if block.ordered else "- ", item.blocks, tight)
+        for n, item in enumerate(block.items, first)
     ]
     return ("\n" if tight else "\n\n").join(items)
 
 
-def _hanging(mark: str, nodes: list[Node], tight: bool = False) -> str:
-    lines = _blocks(nodes, tight).split("\n")
+def _is_tight(item: Item) -> bool:
+    return any(isinstance(block, Paragraph) and block.tight for block in item.blocks)
+
+
+def _hanging(mark: str, blocks: tuple[Block, ...], tight: bool = False) -> str:
+    lines = _blocks(blocks, tight).split("\n")
     indent = " " * len(mark)
     return "\n".join([(mark + lines[0]).rstrip(), *((indent + line).rstrip() for line in lines[1:])])
 
 
-def _fence(token: Token) -> str:
-    longest = max((len(run) for run in re.findall("`+", token.content)), default=0)
+def _fence(code: Code) -> str:
+    longest = max((len(run) for run in re.findall("`+", code.content)), default=0)
     mark = "`" * max(3, longest + 1)
-    language = _LANGUAGE.match(token.info.strip())
-    return f"{mark}{language[0] if language else ''}\n{token.content.rstrip(chr(10))}\n{mark}"
+    language = _LANGUAGE.match(code.info.strip())
+    return f"{mark}{language[0] if language else ''}\n{code.content.rstrip(chr(10))}\n{mark}"
 
 
-def _table(node: Node) -> str:
-    head, *body = [row.children for part in node.children for row in part.children]
-    aligns = [str(cell.token.attrs.get("style", "")).removeprefix("text-align:") for cell in head]
-    rule = [{"left": ":--", "right": "--:", "center": ":-:"}.get(align, "---") for align in aligns]
-    rows = [[_cell(cell) for cell in row] for row in (head, *body)]
+def _table(table: Table) -> str:
+    rule = [{"left": ":--", "right": "--:", "center": ":-:"}.get(align, "---") for align in table.aligns]
+    rows = [[_cell(cell) for cell in row] for row in (table.head, *table.rows)]
     return "\n".join(f"| {' | '.join(row)} |" for row in (rows[0], rule, *rows[1:]))
 
 
-def _cell(cell: Node) -> str:
+def _cell(cell: Inline) -> str:
     """The content of a cell on one line; a bare pipe, in code or a formula, would end the cell."""
-    return _BARE_PIPE.sub(r"\|", _inline(cell.children[0].token).replace("\n", " "))
+    return _BARE_PIPE.sub(r"\|", _inline(cell).replace("\n", " "))
 
 
-def _inline(token: Token) -> str:
-    return _run(token.children or [])
+def _inline(inline: Inline) -> str:
+    return _run(inline.spans)
 
 
-def _run(tokens: list[Token], inside_link: bool = False) -> str:
+def _run(spans: tuple[Span, ...], inside_link: bool = False) -> str:
     out: list[str] = []
-    dollars = sum(token.content.count("$") for token in tokens if token.type.startswith("text")) > 1
-    place = 0
-    while place < len(tokens):
-        token = tokens[place]
-        if token.type == "link_open":
-            end = next(i for i in range(place, len(tokens)) if tokens[i].type == "link_close")
-            inner = tokens[place + 1 : end]
-            out.append(_link(_run(inner, True), inline_text(inner), str(token.attrs["href"])))
-            place = end
-        else:
-            piece = _piece(token, inside_link, dollars)
-            out.append(f" {piece}" if piece[:1] == "`" == "".join(out[-1:])[-1:] else piece)  # two code spans
-        place += 1
+    _write(spans, out, inside_link, several_dollars=_dollars(spans) > 1)
     return "".join(out)
 
 
-def _piece(token: Token, inside_link: bool, several_dollars: bool) -> str:
-    if token.type == "image":
-        text = one_line(inline_text(token.children or [])) or "image"
-        return escaped(text) if inside_link else _link(escaped(text), text, str(token.attrs["src"]))
-    if token.type == "marker":
-        source = token.meta["source"]
-        return _link(escaped(token.content), token.content, source.url, hinted=False)
-    if token.type == "code_inline":
-        return _code(token.content)
-    if token.type in ("math_inline", "math_display"):
-        return _formula(token.content, "$" if token.type == "math_inline" else "$$")
-    if token.type == "footnote_ref":
-        return f"\\[^{token.meta['id'] + 1}\\]"
-    fixed = {"softbreak": "\n", "hardbreak": "\\\n"}
-    if token.nesting:
-        return token.markup
-    return fixed.get(token.type) or escaped(token.content, several_dollars)
+def _dollars(spans: tuple[Span, ...]) -> int:
+    """Dollar signs in the text of a run: several may be taken for a formula."""
+    inner = sum(_dollars(span.spans) for span in spans if isinstance(span, Styled | Link))
+    return inner + sum(span.content.count("$") for span in spans if isinstance(span, Text))
 
 
-def _link(content: str, text: str, url: str, hinted: bool = True) -> str:
-    safe = safe_url(url)
-    if safe is None:
-        refused = one_line(url, 80)
-        return content if refused in ("", text, f"mailto:{text}") else f"{content} ({escaped(refused)})"
-    target = safe.replace("&", "&amp;").replace("$", "%24")
-    target = f"<{target}>" if set("()") & set(target) else target
-    shown = f"[{content}]({target})"
-    hint = host_hint(safe, text) if hinted else ""
-    return f"{shown} ({escaped(hint)})" if hint else shown
+def _write(spans: tuple[Span, ...], out: list[str], inside_link: bool, several_dollars: bool) -> None:
+    for span in spans:
+        if isinstance(span, Styled):
+            out.append(span.markup)
+            _write(span.spans, out, inside_link, several_dollars)
+            out.append(span.markup)
+        elif isinstance(span, Link):
+            out.append(target_markdown(_run(span.spans, True), span.target))
+        else:
+            piece = _piece(span, inside_link, several_dollars)
+            out.append(f" {piece}" if piece[:1] == "`" == "".join(out[-1:])[-1:] else piece)  # two code spans
+
+
+def _piece(span: Span, inside_link: bool, several_dollars: bool) -> str:
+    if isinstance(span, Text):
+        return escaped(span.content, several_dollars)
+    if isinstance(span, Image):
+        return escaped(span.text) if inside_link else target_markdown(escaped(span.text), span.target)
+    if isinstance(span, Marker):
+        return target_markdown(escaped(span.text), Target(span.source.url))
+    if isinstance(span, CodeSpan):
+        return _code(span.content)
+    if isinstance(span, Formula):
+        return _formula(span)
+    if isinstance(span, NoteMark):
+        return f"\\[^{span.number}\\]"
+    return "\\\n" if isinstance(span, Break) and span.hard else "\n"
 
 
 def _code(content: str) -> str:
@@ -175,8 +189,9 @@ def _code(content: str) -> str:
     return f"{mark}{pad}{content}{pad}{mark}"
 
 
-def _formula(content: str, mark: str) -> str:
+def _formula(formula: Formula) -> str:
     """A formula between dollars, or as code where a viewer without formulas would find markup in it."""
-    if not is_harmless(content) or _MARKUP_IN_FORMULA.search(content):
-        return _code(content.replace("\n", " "))
-    return mark + content.replace("<", "\\lt ").replace(">", "\\gt ") + mark
+    if not formula.harmless or _MARKUP_IN_FORMULA.search(formula.content):
+        return _code(formula.content.replace("\n", " "))
+    mark = "$$" if formula.display else "$"
+    return mark + formula.content.replace("<", "\\lt ").replace(">", "\\gt ") + mark

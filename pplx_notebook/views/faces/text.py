@@ -6,14 +6,14 @@ asked for: bold, dim and OSC 8 links. Sources stand below as a numbered list.
 
 from __future__ import annotations
 
-from pplx_notebook.document.clean import one_line
-from pplx_notebook.document.links import safe_url
-from pplx_notebook.document.parser import Document, read_markdown
-from pplx_notebook.document.sections import quiet_line, source_lists, trouble
+from pplx_notebook.document.nodes import Document
+from pplx_notebook.document.sections import Lines, Links, Prose, Rows, Section, sections
 from pplx_notebook.document.source_rows import SourceRow
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.text_blocks import Style, TextWriter
 from pplx_notebook.views.faces.text_width import wrap
+
+ABOVE = ("notices", "text")  # what a terminal has written when the answer ends
 
 
 def answer_text(
@@ -27,41 +27,51 @@ def answer_text(
 
     ``ansi`` allows bold and dim, ``links`` OSC 8 hyperlinks. Ends without a newline.
     """
-    document = document or read_markdown(answer.text, answer)
-    style = Style(ansi, links)
-    text = TextWriter(style, width).document(document)
-    parts = [notices_text(answer, style, width), text, ending_text(answer, document, style, width)]
-    return "\n\n".join(part for part in parts if part)
+    return _written(sections(answer, document, folds=False, once=True), Style(ansi, links), width)
 
 
 def notices_text(answer: Answer, style: Style, width: int | None) -> str:
     """What stands above the text: a line per notice."""
-    return "\n".join(style.dim(line) for notice in answer.notices for line in wrap(one_line(notice), width))
+    parts = sections(answer, Document(()), folds=False, once=True)
+    return _written(tuple(part for part in parts if part.name == "notices"), style, width)
 
 
 def ending_text(answer: Answer, document: Document, style: Style, width: int | None) -> str:
     """What stands below the text: trouble, sources, lists, reasoning, what it took."""
-    write = TextWriter(style, width)
-    cited, results = source_lists(answer, document.cited)
-    others = [row for row in results if not row.url or row.url not in {source.url for source in cited}]
-    heading = "Search results" if len(others) == len(results) else "More search results"
-    parts = [
-        style.bold("\n".join(wrap(trouble(answer), width))),
-        _sources("Citations", cited, style, width),
-        _sources(heading, others, style, width),
-        _links("Images", [(i.title, i.origin_url or i.image_url) for i in answer.images], style),
-        _links("Videos", [(video.title, video.url) for video in answer.videos], style),
-        _links("Related questions", [(question, "") for question in answer.related_questions], style),
-        _reasoning(answer, write),
-        style.dim("\n".join(wrap(quiet_line(answer), width))),
-    ]
-    return "\n\n".join(part for part in parts if part)
+    parts = sections(answer, document, folds=False, once=True)
+    return _written(tuple(part for part in parts if part.name not in ABOVE), style, width)
 
 
-def _sources(heading: str, rows: list[SourceRow], style: Style, width: int | None) -> str:
-    if not rows:
-        return ""
-    return "\n".join([style.bold(f"{heading}:"), *(line for row in rows for line in _row(row, style, width))])
+def _written(parts: tuple[Section, ...], style: Style, width: int | None) -> str:
+    shown = [_section(part, style, width) for part in parts]
+    return "\n\n".join(part for part in shown if part)
+
+
+def _section(part: Section, style: Style, width: int | None) -> str:
+    if isinstance(part, Rows):
+        lines = [line for row in part.rows for line in _row(row, style, width)]
+        return "\n".join([style.bold(f"{part.heading}:"), *lines])
+    if isinstance(part, Links):
+        rows = [f" • {_pair(link.text, link.target.url or link.target.refused)}" for link in part.links]
+        return "\n".join([style.bold(f"{part.heading}:"), *rows])
+    if isinstance(part, Prose):
+        body = TextWriter(style, width).document(part.document)
+        if part.name == "text" or not body:
+            return body
+        return f"{style.bold(f'{part.heading}:')}\n{style.dim(body)}"
+    return _lines(part, style, width)
+
+
+def _lines(part: Lines, style: Style, width: int | None) -> str:
+    lines = [piece for line in part.lines for piece in wrap(line, width)]
+    if part.name == "notices":
+        return "\n".join(map(style.dim, lines))
+    return (style.bold if part.name == "trouble" else style.dim)("\n".join(lines))
+
+
+def _pair(text: str, address: str) -> str:
+    """A refused address is not shown as a link but as the text it is."""
+    return f"{text} {address}" if address else text
 
 
 def _row(row: SourceRow, style: Style, width: int | None) -> list[str]:
@@ -71,16 +81,3 @@ def _row(row: SourceRow, style: Style, width: int | None) -> list[str]:
     first, rest = style.link(lines[0], row.url), lines[1:]
     indent = " " * (len(number) + 2)
     return [f" {number} {first}", *(indent + line for line in rest), *([indent + row.url] if row.url else [])]
-
-
-def _links(heading: str, rows: list[tuple[str, str]], style: Style) -> str:
-    """Titled addresses as a list; a refused address is not shown as a link but as the text it is."""
-    if not rows:
-        return ""
-    pairs = [(one_line(title), safe_url(url) or one_line(url, 80)) for title, url in rows]
-    return "\n".join([style.bold(f"{heading}:"), *(f" • {' '.join(filter(None, pair))}" for pair in pairs)])
-
-
-def _reasoning(answer: Answer, write: TextWriter) -> str:
-    body = write.document(read_markdown(answer.reasoning, answer)) if answer.reasoning else ""
-    return f"{write.style.bold('Reasoning:')}\n{write.style.dim(body)}" if body else ""

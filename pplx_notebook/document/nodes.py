@@ -58,7 +58,7 @@ class Link(msgspec.Struct, frozen=True):
     title: str = ""
 
 
-class Image(msgspec.Struct, frozen=True):
+class ImageSpan(msgspec.Struct, frozen=True):
     """A picture: a link to it with its description, never fetched."""
 
     text: str
@@ -66,7 +66,7 @@ class Image(msgspec.Struct, frozen=True):
     title: str = ""
 
 
-class Marker(msgspec.Struct, frozen=True):
+class MarkerSpan(msgspec.Struct, frozen=True):
     """A citation marker as it was written, and the source it points to."""
 
     text: str
@@ -79,7 +79,7 @@ class NoteMark(msgspec.Struct, frozen=True, gc=False):
     number: int
 
 
-Span: TypeAlias = Text | Break | CodeSpan | Formula | Styled | Link | Image | Marker | NoteMark
+Span: TypeAlias = Text | Break | CodeSpan | Formula | Styled | Link | ImageSpan | MarkerSpan | NoteMark
 
 
 class Inline:
@@ -191,6 +191,6 @@ def _plain(span: Span) -> str:
         return span.content
     if isinstance(span, Styled):
         return plain(span.spans)
-    if isinstance(span, Link | Image | Marker):
+    if isinstance(span, Link | ImageSpan | MarkerSpan):
         return span.text
     return " " if isinstance(span, Break) else ""

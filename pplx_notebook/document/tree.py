@@ -21,12 +21,12 @@ from pplx_notebook.document.nodes import (
     Display,
     Formula,
     Heading,
-    Image,
+    ImageSpan,
     Inline,
     Item,
     Link,
     List,
-    Marker,
+    MarkerSpan,
     NoteMark,
     Paragraph,
     Quote,
@@ -154,10 +154,10 @@ def _box(token: Token, spans: tuple[Span, ...]) -> Span:
     return Styled(_STYLES[token.type], spans, token.markup)
 
 
-def _image(token: Token) -> Image:
+def _image(token: Token) -> ImageSpan:
     """An image is told by its description."""
     text = one_line(plain(spans_of(token.children or []))) or "image"
-    return Image(text, gate(str(token.attrs["src"]), text), str(token.attrs.get("title", "")))
+    return ImageSpan(text, gate(str(token.attrs["src"]), text), str(token.attrs.get("title", "")))
 
 
 _STYLES: dict[str, Literal["em", "strong", "s"]] = {"em_open": "em", "strong_open": "strong", "s_open": "s"}
@@ -169,7 +169,7 @@ _LEAVES: dict[str, Callable[[Token], Span]] = {
     "code_inline": lambda token: CodeSpan(token.content),
     "math_inline": lambda token: formula(token.content, display=False),
     "math_display": lambda token: formula(token.content, display=True),
-    "marker": lambda token: Marker(token.content, token.meta["source"]),
+    "marker": lambda token: MarkerSpan(token.content, token.meta["source"]),
     "footnote_ref": lambda token: NoteMark(token.meta["id"] + 1),
     "image": _image,
 }

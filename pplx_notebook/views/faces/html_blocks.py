@@ -24,11 +24,11 @@ from pplx_notebook.document.nodes import (
     Document,
     Formula,
     Heading,
-    Image,
+    ImageSpan,
     Inline,
     Link,
     List,
-    Marker,
+    MarkerSpan,
     NoteMark,
     Paragraph,
     Quote,
@@ -203,7 +203,7 @@ def _within_link(spans: tuple[Span, ...]) -> str:
     """Spans of a link: an image is its description there."""
     out: list[str] = []
     for span in spans:
-        if isinstance(span, Image):
+        if isinstance(span, ImageSpan):
             out.append(escape(span.text))
         elif isinstance(span, Styled):
             out.append(f"<{span.style}>{_within_link(span.spans)}</{span.style}>")
@@ -219,7 +219,7 @@ _SPANS: dict[type, Callable[[Any], str]] = {
     Formula: formula_html,
     Styled: lambda span: f"<{span.style}>{spans_html(span.spans)}</{span.style}>",
     Link: lambda span: target_html(span.target, _within_link(span.spans), span.title),
-    Image: lambda span: target_html(span.target, escape(span.text), span.title, "pplx-image"),
-    Marker: lambda span: marker_html(span.text, span.source),
+    ImageSpan: lambda span: target_html(span.target, escape(span.text), span.title, "pplx-image"),
+    MarkerSpan: lambda span: marker_html(span.text, span.source),
     NoteMark: lambda span: element("sup", str(span.number), class_="pplx-note"),
 }

@@ -14,12 +14,12 @@ from pplx_notebook.document.nodes import (
     Document,
     Formula,
     Heading,
-    Image,
+    ImageSpan,
     Inline,
     Item,
     Link,
     List,
-    Marker,
+    MarkerSpan,
     NoteMark,
     Paragraph,
     Quote,
@@ -169,9 +169,9 @@ def _write(spans: tuple[Span, ...], out: list[str], inside_link: bool, several_d
 def _piece(span: Span, inside_link: bool, several_dollars: bool) -> str:
     if isinstance(span, Text):
         return escaped(span.content, several_dollars)
-    if isinstance(span, Image):
+    if isinstance(span, ImageSpan):
         return escaped(span.text) if inside_link else target_markdown(escaped(span.text), span.target)
-    if isinstance(span, Marker):
+    if isinstance(span, MarkerSpan):
         return target_markdown(escaped(span.text), Target(span.source.url))
     if isinstance(span, CodeSpan):
         return _code(span.content)

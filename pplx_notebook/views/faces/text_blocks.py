@@ -14,11 +14,11 @@ from pplx_notebook.document.nodes import (
     Document,
     Formula,
     Heading,
-    Image,
+    ImageSpan,
     Item,
     Link,
     List,
-    Marker,
+    MarkerSpan,
     NoteMark,
     Paragraph,
     Quote,
@@ -141,11 +141,11 @@ class TextWriter:
         if isinstance(span, Styled):
             inner = self.spans(span.spans)
             return f"\x1b[1m{inner}\x1b[22m" if span.style == "strong" and self.style.ansi else inner
-        if isinstance(span, Marker):
+        if isinstance(span, MarkerSpan):
             return self.style.link(span.text, span.source.url)
         if isinstance(span, NoteMark):
             return f"[^{span.number}]"
-        assert isinstance(span, Link | Image)  # noqa: S101  # for mypy: the last kinds
+        assert isinstance(span, Link | ImageSpan)  # noqa: S101  # for mypy: the last kinds
         return self.target(span.text, span.target)
 
     def target(self, text: str, target: Target) -> str:

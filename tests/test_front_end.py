@@ -18,6 +18,7 @@ JS = ROOT / "js"
 STATIC = ROOT / "pplx_notebook" / "static"
 EXTENSION = ROOT / "share" / "jupyter" / "labextensions" / "pplx-notebook"
 MODEL = (JS / "src" / "live" / "model.ts").read_text("utf-8")
+SETTERS = re.compile(r"\.(?:href|src|action|srcset) = |\bhref(?:,|:|=)|\bsrc(?::|=)")
 ROW = (JS / "src" / "shared" / "source-row.ts").read_text("utf-8")
 LIMIT_BYTES = 30_000
 SINKS = re.compile(
@@ -52,6 +53,15 @@ def test_the_bundle_stays_small() -> None:
 def test_there_is_one_place_where_markup_becomes_nodes() -> None:
     found = [(file.name, hit) for file in (JS / "src").rglob("*.ts") for hit in SINKS.findall(code(file))]
     assert found == [("sink.ts", "innerHTML")]
+
+
+def test_there_is_one_gate_for_urls() -> None:
+    """Only links.ts says what an address is; whoever sets one has been through it."""
+    judges = [file.name for file in (JS / "src").rglob("*.ts") if "https?" in code(file)]
+    assert judges == ["links.ts"]
+    setting = [file for file in (JS / "src").rglob("*.ts") if SETTERS.search(code(file))]
+    assert {file.name for file in setting} == {"element.ts", "allow-list.ts", "images.ts", "short-markers.ts"}
+    assert all("safeUrl(" in code(file) for file in setting)
 
 
 def code(file: Path) -> str:

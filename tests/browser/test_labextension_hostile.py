@@ -96,6 +96,28 @@ def test_a_forged_output_puts_nothing_of_its_own_on_the_page(bare: tuple[Page, l
     assert harm(*bare, text) == []
 
 
+FORGED_TABLE = """<div class="pplx-answer"><div class="pplx-text"><a class="pplx-marker" href="{href}">[1]</a></div>
+<div class="pplx-sources pplx-citations"><h4>Citations (1)</h4><table><tbody>
+<tr><td>1</td><td><a href="https://evil.example/">forged</a></td></tr></tbody></table></div></div>"""
+
+
+@pytest.mark.parametrize(("href", "known"), [("https://a.example/", True), ("https://evil.example/", False)])
+def test_the_tables_say_what_the_answers_data_say_and_not_the_html(
+    bare: tuple[Page, list[str]], href: str, known: bool
+) -> None:
+    """A marker that leads elsewhere than the source of its number is no place of that source."""
+    page, _ = bare
+    answer = {"text": "[1]", "search_results": [{"title": "Saved title", "url": "https://a.example/"}]}
+    shown = page.evaluate(
+        "bundle => draw(bundle)",
+        {MIME: {"version": 1, "answer": answer}, "text/html": FORGED_TABLE.format(href=href)},
+    )
+    assert "Saved title" in shown
+    assert "forged" not in shown
+    assert page.evaluate("document.querySelector('main .pplx-source-title').href") == "https://a.example/"
+    assert page.evaluate("!!document.querySelector('tbody .pplx-place')") is known
+
+
 @pytest.mark.parametrize("text", [text for text in OWN if "<" in text])
 def test_the_judge_sees_what_would_get_through(chromium: Browser, text: str) -> None:
     """The test above means something: put on a page unsanitised, each of these texts is noticed."""

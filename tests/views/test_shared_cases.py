@@ -1,58 +1,84 @@
-"""Rules told in Python and in TypeScript hold the same cases: ``npm test`` in js/ reads these files, too."""
+"""Rules told in Python and in TypeScript: the cases of tests/cases/shared hold for both.
+
+The page's half reads the same files: ``js/test/shared-cases.test.mjs``, run by Node's own test runner.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from typing import Any
 
 import msgspec
 import pytest
-from places import CASES
+from places import CASES, ROOT
 
 from pplx_notebook.document.clean import clean, one_line
 from pplx_notebook.document.links import host, safe_url
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.sections import source_lists
 from pplx_notebook.exports.bibtex import bibtex_entry
-from pplx_notebook.exports.markdown import markdown_link
+from pplx_notebook.exports.markdown import markdown_text
 from pplx_notebook.library.sources import Source
-from pplx_notebook.protocol.saved import VERSION, from_saved
+from pplx_notebook.protocol.saved import from_saved
+from pplx_notebook.views.faces.html_blocks import blocks_html
 
-OF_A_NOTEBOOK = re.compile(r",\n  note = {cells 1}")  # the page knows no cells
-
-
-def cases(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((CASES / "shared" / f"{name}.json").read_text("utf-8"))
-    return found
+JS = ROOT / "js"
+MARKED = re.compile(r'class="pplx-(?:marker|image)"[^>]*>([^<]*)<')  # what the page looks for markers in
 
 
-@pytest.mark.parametrize("case", cases("clean"), ids=lambda case: ascii(case["text"])[:60])
+def shared(name: str) -> Any:
+    """Each case of a file, under its own sentence."""
+    cases = json.loads((CASES / "shared" / f"{name}.json").read_text("utf-8"))
+    return pytest.mark.parametrize("case", cases, ids=[case["case"] for case in cases])
+
+
+@shared("clean")
 def test_text_is_cleaned(case: dict[str, Any]) -> None:
-    assert clean(case["text"]) == case["clean"]
-    assert clean(case["clean"]) == case["clean"]
-    assert one_line(case["text"]) == case["one_line"]
-    assert one_line(case["text"], 20) == case["one_line_20"]
+    if "cleaned" in case:
+        assert clean(case["text"]) == case["cleaned"]
+    if "line" in case:
+        assert one_line(case["text"], case["limit"]) == case["line"]
 
 
-@pytest.mark.parametrize("case", cases("links"), ids=lambda case: ascii(case["url"])[:60])
-def test_an_address_is_a_link_or_text(case: dict[str, Any]) -> None:
-    assert (safe_url(case["url"]) or "") == case["safe"]
-    assert host(case["url"]) == case["host"]
-    assert (safe_url(case["safe"]) or "") == case["safe"]
+@shared("links")
+def test_a_url_becomes_a_link_or_stays_text(case: dict[str, Any]) -> None:
+    times = case.get("times", 0)
+    url, safe = case["url"] + case.get("tail", "") * times, case["safe"] + case.get("safe_tail", "") * times
+    assert (safe_url(url) or "") == safe
+    assert (safe_url(safe) or "") == safe
+    assert host(url) == case["host"]
 
 
-@pytest.mark.parametrize("case", cases("rows"), ids=lambda case: case["fact"])
-def test_sources_stand_in_rows(case: dict[str, Any]) -> None:
-    answer = from_saved({"version": VERSION, "answer": case["answer"]})
-    citations, results = source_lists(answer, read_markdown(answer.text, answer).cited)
-    tables = [["Citations", citations], ["Search results", results]]
-    assert [[heading, msgspec.to_builtins(list(rows))] for heading, rows in tables if rows] == case["tables"]
+@shared("rows")
+def test_an_answer_has_these_rows(case: dict[str, Any]) -> None:
+    answer = from_saved({"version": 1, "answer": case["answer"]})
+    document = read_markdown(answer.text, answer)
+    words = " ".join(MARKED.findall("".join(blocks_html(document))))
+    assert re.findall(r"\[(?:web:)?\d+\]", words) == case["markers"]
+    citations, results = source_lists(answer, document.cited)
+    assert msgspec.to_builtins(list(citations)) == case["citations"]
+    assert msgspec.to_builtins(list(results)) == case["results"]
 
 
-@pytest.mark.parametrize("case", cases("citations"), ids=lambda case: case["title"])
-def test_a_source_is_cited_alike(case: dict[str, Any]) -> None:
-    source = Source(url=case["url"], title=case["title"], date=case["date"] or None, cells=(1,))
-    assert markdown_link(source.title, source.url) == case["Markdown"]
-    entry = OF_A_NOTEBOOK.sub("", bibtex_entry(case["number"] or 0, source))
-    assert entry.replace("0,\n", ",\n", case["number"] is None) == case["BibTeX"]
+@shared("citations")
+def test_a_source_is_cited(case: dict[str, Any]) -> None:
+    url = safe_url(case["url"])
+    assert url
+    source = Source(url=url, title=case["title"], date=case["date"] or None, cells=(1,))
+    assert f"[{markdown_text(source.title)}](<{url}>)" == case["markdown"]
+    written = bibtex_entry(case["number"], source)
+    without_cells = written.replace(",\n  note = {cells 1}", "")  # which only the command line knows
+    assert without_cells.split("\n") == case["bibtex"]
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed; .ci/run does it")
+@pytest.mark.skipif(
+    not (JS / "node_modules").is_dir(), reason="`npm ci` has not been run in js/; .ci/run does it"
+)
+def test_the_page_keeps_the_same_cases() -> None:
+    done = subprocess.run(["node", "test/run.mjs"], cwd=JS, capture_output=True, text=True, timeout=120)
+    failed = [line for line in done.stdout.splitlines() if line.lstrip().startswith(("not ok", "✖"))]
+    assert done.returncode == 0, "\n".join(failed) or done.stderr

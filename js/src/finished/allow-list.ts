@@ -38,7 +38,10 @@ function copy(nodes: Iterable<Node>, into: Node): void {
 
 function copyElement(from: HTMLElement, into: Node): void {
   if (DROPPED.has(from.localName)) return;
-  if (!ELEMENTS.has(from.localName)) return copy(from.childNodes, into);
+  if (!ELEMENTS.has(from.localName)) {
+    copy(from.childNodes, into);
+    return;
+  }
   const to = document.createElement(from.localName);
   for (const { name, value } of from.attributes) {
     const checked = ATTRIBUTES.get(name)?.(value);

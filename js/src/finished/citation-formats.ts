@@ -1,5 +1,5 @@
-// One source as Markdown or BibTeX, in the form pplx_notebook/exports/ writes it. Text from the web never becomes a
-// command of the format: everything special is escaped. tests/cases/shared/citations.json holds cases of both sides.
+// One source as Markdown or BibTeX, in the form pplx_notebook/exports/ writes it (tests/cases/shared/citations.json
+// holds for both). Text from the web never becomes a command of the format: everything special is escaped.
 import type { SourceRow } from "../shared/source-row";
 
 export const FORMATS: Record<string, (source: SourceRow) => string> = { Markdown: markdown, BibTeX: bibtex };
@@ -20,6 +20,6 @@ function bibtex({ number, title, url, host, date }: SourceRow): string {
   if (url) fields.push(`  url = {${url.replace(/[{}\\^~$]/g, (found) => IN_URL.get(found) ?? found)}}`);
   const year = /^\d{4}/.exec(date)?.[0];
   if (year) fields.push(`  year = {${year}}`);
-  const site = url ? host.replace(/[^a-z0-9]/g, "") : "";
+  const site = url ? host.replace(/^www\./, "").replace(/[^a-z0-9]/g, "") : "";
   return `@misc{${site || "source"}${number ?? ""},\n${fields.join(",\n")}\n}`;
 }

@@ -17,7 +17,7 @@ function copyBySelection(text: string): boolean {
   field.value = text;
   document.body.append(field);
   field.select();
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way to copy without a secure context
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- a page on plain http has no other way
   const done = document.execCommand("copy");
   field.remove();
   if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
@@ -31,11 +31,12 @@ const TOLD_MS = 1_600;
 /** A button that copies what `text` gives and says so, in its own label and aloud. */
 export function copyButton(label: string, text: () => string, said: string, say: Say): HTMLButtonElement {
   const button = element("button", { type: "button", class: "pplx-button" }, label);
-  button.addEventListener("click", async () => {
+  const press = async () => {
     const done = await copy(text());
     button.textContent = done ? "Copied" : "Not copied";
     say(done ? said : "The browser did not let this page copy.");
     setTimeout(() => (button.textContent = label), TOLD_MS);
-  });
+  };
+  button.addEventListener("click", () => void press());
   return button;
 }

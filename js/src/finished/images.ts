@@ -1,10 +1,10 @@
 // Images stay links until the reader asks for them: then each is fetched from its own site, over https,
 // without telling it where from, into a box of fixed size.
-import { element } from "../shared/element";
-import { pointTo } from "./allow-list";
 import { oneLine } from "../shared/clean";
-import type { Image } from "./saved";
+import { element } from "../shared/element";
 import { host, safeUrl } from "../shared/links";
+import { pointTo } from "./allow-list";
+import type { Image } from "./saved";
 
 const LIMIT_IMAGES = 24;
 

@@ -1,5 +1,6 @@
 // A finished answer made interactive, in place: it reads like the static output it is made from (the order and
-// wording are views/faces/html.py's), and can be sorted, filtered, followed and copied. No request without a click.
+// wording are views/faces/html.py's), and can be sorted, filtered, followed and copied. What stands in the tables comes from
+// the saved answer; of the output's HTML only the markers in the text are read. No request without a click.
 import { Card } from "../shared/card";
 import { element } from "../shared/element";
 import type { SourceRow } from "../shared/source-row";
@@ -8,9 +9,9 @@ import { consent } from "./images";
 import { jumpTo } from "./jump";
 import type { Shown } from "./read-saved";
 import { relatedList } from "./related-questions";
-import { markerOf, tablesOfAnswer } from "./table-rows";
 import { reachScrollers } from "./scrollers";
 import { SourceTable } from "./table";
+import { markersIn, sourceLists } from "./table-rows";
 
 const HEADINGS = ":scope > h4, .pplx-sources > h4";
 
@@ -38,7 +39,7 @@ interface Tables {
 function sourceTables(root: HTMLElement, answer: Shown, say: Say): Tables {
   const places = placesByNumber(root);
   const placesOf = ({ number, url }: SourceRow) =>
-    (places.get(number ?? -1) ?? []).filter((place) => !(place instanceof HTMLAnchorElement) || urlOf(place) === url);
+    (places.get(number ?? -1) ?? []).filter((place) => [url, ""].includes(urlOf(place)));
   const sources = new Map<number, SourceRow[]>();
   const tables = sectionsOf(root, answer).map(({ section, table, rows }) => {
     for (const row of rows) add(sources, row.number ?? -1, row);
@@ -49,7 +50,7 @@ function sourceTables(root: HTMLElement, answer: Shown, say: Say): Tables {
   });
   const sourceOf = (marker: HTMLElement) => {
     const same = sources.get(numberOf(marker)) ?? [];
-    return same.find((source) => source.url === urlOf(marker)) ?? same[0];
+    return same.find((source) => source.url === urlOf(marker)) ?? (urlOf(marker) ? undefined : same[0]);
   };
   return { tables, sourceOf };
 }
@@ -60,15 +61,20 @@ interface Section {
   rows: SourceRow[];
 }
 
-/** The static tables, each with its rows from the answer's data; one of which the data says nothing stays as it is. */
+/** The static tables and their rows; a snippet that is known in one of them only is known to all. */
 function sectionsOf(root: HTMLElement, answer: Shown): Section[] {
-  const markers = markersOf(root).flatMap((marker) => markerOf(marker.textContent ?? "") ?? []);
-  const rowsOf = new Map(tablesOfAnswer(answer, markers));
-  return [...root.querySelectorAll<HTMLElement>(".pplx-sources")].flatMap((section) => {
-    const table = section.querySelector("table");
-    const rows = rowsOf.get(headingOf(section)) ?? rowsOf.get("Search results"); // an unfinished answer has one, "Sources so far"
-    return table && rows ? [{ section, table, rows }] : [];
+  const { citations, results } = sourceLists(answer, markersOf(root));
+  const lists: [string, SourceRow[]][] = [[".pplx-sources.pplx-citations", citations], [".pplx-sources:not(.pplx-citations)", results]];
+  const sections = lists.flatMap(([selector, rows]) => {
+    const section = root.querySelector<HTMLElement>(selector);
+    const table = section?.querySelector("table");
+    return section && table && rows.length ? [{ section, table, rows }] : [];
   });
+  const name = ({ url, title }: SourceRow) => url || title;
+  const rows = sections.flatMap((section) => section.rows);
+  const snippets = new Map(rows.filter((row) => row.snippet).map((row) => [name(row), row.snippet]));
+  for (const row of rows) row.snippet ||= snippets.get(name(row)) ?? "";
+  return sections;
 }
 
 /** The line of the heading, or one below it where the heading folds the section. */
@@ -85,13 +91,16 @@ function headingOf(section: HTMLElement): string {
   return heading.replace(/\s*\(\d+\)$/, "");
 }
 
-const markersOf = (root: HTMLElement) => [...root.querySelectorAll<HTMLElement>(".pplx-text .pplx-marker")];
-const numberOf = (marker: HTMLElement) => Number(/\d+/.exec(marker.textContent ?? "")?.[0] ?? -1);
+/** What marks a place in the text: markers, those in an image's description, all in a text that is not rendered. */
+const MARKED = ".pplx-text :is(.pplx-marker, .pplx-image), .pplx-plain";
+const markersOf = (root: HTMLElement) => [...root.querySelectorAll(MARKED)].flatMap((node) => markersIn(node.textContent));
+const markerNodes = (root: HTMLElement) => [...root.querySelectorAll<HTMLElement>(".pplx-text .pplx-marker")];
+const numberOf = (marker: HTMLElement) => Number(/\d+/.exec(marker.textContent)?.[0] ?? -1);
 const urlOf = (marker: HTMLElement) => marker.getAttribute("href") ?? "";
 
 function placesByNumber(root: HTMLElement): Map<number, HTMLElement[]> {
   const places = new Map<number, HTMLElement[]>();
-  for (const marker of markersOf(root)) add(places, numberOf(marker), marker);
+  for (const marker of markerNodes(root)) add(places, numberOf(marker), marker);
   return places;
 }
 
@@ -103,7 +112,7 @@ function add<Value>(lists: Map<number, Value[]>, key: number, value: Value): voi
 
 /** A plain click or Enter on a marker goes to its row; with Ctrl, Shift or the middle button it is the link it was. */
 function followMarkers(root: HTMLElement, { tables, sourceOf }: Tables, signal: AbortSignal): void {
-  for (const marker of markersOf(root)) {
+  for (const marker of markerNodes(root)) {
     if (!urlOf(marker) && sourceOf(marker)) marker.tabIndex = 0; // no link, yet it has a card and a row
   }
   new Card(root, sourceOf, signal);

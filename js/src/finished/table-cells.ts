@@ -52,7 +52,7 @@ function surroundings(place: HTMLElement): string {
   const texts = document.createTreeWalker(place.closest(BLOCK) ?? place, NodeFilter.SHOW_TEXT);
   texts.currentNode = place;
   let words = "";
-  while (words.length <= WORDS_CHARACTERS && texts.previousNode()) words = `${texts.currentNode.nodeValue}${words}`;
+  while (words.length <= WORDS_CHARACTERS && texts.previousNode()) words = `${texts.currentNode.nodeValue ?? ""}${words}`;
   words = words.replace(/\s+/g, " ").trim();
   return words.length > WORDS_CHARACTERS ? `…${words.slice(-WORDS_CHARACTERS)}` : words;
 }

@@ -1,8 +1,7 @@
-// The rows of both source tables, from the saved answer's data and the markers that stand in its text: the rules of
-// pplx_notebook/document/source_rows.py and sections.py, and of protocol/markers.py for what a marker points to.
-// tests/cases/shared/rows.json holds the cases of both sides.
+// What the two tables of sources hold, from the saved answer's fields and the markers in its text: the rules of
+// pplx_notebook/document/source_rows.py, source_table.py and protocol/markers.py, so that the page says what the static output
+// says (tests/cases/shared/rows.json holds for both). Nothing here touches the page.
 import { oneLine } from "../shared/clean";
-import { element, link } from "../shared/element";
 import { host, safeUrl } from "../shared/links";
 import type { SourceRow } from "../shared/source-row";
 import type { Shown } from "./read-saved";
@@ -10,103 +9,97 @@ import type { Citation, SearchResult } from "./saved";
 
 const TITLE_CHARACTERS = 120;
 const SNIPPET_CHARACTERS = 400;
+const DATE_CHARACTERS = 40;
 
-type Sources = Pick<Shown, "citations" | "search_results">;
-
-/** A citation marker as it stands in the text: "[3]" or "[web:3]". */
+/** A marker in the text: [3] or, of kind "web", [web:3]. */
 export interface Marker {
-  kind: "" | "web";
+  kind: string;
   number: number;
 }
 
-/** What a marker's text says; null for anything else. */
-export function markerOf(text: string): Marker | null {
-  const found = /^\[(web:)?(\d{1,4})\]$/.exec(text);
-  return found ? { kind: found[1] ? "web" : "", number: Number(found[2]) } : null;
+export type Known = Pick<Shown, "citations" | "search_results">;
+
+export interface SourceLists {
+  citations: SourceRow[];
+  results: SourceRow[];
 }
 
-/** Headings and rows of the tables, as far as they have rows. A text without markers has no citations of its own: the
- * server's list is shown then, unless the search results say the same. */
-export function tablesOfAnswer(answer: Sources, markers: Marker[]): [string, SourceRow[]][] {
-  const cited = citedRows(answer, markers);
-  const results = foundRows(answer);
-  const known = new Set(results.map(nameOf));
-  const listed = cited.length ? [] : answer.citations.map((citation) => citedRow(citation, answer.search_results));
-  const citations = cited.length ? cited : listed.every((row) => known.has(nameOf(row))) ? [] : listed;
-  const tables: [string, SourceRow[]][] = [
-    ["Citations", citations],
-    ["Search results", results],
-  ];
-  return tables.filter(([, rows]) => rows.length);
+/** The markers written in this text; whether they point to anything is not asked. */
+export function markersIn(text: string): Marker[] {
+  return [...text.matchAll(/(?<!\\)\[(web:)?([0-9]{1,4})\](?!\()/g)].map(([, web, digits]) => ({ kind: web ? "web" : "", number: Number(digits) }));
 }
 
-/** What the markers point to, by number. */
-function citedRows(answer: Sources, markers: Marker[]): SourceRow[] {
-  const found = new Map<number, SourceRow>();
+/** The rows of both tables. A text without markers has no citations of its own: the server's list is shown then,
+ * unless the search results say the same. */
+export function sourceLists(known: Known, markers: Iterable<Marker>): SourceLists {
+  const asRow = citationRows(known);
+  const results = foundRows(known);
+  const cited = citedBy(markers, known);
+  if (cited.size) return { citations: [...cited.values()].sort((one, other) => one.number - other.number).map(asRow), results };
+  const listed = known.citations.map(asRow);
+  const names = new Set(results.map(nameOf));
+  return { citations: listed.every((row) => names.has(nameOf(row))) ? [] : listed, results };
+}
+
+/** What the markers point to, by number: one number is one row, whatever its last marker says. */
+function citedBy(markers: Iterable<Marker>, known: Known): Map<number, Citation> {
+  const seen = new Map<string, Citation | undefined>();
+  const cited = new Map<number, Citation>();
   for (const marker of markers) {
-    const citation = pointedTo(marker, answer);
-    if (citation) found.set(citation.number, citedRow(citation, answer.search_results));
+    const key = `${marker.kind}:${marker.number}`;
+    if (!seen.has(key)) seen.set(key, lookUp(marker, known));
+    const citation = seen.get(key);
+    if (citation) cited.set(citation.number, citation);
   }
-  return [...found.values()].sort((one, other) => (one.number ?? 0) - (other.number ?? 0));
+  return cited;
 }
 
-/** The source a marker points to: a result's id, else the server's list, else a place in the results. */
-function pointedTo({ kind, number }: Marker, { citations, search_results }: Sources): Citation | undefined {
+/** What a marker points to. [n] is the id of a result where results have ids, else a citation's number, else a
+ * result's place from 1; [web:n] an id, else a place from 0 among the results without id. */
+function lookUp({ kind, number }: Marker, { citations, search_results }: Known): Citation | undefined {
   const byId = search_results.find((result) => result.id === number);
-  if (byId) return asCitation(number, byId);
-  const unnumbered = search_results.filter((result) => result.id === null);
-  if (kind === "web") return asCitation(number, unnumbered[number]);
-  if (citations.length || unnumbered.length < search_results.length) return citations.find((one) => one.number === number);
-  return asCitation(number, search_results[number - 1]);
+  if (byId) return citationOf(number, byId);
+  if (kind === "web") return citationOf(number, search_results.filter((result) => result.id === null)[number]);
+  if (citations.length || search_results.some((result) => result.id !== null)) return citations.find((citation) => citation.number === number);
+  return citationOf(number, search_results[number - 1]);
 }
 
-const asCitation = (number: number, result?: SearchResult): Citation | undefined =>
+const citationOf = (number: number, result: SearchResult | undefined): Citation | undefined =>
   result && { number, url: result.url, title: result.title };
 
-/** All search results, numbered as markers name them; of several citations with one address the last one's number. */
-function foundRows({ citations, search_results }: Sources): SourceRow[] {
-  const numbers = new Map(citations.map(({ url, number }) => [url, number]));
-  const byPosition = !numbers.size && search_results.every(({ id }) => id === null);
-  return search_results.map((result, place) => row(result.id ?? (byPosition ? place + 1 : numbers.get(result.url) ?? null), result));
+/** Makes a citation a row, with what the first search result of its address knows about it. */
+function citationRows({ search_results }: Known): (citation: Citation) => SourceRow {
+  const byUrl = new Map<string, SearchResult>();
+  for (const result of search_results) if (result.url && !byUrl.has(result.url)) byUrl.set(result.url, result);
+  return ({ number, url, title }) => rowOf(number, byUrl.get(url) ?? { ...NOTHING, url }, title);
 }
 
-/** A citation with what the first search result of the same address knows about it. */
-function citedRow(citation: Citation, results: SearchResult[]): SourceRow {
-  const known = citation.url ? results.find(({ url }) => url === citation.url) : undefined;
-  return row(citation.number, known ?? { ...NOTHING, url: citation.url }, citation.title);
+/** All search results, numbered as markers name them. */
+function foundRows({ citations, search_results }: Known): SourceRow[] {
+  const numbers = new Map(citations.map((citation) => [citation.url, citation.number]));
+  const byPlace = !citations.length && search_results.every((result) => result.id === null);
+  return search_results.map((result, index) => rowOf(result.id ?? (byPlace ? index + 1 : (numbers.get(result.url) ?? null)), result));
 }
 
 const NOTHING: SearchResult = { title: "", url: "", date: null, last_updated: null, snippet: "", source: "", id: null };
 
-function row(number: number | null, result: SearchResult, title = ""): SourceRow {
+/** A search result made presentable; an empty title falls back to host and path, then to what it is. */
+function rowOf(number: number | null, result: SearchResult, title = ""): SourceRow {
   const url = safeUrl(result.url);
   return {
     number,
-    title: oneLine(title || result.title, TITLE_CHARACTERS) || untitled(result, url),
+    title: oneLine(title || result.title, TITLE_CHARACTERS) || untitled(url, result.url),
     url,
     host: host(url) || (result.source === "attachment" || !result.url ? "attachment" : ""),
-    date: oneLine(result.date || result.last_updated || "", 40),
+    date: oneLine(result.date || result.last_updated || "", DATE_CHARACTERS),
     snippet: oneLine(result.snippet, SNIPPET_CHARACTERS),
   };
 }
 
-/** Without a title: host and path, then what it is. */
-function untitled(result: SearchResult, url: string): string {
-  const address = url.slice(url.indexOf("://") + 3).replace(/^www\./, "").replace(/\/+$/, "") || result.url;
-  return oneLine(address, TITLE_CHARACTERS) || "untitled";
+function untitled(url: string, sent: string): string {
+  const address = url.slice(url.indexOf("://") + "://".length).replace(/^www\./, "").replace(/\/+$/, "");
+  return oneLine(address || sent, TITLE_CHARACTERS) || "untitled";
 }
 
-/** What tells a row from others: its address; several attachments have none. */
+/** What tells a source from others: its address; several attachments have none. */
 const nameOf = ({ url, title }: SourceRow) => url || title;
-
-/** A section as views/faces/html_sources.py writes it. */
-export function staticTable(heading: string, rows: SourceRow[]): HTMLElement {
-  const body = rows.map(({ number, title, url, host, date, snippet }) => {
-    const folded = element("details", { class: "pplx-snippet" }, element("summary", {}, "snippet"), snippet);
-    const name = [link(url, {}, element("bdi", {}, title)), ...(snippet ? [folded] : [])];
-    const cells = [[String(number ?? "")], name, [host], [date]];
-    return element("tr", {}, ...cells.map((content) => element("td", {}, ...content)));
-  });
-  const table = element("table", {}, element("tbody", {}, ...body));
-  return element("div", { class: "pplx-sources" }, element("h4", {}, `${heading} (${rows.length})`), table);
-}

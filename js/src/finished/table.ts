@@ -2,9 +2,9 @@
 // places in the text and a button that copies it. Long tables show their first rows until asked for all.
 import { element } from "../shared/element";
 import type { SourceRow } from "../shared/source-row";
-import { CELLS, type Row } from "./table-cells";
 import { FORMATS } from "./citation-formats";
 import { copyButton, type Say } from "./clipboard";
+import { CELLS, type Row } from "./table-cells";
 import { COLUMNS, ordered, type Column, type Order } from "./table-order";
 
 const FILTER_FROM = 6; // rows; below, a filter box is in the way
@@ -45,10 +45,11 @@ export class SourceTable {
     this.draw();
   }
 
-  /** The row of a source, made visible; undefined if the table has none of that number and address. */
+  /** The row of a source, made visible; undefined if the table has none of that number and address. A marker without an address has
+   * a number only. */
   reveal(number: number, url: string): HTMLElement | undefined {
     const same = this.rows.filter((row) => row.source.number === number);
-    const found = same.find((row) => row.source.url === url) ?? same[0];
+    const found = same.find((row) => row.source.url === url) ?? (url ? undefined : same[0]);
     const node = found && this.nodes.get(found);
     if (node && !node.isConnected) {
       this.filter.value = "";

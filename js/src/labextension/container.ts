@@ -1,7 +1,7 @@
 // The entry: a module federation container by hand, for JupyterLab's bootstrap.js calls no more than `init` with
 // the modules it shares and index.js no more than `get` with the name package.json gives. No bundler's runtime.
-import type { Lumino, SharedScope } from "./jupyterlab";
 import { extensionWith } from "./extension";
+import type { Lumino, SharedScope } from "./jupyterlab";
 
 const NAME = "pplx-notebook";
 

@@ -3,14 +3,14 @@
 // every change of an output JupyterLab reads all its HTML for the table of contents). Python does the same for answers
 // that have ended.
 import { MIME } from "../finished/saved";
-import { staticTable } from "../finished/table-rows";
+import type { AnswerStore } from "../live/store";
 import { element } from "../shared/element";
-import { CONTAINER, type SourceRow } from "../shared/source-row";
 import { keepPlace } from "../shared/reading-place";
 import { nodesOf } from "../shared/sink";
-import type { AnswerStore } from "../live/store";
-import { above } from "./notebook-around";
+import { CONTAINER, type SourceRow } from "../shared/source-row";
+import { staticTable } from "./static-table";
 import type { MimeBundle, MimeModel, Widget } from "./jupyterlab";
+import { above } from "./notebook-around";
 
 const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, pre, tr, summary, blockquote";
 const NOTE = // the words of views/faces/unfinished_bundle.py
@@ -83,7 +83,7 @@ const listed = (sources: SourceRow[]) =>
 /** The words of rendered blocks, a line for each paragraph, item and row. */
 function plain(root: HTMLElement): string {
   const blocks = [...root.querySelectorAll(BLOCKS)].filter((block) => !block.querySelector(BLOCKS));
-  return blocks.map((block) => (block.textContent ?? "").trim()).filter(Boolean).join("\n");
+  return blocks.map((block) => block.textContent.trim()).filter(Boolean).join("\n");
 }
 
 /** The saved answer with its words so far; formatting comes with the finished one. */

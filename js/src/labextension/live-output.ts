@@ -1,15 +1,15 @@
 // An answer under way. Its bundle holds a widget view beside our own faces; we draw that view inside our output,
 // with the renderer JupyterLab has for it, and the faces wherever no live view appears: the page was reloaded,
 // the notebook reopened, the kernel has gone. So there is always something to read and to do, never
-// "Loading widget" or "model not found". What it shows is kept in the output when it is saved (keep.ts). At the end
+// "Loading widget" or "model not found". What it shows is kept in the output when it is saved (keep-on-save.ts). At the end
 // its own nodes become the finished output: JupyterLab takes the widget away, the reader's place must stay.
+import type { AnswerStore } from "../live/store";
 import { DRAWN } from "../shared/drawn-event";
 import { patch } from "../shared/patch";
 import { nodesOf } from "../shared/sink";
-import type { AnswerStore } from "../live/store";
-import { above } from "./notebook-around";
-import { Keeper } from "./keep-on-save";
 import type { Lumino, MimeBundle, MimeModel, Renderer, Widget } from "./jupyterlab";
+import { Keeper } from "./keep-on-save";
+import { above } from "./notebook-around";
 
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
 const TEXT = '<div class="pplx-text">'; // as views/faces/html.py opens it
@@ -87,7 +87,8 @@ export class LivePart {
     const { answer } = this;
     if (!answer) return undefined;
     for (const part of [...answer.children]) {
-      if (!final.querySelector(`:scope > .${part.classList[0]}`)) part.remove();
+      const [kind] = part.classList;
+      if (!kind || !final.querySelector(`:scope > .${kind}`)) part.remove();
     }
     const [text, rest] = [textIn(answer), textIn(final)];
     const wanted = [...final.children];

@@ -1,17 +1,23 @@
 // An output that came without our HTML: its text as text, its sources as tables. Nothing is lost.
-import { clean } from "../shared/clean";
 import type { Shown } from "../finished/read-saved";
-import { staticTable, tablesOfAnswer } from "../finished/table-rows";
+import { markersIn, sourceLists } from "../finished/table-rows";
+import { clean } from "../shared/clean";
 import { element } from "../shared/element";
-import { CONTAINER } from "../shared/source-row";
+import { CONTAINER, type SourceRow } from "../shared/source-row";
 import type { MimeModel } from "./jupyterlab";
+import { staticTable } from "./static-table";
 
 /** The answer as plain text; `saved` is the answer or why it could not be read. */
 export function plainAnswer(data: MimeModel["data"], saved: Shown | string): HTMLElement {
   const text = typeof saved === "string" ? textOf(data["text/plain"]) : saved.text;
-  const tables = typeof saved === "string" ? [] : tablesOfAnswer(saved, []);
-  const sections = tables.map(([heading, rows]) => staticTable(heading, rows));
+  const sections = typeof saved === "string" ? [] : tables(saved);
   return element("div", { class: CONTAINER }, element("div", { class: "pplx-text pplx-plain", dir: "auto" }, clean(text)), ...sections);
+}
+
+function tables(saved: Shown): HTMLElement[] {
+  const { citations, results } = sourceLists(saved, markersIn(saved.text));
+  const lists: [string, SourceRow[]][] = [["Citations", citations], ["Search results", results]];
+  return lists.filter(([, rows]) => rows.length).map(([heading, rows]) => staticTable(heading, rows));
 }
 
 /** A text face of a bundle; notebooks keep it as a string or as its lines. */

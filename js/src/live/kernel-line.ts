@@ -40,6 +40,7 @@ export class Line {
 
 function sharedLines(): Lines {
   const page = globalThis as { [LINES]?: Lines };
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- the rule does not see that a symbol's field is optional
   return (page[LINES] ??= new WeakMap());
 }
 

@@ -26,7 +26,7 @@ export type Part = "reasoning" | "text";
  * `keep` UTF-16 units of what stood there, so that a long last block is not sent again and again. A marker
  * whose source is the first of its number in `sources` travels as <a>[3]</a>, see short-markers.ts. */
 export interface BlocksMessage {
-  kind: "blocks";
+  kind: string; // "blocks": others are passed over
   sequence: number;
   part: Part;
   index: number;
@@ -43,7 +43,7 @@ export type KernelMessage =
 /** The comm target of the page's own line to a busy kernel. */
 export const TARGET = "pplx_notebook";
 
-export const PHASES = {
+export const PHASES: Readonly<Record<string, string>> = {
   "waiting for a slot": "Waiting for a slot",
   connecting: "Connecting",
   searching: "Searching",
@@ -55,9 +55,7 @@ export const PHASES = {
   "cut off": "Cut off",
   failed: "Failed",
   done: "Done",
-} as const;
-
-export type Phase = keyof typeof PHASES;
+};
 
 const ENDED: readonly string[] = ["stopped", "cut off", "failed", "done"];
 

@@ -1,7 +1,7 @@
 // The model's reasoning, foldable: open while it thinks and nothing else is to be read, folded once the answer
 // is written, unless the reader opened or closed it. Same elements as in the finished output (views/faces/html.py).
-import { Blocks } from "./blocks";
 import { element } from "../shared/element";
+import { Blocks } from "./blocks";
 import type { AnswerStore } from "./store";
 
 export class Reasoning {

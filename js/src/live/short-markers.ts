@@ -10,21 +10,7 @@ const SAFETY = 'target="_blank" rel="noopener noreferrer nofollow"';
 /** A block as it is drawn; a marker of which nothing is known is text. */
 export function writtenOut(block: string, sources: SourceRow[]): string {
   return block.replace(SHORT, (_, text: string, number: string) => {
-    const url = addresses(sources).get(Number(number));
+    const url = safeUrl(sources.find((source) => source.number === Number(number))?.url ?? "");
     return url ? `<a href="${url.replaceAll("&", "&amp;")}" class="pplx-marker" ${SAFETY}>${text}</a>` : text;
   });
-}
-
-const known = new WeakMap<SourceRow[], Map<number, string>>();
-
-/** Where the markers lead, by number: the first source of a number counts, a refused address is none. */
-function addresses(sources: SourceRow[]): Map<number, string> {
-  let found = known.get(sources);
-  if (!found) {
-    known.set(sources, (found = new Map<number, string>()));
-    for (const { number, url } of sources) {
-      if (number !== null && !found.has(number)) found.set(number, safeUrl(url) && url);
-    }
-  }
-  return found;
 }

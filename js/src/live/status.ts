@@ -2,7 +2,7 @@
 // Stop comes first, so that it stands still while the rest changes. A separate live region says the state's
 // changes only, so that a screen reader is not read every token.
 import { element } from "../shared/element";
-import { PHASES, type Phase } from "./model";
+import { PHASES } from "./model";
 import type { AnswerStore } from "./store";
 
 const LOST = "the kernel has ended; run the cell again to get the whole answer";
@@ -35,7 +35,7 @@ export class StatusLine {
   private draw(): void {
     const { store } = this;
     const phase = store.lost ? "cut off" : store.get("phase");
-    const word = PHASES[phase as Phase] ?? phase;
+    const word = PHASES[phase] ?? phase;
     const note = store.lost ? LOST : this.hint || (store.gap ? "catching up at the end …" : store.get("note"));
     this.root.dataset.phase = phase;
     write(this.state, word);

@@ -44,7 +44,7 @@ async function stopping(model: Model, patience_ms = PATIENCE_MS): Promise<boolea
 
 function interruptByChannel(kernel: Kernel): Promise<unknown> | undefined {
   const header = {
-    msg_id: `${kernel.clientId}-${performance.now()}`,
+    msg_id: `${kernel.clientId ?? ""}-${performance.now()}`,
     msg_type: "interrupt_request",
     session: kernel.clientId ?? "",
     username: kernel.username ?? "",

@@ -1,8 +1,8 @@
 // What has arrived, kept by the model so that every view, also a later one, draws the same. Views are told
 // once per frame, however many messages a frame brought; the kernel is told what has been drawn.
 import type { Model } from "./jupyter-model";
-import { writtenOut } from "./short-markers";
 import { ended, type BlocksMessage, type Part, type Traits } from "./model";
+import { writtenOut } from "./short-markers";
 
 const ACK_INTERVAL_MS = 2000; // every message to the kernel costs two status messages on iopub, 1.2 kB
 const RARE_MS = 400; // messages further apart than the calm pace: the kernel may take this page for a slow one

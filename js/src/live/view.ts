@@ -2,19 +2,19 @@
 // reasoning, text), so that nothing moves at the hand-over; below the text stand its sources and its state.
 // All of it stands in one element that may be moved out of the widget's: js/src/labextension/live-output.ts does so, and
 // makes the finished output of the very same nodes.
-import { Blocks } from "./blocks";
 import { Card } from "../shared/card";
 import { element } from "../shared/element";
+import { CONTAINER } from "../shared/source-row";
+import { typeset } from "../shared/typeset";
+import { Blocks } from "./blocks";
 import { Follower } from "./follow-end";
 import type { Model } from "./jupyter-model";
 import type { Line } from "./kernel-line";
-import { CONTAINER } from "../shared/source-row";
 import { Reasoning } from "./reasoning";
 import { SourcesStrip } from "./source-strip";
 import { StatusLine } from "./status";
 import { stop } from "./stop";
 import type { AnswerStore } from "./store";
-import { typeset } from "../shared/typeset";
 
 export interface Session {
   store: AnswerStore;

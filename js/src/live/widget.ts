@@ -1,15 +1,15 @@
 // The entry for anywidget: called once per answer. The store belongs to the model, views come and go.
-import type { Model } from "./jupyter-model";
-import { Line } from "./kernel-line";
-import { whenKernelEnds } from "./kernel-gone";
 import { DRAWN } from "../shared/drawn-event";
-import { AnswerStore } from "./store";
 import { addStyle } from "../shared/style";
 import card from "../shared/style/card.css";
 import colours from "../shared/style/colours.css";
 import text from "../shared/style/text.css";
-import live from "./widget.css";
+import type { Model } from "./jupyter-model";
+import { whenKernelEnds } from "./kernel-gone";
+import { Line } from "./kernel-line";
+import { AnswerStore } from "./store";
 import { AnswerView } from "./view";
+import live from "./widget.css";
 
 export default () => {
   let store: AnswerStore;

@@ -51,6 +51,7 @@ export class Card {
     marker.dataset.title = marker.title; // the browser's own tooltip would cover the card
     marker.title = "";
     this.root.replaceChildren(...content(source));
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- browsers before 2024 have no popovers
     this.root.showPopover?.();
     this.place(marker.getBoundingClientRect());
   }
@@ -79,6 +80,7 @@ export class Card {
     marker.removeAttribute("aria-describedby");
     marker.title = marker.dataset.title ?? "";
     delete marker.dataset.title;
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- as above
     this.root.hidePopover?.();
   }
 }

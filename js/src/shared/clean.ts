@@ -1,5 +1,6 @@
 // Text from strangers, made fit to be shown: the rules of pplx_notebook/document/clean.py. Controls become U+FFFD,
 // what cannot be seen but changes what is seen (bidirectional overrides, zero-width marks, tags) is removed.
+// tests/cases/shared/clean.json holds for both.
 
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\p{Surrogate}/gu;
 const INVISIBLE =
@@ -14,10 +15,10 @@ export function clean(text: string): string {
   return lines.replace(INVISIBLE, "").replace(LONE_JOINER, "");
 }
 
-/** A field as one clean line of at most `limit` characters. */
+/** A field as one clean line of at most `limit` characters (not UTF-16 units: Python counts so), cut with "…". */
 export function oneLine(text: string, limit = 300): string {
   const line = clean(text).replace(/\s+/g, " ").trim();
   if (line.length <= limit) return line;
-  const characters = [...line]; // as Python counts them, not halves of them
+  const characters = Array.from(line);
   return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join("").trimEnd()}…`;
 }

@@ -1,4 +1,4 @@
-// What all bundles use of JupyterLab's own objects.
+// What both halves of the front end use of Jupyter.
 
 /** JupyterLab's ILatexTypesetter. */
 export interface Typesetter {

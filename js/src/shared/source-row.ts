@@ -1,9 +1,11 @@
-// A source as a numbered row, and the box of the answer it belongs to: what all bundles know of Python.
-/** A row of document/source_rows.py: every field clean and one line. */
+// What the live view and the finished output both know of an answer: a row of its sources and the classes of its
+// box. Python's half is document/source_rows.py and views/faces/html.py; tests/test_front_end.py compares them.
+
+/** One source, every field clean and one line. */
 export interface SourceRow {
   number: number | null; // null: no marker points to it
   title: string; // never empty
-  url: string; // http(s) or "": checked by document/links.py
+  url: string; // http(s) or "": checked by Python's document/links.py or our links.ts
   host: string;
   date: string;
   snippet: string;

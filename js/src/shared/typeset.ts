@@ -9,14 +9,14 @@ const WAITING = "pplx-waiting"; // hidden by the style sheet until there is some
 const PATIENCE_MS = 4000;
 const WRITTEN = Symbol.for("pplx_notebook.written");
 
-type Formula = Element & { [WRITTEN]?: string };
+type Formula = Element & { [WRITTEN]?: string | undefined };
 
 /** Typesets the formulas in `blocks` that are not typeset yet. */
 export function typeset(blocks: HTMLElement[], typesetter: Typesetter | null | undefined): void {
   if (!typesetter) return;
   for (const formula of blocks.flatMap((block) => [...block.querySelectorAll<HTMLElement & Formula>(FORMULA)])) {
     if (formula[WRITTEN] !== undefined) continue;
-    formula[WRITTEN] = formula.textContent ?? "";
+    formula[WRITTEN] = formula.textContent;
     formula.classList.add(WAITING);
     setTimeout(() => formula.classList.remove(WAITING), PATIENCE_MS);
     typesetter.typeset(formula);
@@ -30,6 +30,5 @@ export function isTypeset(old: Formula, wanted: Element): boolean {
 
 /** `old` is about to hold other text: it will need typesetting again. */
 export function forget(old: Formula): void {
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a constant symbol, the same in both bundles
-  delete old[WRITTEN];
+  old[WRITTEN] = undefined;
 }

@@ -1,0 +1,47 @@
+// Rules told in Python and here: the cases of tests/cases/shared hold for both (Python's half: tests/views/test_shared_cases.py).
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { FORMATS } from "../src/finished/citation-formats";
+import { readSaved } from "../src/finished/read-saved";
+import { markersIn, sourceLists } from "../src/finished/table-rows";
+import { clean, oneLine } from "../src/shared/clean";
+import { writtenOut } from "../src/live/short-markers";
+import { host, safeUrl } from "../src/shared/links";
+
+const ROOM = "../../tests/cases/shared"; // run.mjs starts the tests in its own folder
+
+/** One test for each case of a file. */
+function each(name, holds) {
+  const cases = JSON.parse(readFileSync(`${ROOM}/${name}.json`, "utf8"));
+  assert.ok(cases.length > 10, `${name}.json has its cases`);
+  for (const given of cases) test(`${name}: ${given.case}`, () => holds(given));
+}
+
+each("clean", ({ text, cleaned, limit, line }) => {
+  if (cleaned !== undefined) {
+    assert.equal(clean(text), cleaned);
+    assert.equal(clean(cleaned), cleaned);
+  }
+  if (line !== undefined) assert.equal(oneLine(text, limit), line);
+});
+
+each("links", ({ url, safe, host: name, tail = "", safe_tail = "", times = 0 }) => {
+  const [given, expected] = [url + tail.repeat(times), safe + safe_tail.repeat(times)];
+  assert.equal(safeUrl(given), expected);
+  assert.equal(safeUrl(expected), expected);
+  assert.equal(host(given), name);
+  const start = expected && `<a href="${expected.replaceAll("&", "&amp;")}" `; // a refused one leaves the marker's text
+  assert.ok(writtenOut("<a>[3]</a>", [{ number: 3, url: given }]).startsWith(start || "[3]"));
+});
+
+each("rows", ({ answer, markers, citations, results }) => {
+  const lists = sourceLists(readSaved({ version: 1, answer }), markersIn(markers.join(" ")));
+  assert.deepEqual(lists, { citations, results });
+});
+
+each("citations", ({ number, title, url, date, markdown, bibtex }) => {
+  const row = { number, title, url: safeUrl(url), host: host(url), date, snippet: "" };
+  assert.equal(FORMATS.Markdown(row), markdown);
+  assert.equal(FORMATS.BibTeX(row), bibtex.join("\n"));
+});

@@ -33,7 +33,17 @@ if TYPE_CHECKING:
     from pplx_notebook.network.rules.limits import Limits
     from pplx_notebook.network.wire.sessions import Sessions
 
-__all__ = ["Client", "Settings", "aask", "ask", "astream", "begin", "default_client", "stream"]
+__all__ = [
+    "Client",
+    "PendingAnswer",
+    "Settings",
+    "aask",
+    "ask",
+    "astream",
+    "begin",
+    "default_client",
+    "stream",
+]
 
 STOPPED_S = 1.0
 
@@ -93,7 +103,7 @@ class Client:
         from pplx_notebook.network.question.attempts import ask_until_done, pending
 
         call = self._prepared(prompt, settings)
-        live = pending(call)
+        live = pending(call, settings)
         await ask_until_done(live, call, self._means(call, settings))
         return live.result()
 
@@ -105,7 +115,7 @@ class Client:
         from pplx_notebook.network.question.attempts import ask_until_done, pending
 
         call = self._prepared(prompt, settings)
-        live, changed_ = pending(call), asyncio.Event()
+        live, changed_ = pending(call, settings), asyncio.Event()
         live.on_change = changed_.set
         task = asyncio.create_task(ask_until_done(live, call, self._means(call, settings)))
         live.cancel = task.cancel
@@ -170,7 +180,7 @@ class Client:
         from pplx_notebook.network.question.attempts import ask_until_done, pending
 
         call = self._prepared(prompt, settings)
-        live, means = pending(call), self._means(call, settings)
+        live, means = pending(call, settings), self._means(call, settings)
         live.cancel = self._running_worker().submit(lambda: ask_until_done(live, call, means))
         return live
 

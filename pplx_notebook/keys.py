@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from pplx_notebook.errors import UsageProblem
-from pplx_notebook.protocol.scrub import scrub
+from pplx_notebook.protocol.scrub import scrub, without_keys
 
 
 class Key:
@@ -34,6 +34,10 @@ class Key:
     def scrub(self, text: str) -> str:
         """The text as one line without this key in any form."""
         return scrub(text, self.__secret)
+
+    def mask(self, text: str) -> str:
+        """The whole text without this key in any form."""
+        return without_keys(text, self.__secret)
 
 
 def cleaned(secret: str, source: str) -> str:

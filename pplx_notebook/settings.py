@@ -132,6 +132,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return cast("Key | None", self.api_key)
 
     @property
+    def given(self) -> dict[str, Any]:
+        """What differs from the defaults, by name."""
+        return {
+            name: value
+            for name in self.__struct_fields__
+            if (value := getattr(self, name)) != getattr(_USUAL, name)
+        }
+
+    @property
     def runs_at_server(self) -> bool:
         """True for a server run, by either name."""
         return self.server_run or bool(self.background) or bool(self.extra.get("background"))
@@ -185,3 +194,6 @@ def _check_count(name: str, value: Any, least: int, most: int = MOST) -> None:
     """A whole number within bounds."""
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise UsageProblem(f"{name} must be a whole number from {least} to {most}.")
+
+
+_USUAL = Settings()

@@ -5,7 +5,7 @@ no user name or password, and holds no control, space, backslash, double quote, 
 invisible character. Nothing is stripped or repaired; what is refused is shown as text. An accepted URL is
 returned as ASCII: the host in its punycode form, so that the reader sees the real name, and other non-ASCII
 characters and the apostrophe percent-encoded, as a browser sends them. The page's half of the rule is
-``js/src/shared/links.ts``; ``tests/cases/shared/links.json`` holds for both. """
+``js/src/shared/links.ts``; ``tests/cases/shared/links.json`` holds for both."""
 
 from __future__ import annotations
 

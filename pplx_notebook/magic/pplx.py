@@ -22,6 +22,7 @@ from pplx_notebook.views.screens.view import ViewName
 if TYPE_CHECKING:  # the network and the renderer load with the first question, not with %load_ext
     from IPython.core.interactiveshell import InteractiveShell
 
+    from pplx_notebook.client import PendingAnswer
     from pplx_notebook.protocol.answer import Answer
 
 
@@ -62,9 +63,10 @@ class Pplx(Magics):
         if "background" in asked.switches:
             self._ask_in_background(prompt, asked, name)
             return
-        answer = self._ask(prompt, asked)
+        running = self._begin(prompt, asked)
+        answer = self._show(running, asked)
         self._bind(answer, name)
-        raise_unless_whole(answer)
+        raise_unless_whole(answer, running.bug)
 
     def _prompt(self, asked: Asked, cell: str | None) -> str:
         """The question as it will be sent."""
@@ -78,15 +80,21 @@ class Pplx(Magics):
             text = fill(text, self.namespace)
         return text.strip()
 
-    def _ask(self, prompt: str, asked: Asked) -> Answer:
-        """Send the question and show what comes, until it is over."""
-        from pplx_notebook import client
+    def _show(self, running: PendingAnswer, asked: Asked) -> Answer:
+        """Show what comes, until it is over."""
         from pplx_notebook.magic.waiting import notebook_wait
         from pplx_notebook.views.screens.show import show
 
-        running = client.begin(prompt, **self._arguments(asked))
         wait = notebook_wait() if self.cooperative else None
         return show(running, self._view(asked), wait=wait)
+
+    def _begin(self, prompt: str, asked: Asked) -> PendingAnswer:
+        """Send the question; the answer will know the cell it was asked in."""
+        from pplx_notebook import client
+
+        running = client.begin(prompt, **self._arguments(asked))
+        running.asked_in_cell(self.shell.execution_count if self.shell is not None else None)
+        return running
 
     def _show_last(self, asked: Asked, cell: str | None) -> None:
         """Show the last answer again, for example when its page was reloaded while it was being written."""
@@ -104,13 +112,12 @@ class Pplx(Magics):
 
     def _ask_in_background(self, prompt: str, asked: Asked, name: str | None) -> None:
         """Send the question and go on; the answer under way is bound at once, to be waited for or awaited."""
-        from pplx_notebook import client
         from pplx_notebook.magic.waiting import running_loop
         from pplx_notebook.views.screens.background import show_in_background
 
         if running_loop() is None:
             raise UsageError("--background needs a Jupyter kernel; in a script use pplx_notebook.stream.")
-        running = client.begin(prompt, **self._arguments(asked))
+        running = self._begin(prompt, asked)
         show_in_background(running, self._view(asked), at_end=partial(self._bind, name=None))
         self.namespace[name or LAST] = running
 
@@ -157,8 +164,11 @@ Defaults: %config Pplx.model = "sonar-pro"; %config Pplx lists them.
 """
 
 
-def raise_unless_whole(answer: Answer) -> None:
-    """Nothing for a whole answer; else the exception that makes the cell fail, in one line."""
+def raise_unless_whole(answer: Answer, bug: BaseException | None = None) -> None:
+    """Nothing for a whole answer; else the exception that makes the cell fail, in one line. A bug of ours is
+    the opposite: it comes out as it is, with its traceback."""
+    if bug is not None:
+        raise bug
     if answer.status == "done":
         return
     from pplx_notebook.errors import Stopped, exception_for

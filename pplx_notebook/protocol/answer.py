@@ -7,8 +7,11 @@ sent; whoever shows it goes through ``document.clean`` first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, TypeGuard
+
+from msgspec import field
 
 from pplx_notebook.protocol.row import Row
 
@@ -141,7 +144,22 @@ def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _MOST
 
 
-class Answer(Row, frozen=True, kw_only=True):
+class AskedAs(Row, frozen=True, kw_only=True, omit_defaults=True, repr_omit_defaults=True):
+    """When and how a question was asked, for whoever reads the answer later.
+
+    ``at`` is UTC, ISO 8601 with milliseconds ("2026-11-29T05:05:12.250Z"); ``host`` is the endpoint's, with
+    its port where it has one. ``settings`` are those that were given, as plain JSON values and without
+    secrets (``protocol.asking.asked_as`` says what is left out). ``execution_count`` is the ``In [n]`` of the
+    cell, None outside a notebook.
+    """
+
+    at: str = ""
+    host: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    execution_count: int | None = None
+
+
+class Answer(Row, frozen=True, kw_only=True, eq=False):
     """The answer to one question, whole or as far as it came.
 
     ``status`` is "waiting", "streaming", "done", "interrupted" (you stopped it), "cut off" (the stream
@@ -149,6 +167,8 @@ class Answer(Row, frozen=True, kw_only=True):
     when the server did not say. ``warnings`` are one-line notes on events that were passed over.
     ``first_text_s`` and ``total_s`` are seconds since the question of an answer that was shown while it came;
     else None, so that the same answer is equal however long it took.
+
+    Equal are answers that say the same: ``asked``, when and how it was asked, is no part of that.
     """
 
     text: str = ""
@@ -172,6 +192,8 @@ class Answer(Row, frozen=True, kw_only=True):
     total_s: float | None = None
     notices: tuple[str, ...] = ()
     """What the reader should know of how it was asked: "demo engine: …", "sonar-pro asked as effort low"."""
+    asked: AskedAs | None = None
+    """When and how it was asked; None where nobody noted it, as in notebooks saved before December 2026."""
 
     @property
     def cost_usd(self) -> float | None:
@@ -187,3 +209,13 @@ class Answer(Row, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         return self.text
+
+    def __eq__(self, other: object) -> bool:
+        return _said(self) == _said(other) if isinstance(other, Answer) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(_said(self))
+
+
+# all fields but ``asked``, as one tuple
+_said = attrgetter(*(name for name in Answer.__struct_fields__ if name != "asked"))

@@ -10,7 +10,8 @@
      "videos": [{"url", "title", "thumbnail_url"}], "related_questions": [str],
      "choices": [{"index", "text", "finish_reason"}], "usage": {…as sent} | null,
      "first_text_s": float | null, "total_s": float | null,
-     "error": {"kind", "message", "status", "code", "type", "retry_after_s"} | null}}
+     "error": {"kind", "message", "status", "code", "type", "retry_after_s"} | null,
+     "asked": {"at": str, "host": str, "settings": {name: JSON}, "execution_count": int} | null}}
 
 Fields at their default are left out. A reader ignores fields it does not know and refuses a version it
 does not know. What is read back may have been written by anybody: types are checked, nothing is executed.

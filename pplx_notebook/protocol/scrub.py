@@ -19,10 +19,14 @@ _KEY_LIKE = re.compile(rf"\b(bearer|basic)\s+[A-Za-z0-9._~+/=%-]{{8,}}|{KEY_SHAP
 
 def scrub(text: str, key: str | None = None) -> str:
     """``text`` as one line of at most 200 characters without the key in any form."""
-    for form in _forms(key or ""):
+    return printable_line(without_keys(text, key))
+
+
+def without_keys(text: str, key: str | None = None) -> str:
+    """``text`` as it is, but without the key in any form and without whatever looks like one."""
+    for form in _forms(key) if key and 2 * len(text) >= len(key) else ():  # most texts are a word
         text = re.sub(form, _MASK, text, flags=re.IGNORECASE)
-    text = _KEY_LIKE.sub(lambda found: f"{found[1]} {_MASK}" if found[1] else _MASK, text)
-    return printable_line(text)
+    return _KEY_LIKE.sub(lambda found: f"{found[1]} {_MASK}" if found[1] else _MASK, text)
 
 
 def printable_line(text: str, limit: int = LINE_CHARS) -> str:

@@ -7,6 +7,8 @@ import copy
 import inspect
 import pickle
 import threading
+import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -189,3 +191,16 @@ def test_our_sockets_can_be_left_out_with_one_line(monkeypatch: pytest.MonkeyPat
         line for line in Path(httpcore_pool.__file__).read_text().splitlines() if "wire.sockets" in line
     ]
     assert len(imports) == 1
+
+
+def test_an_answer_remembers_when_of_whom_and_how_it_was_asked() -> None:
+    with LocalServer(lambda _: HELLO) as server:
+        asked = pplx_notebook.ask(
+            "hi", provider="chat", base_url=server.url, model="sonar", api_key="k" * 20
+        ).asked
+    assert asked is not None
+    assert asked.host == server.url.removeprefix("http://").partition("/")[0]
+    assert asked.settings == {"provider": "chat", "base_url": server.url, "model": "sonar"}
+    assert asked.execution_count is None
+    asked_s = datetime.fromisoformat(asked.at).timestamp()
+    assert abs(asked_s - time.time()) < 60

@@ -167,3 +167,39 @@ def test_a_stopped_background_question_keeps_its_text(monkeypatch: pytest.Monkey
         "import asyncio\nwhile not a.answer.text: await asyncio.sleep(0.05)\na.stop(); a.wait()\nprint(a.answer.status, len(a.answer.text) > 0)",
     )
     assert printed(notebook.cells[2]).strip() == "interrupted True"
+
+
+PLANTED = """
+from pplx_notebook.protocol.reading.growing_answer import GrowingAnswer
+def slip(*_):
+    return None + 1  # a bug as we might make it
+GrowingAnswer.fold = slip
+"""
+
+
+def test_a_bug_of_ours_comes_out_of_its_cell_once_with_its_traceback() -> None:
+    notebook = run(LOAD, PLANTED, "%pplx what is DNA?", allow_errors=True)
+    (error,) = [output for output in notebook.cells[2].outputs if output.output_type == "error"]
+    assert error.ename == "TypeError"
+    assert "slip" in "".join(error.traceback)
+
+
+def test_a_bug_in_a_view_comes_out_of_its_cell() -> None:
+    planted = (
+        "from pplx_notebook.views.faces import unfinished_bundle as u; u.answer_html = lambda *_: None + 1"
+    )
+    notebook = run(LOAD, planted, "%pplx what is DNA?", allow_errors=True)
+    (error,) = [output for output in notebook.cells[2].outputs if output.output_type == "error"]
+    assert error.ename == "TypeError"
+    assert "unfinished_bundle" in "".join(error.traceback)
+
+
+def test_a_bug_in_the_background_is_told_once_with_its_traceback() -> None:
+    listens = "import asyncio\nTOLD = []\nasyncio.get_running_loop().set_exception_handler(lambda _, told: TOLD.append(told))"
+    asks = "%pplx --background --into later what is DNA?"
+    waits = "while not TOLD: await asyncio.sleep(0.05)\nawait asyncio.sleep(0.5)"
+    tells = "import traceback\nprint(len(TOLD), *traceback.format_exception(TOLD[0]['exception']))"
+    notebook = run(LOAD, PLANTED, listens, asks, waits, tells)
+    told = printed(notebook.cells[-1])
+    assert told.startswith("1 Traceback")
+    assert "in slip" in told

@@ -25,6 +25,14 @@ export interface Answer {
   first_text_s: number | null;
   total_s: number | null;
   notices: string[];
+  asked: AskedAs | null;
+}
+
+export interface AskedAs {
+  at: string;
+  host: string;
+  settings: Record<string, unknown>;
+  execution_count: number | null;
 }
 
 export interface Citation {

@@ -8,6 +8,7 @@ of ``live.result()`` with its traceback."""
 from __future__ import annotations
 
 import asyncio
+import time
 from functools import partial
 from typing import Any
 
@@ -25,8 +26,10 @@ from pplx_notebook.network.rules.fallbacks import NOT_STREAMED, refuses
 from pplx_notebook.network.rules.limits import Limiter, slot
 from pplx_notebook.network.rules.retry import LONGEST_WAIT_S, may_retry, wait_s
 from pplx_notebook.network.wire.sessions import Session, Sessions
+from pplx_notebook.protocol.asking.asked_as import asked_as
 from pplx_notebook.protocol.reading.reader import AnswerReader
 from pplx_notebook.protocol.scrub import scrub
+from pplx_notebook.settings import Settings
 
 
 class Means(msgspec.Struct, frozen=True):
@@ -38,10 +41,12 @@ class Means(msgspec.Struct, frozen=True):
     transport: Any = None  # somebody's own, in place of ours
 
 
-def pending(call: Call) -> PendingAnswer:
-    """What others see of a question that is about to be asked."""
+def pending(call: Call, settings: Settings) -> PendingAnswer:
+    """What others see of a question that is about to be asked; it remembers when and how."""
     key = call.endpoint.key
-    return PendingAnswer(_reader(call), 1 + call.retries, scrub if key is None else key.scrub)
+    hide, mask = (scrub, None) if key is None else (key.scrub, key.mask)
+    asked = asked_as(settings.given, call.endpoint.host, _utc_now(), mask)
+    return PendingAnswer(_reader(call), 1 + call.retries, hide, asked)
 
 
 async def ask_until_done(live: PendingAnswer, call: Call, means: Means) -> None:
@@ -116,6 +121,12 @@ async def _answered(live: PendingAnswer, call: Call, session: Session, limiter: 
     if error is not None and error.status == 429:
         limiter.hold_off(min(error.retry_after_s or 0.0, LONGEST_WAIT_S))
     return ending
+
+
+def _utc_now() -> str:
+    """The time in UTC, as ISO 8601 with milliseconds."""
+    now_s = time.time()
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(now_s))}.{int(now_s * 1000) % 1000:03d}Z"
 
 
 def _reader(call: Call) -> AnswerReader:

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.errors import Stopped, exception_for
-from pplx_notebook.protocol.answer import Answer, AnswerError
+from pplx_notebook.protocol.answer import Answer, AnswerError, AskedAs
 from pplx_notebook.protocol.dialects.responses import RUNNING
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
@@ -30,9 +30,16 @@ class PendingAnswer:
     """One question that is being answered in the background.
 
     ``first_text_s`` and ``total_s`` are seconds since it was asked, None as long as they are not known.
+    ``asked`` is when and how; every snapshot carries it.
     """
 
-    def __init__(self, reader: AnswerReader, attempts: int = 1, scrub: Callable[[str], str] = scrub) -> None:
+    def __init__(
+        self,
+        reader: AnswerReader,
+        attempts: int = 1,
+        scrub: Callable[[str], str] = scrub,
+        asked: AskedAs | None = None,
+    ) -> None:
         self.on_change: Callable[[], None] | None = None
         self.cancel: Callable[[], object] | None = None
         self._at_end: list[Callable[[], None]] = []
@@ -44,6 +51,7 @@ class PendingAnswer:
         self._stopping = False
         self._bug: BaseException | None = None
         self._scrub = scrub
+        self.asked = asked
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
         self.total_s: float | None = None
@@ -55,6 +63,7 @@ class PendingAnswer:
         """The answer so far."""
         with self._lock:
             answer = self._reader.snapshot()
+        answer = msgspec.structs.replace(answer, asked=self.asked)
         if answer.error is None and not answer.warnings:
             return answer
         return scrubbed(answer, self._scrub)
@@ -107,6 +116,11 @@ class PendingAnswer:
         while not self._over.wait(STEP_S):
             pass
         return True
+
+    def asked_in_cell(self, execution_count: int | None) -> None:
+        """Note the cell that asks, the number of its ``In [n]``."""
+        if self.asked is not None:
+            self.asked = msgspec.structs.replace(self.asked, execution_count=execution_count)
 
     def stop(self) -> None:
         """Stop: the connection is closed at once, what has arrived stays. Callable from any thread."""

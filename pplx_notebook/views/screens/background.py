@@ -29,7 +29,16 @@ def show_in_background(
     shown.start(live)
     task = asyncio.get_running_loop().create_task(feed(live, shown, at_end))
     FEEDING.add(task)
-    task.add_done_callback(FEEDING.discard)
+    task.add_done_callback(_ended)
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    """A bug of ours, in the view or in the answer, is told once, with its traceback: nobody awaits this
+    task."""
+    FEEDING.discard(task)
+    if not task.cancelled() and (bug := task.exception()) is not None:
+        told = {"message": "pplx_notebook itself failed in the background", "exception": bug}
+        task.get_loop().call_exception_handler(told)
 
 
 async def feed(live: LiveAnswer, shown: View, at_end: Callable[[Answer], None] | None) -> None:
@@ -47,3 +56,5 @@ async def feed(live: LiveAnswer, shown: View, at_end: Callable[[Answer], None] |
     shown.end(answer, time.monotonic() - began_s)
     if at_end is not None:
         at_end(answer)
+    if live.bug is not None:
+        raise live.bug

@@ -21,7 +21,7 @@ from markdown_it.rules_inline import StateInline
 
 from pplx_notebook.document.harmless_tex import LIMIT_CHARACTERS
 
-_CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
+CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
 _DOLLAR = re.compile(r"\$(?![\s$])(?:[^\\$]|\\[\s\S])*?(?<!\s)\$(?!\d)")
 _OTHER_BLOCK = re.compile(r"#{1,6}[ \t]|```|~~~|([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _TEX = re.compile(r"[\\^_=+<>{}|&*/]")
@@ -30,7 +30,7 @@ _PROSE = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{2,}")
 
 def formula_end(source: str, at: int) -> int:
     r"""Where the formula that begins at this ``$`` or ``\`` ends, or -1 if none does."""
-    closing = _CLOSING.get(source[at : at + 2])
+    closing = CLOSING.get(source[at : at + 2])
     if closing is not None:
         end = source.find(closing, at + 2, at + LIMIT_CHARACTERS + 4)
         return -1 if end <= at + 2 or _is_escape(source[at + 2 : end]) else end + 2
@@ -64,7 +64,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     end = formula_end(state.src, state.pos)
     source = state.src[state.pos : end]
-    width = 2 if source[:2] in _CLOSING else 1
+    width = 2 if source[:2] in CLOSING else 1
     if end < 0 or end > state.posMax or not source[width:-width].strip():
         return False
     if not silent:
@@ -90,14 +90,14 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
         lines.append(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]])
         if _OTHER_BLOCK.match(lines[-1]):
             return False
-        if _CLOSING[mark] in lines[-1][0 if lines[1:] else 2 :]:
+        if CLOSING[mark] in lines[-1][0 if lines[1:] else 2 :]:
             return _push_block(state, start_line, line + 1, "\n".join(lines).rstrip(), silent)
     return False
 
 
 def _push_block(state: StateBlock, start_line: int, end_line: int, source: str, silent: bool) -> bool:
     content = source[2:-2].strip()
-    if not source.endswith(_CLOSING[source[:2]]) or not content or _CLOSING[source[:2]] in content:
+    if not source.endswith(CLOSING[source[:2]]) or not content or CLOSING[source[:2]] in content:
         return False
     if not silent:
         token = state.push("math_display", "span", 0)

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 
-from pplx_notebook.document.formula_rule import formula_end
+from pplx_notebook.document.formula_rule import CLOSING, formula_end
 
 _CONTAINER = re.compile(r"[ \t]*(?:>[ \t]?|(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$))*[ \t]*")
 _UNCLEAR = re.compile(
@@ -70,7 +70,6 @@ _HALF = re.compile(
 )
 _NUMBERED = re.compile(r"\[(?:web:)?\d{1,4}\]|\[\^[^\s\]]+\]")
 _DESTINATION = re.compile(r"\\.|[()]|<[^<>\n]*>|\"[^\"]*\"")
-_CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
 
 
 def unfinished_rules(parser: MarkdownIt) -> None:
@@ -97,7 +96,7 @@ def _unfinished(state: StateInline, silent: bool) -> bool:
 def _open_formula(state: StateInline) -> bool:
     """A formula without its end, as long as it can still be one."""
     rest = state.src[state.pos : state.pos + 10 * _WAITING]
-    closing = _CLOSING.get(rest[:2])
+    closing = CLOSING.get(rest[:2])
     if closing is not None:
         return len(rest) < 10 * _WAITING and closing not in rest[2:]
     if rest[0] != "$" or len(rest) > _WAITING or "$" in rest[1:]:

@@ -50,7 +50,7 @@ class Call(msgspec.Struct, frozen=True):
 
     def not_streamed(self, notice: str) -> Call:
         """The same question asked for its whole answer at once."""
-        body, _ = encoded(self.question, self.endpoint, stream=False)
+        body, _ = _encoded(self.question, self.endpoint, stream=False)
         limits = replace(
             self.limits,
             idle_s=max(self.limits.idle_s, WHOLE_CLOCKS["idle_s"]),
@@ -62,7 +62,7 @@ class Call(msgspec.Struct, frozen=True):
     def in_full(self) -> Call:
         """The same question without the concise mode that we chose and the server does not know."""
         question = replace(self.question, stream_mode="")
-        body, _ = encoded(question, self.endpoint, stream=self.stream)
+        body, _ = _encoded(question, self.endpoint, stream=self.stream)
         return replace(self, question=question, body=body, concise=False)
 
 
@@ -77,7 +77,7 @@ def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozens
     concise = stream and may_be_concise(question, endpoint) and endpoint.url not in refuses_concise
     if concise:
         question = replace(question, stream_mode="concise")
-    body, notices = encoded(question, endpoint, stream=stream)
+    body, notices = _encoded(question, endpoint, stream=stream)
     allowed, given = _allowance(endpoint, settings)
     old = () if settings.background is None else (OLD_NAME,)
     return Call(
@@ -95,7 +95,7 @@ def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozens
     )
 
 
-def encoded(question: Question, endpoint: Endpoint, *, stream: bool) -> tuple[bytes, tuple[str, ...]]:
+def _encoded(question: Question, endpoint: Endpoint, *, stream: bool) -> tuple[bytes, tuple[str, ...]]:
     """The request body as JSON, and what the reader should know of how it is asked."""
     try:
         payload = build(question, endpoint.dialect, stream=stream)

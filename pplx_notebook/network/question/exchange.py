@@ -77,7 +77,7 @@ class Exchange(msgspec.Struct, frozen=True):
         try:
             if response.status >= 300:
                 return await _refusal(response, self.endpoint)
-            await read_body(response, Intake(live, clock, self.limits))
+            await _read_body(response, _Intake(live, clock, self.limits))
         except BaseException:
             await response.aclose()
             raise
@@ -108,7 +108,7 @@ class Exchange(msgspec.Struct, frozen=True):
         return self.limits.first_s if name == "first" else self.limits.gap_s
 
 
-class Intake:
+class _Intake:
     """Takes a body's bytes as they come and feeds the answer; keeps the clock and the limit."""
 
     def __init__(self, live: PendingAnswer, clock: Clock, limits: TimeLimits) -> None:
@@ -134,7 +134,7 @@ class Intake:
             self._clock.set("gap", self._limits.gap_s)
 
 
-async def read_body(response: Response, intake: Intake) -> None:
+async def _read_body(response: Response, intake: _Intake) -> None:
     """Have the body pushed where the transport can, and read the rest, until nothing of value follows."""
     decode = _decoder_for(response)
     if decode is not None:
@@ -146,7 +146,7 @@ async def read_body(response: Response, intake: Intake) -> None:
         intake(part)
 
 
-async def _read_coded(response: Response, decode: decompression.Decode, intake: Intake) -> None:
+async def _read_coded(response: Response, decode: decompression.Decode, intake: _Intake) -> None:
     """Read a compressed body; one read may bring a hundred MB of it, so clocks and stop get their turn."""
     async for data in response.parts:
         for piece in decode(data):

@@ -66,7 +66,7 @@ class PendingAnswer:
         answer = msgspec.structs.replace(answer, asked=self.asked)
         if answer.error is None and not answer.warnings:
             return answer
-        return scrubbed(answer, self._scrub)
+        return _scrubbed(answer, self._scrub)
 
     @property
     def size(self) -> int:
@@ -99,7 +99,7 @@ class PendingAnswer:
         note = "queued at the server" if self._reader.run_state == "queued" else ""
         with self._lock:  # it joins the text
             activity = self._reader.activity
-        return msgspec.structs.replace(said, state=activity.state, note=searching_note(activity) or note)
+        return msgspec.structs.replace(said, state=activity.state, note=_searching_note(activity) or note)
 
     def wait_change(self, timeout_s: float) -> bool:
         """Wait for a change, at most ``timeout_s`` seconds; True if there was one. Never waits when done."""
@@ -245,7 +245,7 @@ class PendingAnswer:
             self.on_change()
 
 
-def scrubbed(answer: Answer, scrub: Callable[[str], str]) -> Answer:
+def _scrubbed(answer: Answer, scrub: Callable[[str], str]) -> Answer:
     """The answer without the key in what the server said went wrong."""
     error = answer.error
     if error is not None:
@@ -253,7 +253,7 @@ def scrubbed(answer: Answer, scrub: Callable[[str], str]) -> Answer:
     return msgspec.structs.replace(answer, error=error, warnings=tuple(map(scrub, answer.warnings)))
 
 
-def searching_note(activity: Any) -> str:
+def _searching_note(activity: Any) -> str:
     """The searches or pages the server named last."""
     if activity.state != "searching":
         return ""

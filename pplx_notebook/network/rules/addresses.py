@@ -9,10 +9,10 @@ import urllib.parse
 
 def same_origin(one: str, other: str) -> bool:
     """True when scheme, host and port are the same."""
-    return origin(one) is not None and origin(one) == origin(other)
+    return _origin(one) is not None and _origin(one) == _origin(other)
 
 
-def origin(url: str) -> tuple[str, str, int] | None:
+def _origin(url: str) -> tuple[str, str, int] | None:
     """Scheme, host and port of a URL; None when it has none."""
     try:
         parts = urllib.parse.urlsplit(url.strip())

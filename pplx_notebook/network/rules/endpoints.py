@@ -57,22 +57,22 @@ def endpoint_for(
     environment: Mapping[str, str] = os.environ,
 ) -> Endpoint:
     """The endpoint for these settings and this environment; UsageProblem says what to change."""
-    preset = PROVIDERS[chosen_name(provider, base_url, api_key, environment)]
+    preset = PROVIDERS[_chosen_name(provider, base_url, api_key, environment)]
     if preset.name == "demo":
         url = preset.base_url + preset.path
         return Endpoint("demo", preset.dialect, url, url, notices=(DEMO_NOTICE,))
     of_environment = environment.get(BASE_URL, "").strip() if preset.key_names == PERPLEXITY_KEYS else ""
-    base = checked_base(base_url or of_environment or preset.base_url, preset)
-    key, notices = key_for(preset, base, of_environment, api_key, environment)
+    base = _checked_base(base_url or of_environment or preset.base_url, preset)
+    key, notices = _key_for(preset, base, of_environment, api_key, environment)
     if key is None and preset.needs_key and base == preset.base_url:
-        raise UsageProblem(no_key(preset))
+        raise UsageProblem(_no_key(preset))
     whole_path = preset.whole_path or preset.path
     return Endpoint(
         preset.name, preset.dialect, joined(base, preset.path), joined(base, whole_path), key, notices
     )
 
 
-def chosen_name(
+def _chosen_name(
     provider: str | None, base_url: str | None, api_key: Key | None, environment: Mapping[str, str]
 ) -> str:
     """The provider asked for, or the default: PPLX_PROVIDER, else perplexity with a key, else demo."""
@@ -86,7 +86,7 @@ def chosen_name(
     return "demo"
 
 
-def checked_base(base: str, preset: Provider) -> str:
+def _checked_base(base: str, preset: Provider) -> str:
     """The base URL without a slash at its end, if it is one we may send to."""
     base = base.strip().rstrip("/")
     if not base:
@@ -117,7 +117,7 @@ def checked_base(base: str, preset: Provider) -> str:
     return base
 
 
-def key_for(
+def _key_for(
     preset: Provider, base: str, of_environment: str, given: Key | None, environment: Mapping[str, str]
 ) -> tuple[Key | None, tuple[str, ...]]:
     """The key that may go to this address, and a notice when the environment's may not."""
@@ -126,14 +126,14 @@ def key_for(
     name = next((name for name in preset.key_names if environment.get(name, "").strip()), None)
     if name is None:
         return None, ()
-    if may_have_key(base, preset.base_url, of_environment):
+    if _may_have_key(base, preset.base_url, of_environment):
         return Key(environment[name], name), ()
     host = urllib.parse.urlsplit(base).hostname or ""
     or_else = f"set {BASE_URL} to it, or " if preset.key_names == PERPLEXITY_KEYS else ""
     return None, (f"{name} was not sent to {printable(host)}: {or_else}pass api_key= for this address",)
 
 
-def may_have_key(base: str, own: str, of_environment: str) -> bool:
+def _may_have_key(base: str, own: str, of_environment: str) -> bool:
     """The rule at the head of this file."""
     trusted = (own, of_environment)
     return is_loopback(urllib.parse.urlsplit(base).hostname or "") or any(
@@ -141,7 +141,7 @@ def may_have_key(base: str, own: str, of_environment: str) -> bool:
     )
 
 
-def no_key(preset: Provider) -> str:
+def _no_key(preset: Provider) -> str:
     """What to do without a key."""
     name = preset.key_names[0]
     demo = "; without one, provider demo answers offline" if preset.name == "perplexity" else ""

@@ -38,12 +38,12 @@ def error_of(problem: PplxError) -> AnswerError:
 def wire_error(kind: str, cause: BaseException | None, host: str) -> AnswerError:
     """The error value of what the network did; ``cause`` is what the library said."""
     if kind == "connect":
-        return AnswerError(kind="transport", message=connect_message(cause, host))
+        return AnswerError(kind="transport", message=_connect_message(cause, host))
     word, message = WORDS[kind]
     return AnswerError(kind=word, message=message.format(host=host, cause=cause))
 
 
-def connect_message(exc: BaseException | None, host: str) -> str:
+def _connect_message(exc: BaseException | None, host: str) -> str:
     """Why no connection came about, in words a reader can act on."""
     causes = list(_chain(exc))
     if any(isinstance(cause, socket.gaierror) for cause in causes):
@@ -64,12 +64,12 @@ def clock_error(name: str, seconds: float) -> AnswerError:
 
 def with_advice(error: AnswerError, endpoint: Endpoint) -> AnswerError:
     """An HTTP error with its status and what to do behind what the server said."""
-    words = [f"HTTP {error.status}", advice(error, endpoint)]
+    words = [f"HTTP {error.status}", _advice(error, endpoint)]
     said = error.message.rstrip(" .")[: LINE_CHARS - sum(map(len, words)) - 6]
     return msgspec.structs.replace(error, message=f"{said} ({'; '.join(word for word in words if word)})")
 
 
-def advice(error: AnswerError, endpoint: Endpoint) -> str:
+def _advice(error: AnswerError, endpoint: Endpoint) -> str:
     """What to do about an HTTP status; "" where the server's own words are all there is to say."""
     if error.status == 401:
         if endpoint.key is not None:

@@ -33,13 +33,13 @@ def may_retry(error: AnswerError, should_retry: str = "") -> bool:
     if should_retry in ("true", "false"):
         return should_retry == "true"
     if error.kind == "status":
-        return retried_status(error.status)
+        return _retried_status(error.status)
     if error.kind == "api":
-        return retried_status(error.code) or any(word in (error.type or "") for word in RETRIED_TYPES)
+        return _retried_status(error.code) or any(word in (error.type or "") for word in RETRIED_TYPES)
     return error.kind in RETRIED_KINDS
 
 
-def retried_status(status: object) -> bool:
+def _retried_status(status: object) -> bool:
     """True for the statuses worth another try."""
     return isinstance(status, int) and (status in RETRIED_STATUSES or 500 <= status < 600)
 

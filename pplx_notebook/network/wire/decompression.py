@@ -29,13 +29,13 @@ def decoder(content_encoding: str) -> Decode | None:
         return None
     if len(codings) > 1:
         raise DecodeError(f"the answer is compressed {len(codings)} times over; that is not accepted.")
-    make = {"gzip": gzip, "x-gzip": gzip, "deflate": deflate, "br": brotli, "zstd": zstd}.get(codings[0])
+    make = {"gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate, "br": _brotli, "zstd": _zstd}.get(codings[0])
     if make is None:
         raise DecodeError("the answer is compressed in a way this client does not know.")
-    return checked(make(), codings[0])
+    return _checked(make(), codings[0])
 
 
-def checked(decode: Decode, name: str) -> Decode:
+def _checked(decode: Decode, name: str) -> Decode:
     """The same decoder with one error for all that can be wrong with its input."""
 
     def run(data: bytes) -> Iterator[bytes]:
@@ -47,7 +47,7 @@ def checked(decode: Decode, name: str) -> Decode:
     return run
 
 
-def inflate(window_bits: int) -> Decode:
+def _inflate(window_bits: int) -> Decode:
     """zlib in steps; one member, what follows it is not ours."""
     inflater = zlib.decompressobj(window_bits)
 
@@ -61,12 +61,12 @@ def inflate(window_bits: int) -> Decode:
     return run
 
 
-def gzip() -> Decode:
+def _gzip() -> Decode:
     """gzip, RFC 1952."""
-    return inflate(16 + zlib.MAX_WBITS)
+    return _inflate(16 + zlib.MAX_WBITS)
 
 
-def deflate() -> Decode:
+def _deflate() -> Decode:
     """deflate: zlib by the standard (RFC 1950), bare (RFC 1951) from some; the first two bytes tell."""
     head = b""
     run: Decode | None = None
@@ -78,13 +78,13 @@ def deflate() -> Decode:
             if len(head) < 2:
                 return
             is_zlib = head[0] & 0x0F == 8 and int.from_bytes(head[:2], "big") % 31 == 0
-            run, data = inflate(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS), head
+            run, data = _inflate(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS), head
         yield from run(data)
 
     return decode
 
 
-def brotli() -> Decode:
+def _brotli() -> Decode:
     """br, RFC 7932."""
     import brotli as package
 
@@ -99,7 +99,7 @@ def brotli() -> Decode:
     return run
 
 
-def zstd() -> Decode:
+def _zstd() -> Decode:
     """zstd, RFC 8878."""
     import zstandard
 

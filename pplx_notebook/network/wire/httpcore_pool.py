@@ -67,7 +67,7 @@ class PooledTransport:
         proxy = proxy_for(url.scheme, url.hostname or "")
         pool = self._pools.get((url.scheme, proxy))
         if pool is None:
-            pool = self._pools[url.scheme, proxy] = new_pool(url.scheme, proxy)
+            pool = self._pools[url.scheme, proxy] = _new_pool(url.scheme, proxy)
         return pool
 
 
@@ -87,7 +87,7 @@ def ascii_url(url: str) -> str:
     return urllib.parse.urlunsplit((parts.scheme, host, path, query, ""))
 
 
-def new_pool(scheme: str, proxy: str | None) -> httpcore.AsyncConnectionPool:
+def _new_pool(scheme: str, proxy: str | None) -> httpcore.AsyncConnectionPool:
     """A pool of connections, without a limit of its own: ``limits.py`` counts the streams."""
     context = tls_context() if scheme == "https" else None
     try:

@@ -17,7 +17,7 @@ class HttpxGuest:
 
     def __init__(self, guest: Any) -> None:
         self.guest = guest
-        self._library = library_of(guest)
+        self._library = _library_of(guest)
 
     async def send(self, request: Request) -> Response:
         """Send one request."""
@@ -37,7 +37,7 @@ class HttpxGuest:
         """Nothing: it is not ours."""
 
 
-def library_of(guest: Any) -> Any:
+def _library_of(guest: Any) -> Any:
     """The package a transport belongs to: that of its first base class that comes from httpx or httpx2."""
     for cls in type(guest).__mro__:
         name = cls.__module__.partition(".")[0]

@@ -36,7 +36,7 @@ def tls_context() -> ssl.SSLContext:
 
 def proxy_for(scheme: str, host: str) -> str | None:
     """The proxy the environment names for this host, None for a direct connection."""
-    if is_loopback(host) or not may_have_proxy():
+    if is_loopback(host) or not _may_have_proxy():
         return None
     import urllib.request  # 8 ms of http.client and email, for the few who have a proxy
 
@@ -47,7 +47,7 @@ def proxy_for(scheme: str, host: str) -> str | None:
     return proxy if "://" in proxy else f"http://{proxy}"
 
 
-def may_have_proxy() -> bool:
+def _may_have_proxy() -> bool:
     """Whether a proxy can be set at all: on two systems outside the environment, too."""
     return sys.platform in ("darwin", "win32") or any(name.lower().endswith("_proxy") for name in os.environ)
 

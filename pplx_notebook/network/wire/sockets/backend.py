@@ -35,13 +35,13 @@ class SocketBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> SocketStream:
         """Connect within ``timeout`` seconds, over whichever address family answers first."""
-        connecting = asyncio.create_task(connected(host, port, timeout, local_address))
+        connecting = asyncio.create_task(_connected(host, port, timeout, local_address))
         self._connecting.add(connecting)
         connecting.add_done_callback(self._connecting.discard)
         try:
             transport, stream = await asyncio.shield(connecting)
         except asyncio.CancelledError:
-            connecting.add_done_callback(abandon)
+            connecting.add_done_callback(_abandon)
             raise
         except OSError as exc:
             raise connect_failure(exc) from exc
@@ -54,7 +54,7 @@ class SocketBackend(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
-async def connected(host: str, port: int, seconds: float | None, local_address: str | None) -> Connected:
+async def _connected(host: str, port: int, seconds: float | None, local_address: str | None) -> Connected:
     """A new connection."""
     source = (local_address, 0) if local_address is not None else None
     async with asyncio.timeout(seconds):
@@ -63,7 +63,7 @@ async def connected(host: str, port: int, seconds: float | None, local_address: 
         )
 
 
-def abandon(connecting: asyncio.Task[Connected]) -> None:
+def _abandon(connecting: asyncio.Task[Connected]) -> None:
     """Close a connection nobody waits for any more."""
     if not connecting.cancelled() and connecting.exception() is None:
         connecting.result()[0].abort()

@@ -153,7 +153,7 @@ class SocketStream(httpcore.AsyncNetworkStream, asyncio.BufferedProtocol):
     def get_extra_info(self, info: str) -> Any:
         """httpcore's words: ssl_object, socket, client_addr, server_addr, is_readable."""
         if info == "is_readable":  # an idle connection with something to read is one the server has ended
-            return self._ended or bool(self._inbound) or self._transport is None or readable(self._transport)
+            return self._ended or bool(self._inbound) or self._transport is None or _readable(self._transport)
         name = {"client_addr": "sockname", "server_addr": "peername"}.get(info, info)
         return self._transport.get_extra_info(name) if self._transport is not None else None
 
@@ -243,7 +243,7 @@ def wake(waiter: asyncio.Future[None] | None) -> None:
         waiter.set_result(None)
 
 
-def readable(transport: asyncio.BaseTransport) -> bool:
+def _readable(transport: asyncio.BaseTransport) -> bool:
     """True when the socket has something to read or is gone; asked of idle connections only."""
     bare = transport.get_extra_info("socket")
     descriptor = bare.fileno() if bare is not None else -1

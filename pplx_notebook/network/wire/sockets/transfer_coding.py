@@ -89,7 +89,7 @@ class TransferDecoder:
 
     def _trailer(self, rest: bytes) -> bytes:
         """The last chunk with its trailers, once they are there in full."""
-        end = trailer_end(rest)
+        end = _trailer_end(rest)
         if end is None:
             if len(rest) > TRAILER_LIMIT_BYTES:
                 return ILLEGAL
@@ -104,7 +104,7 @@ def reframed(body: bytes, ending: bytes) -> bytes:
     return b"%x\r\n%b\r\n%b" % (len(body), body, ending) if body else ending
 
 
-def trailer_end(rest: bytes) -> int | None:
+def _trailer_end(rest: bytes) -> int | None:
     """Where the trailer section ends: at once when it is empty, else behind the blank line; None: not yet."""
     if rest.startswith((CRLF, b"\n")):
         return rest.index(b"\n") + 1

@@ -66,7 +66,7 @@ def sections(
     parts = (
         Lines("notices", tuple(line for notice in answer.notices if (line := one_line(notice)))),
         *(found_by if folds else ()),
-        *((Prose("text", "", document),) if document.blocks else ()),
+        *((Prose("text", "", document),) if _says(document) else ()),
         Lines("trouble", tuple(filter(None, (trouble(answer),)))),
         *_sources(answer, document.cited, once),
         _links(
@@ -85,7 +85,12 @@ def _is_filled(part: Section) -> bool:
         return bool(part.lines)
     if isinstance(part, Rows):
         return bool(part.rows)
-    return bool(part.document.blocks) if isinstance(part, Prose) else bool(part.links)
+    return _says(part.document) if isinstance(part, Prose) else bool(part.links)
+
+
+def _says(document: Document) -> bool:
+    """Whether there is anything to show; a text may be footnotes only."""
+    return bool(document.blocks or document.notes)
 
 
 def _reasoning(answer: Answer) -> tuple[Prose, ...]:

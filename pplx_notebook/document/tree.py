@@ -1,7 +1,8 @@
 """The parser's flat tokens as the tree of ``nodes``. Nothing behind this file sees a token.
 
 Every kind of token has one line here; one that is not known raises, so that a new rule of the parser is
-noticed."""
+noticed. Emphasis deeper than 50 levels is text without its marks: nobody sees it, the parser sets no limit,
+and a face may walk the tree by recursion."""
 
 from __future__ import annotations
 
@@ -38,6 +39,7 @@ from pplx_notebook.document.nodes import (
     plain,
 )
 
+DEEPEST = 50
 MakeInline = Callable[[Token], Inline]
 MakeCode = Callable[[Token], Code]
 
@@ -135,16 +137,21 @@ def formula(content: str, *, display: bool) -> Formula:
 
 def spans_of(tokens: Sequence[Token]) -> tuple[Span, ...]:
     """The spans of inline tokens."""
-    open_lists: list[tuple[Token | None, list[Span]]] = [(None, [])]
+    runs: list[list[Span]] = [[]]
+    opened: list[Token | None] = []  # None: too deep, what it holds stands where it would
     for token in tokens:
         if token.nesting > 0:
-            open_lists.append((token, []))
+            opened.append(token if token.type == "link_open" or len(runs) <= DEEPEST else None)
+            if opened[-1] is not None:
+                runs.append([])
         elif token.nesting < 0:
-            opening, spans = open_lists.pop()
-            open_lists[-1][1].append(_box(opening or token, tuple(spans)))
+            opening = opened.pop()
+            if opening is not None:
+                spans = tuple(runs.pop())
+                runs[-1].append(_box(opening, spans))
         else:
-            open_lists[-1][1].append(_LEAVES[token.type](token))
-    return tuple(open_lists[0][1])
+            runs[-1].append(_LEAVES[token.type](token))
+    return tuple(runs[0])
 
 
 def _box(token: Token, spans: tuple[Span, ...]) -> Span:

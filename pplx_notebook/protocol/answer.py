@@ -213,6 +213,9 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     def __eq__(self, other: object) -> bool:
         return _said(self) == _said(other) if isinstance(other, Answer) else NotImplemented
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # the base class has a != of its own
+
     def __hash__(self) -> int:
         return hash(_said(self))
 

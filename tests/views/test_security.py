@@ -225,3 +225,14 @@ def test_repetition_costs_no_more_than_its_length(unit: str, count: int) -> None
         bundle(Answer(text=text))
         times.append(time.process_time() - began_s)
     assert times[1] < max(5 * times[0], 1.0)
+
+
+@pytest.mark.parametrize("depth", [10, 400, 1_500])
+def test_emphasis_of_any_depth_loses_no_word(depth: int) -> None:
+    """The parser sets no limit to emphasis in emphasis; every face and the live blocks survive it."""
+    text = "*a " * depth + "b*" * depth
+    answer = Answer(text=text, status="done")
+    faces = bundle(answer)
+    assert BlockRenderer().update(Answer(text=text + "\n\nend")) is not None
+    shown = (visible(faces["text/html"]), faces["text/markdown"], faces["text/plain"])
+    assert [(face.count("a"), face.count("b")) for face in shown] == [(depth, depth)] * 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pplx_notebook.protocol import Answer
@@ -102,6 +102,7 @@ def test_padding_counts_columns_not_characters() -> None:
     assert pad("x", 3, "center") == " x "
 
 
+@example("\u0301  aaa", 4)
 @given(st.text(alphabet="ab 日é\u0301👍", max_size=60), st.integers(4, 20))
 def test_wrapped_lines_fit_and_lose_nothing(text: str, columns: int) -> None:
     """Every line fits its columns and the characters are all there."""

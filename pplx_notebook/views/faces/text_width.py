@@ -50,8 +50,8 @@ def _wrapped(paragraph: str, columns: int) -> list[str]:
             lines.append(word[:head])
             word = word[head:]
             needed = width_of(word)
+        taken = taken + 1 + needed if line else needed  # a line of combining marks takes no column
         line = f"{line} {word}" if line else word
-        taken = taken + 1 + needed if taken else needed
     return [*lines, line]
 
 

@@ -1,0 +1,171 @@
+"""The tree every face walks: what each piece of Markdown becomes, what is read when, and in which order parts stand."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from pplx_notebook.document.growing_tree import GrowingTree
+from pplx_notebook.document.nodes import (
+    Block,
+    Break,
+    Code,
+    CodeSpan,
+    Display,
+    Formula,
+    Heading,
+    ImageSpan,
+    Inline,
+    Item,
+    Link,
+    List,
+    MarkerSpan,
+    NoteMark,
+    Paragraph,
+    Quote,
+    Rule,
+    Span,
+    Styled,
+    Table,
+    Text,
+)  # fmt: skip
+from pplx_notebook.document.parser import read_markdown
+from pplx_notebook.document.sections import sections
+from pplx_notebook.document.source_rows import SourceRows
+from pplx_notebook.protocol.answer import Answer, Image, SearchResult, Usage, Video
+from pplx_notebook.views.faces.html import answer_html
+from pplx_notebook.views.faces.markdown import answer_markdown
+from pplx_notebook.views.faces.text import answer_text
+
+RESULTS = (SearchResult(title="A", url="https://a.org"), SearchResult(title="B", url="https://b.org"))
+ANSWER = Answer(
+    text="Text of it [1].",
+    reasoning="Thought of it.",
+    search_results=RESULTS,
+    images=(Image(image_url="https://a.org/i.png", title="Picture of it"),),
+    videos=(Video(url="https://a.org/v", title="Video of it"),),
+    related_questions=("Question of it?",),
+    notices=("Notice of it",),
+    status="cut off",
+    model="Model of it",
+    usage=Usage({"total_tokens": 7}),
+)
+WHOLE = msgspec.structs.replace(ANSWER, status="done")
+BLOCKS: dict[str, type[Block]] = {
+    "words": Paragraph, "# head": Heading, "```py\nx\n```": Code, "    x": Code, "---": Rule, "$$\nx\n$$": Display,
+    "> said": Quote, "- one": List, "3. three": List, "| a |\n|---|\n| b |": Table,
+}  # fmt: skip
+SPANS: dict[str, type[Span]] = {
+    "words": Text, "`x`": CodeSpan, "$x$": Formula, "*x*": Styled, "**x**": Styled, "~~x~~": Styled,
+    "[x](https://a.org)": Link, "![x](https://a.org/i.png)": ImageSpan, "[1]": MarkerSpan, "[^n]\n\n[^n]: note": NoteMark,
+}  # fmt: skip
+
+
+def one(text: str) -> Block:
+    """The first block of a text."""
+    return read_markdown(text, WHOLE).blocks[0]
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """The spans of a text's first paragraph."""
+    block = one(text)
+    assert isinstance(block, Paragraph)
+    return block.inline.spans
+
+
+@pytest.mark.parametrize("text", BLOCKS)
+def test_a_block_is_a_node_of_its_kind(text: str) -> None:
+    assert type(one(text)) is BLOCKS[text]
+
+
+@pytest.mark.parametrize("text", SPANS)
+def test_a_span_is_a_node_of_its_kind(text: str) -> None:
+    assert SPANS[text] in map(type, spans(text))
+
+
+def test_what_a_face_has_to_know_stands_in_the_node() -> None:
+    assert msgspec.structs.astuple(one("3. three\n4. four"))[1:] == (True, 3)
+    table = one("| a | b |\n|:--|--:|\n| c | d |")
+    assert isinstance(table, Table)
+    assert (table.aligns, len(table.head), len(table.rows)) == (("left", "right"), 2, 1)
+    tight = one("- one\n- two")
+    assert isinstance(tight, List)
+    assert all(isinstance(item, Item) and item.tight for item in tight.items)
+    assert spans("a\\\nb")[1] == Break(hard=True)
+    assert spans("a\nb")[1] == Break(hard=False)
+
+
+def test_an_address_is_gated_once_when_its_node_is_made() -> None:
+    link = spans("[x](javascript:alert)")[0]
+    assert isinstance(link, Link)
+    assert (link.target.url, link.target.refused) == ("", "javascript:alert")
+    image = spans("![x](https://a.org/i.png)")[0]
+    assert isinstance(image, ImageSpan)
+    assert (image.target.url, image.target.hint) == ("https://a.org/i.png", "a.org")
+
+
+def test_only_a_harmless_formula_says_so() -> None:
+    assert spans("$x^2$")[0] == Formula("x^2", display=False, harmless=True)
+    assert spans(r"$\href{javascript:x}{y}$")[0] == Formula(
+        r"\href{javascript:x}{y}", display=False, harmless=False
+    )
+
+
+def test_inline_content_of_a_growing_text_is_read_when_somebody_looks() -> None:
+    growth = GrowingTree(SourceRows(ANSWER)).grown("One *two* [1].\n\nThree [2]")
+    assert growth.env["cited"] == {}
+    for block in growth.open.blocks:
+        assert isinstance(block, Paragraph)
+        assert isinstance(block.inline, Inline)
+        assert block.inline.spans is block.inline.spans
+    assert set(growth.env["cited"]) == {1, 2}
+
+
+def test_what_can_no_longer_change_is_settled() -> None:
+    tree = GrowingTree(SourceRows(ANSWER))
+    growth = tree.grown("One.\n\nTwo")
+    assert len(growth.settled.blocks) == 0
+    growth = tree.grown("One.\n\nTwo\n\nThree\n")
+    assert [len(growth.settled.blocks), len(growth.open.blocks)] == [2, 1]
+    tree.settle(growth)
+    assert tree.stable == "One.\n\nTwo\n\n"
+
+
+ORDER = [
+    "notices",
+    "reasoning",
+    "text",
+    "trouble",
+    "citations",
+    "results",
+    "images",
+    "videos",
+    "related",
+    "usage",
+]
+
+
+def test_the_parts_of_an_answer_stand_in_one_order() -> None:
+    assert [part.name for part in sections(ANSWER, folds=True)] == ORDER
+    without = [name for name in ORDER if name != "reasoning"]
+    assert [part.name for part in sections(ANSWER, folds=False)] == [*without[:-1], "reasoning", "usage"]
+    assert [part.name for part in sections(Answer(text="x", status="done"), folds=True)] == ["text"]
+
+
+@pytest.mark.parametrize("face", [answer_html, answer_markdown, answer_text], ids=lambda face: face.__name__)
+def test_every_face_says_every_part_in_that_order(face: object) -> None:
+    shown = face(ANSWER)  # type: ignore[operator]
+    words = [
+        "Notice",
+        "Text",
+        "Cut off",
+        "Citations",
+        "earch results",
+        "Picture",
+        "Video",
+        "Question",
+        "Model",
+    ]
+    places = [shown.index(word) for word in words]
+    assert places == sorted(places)
+    assert "Thought" in shown

@@ -50,7 +50,12 @@ def _describe(asks: Callable[..., Any], fields: Callable[..., Settings]) -> None
         inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=kind)
         for name, kind in (("self", inspect.Parameter.empty), ("prompt", "str"))
     ]
-    named = inspect.signature(fields).parameters.values()
+    named = _parameters(fields)
     returns = asks.__annotations__.get("return", inspect.Signature.empty)
     asks.__signature__ = inspect.Signature([*own, *named], return_annotation=returns)  # type: ignore[attr-defined]  # its documented hook
     asks.__doc__ = f"{inspect.getdoc(asks)}\n\n{inspect.getdoc(fields)}"
+
+
+@functools.cache
+def _parameters(fields: Callable[..., Settings]) -> tuple[inspect.Parameter, ...]:
+    return tuple(inspect.signature(fields).parameters.values())

@@ -261,6 +261,16 @@ def ours() -> Callable[[str], int]:
     return lambda url: len(client.ask("hi", provider="chat", base_url=url, model="sonar").text)
 
 
+def ours_without_sockets() -> Callable[[str], int]:
+    """The same on httpcore's own sockets: what is left when network/wire/sockets is deleted."""
+    import httpcore
+
+    from pplx_notebook.network.wire import httpcore_pool
+
+    httpcore_pool.network_backend, httpcore_pool.push_of = httpcore.AnyIOBackend, lambda *_: None
+    return ours()
+
+
 def ours_async() -> Callable[[str], int]:
     """pplx_notebook.aask in a loop of its own."""
     from pplx_notebook import client
@@ -287,6 +297,7 @@ CLIENTS = {
     "httpx iter_raw": iter_raw,
     "httpx iter_raw async": iter_raw_async,
     "ours ask": ours,
+    "ours, httpcore's sockets": ours_without_sockets,
     "ours aask": ours_async,
     "ours shown": ours_shown,
     "httpx-sse + json": httpx_sse,

@@ -174,13 +174,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
     """The settings with what is given in their place; UsageProblem naming the nearest option for a name that
-    is none. No frame of it holds a key when it raises."""
+    is none. Their key does not follow to another place. No frame of it holds a key when it raises."""
     for name in given:
         if name not in Settings.__struct_fields__:
             near = nearest(name, Settings.__struct_fields__)
             hint = f"did you mean {near}?" if near else "other request fields go into extra={...}."
             raise UsageProblem(f"unknown option {printable(name)}: {hint}")
+    if settings.key is not None and _elsewhere(settings, given):
+        given = {"api_key": None, **given}
     return msgspec.structs.replace(settings, **given) if given else settings
+
+
+def _elsewhere(settings: Settings, given: Mapping[str, Any]) -> bool:
+    """True for a question that goes to another place than the settings name."""
+    return any(name in given and given[name] != getattr(settings, name) for name in ("provider", "base_url"))
 
 
 def _check_seconds(name: str, value: Any) -> None:

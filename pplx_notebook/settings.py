@@ -152,11 +152,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return Question(prompt=prompt, **{name: getattr(self, name) for name in OPTIONS})
 
     def _hide_key(self) -> None:
-        """A key is a ``Key`` from here on."""
-        if isinstance(self.api_key, str):
-            force_setattr(self, "api_key", Key(self.api_key, "api_key=") if self.api_key else None)
-        elif not isinstance(self.api_key, Key | None):
-            raise UsageProblem("api_key must be text.")
+        """A key is a ``Key`` from here on; no frame of a traceback keeps the text it was."""
+        given: Any = self.api_key
+        if isinstance(given, Key | None):
+            return
+        force_setattr(self, "api_key", None)
+        try:
+            if not isinstance(given, str):
+                raise UsageProblem("api_key must be text.")
+            force_setattr(self, "api_key", Key(given, "api_key=") if given else None)
+        except UsageProblem as problem:
+            given = None
+            raise problem.with_traceback(None) from None  # the frames below hold it
 
     def _check_question(self) -> None:
         """What the question is made of has its types, None meaning the default and one domain being a

@@ -20,9 +20,10 @@ import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
-from pplx_notebook.errors import PplxError, Stopped, UsageProblem
+from pplx_notebook.errors import PplxError, UsageProblem
 from pplx_notebook.keywords import takes_settings
-from pplx_notebook.network.question.pending_answer import STEP_S, PendingAnswer
+from pplx_notebook.network.question.pending_answer import PendingAnswer
+from pplx_notebook.network.question.waiting import snapshots, stopped
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 
@@ -45,8 +46,6 @@ __all__ = [
     "stream",
 ]
 
-STOPPED_S = 1.0
-
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -68,9 +67,7 @@ class Client:
         self._limits = limits
         self._sessions: Sessions | None = None
         self._worker: Worker | None = None
-        self._inherited: list[
-            Worker
-        ] = []  # of a parent process: closing one would close the parent's sockets
+        self._forgotten: weakref.finalize[[], Client] | None = None
         self._refuses_concise: set[str] = set()
         self._lock = threading.Lock()
         self._closed = False
@@ -86,7 +83,7 @@ class Client:
         try:
             return live.result()
         except KeyboardInterrupt:
-            raise _stopped(live) from None
+            raise stopped(live) from None
 
     @takes_settings(Settings)
     def stream(self, prompt: str, settings: Settings) -> Iterator[Answer]:
@@ -95,7 +92,7 @@ class Client:
 
         Leaving the loop early closes the connection.
         """
-        return _snapshots(self._begun(prompt, settings))
+        return snapshots(self._begun(prompt, settings))
 
     @takes_settings(Settings)
     async def aask(self, prompt: str, settings: Settings) -> Answer:
@@ -155,6 +152,8 @@ class Client:
         """Cancel what runs (2 s), end the thread, close all its connections. Twice is once."""
         with self._lock:
             worker, self._worker, self._closed = self._worker, None, True
+            if self._forgotten is not None:
+                self._forgotten.detach()
         if worker is not None:
             worker.close()
 
@@ -162,7 +161,12 @@ class Client:
         """``close``, and the running loop's own connections, too."""
         if self._sessions is not None:
             await self._sessions.aclose()
-        self.close()
+        if self._worker is None:
+            self.close()
+            return
+        import asyncio
+
+        await asyncio.to_thread(self.close)  # it may take 2 s, in which this loop goes on
 
     def __enter__(self) -> Self:
         return self
@@ -177,19 +181,26 @@ class Client:
         await self.aclose()
 
     def _begun(self, prompt: str, settings: Settings) -> PendingAnswer:
-        from pplx_notebook.network.question.attempts import ask_until_done, pending
+        from pplx_notebook.network.question.attempts import pending
 
         call = self._prepared(prompt, settings)
         live, means = pending(call, settings), self._means(call, settings)
-        live.cancel = self._running_worker().submit(lambda: ask_until_done(live, call, means))
+        with self._lock:
+            live.cancel = self._running_worker().submit(lambda: self._asked(live, call, means))
         return live
+
+    async def _asked(self, live: PendingAnswer, call: Call, means: Means) -> None:
+        """A question under way keeps its client, and with it the thread it runs on."""
+        from pplx_notebook.network.question.attempts import ask_until_done
+
+        await ask_until_done(live, call, means)
 
     def _prepared(self, prompt: str, settings: Settings) -> Call:
         """The question made ready to be sent."""
         from pplx_notebook.network.question.call import prepare
 
         if self._closed:
-            raise UsageProblem("this client is closed: make another one.")
+            raise UsageProblem(CLOSED)
         try:
             return prepare(prompt, settings, self._refuses_concise)
         except PplxError as problem:
@@ -205,21 +216,30 @@ class Client:
             return Means(self._sessions, limiter, self._refuses_concise, settings.transport)
 
     def _running_worker(self) -> Worker:
+        """The network thread; that of a client nobody has any more ends by itself. Under the lock."""
         from pplx_notebook.network.question.worker import Worker
 
-        with self._lock:
-            if self._worker is None:
-                self._worker = Worker()
-            return self._worker
+        if self._closed:
+            raise UsageProblem(CLOSED)
+        if self._worker is None:
+            self._worker = Worker()
+            self._forgotten = weakref.finalize(self, self._worker.end)
+            self._forgotten.atexit = False
+        return self._worker
 
     def _forked(self) -> None:
         """A child has neither the thread nor, perhaps, whoever held the lock."""
         self._lock = threading.Lock()
         if self._worker is not None:
-            self._inherited.append(self._worker)
+            _inherited.append(self._worker)
             self._worker = None
+        if self._forgotten is not None:
+            self._forgotten.detach()
 
 
+CLOSED = "this client is closed: make another one."
+
+_inherited: list[Worker] = []  # of parent processes: to close or lose one would close the parent's sockets
 _clients: weakref.WeakSet[Client] = weakref.WeakSet()
 _default: list[Client] = []
 _default_lock = threading.Lock()
@@ -254,29 +274,6 @@ stream = _of_default(Client.stream)
 aask = _of_default(Client.aask)
 astream = _of_default(Client.astream)
 begin = _of_default(Client.begin)
-
-
-def _snapshots(live: PendingAnswer) -> Iterator[Answer]:
-    """The answer at every change, and at last whole."""
-    seen = live.answer
-    try:
-        while not live.done:
-            live.wait_change(STEP_S)
-            before, seen = seen, live.answer
-            if seen != before and not live.done:
-                yield seen
-        yield live.result()
-    except KeyboardInterrupt:
-        raise _stopped(live) from None
-    finally:
-        live.stop()
-
-
-def _stopped(live: PendingAnswer) -> Stopped:
-    """Stop, wait for what is still coming, and say what was kept."""
-    live.stop()
-    live.wait(STOPPED_S)
-    return Stopped(live.answer)
 
 
 def _close_all() -> None:

@@ -18,8 +18,8 @@ class Key:
     __slots__ = ("__secret", "source")
 
     def __init__(self, secret: str, source: str) -> None:
+        self.source = source  # first, so that a frame with a key that is none can be printed
         self.__secret = cleaned(secret, source)
-        self.source = source
 
     def __repr__(self) -> str:
         return f"<key from {self.source}>"

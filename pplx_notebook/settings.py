@@ -152,11 +152,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return Question(prompt=prompt, **{name: getattr(self, name) for name in OPTIONS})
 
     def _hide_key(self) -> None:
-        """A key is a ``Key`` from here on."""
-        if isinstance(self.api_key, str):
-            force_setattr(self, "api_key", Key(self.api_key, "api_key=") if self.api_key else None)
-        elif not isinstance(self.api_key, Key | None):
-            raise UsageProblem("api_key must be text.")
+        """A key is a ``Key`` from here on; no frame of a traceback keeps the text it was."""
+        given: Any = self.api_key
+        if isinstance(given, Key | None):
+            return
+        force_setattr(self, "api_key", None)
+        try:
+            if not isinstance(given, str):
+                raise UsageProblem("api_key must be text.")
+            force_setattr(self, "api_key", Key(given, "api_key=") if given else None)
+        except UsageProblem as problem:
+            given = None
+            raise problem.with_traceback(None) from None  # the frames below hold it
 
     def _check_question(self) -> None:
         """What the question is made of has its types, None meaning the default and one domain being a
@@ -174,13 +181,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
     """The settings with what is given in their place; UsageProblem naming the nearest option for a name that
-    is none. No frame of it holds a key when it raises."""
+    is none. Their key does not follow to another place. No frame of it holds a key when it raises."""
     for name in given:
         if name not in Settings.__struct_fields__:
             near = nearest(name, Settings.__struct_fields__)
             hint = f"did you mean {near}?" if near else "other request fields go into extra={...}."
             raise UsageProblem(f"unknown option {printable(name)}: {hint}")
+    if settings.key is not None and _elsewhere(settings, given):
+        given = {"api_key": None, **given}
     return msgspec.structs.replace(settings, **given) if given else settings
+
+
+def _elsewhere(settings: Settings, given: Mapping[str, Any]) -> bool:
+    """True for a question that goes to another place than the settings name."""
+    return any(name in given and given[name] != getattr(settings, name) for name in ("provider", "base_url"))
 
 
 def _check_seconds(name: str, value: Any) -> None:

@@ -2,13 +2,16 @@
 
 >>> client = httpx.AsyncClient(transport=DemoTransport())
 
-For other programs and for tests; our own questions reach the engine without httpx
-(``network/wire/demo_engine.py``).
+For other programs and for tests, of httpx2 too: a request is answered in the package it is of. Our own
+questions reach the engine without httpx (``network/wire/demo_engine.py``).
 """
 
 from __future__ import annotations
 
+import functools
+import sys
 from collections.abc import Mapping
+from typing import Any
 
 import httpx
 
@@ -35,10 +38,22 @@ class DemoTransport(httpx.AsyncBaseTransport):
         reply = self._engine.reply(
             request.method, request.url.raw_path.decode("ascii"), await request.aread()
         )
-        return httpx.Response(
-            reply.status, headers={"content-type": reply.content_type}, stream=HttpxStream(reply.steps)
+        package = _package_of(request)
+        response: httpx.Response = package.Response(
+            reply.status,
+            headers={"content-type": reply.content_type},
+            stream=_stream_class(package)(reply.steps),
         )
+        return response
 
 
-class HttpxStream(PacedStream, httpx.AsyncByteStream):
-    """The paced stream under the name httpx asks for."""
+def _package_of(request: Any) -> Any:
+    """httpx, or httpx2 for a request of that package."""
+    root = type(request).__module__.partition(".")[0]
+    return sys.modules[root] if root == "httpx2" else httpx
+
+
+@functools.cache
+def _stream_class(package: Any) -> Any:
+    """The paced stream as a byte stream of this package, whose client refuses any other."""
+    return type("DemoStream", (PacedStream, package.AsyncByteStream), {})

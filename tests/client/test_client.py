@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import gc
 import inspect
 import pickle
 import threading
 import time
+import weakref
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -40,6 +42,52 @@ def test_closing_ends_the_thread_and_the_connections() -> None:
             assert network_threads() == before + 1
         assert network_threads() == before
         assert server.seen[0].gone.wait(5)
+
+
+def test_a_client_nobody_has_any_more_gives_its_thread_back_when_its_questions_have_ended() -> None:
+    before = network_threads()
+    with LocalServer(lambda _: (*HELLO[:2], "pause 0.2", *HELLO[2:])) as server:
+        own: Client | None = Client(provider="chat", base_url=server.url)
+        assert own is not None
+        gone, live = weakref.ref(own), own.begin("hi")
+        own = None
+        gc.collect()
+        assert gone() is not None
+        assert live.result().text == "Hello"
+        end = time.monotonic() + 5
+        while gone() is not None or network_threads() > before:
+            gc.collect()
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        assert server.seen[0].gone.wait(5)
+
+
+def test_a_client_can_be_closed_from_its_own_thread() -> None:
+    """For example by what is told of a change."""
+    with LocalServer(lambda _: HELLO) as server:
+        own = Client(provider="chat", base_url=server.url)
+        live, closed = own.begin("hi"), threading.Event()
+
+        def close_at_end() -> None:
+            if live.done:
+                own.close()
+                closed.set()
+
+        live.on_change = close_at_end
+        close_at_end()
+        assert closed.wait(5)
+        assert server.seen[0].gone.wait(5)
+
+
+def test_a_clients_key_does_not_follow_a_question_to_another_place() -> None:
+    """A question that names another address brings its own key, or none."""
+    with LocalServer(lambda _: HELLO) as home, LocalServer(lambda _: HELLO) as other:
+        with Client(provider="chat", base_url=home.url, api_key="key-of-home-1") as own:
+            own.ask("hi", base_url=home.url)
+            own.ask("hi", base_url=other.url)
+            own.ask("hi", base_url=other.url, api_key="key-of-other-1")
+        sent = [[seen.headers.get("authorization") for seen in server.seen] for server in (home, other)]
+    assert sent == [["Bearer key-of-home-1"], [None, "Bearer key-of-other-1"]]
 
 
 def test_closing_stops_what_runs_and_twice_is_once() -> None:

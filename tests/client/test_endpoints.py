@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 import tomllib
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,17 @@ def test_endpoint(case: dict[str, Any]) -> None:
 def test_a_key_is_sent_without_what_was_pasted_around_it(pasted: str) -> None:
     """Blanks, quotes and a Bearer prefix are not part of a key."""
     assert Key(pasted, "api_key=").authorisation() == "Bearer pplx-secret123"
+
+
+def test_the_frames_of_a_refused_key_can_be_printed_and_do_not_show_it() -> None:
+    """A traceback with its variables is what a debugger shows."""
+    refused = "".join(("pplx-", "secret123", " twice"))
+    with pytest.raises(UsageProblem) as raised:
+        Settings(api_key=refused)
+    report = traceback.TracebackException.from_exception(raised.value, capture_locals=True)
+    ours = [frame for frame in report.stack if "settings.py" in frame.filename]
+    assert ours
+    assert "secret123" not in repr([frame.locals for frame in ours])
 
 
 def test_a_key_does_not_show_itself() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpcore
@@ -11,6 +12,7 @@ import pytest
 from local_server import LocalServer
 
 from pplx_notebook import client
+from pplx_notebook.demo.transport import DemoTransport
 from pplx_notebook.errors import PplxError, StatusError, UsageProblem
 from pplx_notebook.network.rules.failures import wire_error
 from pplx_notebook.network.wire.transport import failure_of
@@ -56,8 +58,8 @@ def test_a_guests_refusal_is_a_status() -> None:
     guest = Scripted(
         httpx.Response(429, headers={"Retry-After": "90"}, json={"error": {"message": "slow down"}})
     )
-    with pytest.raises(StatusError, match="slow down") as raised:
-        client.ask("hello", transport=guest, **ASKED)
+    with client.Client() as own, pytest.raises(StatusError, match="slow down") as raised:
+        own.ask("hello", transport=guest, **ASKED)  # whose limiter holds off for 60 s now
     assert raised.value.retry_after_s == 90
 
 
@@ -106,13 +108,32 @@ def test_a_guest_of_httpx2_is_a_guest() -> None:
 
 
 def test_an_httpx2_client_of_ours_reaches_a_server() -> None:
-    """Its own pool of connections, over a real socket."""
+    """Its own pool of connections, over a real socket; closed by whoever brought it."""
     hello = ("head 200 text/event-stream", "delta Hi", "finish", "done", "end")
+
+    async def asked(url: str) -> str:
+        async with httpx2.AsyncHTTPTransport() as guest:
+            return (await client.aask("hello", provider="chat", base_url=url, transport=guest)).text
+
     with LocalServer(lambda _: hello) as server:
-        answer = client.ask(
-            "hello", provider="chat", base_url=server.url, transport=httpx2.AsyncHTTPTransport()
-        )
-    assert answer.text == "Hi"
+        assert asyncio.run(asked(server.url)) == "Hi"
+
+
+@pytest.mark.parametrize("package", [httpx, httpx2], ids=["httpx", "httpx2"])
+def test_the_demo_engine_serves_the_clients_of_both_packages(package: Any) -> None:
+    """As their transport, streamed."""
+
+    async def asked() -> str:
+        async with package.AsyncClient(transport=DemoTransport(pace="instant")) as other:
+            body = {
+                "model": "sonar",
+                "messages": [{"role": "user", "content": "What is DNA?"}],
+                "stream": True,
+            }
+            async with other.stream("POST", "http://demo/chat/completions", json=body) as response:
+                return "".join([part async for part in response.aiter_text()])
+
+    assert "chat.completion.chunk" in asyncio.run(asked())
 
 
 def test_what_is_no_transport_is_a_mistake_in_the_call() -> None:

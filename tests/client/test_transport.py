@@ -196,6 +196,13 @@ def test_an_unknown_host_is_a_sentence() -> None:
         client.ask("hi", provider="chat", base_url="https://nowhere.invalid", retries=0, api_key="k" * 20)
 
 
+@pytest.mark.parametrize("host", ["a..b", "x" * 70 + ".example"])
+def test_a_name_no_host_can_have_is_a_sentence(host: str) -> None:
+    """It has no IDNA form; that is the reader's slip and no mistake of ours."""
+    with pytest.raises(TransportError, match="there is no host"):
+        client.ask("hi", provider="chat", base_url=f"https://{host}/v1", retries=0, api_key="k" * 20)
+
+
 def test_creating_a_client_reads_no_certificates() -> None:
     """They take 20 ms and more; the TLS context is made for the first https address."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 EXIT_S = 2.0
@@ -43,8 +44,14 @@ class Worker:
 
     def close(self) -> None:
         """Cancel what runs, close all connections, end the thread."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(EXIT_S)
+        self.end()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(EXIT_S)
+
+    def end(self) -> None:
+        """The same without waiting for it; also from the thread itself."""
+        with suppress(RuntimeError):  # its loop has ended already
+            self._loop.call_soon_threadsafe(self._loop.stop)
 
     def _serve(self) -> None:
         try:

@@ -46,7 +46,7 @@ def wire_error(kind: str, cause: BaseException | None, host: str) -> AnswerError
 def _connect_message(exc: BaseException | None, host: str) -> str:
     """Why no connection came about, in words a reader can act on."""
     causes = list(_chain(exc))
-    if any(isinstance(cause, socket.gaierror) for cause in causes):
+    if any(isinstance(cause, socket.gaierror | UnicodeError) for cause in causes):
         return f"there is no host {host}; check the address and the network."
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return f"{host} has no certificate this machine trusts; behind a company proxy set SSL_CERT_FILE."

@@ -33,7 +33,8 @@ class PooledTransport:
 
     async def send(self, request: Request) -> Response:
         """Send one request; returns as soon as the response head is there."""
-        url = ascii_url(request.url)
+        with translated(httpcore):
+            url = ascii_url(request.url)
         parts = urllib.parse.urlsplit(url)
         headers = {"Host": parts.netloc, **request.headers()}
         if request.body or request.method == "POST":

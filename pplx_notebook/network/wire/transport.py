@@ -122,7 +122,7 @@ def failure_of(exc: Exception, library: Any) -> WireFailure | None:
         (library.ConnectTimeout, "connect_timeout"),
         (library.TimeoutException, "silent"),
         (library.ProxyError, "proxy"),
-        (library.ConnectError, "connect"),
+        ((library.ConnectError, UnicodeError), "connect"),  # of a host without an IDNA form
         ((library.NetworkError, library.ProtocolError, library.UnsupportedProtocol, OSError), "broken"),
     )
     return next((WireFailure(kind) for classes, kind in kinds if isinstance(exc, classes)), None)

@@ -1,5 +1,6 @@
-"""An ``Answer`` made visible: pure renderers here, the widget and the live view beside them.
+"""An ``Answer`` made visible.
 
-Nothing in this folder imports the client or the magic. Text from the network becomes HTML in one place
-only, ``writer.py``, from tokens of a Markdown parser with raw HTML switched off.
-"""
+Read first ``faces/bundle.py``: what the finished output of a cell carries; then ``screens/show.py``: how an
+answer is shown while it grows. ``faces/`` are pure walkers of the tree in ``document/``, the only place that
+writes HTML; ``screens/`` are what a session shows. Nothing in this folder imports the client, the network or
+the magic."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.saved import MIME, to_saved
 from pplx_notebook.views.faces.html import answer_html
@@ -36,11 +37,11 @@ def widget_bundle(model_id: str) -> dict[str, Any]:
 
 
 def static_bundle(answer: Answer, state: str) -> dict[str, Any]:
-    """What there is of an answer, and the state word as long as there is nothing, below the note. The text
-    stands in the HTML alone: all of this is sent again and again."""
+    """What there is of an answer, and the state word as long as there is nothing, below the note."""
     said = () if answer.text else (f"{state} …",)
-    notices = (*answer.notices, *said, NOTE)
+    noted = msgspec.structs.replace(answer, notices=(*answer.notices, *said, NOTE))
+    document = read_markdown(noted.text, noted)
     return {
-        "text/html": answer_html(msgspec.structs.replace(answer, notices=notices)),
-        "text/plain": answer_text(Answer(status="streaming", notices=notices)),
+        "text/html": answer_html(noted, document),
+        "text/plain": answer_text(noted, document=document),
     }

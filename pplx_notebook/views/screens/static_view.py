@@ -18,7 +18,7 @@ from pplx_notebook.views.screens.output import Output
 
 INTERVAL_S = 0.5
 SHARE = 10  # drawing a long answer may take at most one part in so many of the time
-MOST_TIMES = 6  # with the last one and the finished bundle all is less than 12 times the answer's HTML
+MOST_TIMES = 5  # of the HTML; with the last one and the finished bundle all is less than 12 times as much
 FREE_BYTES = 10_000  # a short answer is not worth counting
 
 
@@ -54,7 +54,7 @@ class StaticView:
         """Send all there is, and count it."""
         shown = static_bundle(answer, state)
         self.output.replace(shown)
-        self.sent_bytes += len(shown["text/html"])
+        self.sent_bytes += sum(map(len, shown.values()))
         self.bytes_each = len(shown["text/html"]) / size
 
     def is_worth_it(self, size: int) -> bool:

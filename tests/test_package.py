@@ -128,3 +128,10 @@ def test_the_wheel_holds_the_package_its_front_end_and_nothing_else(tmp_path: Pa
     assert any(name.startswith("pplx_notebook/demo/library/") for name in names)
     assert not [name for name in names if name.endswith((".pth", ".so", ".ts", ".sse"))]
     assert wheel.stat().st_size < 500_000
+
+
+def test_a_name_that_left_the_face_of_protocol_is_handed_out_with_a_notice() -> None:
+    with pytest.warns(DeprecationWarning, match=r"protocol\.asking\.question"):
+        moved = pplx_notebook.protocol.Question
+    assert moved.__module__ == "pplx_notebook.protocol.asking.question"
+    assert "Question" not in dir(pplx_notebook.protocol)

@@ -28,7 +28,7 @@ def bibtex_entry(number: int, source: Source) -> str:
         "url": source.url.translate(URL_IN_LATEX),
         "note": f"cells {cells_text(source)}",
     }
-    if year := re.match(r"(\d{4})", source.date or ""):
+    if year := re.match(r"([0-9]{4})", source.date or ""):
         fields["year"] = year.group(1)
     lines = (f"  {name} = {{{value}}}" for name, value in fields.items())
     return f"@misc{{{site or 'source'}{number},\n" + ",\n".join(lines) + "\n}"

@@ -24,6 +24,6 @@ def csl_item(number: int, source: Source) -> dict[str, object]:
         "URL": source.url,
         "note": f"cells {cells_text(source)}",
     }
-    if parts := re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", source.date or ""):
+    if parts := re.match(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", source.date or ""):
         item["issued"] = {"date-parts": [[int(part) for part in parts.groups() if part]]}
     return item

@@ -16,8 +16,7 @@ import math
 import re
 from base64 import b64decode
 from collections.abc import Callable, Mapping
-from functools import partial
-from hashlib import sha256
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -96,6 +95,11 @@ def is_secret(name: str, value: Any) -> bool:
     """True for ``api_key``, ``Authorization``, ``accessToken``; a number of ``max_tokens`` is none."""
     if isinstance(value, int | float) and "tokens" in name.lower():
         return False
+    return _names_a_secret(name)
+
+
+@lru_cache(256)  # the same few options, question after question
+def _names_a_secret(name: str) -> bool:
     return any(_SENSITIVE_WORD.fullmatch(word) for word in _WORDS.findall(name))
 
 
@@ -133,4 +137,6 @@ def bytes_of(text: str) -> bytes:
 
 def digest(data: bytes) -> dict[str, Any]:
     """What is kept of bytes."""
+    from hashlib import sha256  # 1.5 ms, for attachments only
+
     return {"size_bytes": len(data), "sha256": sha256(data).hexdigest()}

@@ -6,13 +6,11 @@ first 29 written again.
 
 from __future__ import annotations
 
-from functools import partial
-
 from pplx_notebook.document.growing_tree import GrowingTree, Part
 from pplx_notebook.document.nodes import Code, Inline
 from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.views.faces.highlight import GrowingCode
-from pplx_notebook.views.faces.html_blocks import EMPTY, block_html, code_inside, inline_html, notes_html
+from pplx_notebook.views.faces.html_blocks import EMPTY, BlockWriter, code_inside, inline_html, notes_html
 
 Written = dict[str, str]
 
@@ -26,6 +24,7 @@ class GrowingDocument:
         self._notes: Written = {}
         self._memo: Written = {}
         self._code = GrowingCode()
+        self._write = BlockWriter(self._inline, self._inside)
 
     @property
     def stable(self) -> str:
@@ -49,10 +48,9 @@ class GrowingDocument:
 
     def _written(self, part: Part, notes: Written) -> list[str]:
         """The HTML of a part's blocks; its footnotes go to ``notes``."""
-        write = partial(block_html, inline=self._inline, code=self._inside)
-        blocks = [write(block) for block in part.blocks]
+        blocks = [self._write.html(block, top=True) for block in part.blocks]
         for label, inner in part.notes.items():
-            notes[label] = "".join([write(block, top=False) for block in inner])
+            notes[label] = "".join([self._write.html(block) for block in inner])
         return [html for html in blocks if html not in ("", EMPTY)]
 
     def _inside(self, code: Code) -> str:

@@ -144,10 +144,10 @@ def block_html(
 ) -> str:
     """A block as HTML. ``inline`` and ``code`` write what is in it: somebody who shows a block again and
     again may have it written already. ``top``: a list or table takes its direction from its text."""
-    return _Blocks(inline, code).html(block, top=top)
+    return BlockWriter(inline, code).html(block, top=top)
 
 
-class _Blocks:
+class BlockWriter:
     """Writes blocks with somebody's way to write what is in them."""
 
     def __init__(self, inline: Callable[[Inline], str], code: Callable[[Code], str]) -> None:

@@ -89,7 +89,7 @@ class Inline:
     __slots__ = ("_read", "_spans", "source", "unfinished")
 
     def __init__(
-        self, source: str, read: Callable[[], tuple[Span, ...]], *, unfinished: bool = False
+        self, source: str, read: Callable[[Inline], tuple[Span, ...]], *, unfinished: bool = False
     ) -> None:
         self.source = source
         self.unfinished = unfinished
@@ -100,7 +100,7 @@ class Inline:
     def spans(self) -> tuple[Span, ...]:
         """What it holds, read at the first look."""
         if self._spans is None:
-            self._spans = self._read()
+            self._spans = self._read(self)
         return self._spans
 
 

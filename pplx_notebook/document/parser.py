@@ -21,6 +21,7 @@ from pplx_notebook.document.clean import clean
 from pplx_notebook.document.formula_rule import formula_rules
 from pplx_notebook.document.marker_rule import marker_rule
 from pplx_notebook.document.nodes import Document
+from pplx_notebook.document.rules.emphasis_rule import emphasis_rule
 from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.document.tree import blocks_of
 from pplx_notebook.document.unfinished import held_back, unfinished_rules
@@ -139,6 +140,7 @@ def parser(*, growing: bool = False) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20, "inline_definitions": True})
     parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=growing)
+    emphasis_rule(parser)
     formula_rules(parser)
     marker_rule(parser)
     parser.core.ruler.before("inline", "task_list", lambda state: tick_boxes(state.tokens))

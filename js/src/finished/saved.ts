@@ -26,6 +26,12 @@ export interface Answer {
   total_s: number | null;
   notices: string[];
   asked: AskedAs | null;
+  earlier: Turn[]; // of an answer of this session only: never in a file
+}
+
+export interface Turn {
+  role: "user" | "assistant";
+  content: string;
 }
 
 export interface AskedAs {

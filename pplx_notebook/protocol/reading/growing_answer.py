@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from pplx_notebook.protocol import chunks as c
-from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, Status, Usage
+from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, Status, Turn, Usage
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
 from pplx_notebook.protocol.reading.growing_text import GrowingText, is_thinking, split_thinking
@@ -46,7 +46,9 @@ class GrowingAnswer:
     value follows. ``error``: what the server reported before it had finished.
     """
 
-    def __init__(self, *, prompt: str, provider: str, notices: Iterable[str]) -> None:
+    def __init__(
+        self, *, prompt: str, provider: str, notices: Iterable[str], earlier: tuple[Turn, ...] = ()
+    ) -> None:
         self.shown = False
         self.final = False
         self.error: AnswerError | None = None
@@ -56,7 +58,12 @@ class GrowingAnswer:
         self._reasoning = GrowingText()
         self._steps: dict[c.ReasoningStep, None] = {}
         self._sources = ArrivingSources()
-        self._facts: dict[str, Any] = {"prompt": prompt, "provider": provider, "notices": tuple(notices)}
+        self._facts: dict[str, Any] = {
+            "prompt": prompt,
+            "provider": provider,
+            "notices": tuple(notices),
+            "earlier": earlier,
+        }
         self._warnings: list[str] = []
         self._passed_over = 0
 

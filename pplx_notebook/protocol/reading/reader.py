@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from pplx_notebook.protocol.answer import Answer, AnswerError, Status
+from pplx_notebook.protocol.answer import Answer, AnswerError, Status, Turn
 from pplx_notebook.protocol.dialects.recognise import Dialects
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, excerpt, read_json
 from pplx_notebook.protocol.reading.growing_answer import Activity, GrowingAnswer
@@ -47,12 +47,13 @@ class AnswerReader:
         prompt: str = "",
         provider: str = "",
         notices: Iterable[str] = (),
+        earlier: tuple[Turn, ...] = (),
         limit_bytes: int = DEFAULT_LIMIT_BYTES,
     ) -> None:
         self._limit_bytes = limit_bytes
         self._decoder = EventStreamDecoder(limit_bytes=limit_bytes)
         self._dialects = Dialects()
-        self._growing = GrowingAnswer(prompt=prompt, provider=provider, notices=notices)
+        self._growing = GrowingAnswer(prompt=prompt, provider=provider, notices=notices, earlier=earlier)
         self._kind: Literal["", "stream", "json", "page"] = ""
         self._body = bytearray()
         self._head = bytearray()

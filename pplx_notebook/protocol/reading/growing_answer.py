@@ -15,7 +15,8 @@ from pplx_notebook.protocol import chunks as c
 from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, Status, Turn, Usage
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
-from pplx_notebook.protocol.reading.growing_text import GrowingText, is_thinking, split_thinking
+from pplx_notebook.protocol.reading.growing_text import GrowingText, is_seen, is_thinking, split_thinking
+from pplx_notebook.protocol.reading.no_text import Silence, no_text
 
 _MAX_WARNINGS = 20
 
@@ -57,6 +58,8 @@ class GrowingAnswer:
         self._choices: dict[int, _GrowingChoice] = {}
         self._reasoning = GrowingText()
         self._steps: dict[c.ReasoningStep, None] = {}
+        self._tools: dict[str, None] = {}
+        self._late_error: AnswerError | None = None
         self._sources = ArrivingSources()
         self._facts: dict[str, Any] = {
             "prompt": prompt,
@@ -87,6 +90,11 @@ class GrowingAnswer:
     def empty(self) -> bool:
         """Whether nothing at all was said yet."""
         return self._activity.state == "connecting"
+
+    @property
+    def unread(self) -> bool:
+        """Whether events came and none of them could be read."""
+        return self.empty and self._passed_over > 0
 
     @property
     def id(self) -> str:
@@ -122,6 +130,23 @@ class GrowingAnswer:
             warnings=self._warning_lines(),
             choices=self._all_choices(ended) if len(self._choices) > 1 else (),
             **self._facts,
+        )
+
+    def silence(self) -> AnswerError | None:
+        """Why there is nothing to read in an answer that has ended; None where there is something."""
+        contents = [choice.content.value(ended=True) for choice in self._choices.values()]
+        parts = [split_thinking(content, ended=True) for content in contents]
+        if any(is_seen(text) for _, text in parts) or "images" in self._facts or "videos" in self._facts:
+            return None
+        main = self._choices.get(0)
+        return self._late_error or no_text(
+            Silence(
+                tools=tuple(self._tools),
+                reason=(main.reason if main is not None else None) or "",
+                reasoned=bool(len(self._reasoning)) or any(thought for thought, _ in parts),
+                searched=bool(self._sources.search_results),
+                unread=self.unread,
+            )
         )
 
     # -- folding, one method per chunk ------------------------------------------------------------------
@@ -176,6 +201,10 @@ class GrowingAnswer:
             self._activity = Activity("searching", step.queries, step.urls)
         return True
 
+    def _want_tool(self, chunk: c.WantedTool) -> bool:
+        self._tools[chunk.name or "without a name"] = None
+        return False
+
     def _add_results(self, chunk: c.FoundResults) -> bool:
         self._sources.add_results(chunk)
         return True
@@ -193,6 +222,7 @@ class GrowingAnswer:
 
     def _fail(self, chunk: c.Failed) -> bool:
         if self.error is not None or (self.finished and chunk.error.kind == "api"):
+            self._late_error = self._late_error or chunk.error
             return False
         self.error = chunk.error
         return True
@@ -254,6 +284,7 @@ _FOLDS: dict[type[c.Chunk], Callable[[GrowingAnswer, Any], bool]] = {
     c.ReasoningDelta: GrowingAnswer._append_reasoning,
     c.WholeReasoning: GrowingAnswer._fill_reasoning,
     c.ReasoningStep: GrowingAnswer._add_step,
+    c.WantedTool: GrowingAnswer._want_tool,
     c.FoundResults: GrowingAnswer._add_results,
     c.FoundCitations: GrowingAnswer._add_citations,
     c.FoundImages: lambda answer, chunk: answer._keep("images", chunk.images),

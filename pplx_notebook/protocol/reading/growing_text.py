@@ -50,6 +50,11 @@ def split_thinking(content: str, *, ended: bool) -> tuple[str, str]:
     return thought.strip(), text.lstrip()
 
 
+def is_seen(text: str) -> bool:
+    """Whether there is a character in it that a reader sees."""
+    return any(sign.isprintable() and not sign.isspace() for sign in text)
+
+
 def is_thinking(content: str) -> bool:
     """Whether the content so far is all inside a ``<think>`` block, or may turn out to be."""
     start = content[:100].lstrip()

@@ -15,8 +15,9 @@ from pplx_notebook.protocol import chunks as c
 from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, Status, Turn, Usage
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
-from pplx_notebook.protocol.reading.growing_text import GrowingText, is_seen, is_thinking, split_thinking
+from pplx_notebook.protocol.reading.growing_text import GrowingText, is_seen
 from pplx_notebook.protocol.reading.no_text import Silence, no_text
+from pplx_notebook.protocol.reading.thinking import is_thinking, split_thinking
 
 _MAX_WARNINGS = 20
 

@@ -73,6 +73,15 @@ class AnswerError(Row, frozen=True, kw_only=True):
     retry_after_s: float | None = None
 
 
+class Step(Row, frozen=True, kw_only=True, omit_defaults=True):
+    """Something the server did before it wrote: ``queries`` it searched for, ``urls`` it read, and what it
+    said of that in ``thought`` (which stands in ``Answer.reasoning`` too)."""
+
+    thought: str = ""
+    queries: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+
+
 class Choice(Row, frozen=True, kw_only=True):
     """One of several answers when ``n`` > 1 was asked for; ``Answer.text`` is choice 0."""
 
@@ -203,6 +212,8 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     """What the reader should know of how it was asked: "demo engine: …", "sonar-pro asked as effort low"."""
     asked: AskedAs | None = None
     """When and how it was asked; None where nobody noted it, as in notebooks saved before December 2026."""
+    steps: tuple[Step, ...] = ()
+    """How it was found, as far as the server told: searches, pages read."""
     earlier: tuple[Turn, ...] = ()
     """The turns before this question, so that ``continue_from`` goes on with all of them. Not saved in
     notebooks, where the cells above hold them, and left out of ``repr``."""

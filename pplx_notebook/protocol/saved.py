@@ -9,6 +9,7 @@
      "images": [{"image_url", "origin_url", "title", "width", "height"}],
      "videos": [{"url", "title", "thumbnail_url"}], "related_questions": [str],
      "choices": [{"index", "text", "finish_reason"}], "usage": {…as sent} | null,
+     "steps": [{"thought": str, "queries": [str], "urls": [str]}],
      "first_text_s": float | null, "total_s": float | null,
      "error": {"kind", "message", "status", "code", "type", "retry_after_s"} | null,
      "asked": {"at": str, "host": str, "settings": {name: JSON}, "execution_count": int} | null}}

@@ -26,7 +26,14 @@ export interface Answer {
   total_s: number | null;
   notices: string[];
   asked: AskedAs | null;
+  steps: Step[];
   earlier: Turn[]; // of an answer of this session only: never in a file
+}
+
+export interface Step {
+  thought: string;
+  queries: string[];
+  urls: string[];
 }
 
 export interface Turn {

@@ -14,12 +14,14 @@ Rules of this file:
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 _NAMES = ("think", "thinking", "thought", "thoughts", "reasoning", "seed:think")
 _NAME = f"(?:{'|'.join(_NAMES)})"
 _OPEN = re.compile(rf"\s*(?:<{_NAME}(?:\s[^<>]*)?>|\[THINK\])")
 _CLOSE = re.compile(rf"</{_NAME}\s*>|\[/THINK\]")
 _ANY_OPEN = re.compile(rf"<{_NAME}(?:\s[^<>]*)?>")
+_MOST_SPOKEN_OF = 50  # closing tags; a text with more of them is about them
 _LONGEST_TAG = 200  # characters, attributes included
 _HALF_OPEN = re.compile(r"\s*(?:<(?:[a-z:]+(?:\s[^<>]*)?)?|\[T?H?I?N?K?)?\Z")
 _HALF_CLOSE = re.compile(r"(?:</?(?:[a-z:]+\s*)?|\[(?:/T?H?I?N?K?)?)\Z")
@@ -64,11 +66,11 @@ def _joined(thoughts: list[str]) -> str:
 
 def _lone_close(content: str) -> re.Match[str] | None:
     """The first closing tag that closes what nobody opened."""
-    if "</" not in content and "[/THINK]" not in content:
+    if "</" not in content:
         return None
-    for found in _CLOSE.finditer(content):
-        before = content[: found.start()]
-        if _ANY_OPEN.search(before) or "[THINK]" in before:
+    opening = _ANY_OPEN.search(content)
+    for found in islice(_CLOSE.finditer(content), _MOST_SPOKEN_OF):
+        if opening is not None and opening.start() < found.start():
             return None
         if not _is_spoken_of(content, found):
             return found

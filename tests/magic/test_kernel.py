@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
+from local_server import LocalServer
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
@@ -167,6 +168,27 @@ def test_a_stopped_background_question_keeps_its_text(monkeypatch: pytest.Monkey
         "import asyncio\nwhile not a.answer.text: await asyncio.sleep(0.05)\na.stop(); a.wait()\nprint(a.answer.status, len(a.answer.text) > 0)",
     )
     assert printed(notebook.cells[2]).strip() == "interrupted True"
+
+
+def test_an_answer_without_text_says_so_in_a_cell_in_a_call_and_in_the_background() -> None:
+    with LocalServer(lambda _: ("head 200 text/event-stream", "done", "end")) as server:
+        where = f"--provider chat --base-url {server.url} --model x"
+        notebook = run(
+            LOAD,
+            f"%%pplx {where}\nwhat?",
+            f"import pplx_notebook\npplx_notebook.ask('what?', provider='chat', base_url='{server.url}')",
+            f"%%pplx --background --into later {where}\nwhat?",
+            "await later",
+            "%pplx --last",
+            allow_errors=True,
+        )
+    line = "no text came: the server ended the answer without a word; ask again"
+    for cell in (notebook.cells[1], notebook.cells[2], notebook.cells[4]):
+        (error,) = [output for output in cell.outputs if output.output_type == "error"]
+        assert (error.ename, error.evalue) == ("ApiError", line)
+    for cell in (notebook.cells[1], notebook.cells[5]):
+        shown = "".join(output.data["text/html"] for output in cell.outputs if "data" in output)
+        assert f"Failed: {line}" in shown
 
 
 PLANTED = """

@@ -114,6 +114,25 @@ def test_the_next_turn_knows_the_one_before(shell: InteractiveShell) -> None:
     assert "photosynthesis" in shell.user_ns["_pplx"].text.lower()
 
 
+def test_the_fourth_turn_knows_all_three_before_it(shell: InteractiveShell) -> None:
+    """Also over a turn that failed before its first word: it is left out, the others are not."""
+    bodies: list[dict] = []
+
+    def answering(request: Seen) -> tuple[str, ...]:
+        bodies.append(request.json)
+        if "four?" in request.json["messages"][-1]["content"]:
+            return ("reply 400 application/json", 'body {"error":{"message":"no"}}')
+        return ("head 200 text/event-stream", f"delta Answer_{len(bodies)}", "finish", "end")
+
+    with LocalServer(answering) as server:
+        where = f"--provider chat --base-url {server.url} --model x"
+        shell.run_cell(f"%%pplx {where}\none?")
+        for question in ("two?", "three?", "four?", "five?"):
+            shell.run_cell(f"%%pplx --continue {where}\n{question}")
+    said = [turn["content"] for turn in bodies[-1]["messages"]]
+    assert said == ["one?", "Answer 1", "two?", "Answer 2", "three?", "Answer 3", "five?"]
+
+
 def test_no_stream_gives_the_same_answer(shell: InteractiveShell) -> None:
     shell.run_cell("%pplx what is photosynthesis?")
     streamed = shell.user_ns["_pplx"]

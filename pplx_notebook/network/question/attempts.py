@@ -131,7 +131,13 @@ def _utc_now() -> str:
 
 def _reader(call: Call) -> AnswerReader:
     """A fresh reader for one attempt."""
-    return AnswerReader(prompt=call.question.prompt, provider=call.endpoint.provider, notices=call.notices)
+    question = call.question
+    return AnswerReader(
+        prompt=question.prompt,
+        provider=call.endpoint.provider,
+        notices=call.notices,
+        earlier=question.turns,
+    )
 
 
 def _wait_before_retry(

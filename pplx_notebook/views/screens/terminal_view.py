@@ -54,11 +54,17 @@ class TerminalView:
             return self.next_s - elapsed_s
         self.next_s = elapsed_s + INTERVAL_S
         answer, progress = live.answer, live.progress
+        self.keep_up(answer)
         self.growing.blocks(answer.text)
         self.write_up_to(len(self.growing.stable), answer)
         state = f"{progress.state} … {progress.line}".rstrip()
         self.preview(answer.text[self.written :] or ("" if answer.text else state))
         return INTERVAL_S
+
+    def keep_up(self, answer: Answer) -> None:
+        """Where what was written turned out to be thinking, write the text from its beginning."""
+        if not answer.text.startswith(self.growing.stable):
+            self.growing, self.written = GrowingDocument(SourceRows(Answer())), 0
 
     def write_up_to(self, end: int, answer: Answer) -> None:
         """Write the text up to a character that begins a block."""
@@ -93,6 +99,7 @@ class TerminalView:
 
     def end(self, answer: Answer, _elapsed_s: float) -> None:
         """The rest of the text and what stands below it."""
+        self.keep_up(answer)
         self.write_up_to(len(answer.text), answer)
         self.write(ending_text(answer, read_markdown(answer.text, answer), self.style, self.width), answer)
         self.preview("")

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import msgspec
 
+from pplx_notebook.document.sections import how_found, how_found_heading
 from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, LiveAnswer
@@ -67,8 +68,9 @@ class WidgetView:
         """Send what changed since the last flush."""
         self.drawn = answer
         words = self.words.of(answer.text)
-        thoughts = msgspec.structs.replace(answer, text=answer.reasoning)
+        thoughts = msgspec.structs.replace(answer, text=how_found(answer))
         parts: tuple[tuple[Part, Answer], ...] = (("reasoning", thoughts), ("text", answer))
+        self.widget.how = how_found_heading(answer) if thoughts.text else ""
         for part, content in parts:
             change = self.renderers[part].update(content) if content.text else None
             if change is not None:

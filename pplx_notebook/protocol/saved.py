@@ -13,8 +13,9 @@
      "error": {"kind", "message", "status", "code", "type", "retry_after_s"} | null,
      "asked": {"at": str, "host": str, "settings": {name: JSON}, "execution_count": int} | null}}
 
-Fields at their default are left out. A reader ignores fields it does not know and refuses a version it
-does not know. What is read back may have been written by anybody: types are checked, nothing is executed.
+Fields at their default are left out, NaN and infinite numbers are null. A reader ignores fields it does not
+know and refuses a version it does not know. What is read back may have been written by anybody: types are
+checked, nothing is executed.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.protocol.answer import Answer, Usage
+from pplx_notebook.protocol.lenient_json import json_value
 
 MIME = "application/vnd.pplx.answer+json"
 VERSION = 1
@@ -31,7 +33,8 @@ VERSION = 1
 
 def to_saved(answer: Answer) -> dict[str, Any]:
     """The answer as JSON-ready values, fields at their default left out."""
-    return {"version": VERSION, "answer": lean(msgspec.to_builtins(answer, enc_hook=dict), DEFAULTS)}
+    fields = json_value(msgspec.to_builtins(answer, enc_hook=dict))
+    return {"version": VERSION, "answer": lean(fields, DEFAULTS)}
 
 
 def lean(values: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
@@ -61,7 +64,7 @@ def from_saved(saved: Any) -> Answer:
             f"this answer was saved as version {version}, known is {VERSION}: update pplx-notebook."
         )
     try:
-        return msgspec.convert(saved.get("answer"), Answer, dec_hook=usage_from)
+        return msgspec.convert(json_value(saved.get("answer")), Answer, dec_hook=usage_from)
     except (msgspec.ValidationError, RecursionError) as error:
         raise ValueError(f"this saved answer is damaged: {error}") from None
 

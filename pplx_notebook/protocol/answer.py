@@ -40,14 +40,14 @@ class Citation(Row, frozen=True, kw_only=True):
     """One source the answer points to; ``number`` is what stands in ``[n]``."""
 
     number: int
-    url: str
+    url: str = ""  # empty text has a default wherever it may stand: the saved form leaves it out
     title: str = ""
 
 
 class Image(Row, frozen=True, kw_only=True):
     """One image record; nothing is fetched. Width and height in pixels, 0 when unknown."""
 
-    image_url: str
+    image_url: str = ""
     origin_url: str = ""
     title: str = ""
     width: int = 0
@@ -57,7 +57,7 @@ class Image(Row, frozen=True, kw_only=True):
 class Video(Row, frozen=True, kw_only=True):
     """One video record; nothing is fetched."""
 
-    url: str
+    url: str = ""
     title: str = ""
     thumbnail_url: str = ""
 
@@ -86,7 +86,7 @@ class Choice(Row, frozen=True, kw_only=True):
     """One of several answers when ``n`` > 1 was asked for; ``Answer.text`` is choice 0."""
 
     index: int
-    text: str
+    text: str = ""
     finish_reason: str | None = None
 
 

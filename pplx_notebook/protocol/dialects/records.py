@@ -19,7 +19,7 @@ from pplx_notebook.protocol.chunks import (
     FoundVideos,
     UsageReport,
 )
-from pplx_notebook.protocol.lenient_json import well_formed
+from pplx_notebook.protocol.lenient_json import json_value, well_formed
 from pplx_notebook.protocol.scrub import printable_line
 
 Json = Mapping[str, Any]
@@ -130,7 +130,7 @@ def questions(items: object) -> tuple[str, ...]:
 
 
 def usage(value: object) -> dict[str, Any]:
-    """Token counts as sent, with well-formed text; {} when there are none."""
+    """Token counts as sent, with well-formed text and None for NaN; {} when there are none."""
     return {string(key): _plain(item, _USAGE_DEPTH) for key, item in mapping(value).items()}
 
 
@@ -141,7 +141,7 @@ def _plain(value: Any, depth: int) -> Any:
         return {string(key): _plain(item, depth - 1) for key, item in value.items()} if depth else None
     if isinstance(value, list):
         return [_plain(item, depth - 1) for item in value] if depth else None
-    return value
+    return json_value(value)
 
 
 _READERS: tuple[tuple[str, Callable[[object], Any], Callable[[Any], AnyChunk]], ...] = (

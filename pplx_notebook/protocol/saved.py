@@ -11,7 +11,9 @@
      "choices": [{"index", "text", "finish_reason"}], "usage": {…as sent} | null,
      "first_text_s": float | null, "total_s": float | null,
      "error": {"kind", "message", "status", "code", "type", "retry_after_s"} | null,
-     "asked": {"at": str, "host": str, "settings": {name: JSON}, "execution_count": int} | null}}
+     "asked": {"at": str, "host": str, "settings": {name: JSON}, "execution_count": int} | null,
+     "search_queries": [str], "annotations": [{"url", "title", "start_index": int, "end_index": int}],
+     "created_at": int | null, "effort": str, "incomplete_details": {"reason": str} | null}}
 
 Fields at their default are left out. A reader ignores fields it does not know and refuses a version it
 does not know. What is read back may have been written by anybody: types are checked, nothing is executed.

@@ -26,6 +26,11 @@ export interface Answer {
   total_s: number | null;
   notices: string[];
   asked: AskedAs | null;
+  search_queries: string[];
+  annotations: Annotation[];
+  created_at: number | null;
+  effort: string;
+  incomplete_details: IncompleteDetails | null;
 }
 
 export interface AskedAs {
@@ -39,6 +44,17 @@ export interface Citation {
   number: number;
   url: string;
   title: string;
+}
+
+export interface Annotation {
+  url: string;
+  title: string;
+  start_index: number;
+  end_index: number;
+}
+
+export interface IncompleteDetails {
+  reason: string;
 }
 
 export interface SearchResult {

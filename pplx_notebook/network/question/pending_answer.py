@@ -64,7 +64,7 @@ class PendingAnswer:
         with self._lock:
             answer = self._reader.snapshot()
         answer = msgspec.structs.replace(answer, asked=self.asked)
-        if answer.error is None and not answer.warnings:
+        if answer.error is None and not answer.warnings and not answer.notices:
             return answer
         return _scrubbed(answer, self._scrub)
 
@@ -246,11 +246,12 @@ class PendingAnswer:
 
 
 def _scrubbed(answer: Answer, scrub: Callable[[str], str]) -> Answer:
-    """The answer without the key in what the server said went wrong."""
+    """The answer without the key in what the server said it did and what went wrong."""
     error = answer.error
     if error is not None:
         error = msgspec.structs.replace(error, message=scrub(error.message))
-    return msgspec.structs.replace(answer, error=error, warnings=tuple(map(scrub, answer.warnings)))
+    warnings, notices = (tuple(map(scrub, lines)) for lines in (answer.warnings, answer.notices))
+    return msgspec.structs.replace(answer, error=error, warnings=warnings, notices=notices)
 
 
 def _searching_note(activity: Any) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from pplx_notebook.protocol.answer import AnswerError, Citation, Image, SearchResult, Video
+from pplx_notebook.protocol.answer import Annotation, AnswerError, Citation, Image, SearchResult, Video
 from pplx_notebook.protocol.chunks import (
     AnyChunk,
     FoundCitations,
@@ -23,6 +23,7 @@ from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.scrub import printable_line
 
 Json = Mapping[str, Any]
+_MOST_CHARS = 10**9  # of an answer; a place beyond is a broken number
 _USAGE_DEPTH = 8  # usage of any server is 3 levels deep; what is deeper is a bomb
 
 
@@ -93,6 +94,21 @@ def url_citations(items: object) -> tuple[Citation, ...]:
         Citation(number=0, url=url, title=string(record.get("title")))
         for record in records
         if (url := string(record.get("url")))
+    )
+
+
+def url_annotations(items: object, offset: int = 0) -> tuple[Annotation, ...]:
+    """URL annotations with a place in the text, ``offset`` characters further on; 0 to 0 is no place."""
+    records = (mapping(item.get("url_citation")) or item for item in mappings(items))
+    return tuple(
+        Annotation(
+            url=url, title=string(record.get("title")), start_index=start + offset, end_index=end + offset
+        )
+        for record in records
+        if (url := string(record.get("url")))
+        and (start := integer(record.get("start_index"))) is not None
+        and (end := integer(record.get("end_index"))) is not None
+        and 0 <= start < end < _MOST_CHARS
     )
 
 

@@ -12,12 +12,22 @@ from typing import Any, Literal
 import msgspec
 
 from pplx_notebook.protocol import chunks as c
-from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, Status, Usage
+from pplx_notebook.protocol.answer import (
+    Annotation,
+    Answer,
+    AnswerError,
+    Choice,
+    IncompleteDetails,
+    Status,
+    Usage,
+)
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
 from pplx_notebook.protocol.reading.growing_text import GrowingText, is_thinking, split_thinking
 
 _MAX_WARNINGS = 20
+_MAX_NOTICES = 12  # of the server's doings; a long run reads a hundred files
+_MAX_QUERIES = 1000
 
 ActivityState = Literal["connecting", "searching", "thinking", "writing"]
 
@@ -56,7 +66,11 @@ class GrowingAnswer:
         self._reasoning = GrowingText()
         self._steps: dict[c.ReasoningStep, None] = {}
         self._sources = ArrivingSources()
-        self._facts: dict[str, Any] = {"prompt": prompt, "provider": provider, "notices": tuple(notices)}
+        self._facts: dict[str, Any] = {"prompt": prompt, "provider": provider}
+        self._asked_so = tuple(notices)
+        self._noticed: dict[str, None] = {}
+        self._queries: dict[str, None] = {}
+        self._annotations: dict[Annotation, None] = {}
         self._warnings: list[str] = []
         self._passed_over = 0
 
@@ -112,7 +126,10 @@ class GrowingAnswer:
             finish_reason=main.reason if main is not None else None,
             status=status,
             error=error,
-            warnings=self._warning_lines(),
+            warnings=_with_more(self._warnings, self._passed_over),
+            notices=(*self._asked_so, *_with_more(list(self._noticed)[:_MAX_NOTICES], len(self._noticed))),
+            search_queries=tuple(self._queries),
+            annotations=tuple(self._annotations),
             choices=self._all_choices(ended) if len(self._choices) > 1 else (),
             **self._facts,
         )
@@ -121,6 +138,7 @@ class GrowingAnswer:
 
     def _start(self, chunk: c.Started) -> bool:
         changed = self._keep("id", chunk.id) | self._keep("model", chunk.model)
+        changed |= self._keep_first("created_at", chunk.created_at) | self._keep_first("effort", chunk.effort)
         if changed and self.empty:
             self._activity = Activity("searching")
         return changed
@@ -165,6 +183,8 @@ class GrowingAnswer:
         if step in self._steps:
             return False
         self._steps[step] = None
+        if len(self._queries) < _MAX_QUERIES:
+            self._queries.update(dict.fromkeys(step.queries))
         if not self.shown:
             self._activity = Activity("searching", step.queries, step.urls)
         return True
@@ -176,6 +196,15 @@ class GrowingAnswer:
     def _add_citations(self, chunk: c.FoundCitations) -> bool:
         self._sources.add_citations(chunk)
         return True
+
+    def _add_annotations(self, chunk: c.FoundAnnotations) -> bool:
+        self._annotations.update(dict.fromkeys(chunk.annotations))
+        return True
+
+    def _notice(self, chunk: c.Noticed) -> bool:
+        known = chunk.line in self._noticed
+        self._noticed[chunk.line] = None
+        return not known
 
     def _finish(self, chunk: c.Finished) -> bool:
         choice = self._choice(chunk.index)
@@ -211,6 +240,10 @@ class GrowingAnswer:
         self._facts[name] = value
         return True
 
+    def _keep_first(self, name: str, value: object) -> bool:
+        """Remember a fact whose first word counts (concise chunks have a ``created`` each)."""
+        return name not in self._facts and self._keep(name, value)
+
     def _writing(self) -> None:
         self.shown = True
         self._activity = Activity("writing")
@@ -233,9 +266,10 @@ class GrowingAnswer:
             for index, choice in sorted(self._choices.items())
         )
 
-    def _warning_lines(self) -> tuple[str, ...]:
-        more = self._passed_over - len(self._warnings)
-        return (*self._warnings, f"and {more} more") if more > 0 else tuple(self._warnings)
+
+def _with_more(lines: list[str], count: int) -> tuple[str, ...]:
+    """The lines that were kept of ``count``, and how many more there were."""
+    return (*lines, f"and {count - len(lines)} more") if count > len(lines) else tuple(lines)
 
 
 # functions, not bound methods: those would make a cycle of every answer, to be found by the collector
@@ -249,6 +283,11 @@ _FOLDS: dict[type[c.Chunk], Callable[[GrowingAnswer, Any], bool]] = {
     c.ReasoningStep: GrowingAnswer._add_step,
     c.FoundResults: GrowingAnswer._add_results,
     c.FoundCitations: GrowingAnswer._add_citations,
+    c.FoundAnnotations: GrowingAnswer._add_annotations,
+    c.StoppedEarly: lambda answer, chunk: answer._keep(
+        "incomplete_details", IncompleteDetails(reason=chunk.reason)
+    ),
+    c.Noticed: GrowingAnswer._notice,
     c.FoundImages: lambda answer, chunk: answer._keep("images", chunk.images),
     c.FoundVideos: lambda answer, chunk: answer._keep("videos", chunk.videos),
     c.FoundRelatedQuestions: lambda answer, chunk: answer._keep("related_questions", chunk.questions),

@@ -12,6 +12,8 @@ import shutil
 import sys
 from collections.abc import Mapping
 
+import msgspec
+
 from pplx_notebook.document.clean import clean
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.source_rows import SourceRows
@@ -42,6 +44,7 @@ class TerminalView:
         self.growing = GrowingDocument(SourceRows(Answer()))
         self.written = 0  # characters of the answer's text
         self.begun = False
+        self.noticed = 0  # notices already written
         self.below = 0  # lines of the preview
         self.next_s = 0.0
 
@@ -71,9 +74,12 @@ class TerminalView:
         """All of a finished answer at once."""
         return answer_text(answer, self.width, self.style.ansi, self.style.links)
 
-    def write(self, text: str, answer: Answer) -> None:
-        """Write something final, behind an empty line if something stands above it."""
-        head = "" if self.begun else notices_text(answer, self.style, self.width)
+    def write(self, text: str, answer: Answer, *, ending: bool = False) -> None:
+        """Write something final, behind an empty line if something stands above it. Notices stand above the
+        text, those that came later below it."""
+        news = msgspec.structs.replace(answer, notices=answer.notices[self.noticed :])
+        head = notices_text(news, self.style, self.width) if not self.begun or ending else ""
+        self.noticed = len(answer.notices) if head else self.noticed
         parts = [part for part in (head, text) if part]
         if parts:
             self.preview("")
@@ -94,7 +100,11 @@ class TerminalView:
     def end(self, answer: Answer, _elapsed_s: float) -> None:
         """The rest of the text and what stands below it."""
         self.write_up_to(len(answer.text), answer)
-        self.write(ending_text(answer, read_markdown(answer.text, answer), self.style, self.width), answer)
+        self.write(
+            ending_text(answer, read_markdown(answer.text, answer), self.style, self.width),
+            answer,
+            ending=True,
+        )
         self.preview("")
 
 

@@ -148,3 +148,13 @@ def test_a_conversation_goes_on(server: DemoServer) -> None:
     """continue_from sends the turns before."""
     first = asked(server, "responses")
     assert asked(server, "responses", continue_from=first).status == "done"
+
+
+def test_a_gateways_responses_are_asked_by_model() -> None:
+    """A Sonar name is an effort at Perplexity's own address only; elsewhere the server wants a model."""
+    done = r'raw data: {"type":"response.completed","response":{"status":"completed","output":[]}}\n\n'
+    with LocalServer(lambda _: ("head 200 text/event-stream", done, "end")) as local:
+        client.ask("hi", provider="responses", base_url=local.url, model="sonar")
+        assert local.seen[0].path == "/v1/responses"
+        assert local.seen[0].json["model"] == "sonar"
+        assert local.seen[0].json["tools"] == [{"type": "web_search"}]

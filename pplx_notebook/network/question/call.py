@@ -98,7 +98,7 @@ def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozens
 def _encoded(question: Question, endpoint: Endpoint, *, stream: bool) -> tuple[bytes, tuple[str, ...]]:
     """The request body as JSON, and what the reader should know of how it is asked."""
     try:
-        payload = build(question, endpoint.dialect, stream=stream)
+        payload = build(question, endpoint.dialect, stream=stream, gateway=endpoint.is_gateway)
         return _json_bytes(payload.body), payload.notices
     except ValueError as exc:
         raise UsageProblem(str(exc)) from None

@@ -48,6 +48,11 @@ class Endpoint(msgspec.Struct, frozen=True):
         """True for the provider's own address, False for a gateway or a server of one's own."""
         return same_origin(self.url, PROVIDERS[self.provider].base_url)
 
+    @property
+    def is_gateway(self) -> bool:
+        """True for somebody else's copy of a provider's API; the demo is a copy that knows all of it."""
+        return self.provider != "demo" and not self.at_home
+
 
 def endpoint_for(
     provider: str | None = None,

@@ -46,7 +46,7 @@ MakeCode = Callable[[Token], Code]
 
 def read_inline(token: Token) -> Inline:
     """An inline whose children the parser has found already."""
-    return Inline(token.content, lambda: spans_of(token.children or []))
+    return Inline(token.content, lambda _: spans_of(token.children or []))
 
 
 def read_code(token: Token) -> Code:
@@ -149,6 +149,8 @@ def spans_of(tokens: Sequence[Token]) -> tuple[Span, ...]:
             if opening is not None:
                 spans = tuple(runs.pop())
                 runs[-1].append(_box(opening, spans))
+        elif token.type == "text":
+            runs[-1].append(Text(token.content))
         else:
             runs[-1].append(_LEAVES[token.type](token))
     return tuple(runs[0])
@@ -169,7 +171,6 @@ def _image(token: Token) -> ImageSpan:
 
 _STYLES: dict[str, Literal["em", "strong", "s"]] = {"em_open": "em", "strong_open": "strong", "s_open": "s"}
 _LEAVES: dict[str, Callable[[Token], Span]] = {
-    "text": lambda token: Text(token.content),
     "text_special": lambda token: Text(token.content),
     "softbreak": lambda _: Break(hard=False),
     "hardbreak": lambda _: Break(hard=True),

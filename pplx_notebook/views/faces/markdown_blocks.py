@@ -28,6 +28,7 @@ from pplx_notebook.document.nodes import (
     Styled,
     Table,
     Text,
+    markers,
 )  # fmt: skip
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -38,6 +39,7 @@ _COMMAND = re.compile(r"((?:\\(?:[A-Za-z]+|[()\[\]]))+)")
 _COMMAND_OR_DOLLAR = re.compile(r"((?:\\(?:[A-Za-z]+|[()\[\]])|\$\w*(?:[.,]\w+)*)+)")
 _BARE_PIPE = re.compile(r"(?<!\\)\|")
 _OTHER_SCHEME = re.compile(r"(?i)\b(?!https?:)([a-z][a-z0-9+.-]*):(?=//)")
+_LABEL_IN_FORMULA = re.compile(r"\[(\d+)\]")
 _MARKUP_IN_FORMULA = re.compile(r"`|!\[|\][(\[:]")
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+#.-]{1,30}")
 
@@ -64,16 +66,30 @@ def target_markdown(content: str, target: Target, hinted: bool = True) -> str:
     """A link with its host behind it; a refused address as text. ``content`` is Markdown."""
     if not target.url:
         return f"{content} ({escaped(target.refused)})" if target.refused else content
-    url = target.url.replace("&", "&amp;").replace("$", "%24")
-    shown = f"[{content}]({f'<{url}>' if set('()') & set(url) else url})"
+    shown = f"[{content}]({_address(target.url)})"
     return f"{shown} ({escaped(target.hint)})" if hinted and target.hint else shown
 
 
+def _address(url: str) -> str:
+    url = url.replace("&", "&amp;").replace("$", "%24")
+    return f"<{url}>" if set("()") & set(url) else url
+
+
 def document_markdown(document: Document) -> str:
-    """All blocks, footnotes as a list at the end."""
-    body = _blocks(document.blocks)
+    """All blocks, footnotes as a list at the end, and last where the markers lead, a line each."""
     notes = [_hanging(f"{number}. ", note) for number, note in enumerate(document.notes, 1)]
-    return body + ("\n\n---\n\n" + "\n".join(notes) if notes else "")
+    listed = "---\n\n" + "\n".join(notes) if notes else ""
+    return "\n\n".join(filter(None, (_blocks(document.blocks), listed, _definitions(document))))
+
+
+def _definitions(document: Document) -> str:
+    """``[3]: https://…`` for each source: its address stands once, however often it is pointed to."""
+    targets = {_label(span): _address(span.source.url) for span in markers(document) if span.source.url}
+    return "\n".join(f"[{label}]: {address}" for label, address in targets.items())
+
+
+def _label(span: MarkerSpan) -> str:
+    return span.text.strip("[]")
 
 
 def _blocks(blocks: tuple[Block, ...], tight: bool = False) -> str:
@@ -172,7 +188,7 @@ def _piece(span: Span, inside_link: bool, several_dollars: bool) -> str:
     if isinstance(span, ImageSpan):
         return escaped(span.text) if inside_link else target_markdown(escaped(span.text), span.target)
     if isinstance(span, MarkerSpan):
-        return target_markdown(escaped(span.text), Target(span.source.url))
+        return f"[{escaped(span.text)}][{_label(span)}]" if span.source.url else escaped(span.text)
     if isinstance(span, CodeSpan):
         return _code(span.content)
     if isinstance(span, Formula):
@@ -194,4 +210,5 @@ def _formula(formula: Formula) -> str:
     if not formula.harmless or _MARKUP_IN_FORMULA.search(formula.content):
         return _code(formula.content.replace("\n", " "))
     mark = "$$" if formula.display else "$"
-    return mark + formula.content.replace("<", "\\lt ").replace(">", "\\gt ") + mark
+    content = _LABEL_IN_FORMULA.sub(r"[{\1}]", formula.content)  # else the label of a marker to some viewers
+    return mark + content.replace("<", "\\lt ").replace(">", "\\gt ") + mark

@@ -34,6 +34,8 @@ class Dialects:
     def decode_body(self, body: Any) -> list[AnyChunk] | None:
         """What a whole JSON body says, None when it is no answer of any dialect."""
         try:
+            if isinstance(body, list) and any(item.get("error") for item in mappings(body)):
+                return [Failed(api_error(body))]  # Gemini's way
             return self._decode_body(body) if isinstance(body, dict) else None
         except RecursionError:  # deep enough to be read, too deep to be compared or copied
             return None
@@ -52,7 +54,7 @@ class Dialects:
 
     def decode(self, event: ServerSentEvent) -> list[AnyChunk]:
         """All that ``event`` says; [] for keep-alives and unknown events. Never raises on data."""
-        raw = event.raw
+        raw = _undoubled(event.raw)
         if not raw or raw.isspace():
             return []
         if raw.strip(b' \t"') == b"[DONE]":
@@ -68,6 +70,8 @@ class Dialects:
             return [_unreadable(event)]
 
     def _decode_value(self, payload: Any, name: str) -> list[AnyChunk]:
+        if isinstance(payload, list) and any(item.get("error") for item in mappings(payload)):
+            return [Failed(api_error(payload))]  # Gemini's way
         if not isinstance(payload, dict):
             return [Failed(api_error(payload))] if name == "error" else []
         kind = recognise(payload, name)
@@ -94,7 +98,16 @@ def recognise(payload: Json, name: str = "message") -> str:
         return "responses"
     if payload.get("error") or "error" in (kind, shape, name):  # vLLM has it in `object`
         return "error"
+    if set(payload) == {"detail"} and payload["detail"]:  # FastAPI's errors are nothing else
+        return "error"
     return "named" if kind in named.NAMES or name in named.NAMES else ""
+
+
+def _undoubled(raw: bytes) -> bytes:
+    """Without a second ``data:``, which gateways that wrap an event again leave in it."""
+    while raw.startswith(b"data:"):
+        raw = raw[5:].lstrip(b" ")
+    return raw
 
 
 def _with_perf_cost(body: Json) -> Json:

@@ -187,12 +187,17 @@ _ADVICE = {  # what to do about errors that only a setting mends, by their type
 
 
 def api_error(value: object) -> AnswerError:
-    """An error the server reported inside a stream or body: an object, an object in ``error``, or a text."""
+    """An error the server reported inside a stream or body: an object, an object in ``error`` or ``detail``
+    (FastAPI), the first of a list (Gemini), or a text."""
+    if isinstance(value, list):
+        return api_error(next(mappings(value), {}))
     record = mapping(value)
-    inner = record.get("error")
+    inner = record.get("error") or record.get("detail")
+    message = string(value) or string(inner) or validation(inner)
+    if mapping(inner).get("error"):  # LiteLLM has its own envelope inside FastAPI's
+        return api_error(inner)
     record = mapping(inner) or record
-    message = string(value) or string(inner)
-    message = message or first_string(record, "message", "detail", "msg", "error_message")
+    message = message or first_string(record, "message", "detail", "msg", "error_message", "reason")
     if advice := _ADVICE.get(string(record.get("type"))):
         message = f"{advice}; the server says: {message}"
     code = record.get("code")
@@ -200,5 +205,16 @@ def api_error(value: object) -> AnswerError:
         kind="api",
         message=printable_line(message) or "the server reported an error without saying which",
         code=well_formed(code) if isinstance(code, str) else integer(code),
-        type=string(record.get("type")) or None,
+        type=first_string(record, "type", "status") or None,
     )
+
+
+def validation(details: object) -> str:
+    """``[{"loc": ["body", "messages"], "msg": "field required"}]`` as "messages: field required"."""
+    lines = []
+    for item in mappings(details):
+        loc = item.get("loc")
+        place = ".".join(str(step) for step in loc if step != "body") if isinstance(loc, list) else ""
+        if said := string(item.get("msg")):
+            lines.append(f"{place}: {said}" if place else said)
+    return "; ".join(lines)

@@ -94,11 +94,13 @@ class PendingAnswer:
             )
         if self._stopping:
             return msgspec.structs.replace(said, state="stopping", note="")
-        if said.state != "connecting":
+        if said.state not in ("connecting", "waiting"):
             return said
         note = "queued at the server" if self._reader.run_state == "queued" else ""
         with self._lock:  # it joins the text
             activity = self._reader.activity
+        if activity.state == "connecting" and not note:
+            return said
         return msgspec.structs.replace(said, state=activity.state, note=_searching_note(activity) or note)
 
     def wait_change(self, timeout_s: float) -> bool:
@@ -206,7 +208,7 @@ class PendingAnswer:
             self._reader = reader
 
     def say(self, state: State, note: str = "", attempt: int | None = None) -> None:
-        """Something else than the reader's own activity is going on; ``connecting`` hands back to it."""
+        """What is going on; ``connecting`` and ``waiting`` until the reader has an activity of its own."""
         self._said = Progress(state, self._scrub(note), attempt or self._said.attempt, self._said.attempts)
         self._notify()
 

@@ -149,8 +149,6 @@ class GrowingAnswer:
             )
         )
 
-    # -- folding, one method per chunk ------------------------------------------------------------------
-
     def _start(self, chunk: c.Started) -> bool:
         changed = self._keep("id", chunk.id) | self._keep("model", chunk.model)
         changed |= self._keep_first("created_at", chunk.created_at) | self._keep_first("effort", chunk.effort)

@@ -192,12 +192,15 @@ class PendingAnswer:
         return changed
 
     def goes_on(self, error: AnswerError | None) -> bool:
-        """The bytes have ended, by ``error`` or not; True when a background run goes on without them."""
+        """The bytes have ended, by ``error`` or not; True when a background run goes on without them.
+        What was too large once would be so again."""
         with self._lock:
-            self._reader.close(error)
-            if self._reader.finished or self._reader.run_state not in RUNNING:
+            reader = self._reader
+            reader.close(error)
+            too_large = reader.error is not None and reader.error.kind == "too_large"
+            if reader.finished or too_large or reader.run_state not in RUNNING:
                 return False
-            self._reader.resume()
+            reader.resume()
             return True
 
     def begin(self, reader: AnswerReader) -> None:

@@ -36,7 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     base_url: replaces the provider's address, for a gateway or a server of one's own. Default: the
         provider's, or PERPLEXITY_BASE_URL.
     api_key: sent only to the address this call names. Default: PERPLEXITY_API_KEY, then PPLX_API_KEY, which
-        go only to Perplexity, to PERPLEXITY_BASE_URL and to this machine. Never shown, pickled or saved.
+        go only to Perplexity and to the origin of PERPLEXITY_BASE_URL. Never shown, pickled or saved.
 
     What:
 

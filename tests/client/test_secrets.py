@@ -8,6 +8,7 @@ import logging
 import pickle
 import traceback
 import urllib.parse
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -34,29 +35,39 @@ def leaks(text: str) -> list[str]:
     return [form for form in FORMS if form in text]
 
 
+Given = Callable[[LocalServer], dict[str, Any]]
+
+
 @pytest.fixture(params=["argument", "environment"])
-def given(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """The key as an argument, or in the environment."""
-    if request.param == "argument":
-        return {"api_key": KEY}
-    monkeypatch.setenv("PERPLEXITY_API_KEY", KEY)
-    return {}
+def given(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Given:
+    """How a question is asked of a server with the key: as an argument, or by the environment for its
+    address."""
+
+    def how(server: LocalServer) -> dict[str, Any]:
+        where = {"provider": "chat", "base_url": server.url}
+        if request.param == "argument":
+            return {**where, "api_key": KEY}
+        monkeypatch.setenv("PERPLEXITY_API_KEY", KEY)
+        monkeypatch.setenv("PERPLEXITY_BASE_URL", server.url)
+        return where
+
+    return how
 
 
-def test_the_key_is_in_one_header(given: dict[str, Any]) -> None:
+def test_the_key_is_in_one_header(given: Given) -> None:
     """Authorization, and not in the body or another header."""
     with LocalServer(lambda _: HELLO) as server:
-        client.ask("hi", provider="chat", base_url=server.url, **given)
+        client.ask("hi", **given(server))
         seen = server.seen[0]
     assert seen.headers.pop("authorization") == f"Bearer {KEY}"
     assert not leaks(f"{seen.headers} {seen.path}")
     assert not leaks(seen.body.decode())
 
 
-def test_no_error_shows_the_key(given: dict[str, Any]) -> None:
+def test_no_error_shows_the_key(given: Given) -> None:
     """Not its text, its repr, its pickle, its partial answer, nor the local variables of our frames."""
     with LocalServer(lambda _: ECHO) as server, pytest.raises(PplxError) as raised:
-        client.ask("hi", provider="chat", base_url=server.url, **given)
+        client.ask("hi", **given(server))
     error = raised.value
     assert "[key]" in str(error)
     assert error.__context__ is None
@@ -70,19 +81,19 @@ def test_no_error_shows_the_key(given: dict[str, Any]) -> None:
     assert not [leak for text in shown for leak in leaks(text)]
 
 
-def test_no_log_shows_the_key(given: dict[str, Any], caplog: pytest.LogCaptureFixture) -> None:
+def test_no_log_shows_the_key(given: Given, caplog: pytest.LogCaptureFixture) -> None:
     """Every logger at DEBUG: neither the key nor the question."""
     caplog.set_level(logging.DEBUG)
     with LocalServer(lambda _: HELLO) as server:
-        client.ask("a very private question", provider="chat", base_url=server.url, **given)
+        client.ask("a very private question", **given(server))
     assert not leaks(caplog.text)
     assert "private question" not in caplog.text
 
 
-def test_a_live_answer_does_not_show_the_key(given: dict[str, Any]) -> None:
+def test_a_live_answer_does_not_show_the_key(given: Given) -> None:
     """Nor does what the display polls."""
     with LocalServer(lambda _: ECHO) as server:
-        live = client.begin("hi", provider="chat", base_url=server.url, **given)
+        live = client.begin("hi", **given(server))
         live.wait()
     shown = [repr(live), repr(vars(live)), repr(live.progress), repr(live.answer), repr(live.answer.error)]
     assert not [leak for text in shown for leak in leaks(text)]
@@ -96,3 +107,14 @@ def test_a_wrong_key_is_not_repeated() -> None:
     inner = [frame for frame in report.stack if "network" in frame.filename]
     assert not inner
     assert not leaks(str(raised.value))
+
+
+def test_the_key_of_the_environment_stays_where_it_belongs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A port of this machine that a notebook names does not get it, nor show it where it knows it all the
+    same."""
+    monkeypatch.setenv("PERPLEXITY_API_KEY", KEY)
+    with LocalServer(lambda _: ECHO) as server, pytest.raises(PplxError) as raised:
+        client.ask("hi", provider="chat", base_url=server.url)
+    assert "authorization" not in server.seen[0].headers
+    assert not leaks(str(raised.value) + repr(raised.value.answer))
+    assert "set PERPLEXITY_BASE_URL or pass api_key=" in str(raised.value)

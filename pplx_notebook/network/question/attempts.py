@@ -43,7 +43,7 @@ class Means(msgspec.Struct, frozen=True):
 
 def pending(call: Call, settings: Settings) -> PendingAnswer:
     """What others see of a question that is about to be asked; it remembers when and how."""
-    key = call.endpoint.key
+    key = call.endpoint.key or call.endpoint.withheld
     hide, mask = (scrub, None) if key is None else (key.scrub, key.mask)
     asked = asked_as(settings.given, call.endpoint.host, _utc_now(), mask)
     return PendingAnswer(_reader(call), 1 + call.retries, hide, asked)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import msgspec
 
 from pplx_notebook.errors import PplxError
-from pplx_notebook.network.rules.endpoints import Endpoint
-from pplx_notebook.network.rules.providers import PROVIDERS
+from pplx_notebook.network.rules.endpoints import BASE_URL, Endpoint
+from pplx_notebook.network.rules.providers import PERPLEXITY_KEYS, PROVIDERS
 from pplx_notebook.protocol.answer import AnswerError
 from pplx_notebook.protocol.scrub import LINE_CHARS
 
@@ -74,6 +74,8 @@ def _advice(error: AnswerError, endpoint: Endpoint) -> str:
     if error.status == 401:
         if endpoint.key is not None:
             return f"the key from {endpoint.key.source} was refused, set another"
+        if endpoint.withheld is not None and PROVIDERS[endpoint.provider].key_names == PERPLEXITY_KEYS:
+            return f"no key was sent, set {BASE_URL} or pass api_key="
         return f"no key was sent, set {PROVIDERS[endpoint.provider].key_names[0]} or pass api_key="
     if error.status == 404:
         return "check base_url and provider"

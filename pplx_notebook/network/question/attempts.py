@@ -28,7 +28,6 @@ from pplx_notebook.network.rules.retry import LONGEST_WAIT_S, may_retry, wait_s
 from pplx_notebook.network.wire.sessions import Session, Sessions
 from pplx_notebook.protocol.asking.asked_as import asked_as
 from pplx_notebook.protocol.reading.reader import AnswerReader
-from pplx_notebook.protocol.scrub import scrub
 from pplx_notebook.settings import Settings
 
 
@@ -43,10 +42,9 @@ class Means(msgspec.Struct, frozen=True):
 
 def pending(call: Call, settings: Settings) -> PendingAnswer:
     """What others see of a question that is about to be asked; it remembers when and how."""
-    key = call.endpoint.key or call.endpoint.withheld
-    hide, mask = (scrub, None) if key is None else (key.scrub, key.mask)
-    asked = asked_as(settings.given, call.endpoint.host, _utc_now(), mask)
-    return PendingAnswer(_reader(call), 1 + call.retries, hide, asked)
+    key = call.endpoint.known_key
+    asked = asked_as(settings.given, call.endpoint.host, _utc_now(), call.endpoint.mask)
+    return PendingAnswer(_reader(call), 1 + call.retries, key, asked)
 
 
 async def ask_until_done(live: PendingAnswer, call: Call, means: Means) -> None:
@@ -131,7 +129,12 @@ def _utc_now() -> str:
 
 def _reader(call: Call) -> AnswerReader:
     """A fresh reader for one attempt."""
-    return AnswerReader(prompt=call.question.prompt, provider=call.endpoint.provider, notices=call.notices)
+    return AnswerReader(
+        prompt=call.question.prompt,
+        provider=call.endpoint.provider,
+        notices=call.notices,
+        mask=call.endpoint.mask,
+    )
 
 
 def _wait_before_retry(

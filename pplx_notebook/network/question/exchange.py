@@ -183,7 +183,7 @@ async def _refusal(response: Response, endpoint: Endpoint) -> Ending:
                 if len(body) > ERROR_BODY_BYTES:
                     break
     await response.aclose()
-    error = http_error(response.status, response.headers, bytes(body), now_s=time.time())
+    error = http_error(response.status, response.headers, bytes(body), now_s=time.time(), mask=endpoint.mask)
     return Ending(with_advice(error, endpoint), response.headers.get("x-should-retry", ""))
 
 

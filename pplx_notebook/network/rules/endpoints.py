@@ -48,6 +48,15 @@ class Endpoint(msgspec.Struct, frozen=True):
         return urllib.parse.urlsplit(self.url).netloc
 
     @property
+    def known_key(self) -> Key | None:
+        """The key a server there may know and echo: that which is sent, or would have been."""
+        return self.key or self.withheld
+
+    def mask(self, text: str) -> str:
+        """The text without it."""
+        return text if self.known_key is None else self.known_key.mask(text)
+
+    @property
     def at_home(self) -> bool:
         """True for the provider's own address, False for a gateway or a server of one's own."""
         return same_origin(self.url, PROVIDERS[self.provider].base_url)

@@ -23,6 +23,7 @@ from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.scrub import printable_line
 
 Json = Mapping[str, Any]
+LONG_CHARS = 4000  # of a message, before it is cut to a line
 _USAGE_DEPTH = 8  # usage of any server is 3 levels deep; what is deeper is a bomb
 
 
@@ -171,7 +172,9 @@ _ADVICE = {  # what to do about errors that only a setting mends, by their type
 
 
 def api_error(value: object) -> AnswerError:
-    """An error the server reported inside a stream or body: an object, an object in ``error``, or a text."""
+    """An error the server reported inside a stream or body: an object, an object in ``error``, or a text.
+
+    The message is not yet cut to a line: first goes the key it may hold (``reading``)."""
     record = mapping(value)
     inner = record.get("error")
     record = mapping(inner) or record
@@ -182,7 +185,7 @@ def api_error(value: object) -> AnswerError:
     code = record.get("code")
     return AnswerError(
         kind="api",
-        message=printable_line(message) or "the server reported an error without saying which",
+        message=printable_line(message, LONG_CHARS) or "the server reported an error without saying which",
         code=well_formed(code) if isinstance(code, str) else integer(code),
         type=string(record.get("type")) or None,
     )

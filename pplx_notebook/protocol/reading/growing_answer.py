@@ -16,6 +16,7 @@ from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, Status, U
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
 from pplx_notebook.protocol.reading.growing_text import GrowingText, is_thinking, split_thinking
+from pplx_notebook.protocol.scrub import printable_line
 
 _MAX_WARNINGS = 20
 
@@ -46,7 +47,10 @@ class GrowingAnswer:
     value follows. ``error``: what the server reported before it had finished.
     """
 
-    def __init__(self, *, prompt: str, provider: str, notices: Iterable[str]) -> None:
+    def __init__(
+        self, *, prompt: str, provider: str, notices: Iterable[str], mask: Callable[[str], str] = str
+    ) -> None:
+        self._mask = mask
         self.shown = False
         self.final = False
         self.error: AnswerError | None = None
@@ -187,7 +191,8 @@ class GrowingAnswer:
     def _fail(self, chunk: c.Failed) -> bool:
         if self.error is not None or (self.finished and chunk.error.kind == "api"):
             return False
-        self.error = chunk.error
+        line = printable_line(self._mask(chunk.error.message))
+        self.error = msgspec.structs.replace(chunk.error, message=line)
         return True
 
     def _warn(self, chunk: c.Skipped) -> bool:

@@ -52,7 +52,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     attachments: files and pictures sent along.
     stream_mode: Sonar's full or concise. Default: concise where the server takes it.
     extra: any other request field, by the server's own name; dots step into objects.
-    continue_from: an earlier answer or a transcript that this question goes on from.
+    continue_from: an earlier answer, with all that led to it, or a transcript: what this question goes on
+        from.
 
     How:
 

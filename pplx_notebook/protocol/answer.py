@@ -11,6 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, TypeGuard
 
+import msgspec
 from msgspec import field
 
 from pplx_notebook.protocol.row import Row
@@ -39,14 +40,14 @@ class Citation(Row, frozen=True, kw_only=True):
     """One source the answer points to; ``number`` is what stands in ``[n]``."""
 
     number: int
-    url: str
+    url: str = ""  # empty text has a default wherever it may stand: the saved form leaves it out
     title: str = ""
 
 
 class Image(Row, frozen=True, kw_only=True):
     """One image record; nothing is fetched. Width and height in pixels, 0 when unknown."""
 
-    image_url: str
+    image_url: str = ""
     origin_url: str = ""
     title: str = ""
     width: int = 0
@@ -56,7 +57,7 @@ class Image(Row, frozen=True, kw_only=True):
 class Video(Row, frozen=True, kw_only=True):
     """One video record; nothing is fetched."""
 
-    url: str
+    url: str = ""
     title: str = ""
     thumbnail_url: str = ""
 
@@ -72,11 +73,20 @@ class AnswerError(Row, frozen=True, kw_only=True):
     retry_after_s: float | None = None
 
 
+class Step(Row, frozen=True, kw_only=True, omit_defaults=True):
+    """Something the server did before it wrote: ``queries`` it searched for, ``urls`` it read, and what it
+    said of that in ``thought`` (which stands in ``Answer.reasoning`` too)."""
+
+    thought: str = ""
+    queries: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+
+
 class Choice(Row, frozen=True, kw_only=True):
     """One of several answers when ``n`` > 1 was asked for; ``Answer.text`` is choice 0."""
 
     index: int
-    text: str
+    text: str = ""
     finish_reason: str | None = None
 
 
@@ -144,6 +154,13 @@ def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _MOST
 
 
+class Turn(msgspec.Struct, frozen=True):
+    """One side's words in a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
 class AskedAs(Row, frozen=True, kw_only=True, omit_defaults=True, repr_omit_defaults=True):
     """When and how a question was asked, for whoever reads the answer later.
 
@@ -168,7 +185,8 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     ``first_text_s`` and ``total_s`` are seconds since the question of an answer that was shown while it came;
     else None, so that the same answer is equal however long it took.
 
-    Equal are answers that say the same: ``asked``, when and how it was asked, is no part of that.
+    Equal are answers that say the same: ``asked``, when and how it was asked, is no part of that, nor is
+    ``earlier``, the conversation before it.
     """
 
     text: str = ""
@@ -194,6 +212,11 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     """What the reader should know of how it was asked: "demo engine: …", "sonar-pro asked as effort low"."""
     asked: AskedAs | None = None
     """When and how it was asked; None where nobody noted it, as in notebooks saved before December 2026."""
+    steps: tuple[Step, ...] = ()
+    """How it was found, as far as the server told: searches, pages read."""
+    earlier: tuple[Turn, ...] = ()
+    """The turns before this question, so that ``continue_from`` goes on with all of them. Not saved in
+    notebooks, where the cells above hold them, and left out of ``repr``."""
 
     @property
     def cost_usd(self) -> float | None:
@@ -210,6 +233,10 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     def __str__(self) -> str:
         return self.text
 
+    def __repr__(self) -> str:
+        shown = (name for name in self.__struct_fields__ if name != "earlier")
+        return f"Answer({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+
     def __eq__(self, other: object) -> bool:
         return _said(self) == _said(other) if isinstance(other, Answer) else NotImplemented
 
@@ -220,5 +247,5 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         return hash(_said(self))
 
 
-# all fields but ``asked``, as one tuple
-_said = attrgetter(*(name for name in Answer.__struct_fields__ if name != "asked"))
+# all fields but those that say how it was asked, as one tuple
+_said = attrgetter(*(name for name in Answer.__struct_fields__ if name not in ("asked", "earlier")))

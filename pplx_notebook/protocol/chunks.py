@@ -68,6 +68,12 @@ class ReasoningStep(Chunk, frozen=True):
     urls: tuple[str, ...] = ()
 
 
+class WantedTool(Chunk, frozen=True):
+    """The model wants a tool to be run by whoever asked; ``name`` is its name, "" when it has none."""
+
+    name: str
+
+
 class FoundResults(Chunk, frozen=True):
     """Search results. ``merge``: add to what is known by id or URL (agent searches come in batches);
     else replace what is known, unless empty (chat repeats the whole list)."""
@@ -138,6 +144,7 @@ AnyChunk: TypeAlias = (
     | ReasoningDelta
     | WholeReasoning
     | ReasoningStep
+    | WantedTool
     | FoundResults
     | FoundCitations
     | FoundImages

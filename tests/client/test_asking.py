@@ -367,3 +367,9 @@ def until(condition: Any, timeout_s: float = 5.0) -> None:
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.005)
+
+
+def test_half_a_surrogate_pair_in_a_question_costs_nothing() -> None:
+    answer = client.ask("What is a \ud83d hole, \ud83d\ude00?", provider="demo")
+    assert answer.prompt == "What is a \ufffd hole, \U0001f600?"
+    assert answer.status == "done"

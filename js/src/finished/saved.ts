@@ -26,6 +26,19 @@ export interface Answer {
   total_s: number | null;
   notices: string[];
   asked: AskedAs | null;
+  steps: Step[];
+  earlier: Turn[]; // of an answer of this session only: never in a file
+}
+
+export interface Step {
+  thought: string;
+  queries: string[];
+  urls: string[];
+}
+
+export interface Turn {
+  role: "user" | "assistant";
+  content: string;
 }
 
 export interface AskedAs {

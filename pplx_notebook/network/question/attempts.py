@@ -129,10 +129,12 @@ def _utc_now() -> str:
 
 def _reader(call: Call) -> AnswerReader:
     """A fresh reader for one attempt."""
+    question = call.question
     return AnswerReader(
-        prompt=call.question.prompt,
+        prompt=question.prompt,
         provider=call.endpoint.provider,
         notices=call.notices,
+        earlier=question.turns,
         mask=call.endpoint.mask,
     )
 

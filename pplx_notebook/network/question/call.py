@@ -17,6 +17,7 @@ from pplx_notebook.network.rules.time_limits import WHOLE_CLOCKS, TimeLimits, ti
 from pplx_notebook.protocol.asking.payload import build
 from pplx_notebook.protocol.asking.question import Question
 from pplx_notebook.protocol.asking.transcript import turns_of
+from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.settings import Settings
 
 OLD_NAME = "background= is called server_run= now; this release still takes both"
@@ -109,8 +110,9 @@ def _encoded(question: Question, endpoint: Endpoint, *, stream: bool) -> tuple[b
 
 
 def _question(prompt: str, settings: Settings) -> Question:
-    """The question with the turns before it, and the Agent API's own word for a server run."""
-    question = settings.question(prompt)
+    """The question, in text fit to be kept with its answer, with the turns before it and the Agent API's own
+    word for a server run."""
+    question = settings.question(well_formed(prompt) if isinstance(prompt, str) else prompt)
     extra = {**question.extra, "background": True} if settings.runs_at_server else question.extra
     return replace(question, turns=turns_of(settings.continue_from), extra=extra)
 

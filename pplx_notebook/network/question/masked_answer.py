@@ -19,7 +19,7 @@ from pplx_notebook.protocol.scrub import scrub
 
 UNDER_WAY = ("waiting", "streaming")
 GROWING = ("text", "reasoning")
-LISTS = ("citations", "search_results", "images", "videos", "related_questions")
+LISTS = ("citations", "search_results", "images", "videos", "related_questions", "steps")
 NAMES = ("model", "id", "finish_reason", "usage", "choices")
 
 

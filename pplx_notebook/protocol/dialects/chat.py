@@ -26,6 +26,7 @@ from pplx_notebook.protocol.chunks import (
     Started,
     TextDelta,
     UsageReport,
+    WantedTool,
     WholeReasoning,
     WholeText,
 )
@@ -38,6 +39,7 @@ from pplx_notebook.protocol.dialects.records import (
     metadata,
     string,
     strings,
+    tool_names,
     url_citations,
     usage,
 )
@@ -172,6 +174,7 @@ def _choice_chunks(choice: Json, position: int) -> Iterator[AnyChunk]:
             yield FoundCitations(found, merge=True)
         if steps := part.get("reasoning_steps"):
             yield from map(_step, mappings(steps))
+        yield from map(WantedTool, tool_names(part.get("tool_calls") or [part.get("function_call")]))
     if thought := _thought(delta):
         yield ReasoningDelta(thought)
     if text := _text(delta) or _plain_text(choice.get("text")):

@@ -12,7 +12,15 @@ from typing import Any
 from pplx_notebook.protocol.chunks import AnyChunk, Failed, Finished, Skipped, Started, TextDelta
 from pplx_notebook.protocol.dialects import named
 from pplx_notebook.protocol.dialects.chat import Chat
-from pplx_notebook.protocol.dialects.records import Json, api_error, mapping, mappings, metadata, string
+from pplx_notebook.protocol.dialects.records import (
+    Json,
+    api_error,
+    is_complaint,
+    mapping,
+    mappings,
+    metadata,
+    string,
+)
 from pplx_notebook.protocol.dialects.responses import Responses
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, excerpt, read_json
 from pplx_notebook.protocol.sse import ServerSentEvent
@@ -44,7 +52,7 @@ class Dialects:
             return [*self.chat.decode(_with_perf_cost(body)), Finished(final=True)]
         if kind == "responses":
             return self.responses.decode_body(body)
-        if kind == "error" or body.get("detail"):
+        if kind == "error":
             return [Failed(api_error(body))]
         if named.body_text(body):
             return named.decode(body, "done")
@@ -60,6 +68,8 @@ class Dialects:
         try:
             payload = read_json(raw)
         except UnreadableJSONError:
+            if raw.lstrip().startswith(b"data:"):  # framed twice by a proxy
+                return self.decode(ServerSentEvent(raw.lstrip().removeprefix(b"data:"), event.event))
             return [_unreadable(event)]
         try:
             chunks = self._decode_value(payload, event.event)
@@ -93,6 +103,8 @@ def recognise(payload: Json, name: str = "message") -> str:
     if kind.startswith("response.") or name.startswith("response.") or shape == "response":
         return "responses"
     if payload.get("error") or "error" in (kind, shape, name):  # vLLM has it in `object`
+        return "error"
+    if kind not in named.NAMES and name not in named.NAMES and is_complaint(payload):
         return "error"
     return "named" if kind in named.NAMES or name in named.NAMES else ""
 

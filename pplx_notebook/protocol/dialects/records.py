@@ -19,7 +19,7 @@ from pplx_notebook.protocol.chunks import (
     FoundVideos,
     UsageReport,
 )
-from pplx_notebook.protocol.lenient_json import well_formed
+from pplx_notebook.protocol.lenient_json import json_value, well_formed
 from pplx_notebook.protocol.scrub import printable_line
 
 Json = Mapping[str, Any]
@@ -131,7 +131,7 @@ def questions(items: object) -> tuple[str, ...]:
 
 
 def usage(value: object) -> dict[str, Any]:
-    """Token counts as sent, with well-formed text; {} when there are none."""
+    """Token counts as sent, with well-formed text and None for NaN; {} when there are none."""
     return {string(key): _plain(item, _USAGE_DEPTH) for key, item in mapping(value).items()}
 
 
@@ -142,7 +142,7 @@ def _plain(value: Any, depth: int) -> Any:
         return {string(key): _plain(item, depth - 1) for key, item in value.items()} if depth else None
     if isinstance(value, list):
         return [_plain(item, depth - 1) for item in value] if depth else None
-    return value
+    return json_value(value)
 
 
 _READERS: tuple[tuple[str, Callable[[object], Any], Callable[[Any], AnyChunk]], ...] = (
@@ -171,6 +171,38 @@ _ADVICE = {  # what to do about errors that only a setting mends, by their type
 }
 
 
+def is_complaint(record: Json) -> bool:
+    """Whether an event or body that is no answer says what went wrong: ``{"detail": "Not enough credits"}``,
+    ``{"code": 429, "message": "slow down"}``, ``{"success": false, "message": …}``."""
+    if _detail(record.get("detail")):
+        return True
+    refused = record.get("success") is False or string(record.get("status")).lower() in ("error", "failed")
+    numbers = (integer(record.get(name)) or 0 for name in ("code", "status", "status_code"))
+    told = first_string(record, "message", "msg", "error_message")
+    return bool(told) and (refused or any(400 <= number < 600 for number in numbers))
+
+
+def _detail(detail: object) -> str:
+    """What FastAPI's ``detail`` says: a text, an object, or ``[{"loc": ["body", "messages"], "msg": "field
+    required"}]``, which is "messages: field required"."""
+    lines = [string(detail) or first_string(mapping(detail), "message", "error", "msg")]
+    for item in mappings(detail):
+        loc = item.get("loc")
+        place = ".".join(str(step) for step in loc if step != "body") if isinstance(loc, list) else ""
+        if said := string(item.get("msg")):
+            lines.append(f"{place}: {said}" if place else said)
+    return "; ".join(filter(None, lines))
+
+
+def tool_names(calls: object) -> Iterator[str]:
+    """The names in a list of tool calls, ``{"function": {"name": …}}`` or flat; a piece of a call that has
+    begun has none."""
+    for call in mappings(calls):
+        name = string(mapping(call.get("function")).get("name")) or string(call.get("name"))
+        if name or call.get("id"):
+            yield name
+
+
 def api_error(value: object) -> AnswerError:
     """An error the server reported inside a stream or body: an object, an object in ``error``, or a text.
 
@@ -179,7 +211,8 @@ def api_error(value: object) -> AnswerError:
     inner = record.get("error")
     record = mapping(inner) or record
     message = string(value) or string(inner)
-    message = message or first_string(record, "message", "detail", "msg", "error_message")
+    message = message or first_string(record, "message") or _detail(record.get("detail"))
+    message = message or first_string(record, "msg", "error_message")
     if advice := _ADVICE.get(string(record.get("type"))):
         message = f"{advice}; the server says: {message}"
     code = record.get("code")

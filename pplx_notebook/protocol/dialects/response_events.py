@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pplx_notebook.protocol.chunks import (
     AnyChunk,
@@ -15,6 +15,7 @@ from pplx_notebook.protocol.chunks import (
     RunState,
     Started,
     TextDelta,
+    WantedTool,
 )
 from pplx_notebook.protocol.dialects.records import (
     Json,
@@ -29,6 +30,7 @@ from pplx_notebook.protocol.dialects.records import (
 )
 
 TEXT_DELTA = "response.output_text.delta"
+_WANTED = ("function_call", "custom_tool_call", "mcp_approval_request")  # tools of whoever asked
 
 
 def started(response: Json) -> Iterator[AnyChunk]:
@@ -47,9 +49,16 @@ def item_chunks(item: Json) -> Iterator[AnyChunk]:
         yield from _results(item.get("contents"))
     elif kind == "image_search_results" and (pictures := images(item.get("results"))):
         yield FoundImages(pictures)
+    elif kind in _WANTED:
+        yield from map(WantedTool, wanted([item]))
     elif kind == "message":
         for part in mappings(item.get("content")):
             yield from cited(part)
+
+
+def wanted(items: Iterable[Json]) -> Iterator[str]:
+    """The names of the tools that output items ask for."""
+    return (string(item.get("name")) for item in items if item.get("type") in _WANTED)
 
 
 def cited(part: Json) -> Iterator[AnyChunk]:

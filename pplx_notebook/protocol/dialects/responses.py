@@ -34,7 +34,14 @@ from pplx_notebook.protocol.dialects.records import (
     string,
     usage,
 )
-from pplx_notebook.protocol.dialects.response_events import READERS, TEXT_DELTA, cited, item_chunks, started
+from pplx_notebook.protocol.dialects.response_events import (
+    READERS,
+    TEXT_DELTA,
+    cited,
+    item_chunks,
+    started,
+    wanted,
+)
 from pplx_notebook.protocol.scrub import printable_line
 from pplx_notebook.protocol.sse import ServerSentEvent
 
@@ -149,6 +156,8 @@ def _ending(response: Json, status: str) -> list[AnyChunk]:
         error = api_error(response)
     else:
         message = _ENDINGS.get(status, f"the run ended as {printable_line(status, 40)!r}")
+        if tools := printable_line(", ".join(wanted(mappings(response.get("output")))), 80):
+            message = f"{message} ({tools})"
         error = AnswerError(kind="api", message=message, type=status)
     return [Failed(error), Finished(final=True)]
 

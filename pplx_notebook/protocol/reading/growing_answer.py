@@ -12,10 +12,12 @@ from typing import Any, Literal
 import msgspec
 
 from pplx_notebook.protocol import chunks as c
-from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, Status, Usage
+from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, Status, Step, Turn, Usage
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
-from pplx_notebook.protocol.reading.growing_text import GrowingText, is_thinking, split_thinking
+from pplx_notebook.protocol.reading.growing_text import GrowingText, is_seen
+from pplx_notebook.protocol.reading.no_text import Silence, no_text
+from pplx_notebook.protocol.reading.thinking import is_thinking, split_thinking
 from pplx_notebook.protocol.scrub import printable_line
 
 _MAX_WARNINGS = 20
@@ -48,7 +50,13 @@ class GrowingAnswer:
     """
 
     def __init__(
-        self, *, prompt: str, provider: str, notices: Iterable[str], mask: Callable[[str], str] = str
+        self,
+        *,
+        prompt: str,
+        provider: str,
+        notices: Iterable[str],
+        earlier: tuple[Turn, ...] = (),
+        mask: Callable[[str], str] = str,
     ) -> None:
         self._mask = mask
         self.shown = False
@@ -58,9 +66,16 @@ class GrowingAnswer:
         self.run_state = ""
         self._choices: dict[int, _GrowingChoice] = {}
         self._reasoning = GrowingText()
-        self._steps: dict[c.ReasoningStep, None] = {}
+        self._steps: dict[c.ReasoningStep, Step] = {}
+        self._tools: dict[str, None] = {}
+        self._late_error: AnswerError | None = None
         self._sources = ArrivingSources()
-        self._facts: dict[str, Any] = {"prompt": prompt, "provider": provider, "notices": tuple(notices)}
+        self._facts: dict[str, Any] = {
+            "prompt": prompt,
+            "provider": provider,
+            "notices": tuple(notices),
+            "earlier": earlier,
+        }
         self._warnings: list[str] = []
         self._passed_over = 0
 
@@ -84,6 +99,11 @@ class GrowingAnswer:
     def empty(self) -> bool:
         """Whether nothing at all was said yet."""
         return self._activity.state == "connecting"
+
+    @property
+    def unread(self) -> bool:
+        """Whether events came and none of them could be read."""
+        return self.empty and self._passed_over > 0
 
     @property
     def id(self) -> str:
@@ -117,8 +137,26 @@ class GrowingAnswer:
             status=status,
             error=error,
             warnings=self._warning_lines(),
+            steps=tuple(self._steps.values()),
             choices=self._all_choices(ended) if len(self._choices) > 1 else (),
             **self._facts,
+        )
+
+    def silence(self) -> AnswerError | None:
+        """Why there is nothing to read in an answer that has ended; None where there is something."""
+        contents = [choice.content.value(ended=True) for choice in self._choices.values()]
+        parts = [split_thinking(content, ended=True) for content in contents]
+        if any(is_seen(text) for _, text in parts) or "images" in self._facts or "videos" in self._facts:
+            return None
+        main = self._choices.get(0)
+        return self._late_error or no_text(
+            Silence(
+                tools=tuple(self._tools),
+                reason=(main.reason if main is not None else None) or "",
+                reasoned=bool(len(self._reasoning)) or any(thought for thought, _ in parts),
+                searched=bool(self._sources.search_results),
+                unread=self.unread,
+            )
         )
 
     # -- folding, one method per chunk ------------------------------------------------------------------
@@ -168,10 +206,14 @@ class GrowingAnswer:
     def _add_step(self, step: c.ReasoningStep) -> bool:
         if step in self._steps:
             return False
-        self._steps[step] = None
+        self._steps[step] = Step(thought=step.thought, queries=step.queries, urls=step.urls)
         if not self.shown:
             self._activity = Activity("searching", step.queries, step.urls)
         return True
+
+    def _want_tool(self, chunk: c.WantedTool) -> bool:
+        self._tools[chunk.name or "without a name"] = None
+        return False
 
     def _add_results(self, chunk: c.FoundResults) -> bool:
         self._sources.add_results(chunk)
@@ -190,6 +232,7 @@ class GrowingAnswer:
 
     def _fail(self, chunk: c.Failed) -> bool:
         if self.error is not None or (self.finished and chunk.error.kind == "api"):
+            self._late_error = self._late_error or chunk.error
             return False
         line = printable_line(self._mask(chunk.error.message))
         self.error = msgspec.structs.replace(chunk.error, message=line)
@@ -252,6 +295,7 @@ _FOLDS: dict[type[c.Chunk], Callable[[GrowingAnswer, Any], bool]] = {
     c.ReasoningDelta: GrowingAnswer._append_reasoning,
     c.WholeReasoning: GrowingAnswer._fill_reasoning,
     c.ReasoningStep: GrowingAnswer._add_step,
+    c.WantedTool: GrowingAnswer._want_tool,
     c.FoundResults: GrowingAnswer._add_results,
     c.FoundCitations: GrowingAnswer._add_citations,
     c.FoundImages: lambda answer, chunk: answer._keep("images", chunk.images),

@@ -53,7 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allow_plain_http: True to send a key over http:// to a private address or a name of this network, which
         are otherwise asked without one. Default: False.
     api_key: sent only to the address this call names. Default: PERPLEXITY_API_KEY, then PPLX_API_KEY, which
-        go only to Perplexity, to PERPLEXITY_BASE_URL and to this machine. Never shown, pickled or saved.
+        go only to Perplexity and to the origin of PERPLEXITY_BASE_URL. Never shown, pickled or saved.
 
     What:
 

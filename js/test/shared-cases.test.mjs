@@ -42,6 +42,12 @@ each("rows", ({ answer, markers, citations, results }) => {
 
 each("citations", ({ number, title, url, date, markdown, bibtex }) => {
   const row = { number, title, url: safeUrl(url), host: host(url), date, snippet: "" };
-  assert.equal(FORMATS.Markdown(row), markdown);
-  assert.equal(FORMATS.BibTeX(row), bibtex.join("\n"));
+  assert.equal(FORMATS.Markdown(row, number), markdown);
+  assert.equal(FORMATS.BibTeX(row, number), bibtex.join("\n"));
+});
+
+test("rows without a number have BibTeX keys of their own", () => {
+  const rows = [1, 2, 3].map((place) => ({ number: null, title: "A", url: "https://a.example/", host: "a.example", date: "", snippet: "", place }));
+  const keys = rows.map((row) => /{(.*),/.exec(FORMATS.BibTeX(row, row.place))?.[1]);
+  assert.deepEqual(keys, ["aexample-1", "aexample-2", "aexample-3"]);
 });

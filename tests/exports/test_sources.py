@@ -138,7 +138,7 @@ def test_csv_leads_a_formula_with_an_apostrophe(saved_notebook: Path) -> None:
 
 def test_bibtex_escapes_what_latex_would_act_on(saved_notebook: Path) -> None:
     text = FORMATS["bibtex"](sources_in_notebook(saved_notebook))
-    assert r"title = {A \& B | \{C\}}" in text
+    assert r"title = {A \& B | \textbraceleft{}C\textbraceright{}}" in text
     assert "@misc{exampleorg1," in text
     assert "year = {2026}" in text
 

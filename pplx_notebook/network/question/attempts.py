@@ -29,7 +29,6 @@ from pplx_notebook.network.rules.retry import LONGEST_WAIT_S, may_retry, wait_s
 from pplx_notebook.network.wire.sessions import Session, Sessions
 from pplx_notebook.protocol.asking.asked_as import asked_as
 from pplx_notebook.protocol.reading.reader import AnswerReader
-from pplx_notebook.protocol.scrub import scrub
 from pplx_notebook.settings import Settings
 
 
@@ -44,10 +43,9 @@ class Means(msgspec.Struct, frozen=True):
 
 def pending(call: Call, settings: Settings) -> PendingAnswer:
     """What others see of a question that is about to be asked; it remembers when and how."""
-    key = call.endpoint.key or settings.key  # one that stays at home is not shown either
-    hide, mask = (scrub, None) if key is None else (key.scrub, key.mask)
-    asked = asked_as(settings.given, call.endpoint.host, _utc_now(), mask)
-    return PendingAnswer(_reader(call), 1 + call.retries, hide, asked)
+    key = call.endpoint.known_key
+    asked = asked_as(settings.given, call.endpoint.host, _utc_now(), call.endpoint.mask)
+    return PendingAnswer(_reader(call), 1 + call.retries, key, asked)
 
 
 async def ask_until_done(live: PendingAnswer, call: Call, means: Means) -> None:
@@ -146,6 +144,7 @@ def _reader(call: Call) -> AnswerReader:
         provider=call.endpoint.provider,
         notices=call.notices,
         earlier=question.turns,
+        mask=call.endpoint.mask,
     )
 
 

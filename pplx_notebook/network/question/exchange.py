@@ -3,7 +3,8 @@
 Rules of this file: every ending is an ``Ending`` value, nothing is raised but a cancellation and, with its
 traceback, a bug of ours; redirects are
 followed within the same origin only, with the same method and body; the key is written when the request
-leaves; an answer that is complete is complete, whatever the connection does afterwards.
+leaves; an answer that is complete is complete, whatever the connection does afterwards; every body, errors
+and polls too, is bounded while it is read and unpacked, and between two steps others get their turn.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 import asyncio
 import time
 import urllib.parse
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, suppress
 from functools import partial
 
 import msgspec
@@ -33,6 +34,7 @@ from pplx_notebook.protocol.reading.http_error import http_error
 
 MOST_REDIRECTS = 3
 ERROR_BODY_BYTES = 64 * 1024
+ERROR_BODY_S = 5.0  # one that comes slower is not waited for
 BODY_BYTES = 256 * 1024 * 1024  # full mode repeats the whole text in every event: 28 MB for 2,000 tokens
 
 
@@ -145,9 +147,8 @@ class _Intake:
 
 async def _read_body(response: Response, intake: _Intake) -> None:
     """Have the body pushed where the transport can, and read the rest, until nothing of value follows."""
-    decode = _decoder_for(response)
-    if decode is not None:
-        await _read_coded(response, decode, intake)
+    if _decoder_for(response) is not None:
+        await _read_coded(response, intake)
         return
     if response.push is not None:
         await response.push(intake)
@@ -155,13 +156,24 @@ async def _read_body(response: Response, intake: _Intake) -> None:
         intake(part)
 
 
-async def _read_coded(response: Response, decode: decompression.Decode, intake: _Intake) -> None:
+async def _read_coded(response: Response, intake: _Intake) -> None:
     """Read a compressed body; one read may bring a hundred MB of it, so clocks and stop get their turn."""
-    async for data in response.parts:
-        for piece in decode(data):
+    async with aclosing(_unpacked(response, BODY_BYTES)) as pieces:
+        async for piece in pieces:
             if not intake(piece):
                 return
+
+
+async def _unpacked(response: Response, limit_bytes: int) -> AsyncGenerator[bytes, None]:
+    """The body without its content coding, in bounded pieces, until so many bytes of it have been read."""
+    decode, left = _decoder_for(response), limit_bytes
+    async for data in response.parts:
+        for piece in (data,) if decode is None else decode(data):
+            yield piece
             await asyncio.sleep(0)
+        left -= len(data)
+        if left < 0:  # of a coding that says nothing in many bytes
+            raise TooLargeError(f"the answer is larger than {limit_bytes >> 20} MB packed.")
 
 
 def _decoder_for(response: Response) -> decompression.Decode | None:
@@ -170,16 +182,16 @@ def _decoder_for(response: Response) -> decompression.Decode | None:
 
 
 async def _refusal(response: Response, endpoint: Endpoint) -> Ending:
-    """What an error response says; where its body breaks off, the status says enough."""
-    body = b""
-    with suppress(WireFailure, PplxError):
-        decode = _decoder_for(response)
-        async for data in response.parts:
-            body += data if decode is None else b"".join(decode(data))
-            if len(body) > ERROR_BODY_BYTES:
-                break
+    """What an error response says; where its body breaks off, or does not end, the status says enough."""
+    body = bytearray()
+    with suppress(WireFailure, PplxError, TimeoutError):
+        async with asyncio.timeout(ERROR_BODY_S), aclosing(_unpacked(response, ERROR_BODY_BYTES)) as pieces:
+            async for piece in pieces:
+                body += piece
+                if len(body) > ERROR_BODY_BYTES:
+                    break
     await response.aclose()
-    error = http_error(response.status, response.headers, body, now_s=time.time())
+    error = http_error(response.status, response.headers, bytes(body), now_s=time.time(), mask=endpoint.mask)
     return Ending(with_advice(error, endpoint), response.headers.get("x-should-retry", ""))
 
 

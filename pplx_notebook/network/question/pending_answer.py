@@ -16,11 +16,12 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.errors import Stopped, exception_for
+from pplx_notebook.keys import Key
+from pplx_notebook.network.question.masked_answer import AnswerMask
 from pplx_notebook.protocol.answer import Answer, AnswerError, AskedAs
 from pplx_notebook.protocol.dialects.responses import RUNNING
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
-from pplx_notebook.protocol.scrub import scrub
 
 BUG = "pplx_notebook itself failed ({}): a bug of ours, its traceback says where"
 STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
@@ -37,7 +38,7 @@ class PendingAnswer:
         self,
         reader: AnswerReader,
         attempts: int = 1,
-        scrub: Callable[[str], str] = scrub,
+        key: Key | None = None,
         asked: AskedAs | None = None,
     ) -> None:
         self.on_change: Callable[[], None] | None = None
@@ -50,7 +51,7 @@ class PendingAnswer:
         self._said = Progress(attempts=attempts)
         self._stopping = False
         self._bug: BaseException | None = None
-        self._scrub = scrub
+        self._masked = AnswerMask(key)
         self.asked = asked
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
@@ -62,11 +63,8 @@ class PendingAnswer:
     def answer(self) -> Answer:
         """The answer so far."""
         with self._lock:
-            answer = self._reader.snapshot()
-        answer = msgspec.structs.replace(answer, asked=self.asked)
-        if answer.error is None and not answer.warnings and not answer.notices:
-            return answer
-        return _scrubbed(answer, self._scrub)
+            answer = self._masked(self._reader.snapshot())
+        return msgspec.structs.replace(answer, asked=self.asked)
 
     @property
     def size(self) -> int:
@@ -101,7 +99,9 @@ class PendingAnswer:
             activity = self._reader.activity
         if activity.state == "connecting" and not note:
             return said
-        return msgspec.structs.replace(said, state=activity.state, note=_searching_note(activity) or note)
+        return msgspec.structs.replace(
+            said, state=activity.state, note=self._masked.note(_searching_note(activity)) or note
+        )
 
     def wait_change(self, timeout_s: float) -> bool:
         """Wait for a change, at most ``timeout_s`` seconds; True if there was one. Never waits when done."""
@@ -194,12 +194,15 @@ class PendingAnswer:
         return changed
 
     def goes_on(self, error: AnswerError | None) -> bool:
-        """The bytes have ended, by ``error`` or not; True when a background run goes on without them."""
+        """The bytes have ended, by ``error`` or not; True when a background run goes on without them.
+        What was too large once would be so again."""
         with self._lock:
-            self._reader.close(error)
-            if self._reader.finished or self._reader.run_state not in RUNNING:
+            reader = self._reader
+            reader.close(error)
+            too_large = reader.error is not None and reader.error.kind == "too_large"
+            if reader.finished or too_large or reader.run_state not in RUNNING:
                 return False
-            self._reader.resume()
+            reader.resume()
             return True
 
     def begin(self, reader: AnswerReader) -> None:
@@ -209,7 +212,9 @@ class PendingAnswer:
 
     def say(self, state: State, note: str = "", attempt: int | None = None) -> None:
         """What is going on; ``connecting`` and ``waiting`` until the reader has an activity of its own."""
-        self._said = Progress(state, self._scrub(note), attempt or self._said.attempt, self._said.attempts)
+        self._said = Progress(
+            state, self._masked.line(note), attempt or self._said.attempt, self._said.attempts
+        )
         self._notify()
 
     def close(self, error: AnswerError | None = None) -> None:
@@ -245,15 +250,6 @@ class PendingAnswer:
             self._changed.set()
         if self.on_change is not None:
             self.on_change()
-
-
-def _scrubbed(answer: Answer, scrub: Callable[[str], str]) -> Answer:
-    """The answer without the key in what the server said it did and what went wrong."""
-    error = answer.error
-    if error is not None:
-        error = msgspec.structs.replace(error, message=scrub(error.message))
-    warnings, notices = (tuple(map(scrub, lines)) for lines in (answer.warnings, answer.notices))
-    return msgspec.structs.replace(answer, error=error, warnings=warnings, notices=notices)
 
 
 def _searching_note(activity: Any) -> str:

@@ -6,9 +6,10 @@ Rules of this file, of which the last is the one that matters most:
 - https only; plain http only to this machine (127.0.0.0/8, ::1, localhost) and, without a key unless
   ``allow_plain_http`` says so, to private addresses and names of this network (``addresses.is_near``);
 - a key given as ``api_key=`` goes to the address the same call names;
-- a key from the environment goes to the provider's own address, to the address the *environment* names
-  (``PERPLEXITY_BASE_URL``: the same hand set both) and to this machine. It never follows a ``base_url``
-  written in a notebook to anywhere else: a look-alike host in a shared notebook must not collect keys.
+- a key from the environment goes to the provider's own origin, and Perplexity's to the origin that the
+  *environment* names (``PERPLEXITY_BASE_URL``: the same hand set both). It never follows a ``base_url``
+  written in a notebook to anywhere else: a look-alike host in a shared notebook must not collect keys, and
+  on this machine any user and any program may listen on the port that a notebook names.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 import os
 import urllib.parse
 from collections.abc import Mapping
+from contextlib import suppress
 
 import msgspec
 
@@ -30,8 +32,9 @@ DEMO_NOTICE = "demo engine: offline library, no model"
 
 
 class Endpoint(msgspec.Struct, frozen=True):
-    """Where one question goes. ``key`` is None when none is sent; ``notices`` are for the reader, who cannot
-    give a key where the question was typed when it was ``in_cell``."""
+    """Where one question goes. ``key`` is None when none is sent, ``withheld`` is the one that may not go
+    there; ``notices`` are for the reader, who cannot give a key where the question was typed when it was
+    ``in_cell``."""
 
     provider: str
     dialect: RequestDialect
@@ -39,12 +42,22 @@ class Endpoint(msgspec.Struct, frozen=True):
     whole_url: str
     key: Key | None = None
     notices: tuple[str, ...] = ()
+    withheld: Key | None = None
     in_cell: bool = False
 
     @property
     def host(self) -> str:
         """The host and port, for messages."""
         return urllib.parse.urlsplit(self.url).netloc
+
+    @property
+    def known_key(self) -> Key | None:
+        """The key a server there may know and echo: that which is sent, or would have been."""
+        return self.key or self.withheld
+
+    def mask(self, text: str) -> str:
+        """The text without it."""
+        return text if self.known_key is None else self.known_key.mask(text)
 
     @property
     def at_home(self) -> bool:
@@ -74,15 +87,16 @@ def endpoint_for(
     of_environment = environment.get(BASE_URL, "").strip() if preset.key_names == PERPLEXITY_KEYS else ""
     typed = (provider or preset.name).strip()
     base = _checked_base(base_url or of_environment or preset.base_url, typed)
-    key, notices = _key_for(preset, base, of_environment, api_key, environment)
+    key, withheld = _key_for(preset, base, of_environment, api_key, environment)
     if key is None and preset.needs_key and base == preset.base_url:
         raise UsageProblem(_no_key(preset, typed, in_cell=in_cell))
+    notices = () if withheld is None else (_not_sent(preset, withheld, base),)
     if key is not None and not allow_plain_http and _is_open(base):
-        notices = (*notices, _not_sent_openly(key, base))
-        key = None
+        notices = (_not_sent_openly(key, base),)
+        key, withheld = None, key
     paths = (preset.path, preset.whole_path, *preset.other_paths)
     url, whole_url = (joined(base, path, paths) for path in (preset.path, preset.whole_path or preset.path))
-    return Endpoint(preset.name, preset.dialect, url, whole_url, key, notices, in_cell)
+    return Endpoint(preset.name, preset.dialect, url, whole_url, key, notices, withheld, in_cell)
 
 
 def _chosen_name(
@@ -132,26 +146,31 @@ def _checked_base(base: str, typed: str) -> str:
 
 def _key_for(
     preset: Provider, base: str, of_environment: str, given: Key | None, environment: Mapping[str, str]
-) -> tuple[Key | None, tuple[str, ...]]:
-    """The key that may go to this address, and a notice when the environment's may not."""
+) -> tuple[Key | None, Key | None]:
+    """The key that may go to this address, or else the environment's that may not."""
     if given is not None:
-        return given, ()
+        return given, None
     name = next((name for name in preset.key_names if environment.get(name, "").strip()), None)
     if name is None:
-        return None, ()
+        return None, None
     if _may_have_key(base, preset.base_url, of_environment):
-        return Key(environment[name], name), ()
-    host = urllib.parse.urlsplit(base).hostname or ""
-    or_else = f"set {BASE_URL} to it, or " if preset.key_names == PERPLEXITY_KEYS else ""
-    return None, (f"{name} was not sent to {printable(host)}: {or_else}pass api_key= for this address",)
+        return Key(environment[name], name), None
+    with suppress(UsageProblem):  # what is no key is nobody's trouble where it is not sent
+        return None, Key(environment[name], name)
+    return None, None
+
+
+def _not_sent(preset: Provider, withheld: Key, base: str) -> str:
+    """That a key stayed here, and the ways out."""
+    place = printable(urllib.parse.urlsplit(base).netloc)
+    ours = preset.key_names == PERPLEXITY_KEYS
+    or_else = f"set {BASE_URL} to its address in the environment, or " if ours else ""
+    return f"{withheld.source} was not sent to {place}: {or_else}pass api_key= in a script"
 
 
 def _may_have_key(base: str, own: str, of_environment: str) -> bool:
     """The rule at the head of this file."""
-    trusted = (own, of_environment)
-    return is_loopback(urllib.parse.urlsplit(base).hostname or "") or any(
-        same_origin(base, url) for url in trusted
-    )
+    return same_origin(base, own) or same_origin(base, of_environment)
 
 
 def _is_open(base: str) -> bool:

@@ -24,6 +24,7 @@ from pplx_notebook.protocol.scrub import printable_line
 
 Json = Mapping[str, Any]
 _MOST_CHARS = 10**9  # of an answer; a place beyond is a broken number
+LONG_CHARS = 4000  # of a message, before it is cut to a line
 _USAGE_DEPTH = 8  # usage of any server is 3 levels deep; what is deeper is a bomb
 
 
@@ -210,7 +211,9 @@ def tool_names(calls: object) -> Iterator[str]:
 
 def api_error(value: object) -> AnswerError:
     """An error the server reported inside a stream or body: an object, an object in ``error`` or ``detail``
-    (FastAPI), the first of a list (Gemini), or a text."""
+    (FastAPI), the first of a list (Gemini), or a text.
+
+    The message is not yet cut to a line: first goes the key it may hold (``reading``)."""
     if isinstance(value, list):
         return api_error(next(mappings(value), {}))
     record = mapping(value)
@@ -225,7 +228,7 @@ def api_error(value: object) -> AnswerError:
     code = record.get("code")
     return AnswerError(
         kind="api",
-        message=printable_line(message) or "the server reported an error without saying which",
+        message=printable_line(message, LONG_CHARS) or "the server reported an error without saying which",
         code=well_formed(code) if isinstance(code, str) else integer(code),
         type=first_string(record, "type", "status") or None,
     )

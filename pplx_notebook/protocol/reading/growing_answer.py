@@ -24,12 +24,11 @@ from pplx_notebook.protocol.answer import (
 )
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
-from pplx_notebook.protocol.reading.doings import Doings, with_more
+from pplx_notebook.protocol.reading.doings import Doings
 from pplx_notebook.protocol.reading.growing_text import GrowingChoice, GrowingText, is_seen
 from pplx_notebook.protocol.reading.no_text import Silence, no_text
 from pplx_notebook.protocol.reading.thinking import is_thinking, split_thinking
-
-_MAX_WARNINGS = 20
+from pplx_notebook.protocol.scrub import printable_line
 
 ActivityState = Literal["connecting", "searching", "thinking", "writing"]
 
@@ -50,8 +49,15 @@ class GrowingAnswer:
     """
 
     def __init__(
-        self, *, prompt: str, provider: str, notices: Iterable[str], earlier: tuple[Turn, ...] = ()
+        self,
+        *,
+        prompt: str,
+        provider: str,
+        notices: Iterable[str],
+        earlier: tuple[Turn, ...] = (),
+        mask: Callable[[str], str] = str,
     ) -> None:
+        self._mask = mask
         self.shown = False
         self.final = False
         self.error: AnswerError | None = None
@@ -64,8 +70,6 @@ class GrowingAnswer:
         self._facts: dict[str, Any] = {"prompt": prompt, "provider": provider, "earlier": earlier}
         self._doings = Doings(notices)
         self._annotations: dict[Annotation, None] = {}
-        self._warnings: list[str] = []
-        self._passed_over = 0
 
     @property
     def finished(self) -> bool:
@@ -91,7 +95,7 @@ class GrowingAnswer:
     @property
     def unread(self) -> bool:
         """Whether events came and none of them could be read."""
-        return self.empty and self._passed_over > 0
+        return self.empty and bool(self._doings.warnings)
 
     @property
     def id(self) -> str:
@@ -124,7 +128,7 @@ class GrowingAnswer:
             finish_reason=main.reason if main is not None else None,
             status=status,
             error=error,
-            warnings=with_more(self._warnings, self._passed_over),
+            warnings=self._doings.warnings,
             notices=self._doings.notices,
             steps=self._doings.steps,
             annotations=tuple(self._annotations),
@@ -222,16 +226,9 @@ class GrowingAnswer:
         if self.error is not None or (self.finished and chunk.error.kind == "api"):
             self._late_error = self._late_error or chunk.error
             return False
-        self.error = chunk.error
+        line = printable_line(self._mask(chunk.error.message))
+        self.error = msgspec.structs.replace(chunk.error, message=line)
         return True
-
-    def _warn(self, chunk: c.Skipped) -> bool:
-        self._passed_over += 1
-        if self._passed_over <= _MAX_WARNINGS:
-            self._warnings.append(chunk.why)
-        return True
-
-    # -- small parts ------------------------------------------------------------------------------------
 
     def _choice(self, index: int) -> GrowingChoice:
         choice = self._choices.get(index)
@@ -296,5 +293,5 @@ _FOLDS: dict[type[c.Chunk], Callable[[GrowingAnswer, Any], bool]] = {
     c.UsageReport: lambda answer, chunk: answer._keep("usage", Usage(chunk.usage)),
     c.Finished: GrowingAnswer._finish,
     c.Failed: GrowingAnswer._fail,
-    c.Skipped: GrowingAnswer._warn,
+    c.Skipped: lambda answer, chunk: answer._doings.pass_over(chunk.why),
 }

@@ -11,7 +11,7 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from pplx_notebook.protocol.answer import Answer, AnswerError, Status, Turn
@@ -39,7 +39,8 @@ class AnswerReader:
     ``finished``: a terminator was seen, nothing can fail any more. ``final``: nothing of value follows, stop
     reading. ``shown``: text or reasoning has arrived, so the question must not be asked again by itself.
     ``run_state`` is the server's word for a background run ("queued", "in_progress" ...), ``last_sequence``
-    the number of its last event, to go on from after a broken connection (``resume``).
+    the number of its last event, to go on from after a broken connection (``resume``). ``mask`` hides the key
+    in what the server says went wrong, before that is cut to a line.
     """
 
     def __init__(
@@ -50,11 +51,14 @@ class AnswerReader:
         notices: Iterable[str] = (),
         earlier: tuple[Turn, ...] = (),
         limit_bytes: int = DEFAULT_LIMIT_BYTES,
+        mask: Callable[[str], str] = str,
     ) -> None:
         self._limit_bytes = limit_bytes
         self._decoder = EventStreamDecoder(limit_bytes=limit_bytes)
         self._dialects = Dialects()
-        self._growing = GrowingAnswer(prompt=prompt, provider=provider, notices=notices, earlier=earlier)
+        self._growing = GrowingAnswer(
+            prompt=prompt, provider=provider, notices=notices, earlier=earlier, mask=mask
+        )
         self._kind: Literal["", "stream", "json", "page"] = ""
         self._body = bytearray()
         self._head = bytearray()

@@ -1,5 +1,5 @@
-"""What a server does besides writing: searches, tools it wants, what it tells of in a line, what it sends that
-nobody can read."""
+"""What a server does besides writing: searches, tools it wants, what it tells of in a line, and what it sends
+that nobody can read."""
 
 from __future__ import annotations
 

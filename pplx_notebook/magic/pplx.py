@@ -15,6 +15,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from traitlets import Bool, Enum, List, Unicode
 
+from pplx_notebook.magic.names import names_in_sight
 from pplx_notebook.magic.options import Asked, extra_fields, help_text, read_line
 from pplx_notebook.magic.template import fill
 from pplx_notebook.views.screens.view import ViewName
@@ -64,8 +65,7 @@ class Pplx(Magics):
             self._ask_in_background(prompt, asked, name)
             return
         running = self._begin(prompt, asked)
-        answer = self._show(running, asked)
-        self._bind(answer, name)
+        answer = self._show(running, asked, name)
         raise_unless_whole(answer, running.bug)
 
     def _prompt(self, asked: Asked, cell: str | None) -> str:
@@ -77,16 +77,16 @@ class Pplx(Magics):
             where = "write it behind %pplx" if cell is None else "write it below the %%pplx line"
             raise UsageError(f"the question is empty: {where}.")
         if "verbatim" not in asked.switches:
-            text = fill(text, self.namespace)
+            text = fill(text, names_in_sight(self.namespace))
         return text.strip()
 
-    def _show(self, running: PendingAnswer, asked: Asked) -> Answer:
-        """Show what comes, until it is over."""
+    def _show(self, running: PendingAnswer, asked: Asked, name: str | None) -> Answer:
+        """Show what comes, until it is over; it is bound before its end is shown."""
         from pplx_notebook.magic.waiting import notebook_wait
         from pplx_notebook.views.screens.show import show
 
         wait = notebook_wait() if self.cooperative else None
-        return show(running, self._view(asked), wait=wait)
+        return show(running, self._view(asked), wait=wait, at_end=partial(self._bind, name=name))
 
     def _begin(self, prompt: str, asked: Asked) -> PendingAnswer:
         """Send the question; the answer will know the cell it was asked in."""

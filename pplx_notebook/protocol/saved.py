@@ -51,7 +51,7 @@ def lean_row(row: Any) -> Any:
     return {k: v for k, v in row.items() if v not in ("", None)} if isinstance(row, dict) else row
 
 
-DEFAULTS: dict[str, Any] = msgspec.to_builtins(Answer(), enc_hook=dict)
+DEFAULTS: dict[str, Any] = json_value(msgspec.to_builtins(Answer(), enc_hook=dict))
 
 
 def from_saved(saved: Any) -> Answer:

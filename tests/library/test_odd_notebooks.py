@@ -73,6 +73,10 @@ def test_an_answer_made_by_hand_is_saved_as_json_too() -> None:
     assert from_saved(saved) == Answer(text="half \ufffd", usage=Usage({"x": None}), status="done")
 
 
+def test_what_is_at_its_default_is_not_saved() -> None:
+    assert to_saved(Answer()) == {"version": 1, "answer": {}}
+
+
 def test_a_saved_answer_with_nan_and_half_a_pair_reads_back() -> None:
     saved = json.loads(
         '{"version": 1, "answer": {"text": "a\\ud83db", "total_s": NaN, "usage": {"x": 1e999}}}'

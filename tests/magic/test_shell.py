@@ -16,6 +16,7 @@ from pplx_notebook.demo.server.server import DemoServer
 
 KEY = "pplx-" + "0123456789abcdef" * 2  # put together here: no file of the project holds the shape of a key
 BAD_LINES = json.loads((CASES / "magic" / "bad_lines.json").read_text("utf-8").replace("<KEY>", KEY))
+FUNCTIONS = json.loads((CASES / "magic" / "functions.json").read_text("utf-8"))["cases"]
 
 
 @pytest.fixture(scope="module")
@@ -194,3 +195,29 @@ def test_unloading_takes_the_magic_away(shell: InteractiveShell) -> None:
         assert shell.find_cell_magic("pplx") is None
     finally:
         shell.run_line_magic("load_ext", "pplx_notebook")
+
+
+@pytest.mark.parametrize("case", FUNCTIONS, ids=lambda case: case["name"])
+def test_a_template_takes_the_functions_own_variable_or_refuses(
+    shell: InteractiveShell, case: dict[str, str]
+) -> None:
+    shell.user_ns.update(town="Paris", year=2026)
+    if "asked" in case:
+        assert shell.run_cell(case["cell"]).success
+        assert shell.user_ns["_pplx"].prompt == case["asked"]
+        return
+    message = str(failure(shell, case["cell"]))
+    assert case["refused"] in message
+    assert "\n" not in message
+    assert "_pplx" not in shell.user_ns
+
+
+@pytest.mark.parametrize(
+    "loop", ["[{} for town in ['Rome']]", "f = lambda year: [{} for town in ['Rome']]\nf(1)"]
+)
+def test_the_name_of_a_comprehension_is_that_or_refused(shell: InteractiveShell, loop: str) -> None:
+    """From Python 3.12 on a comprehension has no frame of its own."""
+    shell.user_ns["town"] = "Paris"
+    shell.run_cell(loop.format("get_ipython().run_line_magic('pplx', 'where is {{town}}?')"))
+    asked = shell.user_ns.get("_pplx")
+    assert asked is None or asked.prompt == "where is Rome?"

@@ -25,6 +25,7 @@ from pplx_notebook.document.harmless_tex import LIMIT_CHARACTERS
 from pplx_notebook.document.rules.formula_or_text import is_escape, is_text, may_open
 
 CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
+_BLOCK_MARKS = frozenset({"$$", "\\[", "\\b"})
 _OPENING = {"\\)": "\\(", "\\]": "\\["}
 _WAITING = 240  # characters behind an open "$" that may still be a formula
 _NEAR_THE_END = 2 * LIMIT_CHARACTERS  # of a growing text, with the marks of quotes and lists
@@ -148,8 +149,10 @@ def _is_beside_tex(source: str, at: int, sign: str) -> bool:
 def _block(state: StateBlock, start_line: int, end_line: int, silent: bool, *, growing: bool) -> bool:
     r"""A formula that owns its lines: its mark first on a line, its closing mark last on one."""
     start = state.bMarks[start_line] + state.tShift[start_line]
+    if state.src[start : start + 2] not in _BLOCK_MARKS or state.is_code_block(start_line):
+        return False
     closing = _closing(state.src, start)
-    if closing in ("", "\\)") or state.is_code_block(start_line):
+    if not closing:
         return False
     end = _end(state.src, start + 2, closing)
     if end == 0 or (end < 0 and not (growing and len(state.src) - start < _NEAR_THE_END)):

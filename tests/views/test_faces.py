@@ -123,7 +123,7 @@ def test_html_and_markdown_have_the_same_words_links_and_rows(name: str) -> None
     html, markdown = faces["text/html"], viewer(faces["text/markdown"])
     assert rows(html) == rows(markdown)
     assert links(parsed(html)) == links(parsed(markdown))
-    without = {"snippet", "Snippet", "A"}
+    without = {"snippet", "Snippet", "A", "vert"}  # a pipe of a formula has its name in a Markdown cell
     assert set(words(html)) - without == set(words(markdown)) - without
 
 

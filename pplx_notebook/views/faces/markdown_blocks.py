@@ -6,6 +6,7 @@ import re
 
 from pplx_notebook.document.links import Target
 from pplx_notebook.document.nodes import (
+    UNBACKED,
     Block,
     Break,
     Code,
@@ -60,12 +61,14 @@ def _plain(text: str, at_start: bool = True) -> str:
     return _OTHER_SCHEME.sub(r"\1\\:", text)
 
 
-def target_markdown(content: str, target: Target, hinted: bool = True) -> str:
-    """A link with its host behind it; a refused address as text. ``content`` is Markdown."""
+def target_markdown(content: str, target: Target, hinted: bool = True, note: str = "") -> str:
+    """A link with its host behind it; a refused address as text. ``content`` is Markdown, ``note`` our own
+    words to be seen when a pointer rests on it."""
     if not target.url:
         return f"{content} ({escaped(target.refused)})" if target.refused else content
     url = target.url.replace("&", "&amp;").replace("$", "%24")
-    shown = f"[{content}]({f'<{url}>' if set('()') & set(url) else url})"
+    title = f' "{note}"' if note else ""
+    shown = f"[{content}]({f'<{url}>' if set('()') & set(url) else url}{title})"
     return f"{shown} ({escaped(target.hint)})" if hinted and target.hint else shown
 
 
@@ -160,7 +163,8 @@ def _write(spans: tuple[Span, ...], out: list[str], inside_link: bool, several_d
             _write(span.spans, out, inside_link, several_dollars)
             out.append(span.markup)
         elif isinstance(span, Link):
-            out.append(target_markdown(_run(span.spans, True), span.target))
+            note = UNBACKED if span.unbacked else ""
+            out.append(target_markdown(_run(span.spans, True), span.target, note=note))
         else:
             piece = _piece(span, inside_link, several_dollars)
             out.append(f" {piece}" if piece[:1] == "`" == "".join(out[-1:])[-1:] else piece)  # two code spans

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pplx_notebook.document.links import Target
 from pplx_notebook.document.nodes import (
+    UNBACKED,
     Block,
     Break,
     Code,
@@ -146,7 +147,12 @@ class TextWriter:
         if isinstance(span, NoteMark):
             return f"[^{span.number}]"
         assert isinstance(span, Link | ImageSpan)  # noqa: S101  # for mypy: the last kinds
-        return self.target(span.text, span.target)
+        shown = self.target(span.text, span.target)
+        return (
+            f"{shown} {self.style.dim(f'({UNBACKED})')}"
+            if isinstance(span, Link) and span.unbacked
+            else shown
+        )
 
     def target(self, text: str, target: Target) -> str:
         """A link where the terminal knows them, else its address behind it."""

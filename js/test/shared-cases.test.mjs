@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { FORMATS } from "../src/finished/citation-formats";
 import { readSaved } from "../src/finished/read-saved";
-import { markersIn } from "../src/finished/markers";
+import { markersIn } from "../src/finished/markers/markers";
 import { sourceLists } from "../src/finished/table-rows";
 import { clean, oneLine } from "../src/shared/clean";
 import { writtenOut } from "../src/live/short-markers";

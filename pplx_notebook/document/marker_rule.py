@@ -71,7 +71,7 @@ def _lens_markers(state: StateInline) -> None:
     for token in state.tokens:
         links += {"link_open": 1, "link_close": -1}.get(token.type, 0)
         tokens += [token] if links or token.type != "text" else _split_at_lenses(token, state)
-    if state.env.get("unfinished") and tokens[-1].type == "text":
+    if state.env.get("unfinished") and tokens and tokens[-1].type == "text":
         tokens[-1].content = _HALF_LENS.sub("", tokens[-1].content)
     state.tokens[:] = tokens
 

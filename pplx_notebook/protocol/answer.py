@@ -73,7 +73,7 @@ class AnswerError(Row, frozen=True, kw_only=True):
     retry_after_s: float | None = None
 
 
-class Step(Row, frozen=True, kw_only=True, omit_defaults=True):
+class SearchStep(Row, frozen=True, kw_only=True, omit_defaults=True):
     """Something the server did before it wrote: ``queries`` it searched for, ``urls`` it read, and what it
     said of that in ``thought`` (which stands in ``Answer.reasoning`` too)."""
 
@@ -212,7 +212,7 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     """What the reader should know of how it was asked: "demo engine: …", "sonar-pro asked as effort low"."""
     asked: AskedAs | None = None
     """When and how it was asked; None where nobody noted it, as in notebooks saved before December 2026."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[SearchStep, ...] = ()
     """How it was found, as far as the server told: searches, pages read."""
     earlier: tuple[Turn, ...] = ()
     """The turns before this question, so that ``continue_from`` goes on with all of them. Not saved in

@@ -2,8 +2,8 @@
 
 Only what stands around it can say. It is taken for a citation unless the words before it speak of mathematics
 ("in the interval [1, 2]", "x in [1, 2]", "f([1, 2])"), an operator stands beside it ("[1, 2] ∪ [3, 4]"), it
-goes on as a word does ("[2,3]-sigmatropic"), or it begins a sentence. ``js/src/finished/citing.ts`` holds the
-same rules; ``tests/cases/shared/markers.json`` holds for both."""
+goes on as a word does ("[2,3]-sigmatropic"), or it begins a sentence. The page's half of the rule is
+``js/src/finished/markers/citing.ts``; ``tests/cases/shared/markers.json`` holds for both."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import type { SourceRow } from "../shared/source-row";
 import { copyButton, type Say } from "./clipboard";
 import { consent } from "./images";
 import { jumpTo } from "./jump";
-import { markersIn } from "./markers";
+import { markersIn } from "./markers/markers";
 import type { Shown } from "./read-saved";
 import { relatedList } from "./related-questions";
 import { reachScrollers } from "./scrollers";

@@ -26,11 +26,11 @@ export interface Answer {
   total_s: number | null;
   notices: string[];
   asked: AskedAs | null;
-  steps: Step[];
+  steps: SearchStep[];
   earlier: Turn[]; // of an answer of this session only: never in a file
 }
 
-export interface Step {
+export interface SearchStep {
   thought: string;
   queries: string[];
   urls: string[];

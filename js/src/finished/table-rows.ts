@@ -4,7 +4,7 @@
 import { oneLine } from "../shared/clean";
 import { host, safeUrl } from "../shared/links";
 import type { SourceRow } from "../shared/source-row";
-import type { Marker } from "./markers";
+import type { Marker } from "./markers/markers";
 import type { Shown } from "./read-saved";
 import type { Citation, SearchResult } from "./saved";
 

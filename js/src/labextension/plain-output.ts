@@ -1,5 +1,5 @@
 // An output that came without our HTML: its text as text, its sources as tables. Nothing is lost.
-import { markersIn } from "../finished/markers";
+import { markersIn } from "../finished/markers/markers";
 import type { Shown } from "../finished/read-saved";
 import { sourceLists } from "../finished/table-rows";
 import { clean } from "../shared/clean";

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from pplx_notebook.protocol import chunks as c
-from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, Status, Step, Turn, Usage
+from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, SearchStep, Status, Turn, Usage
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
 from pplx_notebook.protocol.reading.growing_text import GrowingText, is_seen
@@ -58,7 +58,7 @@ class GrowingAnswer:
         self.run_state = ""
         self._choices: dict[int, _GrowingChoice] = {}
         self._reasoning = GrowingText()
-        self._steps: dict[c.ReasoningStep, Step] = {}
+        self._steps: dict[c.ReasoningStep, SearchStep] = {}
         self._tools: dict[str, None] = {}
         self._late_error: AnswerError | None = None
         self._sources = ArrivingSources()
@@ -198,7 +198,7 @@ class GrowingAnswer:
     def _add_step(self, step: c.ReasoningStep) -> bool:
         if step in self._steps:
             return False
-        self._steps[step] = Step(thought=step.thought, queries=step.queries, urls=step.urls)
+        self._steps[step] = SearchStep(thought=step.thought, queries=step.queries, urls=step.urls)
         if not self.shown:
             self._activity = Activity("searching", step.queries, step.urls)
         return True

@@ -111,9 +111,10 @@ def target_html(target: Target, content: str, title: str = "", class_: str = "")
 def _link(span: Link) -> str:
     """A link of the text; one that no source holds says so, quietly."""
     inside = _within_link(span.spans)
-    if span.unbacked:
-        return target_html(span.target, inside, UNBACKED, "pplx-unbacked")
-    return target_html(span.target, inside, span.title)
+    if not span.unbacked:
+        return target_html(span.target, inside, span.title)
+    told = f"{span.title} — {UNBACKED}" if span.title else UNBACKED
+    return target_html(span.target, inside, told, "pplx-unbacked")
 
 
 def blocks_html(document: Document) -> list[str]:
@@ -227,7 +228,7 @@ _SPANS: dict[type, Callable[[Any], str]] = {
     CodeSpan: lambda span: element("code", escape(span.content)),
     Formula: formula_html,
     Styled: lambda span: f"<{span.style}>{spans_html(span.spans)}</{span.style}>",
-    Link: lambda span: _link(span),
+    Link: _link,
     ImageSpan: lambda span: target_html(span.target, escape(span.text), span.title, "pplx-image"),
     MarkerSpan: lambda span: marker_html(span.text, span.source),
     NoteMark: lambda span: element("sup", str(span.number), class_="pplx-note"),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from pplx_notebook.document.links import Target
 from pplx_notebook.document.nodes import (
-    UNBACKED,
     Block,
     Break,
     Code,
@@ -32,6 +31,7 @@ from pplx_notebook.document.nodes import (
 from pplx_notebook.views.faces.text_width import pad, width_of, wrap
 
 RULE_COLUMNS = 40
+UNBACKED_SIGN = "(?)"  # behind a link that none of the answer's sources holds
 
 
 @dataclass(frozen=True)
@@ -149,9 +149,7 @@ class TextWriter:
         assert isinstance(span, Link | ImageSpan)  # noqa: S101  # for mypy: the last kinds
         shown = self.target(span.text, span.target)
         return (
-            f"{shown} {self.style.dim(f'({UNBACKED})')}"
-            if isinstance(span, Link) and span.unbacked
-            else shown
+            f"{shown} {self.style.dim(UNBACKED_SIGN)}" if isinstance(span, Link) and span.unbacked else shown
         )
 
     def target(self, text: str, target: Target) -> str:

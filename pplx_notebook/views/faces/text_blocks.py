@@ -31,7 +31,7 @@ from pplx_notebook.document.nodes import (
 from pplx_notebook.views.faces.text_width import pad, width_of, wrap
 
 RULE_COLUMNS = 40
-UNBACKED_SIGN = "(?)"  # behind a link that none of the answer's sources holds
+UNBACKED_SIGN = "(?)"  # behind a link that no source holds, where its address is not to be seen
 
 
 @dataclass(frozen=True)
@@ -148,9 +148,8 @@ class TextWriter:
             return f"[^{span.number}]"
         assert isinstance(span, Link | ImageSpan)  # noqa: S101  # for mypy: the last kinds
         shown = self.target(span.text, span.target)
-        return (
-            f"{shown} {self.style.dim(UNBACKED_SIGN)}" if isinstance(span, Link) and span.unbacked else shown
-        )
+        is_unbacked = self.style.links and isinstance(span, Link) and span.unbacked
+        return f"{shown} {self.style.dim(UNBACKED_SIGN)}" if is_unbacked else shown
 
     def target(self, text: str, target: Target) -> str:
         """A link where the terminal knows them, else its address behind it."""

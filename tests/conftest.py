@@ -12,21 +12,13 @@ for name in ("PERPLEXITY_API_KEY", "PPLX_API_KEY", "PERPLEXITY_BASE_URL", "PPLX_
     os.environ.pop(name, None)  # a developer's own key must never reach a test
 
 
-HERE = Path(__file__).parent
-PURE = tuple(HERE / folder for folder in ("protocol", "views"))  # no clock, no socket, no process
+BROWSER = Path(__file__).parent / "browser"
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: playwright's sync interface keeps an event loop running on the main thread.
-
-    Tests of real servers, kernels and pages get a second try: these share two cores with their neighbours, and
-    any of them may stand still for seconds. The report names who needed it (``RERUN``); a fault of ours fails twice.
-    """
-    items.sort(key=lambda item: "playwright_driver" in getattr(item, "fixturenames", ()))
-    for item in items:
-        if not any(item.path.is_relative_to(folder) for folder in PURE):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+    """Files with a browser come first: they take longest, and beside them the others find time."""
+    items.sort(key=lambda item: not item.path.is_relative_to(BROWSER))
 
 
 @pytest.fixture(scope="session")

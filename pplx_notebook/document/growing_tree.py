@@ -120,12 +120,10 @@ class _Reading:
         return Code(shown, token.info, unfinished=True)
 
     def _inline(self, token: Token) -> Inline:
-        source, unfinished, env = token.content, id(token) in self._unfinished, self._env
+        return Inline(token.content, self._spans, unfinished=id(token) in self._unfinished)
 
-        def read() -> tuple[Span, ...]:
-            children: list[Token] = []
-            env["unfinished"] = unfinished
-            parser(growing=True).inline.parse(source, parser(growing=True), env, children)
-            return spans_of(children)
-
-        return Inline(source, read, unfinished=unfinished)
+    def _spans(self, inline: Inline) -> tuple[Span, ...]:
+        children: list[Token] = []
+        self._env["unfinished"] = inline.unfinished
+        parser(growing=True).inline.parse(inline.source, parser(growing=True), self._env, children)
+        return spans_of(children)

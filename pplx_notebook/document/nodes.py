@@ -6,7 +6,7 @@ gone through the gate when its node was made: ``Target.url`` may be a link, ``Ta
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -42,9 +42,9 @@ class Formula(msgspec.Struct, frozen=True, gc=False):
 
 
 class Styled(msgspec.Struct, frozen=True):
-    """Emphasis; ``markup`` is how it was written."""
+    """Emphasis, or letters that stand low (``sub``) or high; ``markup`` is how it was written."""
 
-    style: Literal["em", "strong", "s"]
+    style: Literal["em", "strong", "s", "sub", "sup"]
     spans: tuple[Span, ...]
     markup: str
 
@@ -94,7 +94,7 @@ class Inline:
     __slots__ = ("_read", "_spans", "source", "unfinished")
 
     def __init__(
-        self, source: str, read: Callable[[], tuple[Span, ...]], *, unfinished: bool = False
+        self, source: str, read: Callable[[Inline], tuple[Span, ...]], *, unfinished: bool = False
     ) -> None:
         self.source = source
         self.unfinished = unfinished
@@ -105,7 +105,7 @@ class Inline:
     def spans(self) -> tuple[Span, ...]:
         """What it holds, read at the first look."""
         if self._spans is None:
-            self._spans = self._read()
+            self._spans = self._read(self)
         return self._spans
 
 
@@ -184,6 +184,31 @@ class Document(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...]
     notes: tuple[tuple[Block, ...], ...] = ()
     cited: tuple[SourceRow, ...] = ()
+
+
+def markers(document: Document) -> Iterator[MarkerSpan]:
+    """All citation markers of a document, in reading order, those in its footnotes last."""
+    return _markers((document.blocks, document.notes))
+
+
+def _markers(node: object) -> Iterator[MarkerSpan]:
+    if isinstance(node, MarkerSpan):
+        yield node
+    elif isinstance(node, tuple):
+        for inner in node:
+            yield from _markers(inner)
+    elif isinstance(node, Inline):
+        yield from _markers(node.spans)
+    elif isinstance(node, Heading | Paragraph):
+        yield from _markers(node.inline)
+    elif isinstance(node, Quote | Item):
+        yield from _markers(node.blocks)
+    elif isinstance(node, List):
+        yield from _markers(node.items)
+    elif isinstance(node, Table):
+        yield from _markers((node.head, node.rows))
+    elif isinstance(node, Styled | Link):
+        yield from _markers(node.spans)
 
 
 def plain(spans: tuple[Span, ...]) -> str:

@@ -124,9 +124,11 @@ def _counted(number: int, one: str, several: str) -> str:
 
 
 def _sources(answer: Answer, cited: tuple[SourceRow, ...], once: bool) -> tuple[Rows, Rows]:
-    """Both tables; a snippet stands in one of them only."""
+    """Both tables, one where they would hold the same rows; a snippet stands in one of them only."""
     citations, results = source_lists(answer, cited)
     heading = "Search results"
+    if not once and citations and set(citations) == set(results):
+        return Rows("citations", "Citations and search results", citations), Rows("results", heading, ())
     if once:
         known = {row.url for row in citations}
         others = tuple(row for row in results if not row.url or row.url not in known)

@@ -40,14 +40,26 @@ class Citation(Row, frozen=True, kw_only=True):
     """One source the answer points to; ``number`` is what stands in ``[n]``."""
 
     number: int
+    url: str = ""  # empty text has a default wherever it may stand: the saved form leaves it out
+    title: str = ""
+
+
+class Annotation(Row, frozen=True, kw_only=True):
+    """Where in the text the server points to a page: characters ``start_index`` up to ``end_index``.
+
+    Counted by the server, in the text as it sent it. Annotations without a place (0 to 0) are none.
+    """
+
     url: str
     title: str = ""
+    start_index: int
+    end_index: int
 
 
 class Image(Row, frozen=True, kw_only=True):
     """One image record; nothing is fetched. Width and height in pixels, 0 when unknown."""
 
-    image_url: str
+    image_url: str = ""
     origin_url: str = ""
     title: str = ""
     width: int = 0
@@ -57,9 +69,15 @@ class Image(Row, frozen=True, kw_only=True):
 class Video(Row, frozen=True, kw_only=True):
     """One video record; nothing is fetched."""
 
-    url: str
+    url: str = ""
     title: str = ""
     thumbnail_url: str = ""
+
+
+class IncompleteDetails(Row, frozen=True, kw_only=True):
+    """Why the server stopped early, in its own word ("max_output_tokens")."""
+
+    reason: str
 
 
 class AnswerError(Row, frozen=True, kw_only=True):
@@ -73,7 +91,7 @@ class AnswerError(Row, frozen=True, kw_only=True):
     retry_after_s: float | None = None
 
 
-class SearchStep(Row, frozen=True, kw_only=True, omit_defaults=True):
+class Step(Row, frozen=True, kw_only=True, omit_defaults=True):
     """Something the server did before it wrote: ``queries`` it searched for, ``urls`` it read, and what it
     said of that in ``thought`` (which stands in ``Answer.reasoning`` too)."""
 
@@ -86,7 +104,7 @@ class Choice(Row, frozen=True, kw_only=True):
     """One of several answers when ``n`` > 1 was asked for; ``Answer.text`` is choice 0."""
 
     index: int
-    text: str
+    text: str = ""
     finish_reason: str | None = None
 
 
@@ -212,11 +230,22 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     """What the reader should know of how it was asked: "demo engine: …", "sonar-pro asked as effort low"."""
     asked: AskedAs | None = None
     """When and how it was asked; None where nobody noted it, as in notebooks saved before December 2026."""
-    steps: tuple[SearchStep, ...] = ()
+    steps: tuple[Step, ...] = ()
     """How it was found, as far as the server told: searches, pages read."""
     earlier: tuple[Turn, ...] = ()
     """The turns before this question, so that ``continue_from`` goes on with all of them. Not saved in
     notebooks, where the cells above hold them, and left out of ``repr``."""
+    annotations: tuple[Annotation, ...] = ()
+    created_at: int | None = None
+    """When the server began, in seconds since 1970; None when it did not say."""
+    effort: str = ""
+    """The Agent API's own name of how much work it did ("low"), "" when it did not say."""
+    incomplete_details: IncompleteDetails | None = None
+
+    @property
+    def search_queries(self) -> tuple[str, ...]:
+        """What the server searched for, in the order it said so, each once."""
+        return tuple(dict.fromkeys(query for step in self.steps for query in step.queries))
 
     @property
     def cost_usd(self) -> float | None:

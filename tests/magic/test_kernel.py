@@ -206,11 +206,30 @@ def test_a_bug_of_ours_comes_out_of_its_cell_once_with_its_traceback() -> None:
     assert "slip" in "".join(error.traceback)
 
 
-def test_a_bug_in_a_view_comes_out_of_its_cell() -> None:
-    planted = (
-        "from pplx_notebook.views.faces import unfinished_bundle as u; u.answer_html = lambda *_: None + 1"
+FAILS = "lambda *_: None + 1  # a bug as we might make it"
+VIEW_BUGS = {  # where a view may fail, for good
+    "first": f"from pplx_notebook.views.faces import unfinished_bundle as u; u.answer_html = {FAILS}",
+    "growing": f"from pplx_notebook.views.screens import static_view as s; s.StaticView.draw = {FAILS}",
+    "finished": f"from pplx_notebook.views.screens import static_view as s; s.bundle = {FAILS}",
+}
+
+
+@pytest.mark.parametrize("options", ["--into kept", "--background --into later"])
+@pytest.mark.parametrize("where", VIEW_BUGS)
+def test_a_bug_in_a_view_loses_no_answer(where: str, options: str) -> None:
+    notebook = run(
+        LOAD,
+        VIEW_BUGS[where],
+        f"%%pplx --view static {options}\nwhat is DNA?",
+        "if 'later' in vars(): kept = await later; import asyncio; await asyncio.sleep(0.5)",
+        "print(kept.status, bool(kept.text), kept.text == _pplx.text)",
+        allow_errors=True,
     )
-    notebook = run(LOAD, planted, "%pplx what is DNA?", allow_errors=True)
+    assert printed(notebook.cells[4]).strip() == "done True True"
+
+
+def test_a_bug_in_a_view_comes_out_of_its_cell() -> None:
+    notebook = run(LOAD, VIEW_BUGS["first"], "%pplx what is DNA?", allow_errors=True)
     (error,) = [output for output in notebook.cells[2].outputs if output.output_type == "error"]
     assert error.ename == "TypeError"
     assert "unfinished_bundle" in "".join(error.traceback)

@@ -9,7 +9,7 @@ import weakref
 import pytest
 
 from pplx_notebook.protocol import AnswerReader, read_answer
-from pplx_notebook.protocol.answer import AnswerError, SearchStep
+from pplx_notebook.protocol.answer import AnswerError, Step
 from pplx_notebook.protocol.reading.growing_answer import Activity
 from pplx_notebook.protocol.saved import from_saved, to_saved
 
@@ -134,8 +134,8 @@ def test_the_answer_tells_what_was_searched_and_read() -> None:
     reader.feed(b'data: {"type":"response.reasoning.fetch_url_queries","urls":["https://a.example/"]}\n\n')
     answer = reader.snapshot()
     assert answer.steps == (
-        SearchStep(thought="Look", queries=("a", "b")),
-        SearchStep(urls=("https://a.example/",)),
+        Step(thought="Look", queries=("a", "b")),
+        Step(urls=("https://a.example/",)),
     )
     assert answer.reasoning == "Look"
     assert from_saved(json.loads(json.dumps(to_saved(answer)))) == answer

@@ -66,7 +66,10 @@ MANY = Answer(
     ),
     status="done",
 )
+SAME = "Citations and search results"
+ALL_CITED = msgspec.structs.replace(RICH, text="One [1], two [2][1], three [3].", search_results=RESULTS[:3])
 ANSWERS = {
+    "all cited": ALL_CITED,
     "rich": RICH,
     "no markers": NO_MARKERS,
     "cited only": CITED_ONLY,
@@ -98,7 +101,7 @@ def rows(html: str) -> dict[str, list[tuple[str, ...]]]:
     for element in parsed(html).iter():
         if element.tag in ("h4", "summary"):
             heading = re.sub(r" \(\d+\)", "", "".join(element.itertext()))
-        if element.tag == "table" and heading in ("Citations", "Search results"):
+        if element.tag == "table" and heading in ("Citations", "Search results", SAME):
             body = element.find("tbody")
             found[heading] = [
                 tuple(cell_text(cell) for cell in row) for row in (body if body is not None else ())
@@ -179,6 +182,41 @@ def test_citations_are_what_the_text_points_to_and_results_are_all() -> None:
 def test_sources_without_markers_stand_once() -> None:
     """A text that points to nothing gets no table that repeats the results."""
     assert set(rows(answer_html(NO_MARKERS))) == {"Search results"}
+
+
+def test_what_is_cited_and_all_that_was_found_is_one_table() -> None:
+    """The same rows are not listed twice; a row that one of them lacks makes them two."""
+    tables = rows(answer_html(ALL_CITED))
+    assert list(tables) == [SAME]
+    assert [row[0] for row in tables[SAME]] == ["1", "2", "3"]
+    assert answer_html(ALL_CITED).count("A snippet.") == 1
+    fewer = msgspec.structs.replace(ALL_CITED, text="One [1], two [2].")
+    assert list(rows(answer_html(fewer))) == ["Citations", "Search results"]
+
+
+def test_in_markdown_the_address_of_a_marker_stands_once_below_the_text() -> None:
+    """As a reference definition, also of a marker in a table, a list, a quotation or a footnote."""
+    places = (
+        "One [1].\n\n- **two [2]**\n\n> three [3] [1]\n\n| a |\n|---|\n| [2] |\n\nNote[^1].\n\n[^1]: See [3]."
+    )
+    answer = Answer(text=places, citations=CITATIONS, status="done")
+    text = bundle(answer)["text/markdown"].partition("#### Citations")[0]
+    assert [text.count(f"\n[{n}]: ") for n in (1, 2, 3)] == [1, 1, 1]
+    assert text.count("https://") == 2
+    shown = parsed(viewer(text))
+    assert [a.get("href") for a in shown.iter("a")] == [
+        {"1": CITATIONS[0].url, "2": CITATIONS[1].url, "3": CITATIONS[2].url}[(a.text or "").strip("[]")]
+        for a in shown.iter("a")
+    ]
+    assert "".join(a.text or "" for a in shown.iter("a")) == "[1][2][3][1][2][3]"
+
+
+@pytest.mark.parametrize("text", [r"\(\sqrt[1]{x}\)", r"\(a[1]\)", "`[1]`", r"\[1\]", "[2][3]", "[a][2]"])
+def test_only_a_marker_takes_its_definition(text: str) -> None:
+    """A number in brackets in a formula, in code, behind a backslash or beside others is no reference."""
+    answer = Answer(text=f"{text} [1]", citations=CITATIONS[:1], status="done")
+    markdown = bundle(answer)["text/markdown"].partition("#### Citations")[0]
+    assert [a.text for a in parsed(viewer(markdown)).iter("a")] == ["[1]"]
 
 
 def test_citations_without_results_stand_alone() -> None:

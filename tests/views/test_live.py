@@ -56,7 +56,7 @@ def test_the_last_line_says_when_the_first_text_came_and_how_long_it_all_took(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     began_s = time.monotonic()
-    answer = show(begin(0.3), "text")
+    answer = show(begin(3), "text")
     took_s = time.monotonic() - began_s
     assert answer.first_text_s is not None
     assert answer.total_s is not None

@@ -32,7 +32,7 @@ from pplx_notebook.document.nodes import (
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.sections import sections
 from pplx_notebook.document.source_rows import SourceRows
-from pplx_notebook.protocol.answer import Answer, Image, SearchResult, SearchStep, Usage, Video
+from pplx_notebook.protocol.answer import Answer, Image, SearchResult, Step, Usage, Video
 from pplx_notebook.views.faces.html import answer_html
 from pplx_notebook.views.faces.markdown import answer_markdown
 from pplx_notebook.views.faces.text import answer_text
@@ -171,25 +171,25 @@ def test_every_face_says_every_part_in_that_order(face: object) -> None:
     assert "Thought" in shown
 
 
-def found(reasoning: str, *steps: SearchStep) -> Answer:
+def found(reasoning: str, *steps: Step) -> Answer:
     """An answer with this way to it."""
     return Answer(text="x", reasoning=reasoning, steps=steps, status="done")
 
 
-LOOKED = SearchStep(thought="Looking.", queries=("a", "b"))
-READ = SearchStep(queries=("b", "c"), urls=("https://a.org",))
+LOOKED = Step(thought="Looking.", queries=("a", "b"))
+READ = Step(queries=("b", "c"), urls=("https://a.org",))
 
 
 @pytest.mark.parametrize(
     ("answer", "heading"),
     [
         (found("Hm."), "Reasoning"),
-        (found("Found it.", SearchStep(thought="Found it.")), "Reasoning"),
+        (found("Found it.", Step(thought="Found it.")), "Reasoning"),
         (found("Looking.", LOOKED), "2 searches"),
-        (found("", SearchStep(queries=("a",))), "1 search"),
+        (found("", Step(queries=("a",))), "1 search"),
         (found("Looking.", LOOKED, READ), "3 searches, 1 page read"),
         (found("Looking.\nHm.", LOOKED), "2 searches, reasoning"),
-        (found("Hm.", SearchStep(urls=("https://a.org", "https://b.org"))), "2 pages read, reasoning"),
+        (found("Hm.", Step(urls=("https://a.org", "https://b.org"))), "2 pages read, reasoning"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -17,9 +17,14 @@ export function plainAnswer(data: MimeModel["data"], saved: Shown | string): HTM
 
 function tables(saved: Shown): HTMLElement[] {
   const { citations, results } = sourceLists(saved, markersIn(saved.text));
-  const lists: [string, SourceRow[]][] = [["Citations", citations], ["Search results", results]];
+  const lists: [string, SourceRow[]][] = sameRows(citations, results)
+    ? [["Citations and search results", citations]]
+    : [["Citations", citations], ["Search results", results]];
   return lists.filter(([, rows]) => rows.length).map(([heading, rows]) => staticTable(heading, rows));
 }
+
+const sameRows = (one: SourceRow[], other: SourceRow[]) =>
+  one.length === other.length && one.every((row) => other.some((its) => JSON.stringify(row) === JSON.stringify(its)));
 
 /** A text face of a bundle; notebooks keep it as a string or as its lines. */
 export function textOf(face: unknown): string {

@@ -12,10 +12,20 @@ from typing import Any, Literal
 import msgspec
 
 from pplx_notebook.protocol import chunks as c
-from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, SearchStep, Status, Turn, Usage
+from pplx_notebook.protocol.answer import (
+    Annotation,
+    Answer,
+    AnswerError,
+    Choice,
+    IncompleteDetails,
+    Status,
+    Turn,
+    Usage,
+)
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
-from pplx_notebook.protocol.reading.growing_text import GrowingText, is_seen
+from pplx_notebook.protocol.reading.doings import Doings, with_more
+from pplx_notebook.protocol.reading.growing_text import GrowingChoice, GrowingText, is_seen
 from pplx_notebook.protocol.reading.no_text import Silence, no_text
 from pplx_notebook.protocol.reading.thinking import is_thinking, split_thinking
 
@@ -30,15 +40,6 @@ class Activity(msgspec.Struct, frozen=True):
     state: ActivityState = "connecting"
     queries: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
-
-
-class _GrowingChoice:
-    """The content of one choice (thinking included) and how it ended."""
-
-    def __init__(self) -> None:
-        self.content = GrowingText()
-        self.reason: str | None = None
-        self.finished = False
 
 
 class GrowingAnswer:
@@ -56,18 +57,13 @@ class GrowingAnswer:
         self.error: AnswerError | None = None
         self._activity = Activity()
         self.run_state = ""
-        self._choices: dict[int, _GrowingChoice] = {}
+        self._choices: dict[int, GrowingChoice] = {}
         self._reasoning = GrowingText()
-        self._steps: dict[c.ReasoningStep, SearchStep] = {}
-        self._tools: dict[str, None] = {}
         self._late_error: AnswerError | None = None
         self._sources = ArrivingSources()
-        self._facts: dict[str, Any] = {
-            "prompt": prompt,
-            "provider": provider,
-            "notices": tuple(notices),
-            "earlier": earlier,
-        }
+        self._facts: dict[str, Any] = {"prompt": prompt, "provider": provider, "earlier": earlier}
+        self._doings = Doings(notices)
+        self._annotations: dict[Annotation, None] = {}
         self._warnings: list[str] = []
         self._passed_over = 0
 
@@ -128,8 +124,10 @@ class GrowingAnswer:
             finish_reason=main.reason if main is not None else None,
             status=status,
             error=error,
-            warnings=self._warning_lines(),
-            steps=tuple(self._steps.values()),
+            warnings=with_more(self._warnings, self._passed_over),
+            notices=self._doings.notices,
+            steps=self._doings.steps,
+            annotations=tuple(self._annotations),
             choices=self._all_choices(ended) if len(self._choices) > 1 else (),
             **self._facts,
         )
@@ -143,7 +141,7 @@ class GrowingAnswer:
         main = self._choices.get(0)
         return self._late_error or no_text(
             Silence(
-                tools=tuple(self._tools),
+                tools=self._doings.tools,
                 reason=(main.reason if main is not None else None) or "",
                 reasoned=bool(len(self._reasoning)) or any(thought for thought, _ in parts),
                 searched=bool(self._sources.search_results),
@@ -151,10 +149,9 @@ class GrowingAnswer:
             )
         )
 
-    # -- folding, one method per chunk ------------------------------------------------------------------
-
     def _start(self, chunk: c.Started) -> bool:
         changed = self._keep("id", chunk.id) | self._keep("model", chunk.model)
+        changed |= self._keep_first("created_at", chunk.created_at) | self._keep_first("effort", chunk.effort)
         if changed and self.empty:
             self._activity = Activity("searching")
         return changed
@@ -196,16 +193,11 @@ class GrowingAnswer:
         return True
 
     def _add_step(self, step: c.ReasoningStep) -> bool:
-        if step in self._steps:
+        if not self._doings.add_step(step):
             return False
-        self._steps[step] = SearchStep(thought=step.thought, queries=step.queries, urls=step.urls)
         if not self.shown:
             self._activity = Activity("searching", step.queries, step.urls)
         return True
-
-    def _want_tool(self, chunk: c.WantedTool) -> bool:
-        self._tools[chunk.name or "without a name"] = None
-        return False
 
     def _add_results(self, chunk: c.FoundResults) -> bool:
         self._sources.add_results(chunk)
@@ -213,6 +205,10 @@ class GrowingAnswer:
 
     def _add_citations(self, chunk: c.FoundCitations) -> bool:
         self._sources.add_citations(chunk)
+        return True
+
+    def _add_annotations(self, chunk: c.FoundAnnotations) -> bool:
+        self._annotations.update(dict.fromkeys(chunk.annotations))
         return True
 
     def _finish(self, chunk: c.Finished) -> bool:
@@ -237,10 +233,10 @@ class GrowingAnswer:
 
     # -- small parts ------------------------------------------------------------------------------------
 
-    def _choice(self, index: int) -> _GrowingChoice:
+    def _choice(self, index: int) -> GrowingChoice:
         choice = self._choices.get(index)
         if choice is None:
-            choice = self._choices[index] = _GrowingChoice()
+            choice = self._choices[index] = GrowingChoice()
         return choice
 
     def _keep(self, name: str, value: object) -> bool:
@@ -249,6 +245,10 @@ class GrowingAnswer:
             return False
         self._facts[name] = value
         return True
+
+    def _keep_first(self, name: str, value: object) -> bool:
+        """Remember a fact whose first word counts (concise chunks have a ``created`` each)."""
+        return name not in self._facts and self._keep(name, value)
 
     def _writing(self) -> None:
         self.shown = True
@@ -259,8 +259,8 @@ class GrowingAnswer:
         self._activity = Activity("thinking")
 
     def _reasoning_text(self, thought: str, ended: bool) -> str:
-        steps = [step.thought for step in self._steps if step.thought]
-        return "\n".join(part for part in (*steps, self._reasoning.value(ended=ended), thought) if part)
+        parts = (*self._doings.thoughts, self._reasoning.value(ended=ended), thought)
+        return "\n".join(part for part in parts if part)
 
     def _all_choices(self, ended: bool) -> tuple[Choice, ...]:
         return tuple(
@@ -272,10 +272,6 @@ class GrowingAnswer:
             for index, choice in sorted(self._choices.items())
         )
 
-    def _warning_lines(self) -> tuple[str, ...]:
-        more = self._passed_over - len(self._warnings)
-        return (*self._warnings, f"and {more} more") if more > 0 else tuple(self._warnings)
-
 
 # functions, not bound methods: those would make a cycle of every answer, to be found by the collector
 _FOLDS: dict[type[c.Chunk], Callable[[GrowingAnswer, Any], bool]] = {
@@ -286,9 +282,14 @@ _FOLDS: dict[type[c.Chunk], Callable[[GrowingAnswer, Any], bool]] = {
     c.ReasoningDelta: GrowingAnswer._append_reasoning,
     c.WholeReasoning: GrowingAnswer._fill_reasoning,
     c.ReasoningStep: GrowingAnswer._add_step,
-    c.WantedTool: GrowingAnswer._want_tool,
+    c.WantedTool: lambda answer, chunk: answer._doings.want_tool(chunk.name),
     c.FoundResults: GrowingAnswer._add_results,
     c.FoundCitations: GrowingAnswer._add_citations,
+    c.FoundAnnotations: GrowingAnswer._add_annotations,
+    c.StoppedEarly: lambda answer, chunk: answer._keep(
+        "incomplete_details", IncompleteDetails(reason=chunk.reason)
+    ),
+    c.Noticed: lambda answer, chunk: answer._doings.notice(chunk.line),
     c.FoundImages: lambda answer, chunk: answer._keep("images", chunk.images),
     c.FoundVideos: lambda answer, chunk: answer._keep("videos", chunk.videos),
     c.FoundRelatedQuestions: lambda answer, chunk: answer._keep("related_questions", chunk.questions),

@@ -137,7 +137,9 @@ def inline_html(inline: Inline) -> str:
 
 def spans_html(spans: tuple[Span, ...]) -> str:
     """Spans as HTML."""
-    return "".join([_SPANS[type(span)](span) for span in spans])
+    return "".join(
+        [escape(span.content) if type(span) is Text else _SPANS[type(span)](span) for span in spans]
+    )
 
 
 def code_inside(code: Code) -> str:

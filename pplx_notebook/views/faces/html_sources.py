@@ -1,4 +1,5 @@
-"""Sources as tables: "Citations" (what the text points to) and "Search results" (all that was found).
+"""Sources as tables: "Citations" (what the text points to) and "Search results" (all that was found); one
+table where both would hold the same rows.
 
 Each row: number, title (a link), host, date; in the search results the snippet too, folded below the title.
 Up to 20 rows stand open; a longer list is folded whole, never cut: markers point into it.
@@ -33,7 +34,7 @@ def row_html(source: SourceRow) -> str:
     """One source as a table row."""
     title = element("bdi", escape(source.title))
     if source.url:
-        title = link(source.url, title, title=source.label)
+        title = link(source.url, title)
     if source.snippet:
         title += element(
             "details", element("summary", "snippet") + escape(source.snippet), class_="pplx-snippet"

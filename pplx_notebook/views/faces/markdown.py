@@ -2,8 +2,10 @@
 
 JupyterLab runs raw HTML in a Markdown output of the running session, so this text is not the server's but is
 written anew from the tokens: every ``<``, ``&`` and mark of Markdown in text is escaped, links are only those
-``links.safe_url`` accepts, images are links, no reference definitions, no footnote syntax (where that is
-unknown it is one). The most permissive viewer finds nothing in it to execute or to fetch.
+``links.safe_url`` accepts, images are links, no footnote syntax (where that is unknown it is one). The only
+reference definitions are ours, where the markers lead: ``[3]`` is written ``[\\[3\\]][3]``, and a bare
+``[3]``, which they would make a link, never. The most permissive viewer finds nothing in it to
+execute or to fetch.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""A package, so that Chromium, playwright and JupyterLab end with its last test (``scope="package"``)."""

@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { FORMATS } from "../src/finished/citation-formats";
 import { readSaved } from "../src/finished/read-saved";
-import { markersIn, sourceLists } from "../src/finished/table-rows";
+import { markersIn } from "../src/finished/markers/markers";
+import { sourceLists } from "../src/finished/table-rows";
 import { clean, oneLine } from "../src/shared/clean";
 import { writtenOut } from "../src/live/short-markers";
 import { host, safeUrl } from "../src/shared/links";
@@ -33,6 +34,10 @@ each("links", ({ url, safe, host: name, tail = "", safe_tail = "", times = 0 }) 
   assert.equal(host(given), name);
   const start = expected && `<a href="${expected.replaceAll("&", "&amp;")}" `; // a refused one leaves the marker's text
   assert.ok(writtenOut("<a>[3]</a>", [{ number: 3, url: given }]).startsWith(start || "[3]"));
+});
+
+each("markers", ({ text, markers }) => {
+  assert.deepEqual(markersIn(text).map(({ kind, number }) => (kind ? `${kind}:${number}` : `${number}`)), markers);
 });
 
 each("rows", ({ answer, markers, citations, results }) => {

@@ -22,6 +22,7 @@ from pplx_notebook.document.sections import source_lists
 from pplx_notebook.exports.bibtex import bibtex_entry
 from pplx_notebook.exports.markdown import markdown_text
 from pplx_notebook.library.sources import Source
+from pplx_notebook.protocol.markers import find_markers
 from pplx_notebook.protocol.saved import from_saved
 from pplx_notebook.views.faces.html_blocks import blocks_html
 
@@ -50,6 +51,12 @@ def test_a_url_becomes_a_link_or_stays_text(case: dict[str, Any]) -> None:
     assert (safe_url(url) or "") == safe
     assert (safe_url(safe) or "") == safe
     assert host(url) == case["host"]
+
+
+@shared("markers")
+def test_a_text_has_these_markers(case: dict[str, Any]) -> None:
+    found = find_markers(case["text"])
+    assert [f"{m.kind}:{m.number}" if m.kind else f"{m.number}" for m in found] == case["markers"]
 
 
 @shared("rows")

@@ -7,39 +7,23 @@ replaced by the latest non-empty one or merged, usage by the latest; nothing kno
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from pplx_notebook.protocol import chunks as c
-from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, Status, Step, Turn, Usage
+from pplx_notebook.protocol.answer import Answer, AnswerError, Status, Step, Turn, Usage
 from pplx_notebook.protocol.lenient_json import well_formed
+from pplx_notebook.protocol.reading.activity import Activity
+from pplx_notebook.protocol.reading.answer_size import cut
 from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
+from pplx_notebook.protocol.reading.growing_choices import GrowingChoices
 from pplx_notebook.protocol.reading.growing_text import GrowingText, is_seen
 from pplx_notebook.protocol.reading.no_text import Silence, no_text
 from pplx_notebook.protocol.reading.thinking import is_thinking, split_thinking
 from pplx_notebook.protocol.scrub import printable_line
 
 _MAX_WARNINGS = 20
-
-ActivityState = Literal["connecting", "searching", "thinking", "writing"]
-
-
-class Activity(msgspec.Struct, frozen=True):
-    """What the server is doing, for a status line; the searches and pages it named last."""
-
-    state: ActivityState = "connecting"
-    queries: tuple[str, ...] = ()
-    urls: tuple[str, ...] = ()
-
-
-class _GrowingChoice:
-    """The content of one choice (thinking included) and how it ended."""
-
-    def __init__(self) -> None:
-        self.content = GrowingText()
-        self.reason: str | None = None
-        self.finished = False
 
 
 class GrowingAnswer:
@@ -64,9 +48,10 @@ class GrowingAnswer:
         self.error: AnswerError | None = None
         self._activity = Activity()
         self.run_state = ""
-        self._choices: dict[int, _GrowingChoice] = {}
+        self._choices = GrowingChoices()
         self._reasoning = GrowingText()
         self._steps: dict[c.ReasoningStep, Step] = {}
+        self._in_steps = 0  # characters
         self._tools: dict[str, None] = {}
         self._late_error: AnswerError | None = None
         self._sources = ArrivingSources()
@@ -82,7 +67,7 @@ class GrowingAnswer:
     @property
     def finished(self) -> bool:
         """Whether a terminator was seen: nothing can fail any more."""
-        return self.final or (bool(self._choices) and all(c.finished for c in self._choices.values()))
+        return self.final or self._choices.finished
 
     @property
     def activity(self) -> Activity:
@@ -113,7 +98,27 @@ class GrowingAnswer:
     @property
     def size(self) -> int:
         """Characters of text and reasoning kept."""
-        return len(self._reasoning) + sum(len(choice.content) for choice in self._choices.values())
+        return (
+            self._in_steps
+            + len(self._reasoning)
+            + sum(len(choice.content) for choice in self._choices.values())
+        )
+
+    def texts(self) -> list[str]:
+        """The texts whose characters are counted."""
+        growing = [self._reasoning, *(choice.content for choice in self._choices.values())]
+        return [text.value(ended=False) for text in growing] + [step.thought for step in self._steps]
+
+    def cut_to(self, most_bytes: int) -> None:
+        """Keep so much of reasoning and text, in the order in which they come."""
+        left = most_bytes
+        for step in list(self._steps):
+            left -= len(step.thought.encode())
+            if left < 0:
+                del self._steps[step]
+        self._reasoning, left = cut(self._reasoning, max(left, 0))
+        for _, choice in sorted(self._choices.items()):
+            choice.content, left = cut(choice.content, left)
 
     def fold(self, chunks: Iterable[c.AnyChunk]) -> bool:
         """Take what one event said; True if something a reader can see changed."""
@@ -138,7 +143,7 @@ class GrowingAnswer:
             error=error,
             warnings=self._warning_lines(),
             steps=tuple(self._steps.values()),
-            choices=self._all_choices(ended) if len(self._choices) > 1 else (),
+            choices=self._choices.rows(ended),
             **self._facts,
         )
 
@@ -173,16 +178,14 @@ class GrowingAnswer:
 
     def append_text(self, chunk: c.TextDelta) -> bool:
         """The most frequent chunk, open to the reader's hot path."""
-        choice = self._choices.get(chunk.index)
-        if choice is None:
-            choice = self._choice(chunk.index)
+        choice = self._choices[chunk.index]
         choice.content.append(chunk.text)
         if self._activity.state != "writing" or not self.shown:
             self._writing()
         return True
 
     def _fill_text(self, chunk: c.WholeText) -> bool:
-        choice = self._choice(chunk.index)
+        choice = self._choices[chunk.index]
         whole = well_formed(chunk.text)
         if len(whole) <= len(choice.content.value(ended=False)):
             return False
@@ -206,6 +209,7 @@ class GrowingAnswer:
     def _add_step(self, step: c.ReasoningStep) -> bool:
         if step in self._steps:
             return False
+        self._in_steps += len(step.thought)
         self._steps[step] = Step(thought=step.thought, queries=step.queries, urls=step.urls)
         if not self.shown:
             self._activity = Activity("searching", step.queries, step.urls)
@@ -224,18 +228,19 @@ class GrowingAnswer:
         return True
 
     def _finish(self, chunk: c.Finished) -> bool:
-        choice = self._choice(chunk.index)
+        choice = self._choices[chunk.index]
         choice.finished = True
         choice.reason = chunk.reason if chunk.reason is not None else choice.reason
         self.final |= chunk.final
         return True
 
     def _fail(self, chunk: c.Failed) -> bool:
-        if self.error is not None or (self.finished and chunk.error.kind == "api"):
-            self._late_error = self._late_error or chunk.error
-            return False
         line = printable_line(self._mask(chunk.error.message))
-        self.error = msgspec.structs.replace(chunk.error, message=line)
+        error = msgspec.structs.replace(chunk.error, message=line)
+        if self.error is not None or (self.finished and error.kind == "api"):
+            self._late_error = self._late_error or error
+            return False
+        self.error = error
         return True
 
     def _warn(self, chunk: c.Skipped) -> bool:
@@ -245,12 +250,6 @@ class GrowingAnswer:
         return True
 
     # -- small parts ------------------------------------------------------------------------------------
-
-    def _choice(self, index: int) -> _GrowingChoice:
-        choice = self._choices.get(index)
-        if choice is None:
-            choice = self._choices[index] = _GrowingChoice()
-        return choice
 
     def _keep(self, name: str, value: object) -> bool:
         """Remember a fact unless it is empty; True if it is new."""
@@ -270,16 +269,6 @@ class GrowingAnswer:
     def _reasoning_text(self, thought: str, ended: bool) -> str:
         steps = [step.thought for step in self._steps if step.thought]
         return "\n".join(part for part in (*steps, self._reasoning.value(ended=ended), thought) if part)
-
-    def _all_choices(self, ended: bool) -> tuple[Choice, ...]:
-        return tuple(
-            Choice(
-                index=index,
-                text=split_thinking(choice.content.value(ended=ended), ended=ended)[1],
-                finish_reason=choice.reason,
-            )
-            for index, choice in sorted(self._choices.items())
-        )
 
     def _warning_lines(self) -> tuple[str, ...]:
         more = self._passed_over - len(self._warnings)

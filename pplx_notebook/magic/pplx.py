@@ -37,6 +37,9 @@ class Pplx(Magics):
     model = Unicode("", help="Model or effort; empty: the provider's own default.").tag(config=True)
     provider = Unicode("", help="Provider; empty: perplexity with a key, else demo.").tag(config=True)
     base_url = Unicode("", help="Address of an OpenAI-compatible server or gateway.").tag(config=True)
+    allow_plain_http = Bool(
+        False, help="Send the key over http:// to private addresses and names of this network, too."
+    ).tag(config=True)
     recency = Unicode("", help="Only sources this recent: hour, day, week, month, year.").tag(config=True)
     domains = List(Unicode(), help="Only these sites; -site.org leaves one out.").tag(config=True)
     view = Enum(get_args(ViewName), "auto", help="How answers are shown.").tag(config=True)
@@ -132,6 +135,7 @@ class Pplx(Magics):
             "extra": extra_fields(asked.lists.get("set", ())),
         }
         chosen = {name: value for name, value in chosen.items() if value}
+        chosen |= {"allow_plain_http": self.allow_plain_http, "in_cell": True}
         chosen |= dict.fromkeys(asked.switches & {"images", "related"}, True)
         if "no-stream" in asked.switches:
             chosen["stream"] = False

@@ -16,7 +16,7 @@ from msgspec import field
 
 from pplx_notebook.protocol.row import Row
 
-MAX_ANSWER_BYTES = 10_000_000  # of text and reasoning together, unless the reader says otherwise
+MAX_ANSWER_BYTES = 10 * 1024 * 1024  # of text and reasoning together, unless the reader says otherwise
 _MOST = 1e18  # tokens or dollars; more is a broken number
 
 Status = Literal["waiting", "streaming", "done", "interrupted", "cut off", "failed"]
@@ -45,6 +45,18 @@ class Citation(Row, frozen=True, kw_only=True):
     title: str = ""
 
 
+class Annotation(Row, frozen=True, kw_only=True):
+    """Where in the text the server points to a page: characters ``start_index`` up to ``end_index``.
+
+    Counted by the server, in the text as it sent it. Annotations without a place (0 to 0) are none.
+    """
+
+    url: str
+    title: str = ""
+    start_index: int
+    end_index: int
+
+
 class Image(Row, frozen=True, kw_only=True):
     """One image record; nothing is fetched. Width and height in pixels, 0 when unknown."""
 
@@ -61,6 +73,12 @@ class Video(Row, frozen=True, kw_only=True):
     url: str = ""
     title: str = ""
     thumbnail_url: str = ""
+
+
+class IncompleteDetails(Row, frozen=True, kw_only=True):
+    """Why the server stopped early, in its own word ("max_output_tokens")."""
+
+    reason: str
 
 
 class AnswerError(Row, frozen=True, kw_only=True):
@@ -218,6 +236,17 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     earlier: tuple[Turn, ...] = ()
     """The turns before this question, so that ``continue_from`` goes on with all of them. Not saved in
     notebooks, where the cells above hold them, and left out of ``repr``."""
+    annotations: tuple[Annotation, ...] = ()
+    created_at: int | None = None
+    """When the server began, in seconds since 1970; None when it did not say."""
+    effort: str = ""
+    """The Agent API's own name of how much work it did ("low"), "" when it did not say."""
+    incomplete_details: IncompleteDetails | None = None
+
+    @property
+    def search_queries(self) -> tuple[str, ...]:
+        """What the server searched for, in the order it said so, each once."""
+        return tuple(dict.fromkeys(query for step in self.steps for query in step.queries))
 
     @property
     def cost_usd(self) -> float | None:

@@ -178,3 +178,15 @@ def answering(request: Seen) -> tuple[str, ...]:
     message = {"type": "message", "content": [{"type": "output_text", "text": text}]}
     body = {"id": "r", "object": "response", "status": "completed", "output": [message]}
     return ("reply 200 application/json", f"body {json.dumps(body)}")
+
+
+def test_a_gateways_responses_are_asked_by_model() -> None:
+    """A Sonar name is an effort at Perplexity's own address only; elsewhere the server wants a model."""
+    done = (
+        r'raw data: {"type":"response.completed","response":{"status":"completed","output_text":"Hi."}}\n\n'
+    )
+    with LocalServer(lambda _: ("head 200 text/event-stream", done, "end")) as local:
+        client.ask("hi", provider="responses", base_url=local.url, model="sonar")
+        assert local.seen[0].path == "/v1/responses"
+        assert local.seen[0].json["model"] == "sonar"
+        assert local.seen[0].json["tools"] == [{"type": "web_search"}]

@@ -13,6 +13,7 @@ from traitlets.config import Config
 
 from pplx_notebook import Answer
 from pplx_notebook.demo.server.server import DemoServer
+from pplx_notebook.magic.options import read_line
 
 KEY = "pplx-" + "0123456789abcdef" * 2  # put together here: no file of the project holds the shape of a key
 BAD_LINES = json.loads((CASES / "magic" / "bad_lines.json").read_text("utf-8").replace("<KEY>", KEY))
@@ -240,3 +241,20 @@ def test_the_name_of_a_comprehension_is_that_or_refused(shell: InteractiveShell,
     shell.run_cell(loop.format("get_ipython().run_line_magic('pplx', 'where is {{town}}?')"))
     asked = shell.user_ns.get("_pplx")
     assert asked is None or asked.prompt == "where is Rome?"
+
+
+def test_a_cell_is_not_told_to_type_a_key(shell: InteractiveShell) -> None:
+    """No key can be given there; the environment's name is what helps."""
+    refused = ("reply 401 application/json", 'body {"error":{"message":"No key"}}')
+    with LocalServer(lambda _: refused) as server:
+        line = str(failure(shell, f"%pplx --provider chat --base-url {server.url} hello"))
+    assert "set PERPLEXITY_API_KEY" in line
+    assert "api_key=" not in line
+
+
+def test_the_key_goes_over_plain_http_only_where_the_configuration_says_so(shell: InteractiveShell) -> None:
+    """It is off unless it was switched on."""
+    magics = next(magics for magics in shell.configurables if type(magics).__name__ == "Pplx")
+    assert magics._arguments(read_line("hello"))["allow_plain_http"] is False
+    shell.run_line_magic("config", "Pplx.allow_plain_http = True")
+    assert magics._arguments(read_line("hello"))["allow_plain_http"] is True

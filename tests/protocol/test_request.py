@@ -27,7 +27,9 @@ def test_case(case: dict[str, Any]) -> None:
         with pytest.raises(ValueError, match=case["refused"]):
             build(question, case["dialect"])
         return
-    payload = build(question, case["dialect"], stream=case.get("stream", True))
+    payload = build(
+        question, case["dialect"], stream=case.get("stream", True), gateway=case.get("gateway", False)
+    )
     assert payload.body == case["body"]
     assert list(payload.notices) == case.get("notices", [])
 
@@ -47,8 +49,9 @@ def test_an_attachment_carries_its_bytes_in_its_address() -> None:
     """``from_bytes`` makes a data URI; the kind follows from the name."""
     attachment = Attachment.from_bytes("chart.png", b"\x89PNG")
     assert attachment.url == "data:image/png;base64,iVBORw=="
-    kinds = [Attachment.from_bytes(name, b"").kind for name in ("a.png", "a.pdf", "a.mp4", "a.docx", "a")]
-    assert kinds == ["image", "pdf", "video", "file", "file"]
+    names = ("a.png", "a.pdf", "a.mp3", "a.mp4", "a.docx", "a")
+    kinds = [Attachment.from_bytes(name, b"").kind for name in names]
+    assert kinds == ["image", "pdf", "audio", "video", "file", "file"]
 
 
 def test_a_transcript_grows_by_pairs() -> None:

@@ -28,6 +28,10 @@ export interface Answer {
   asked: AskedAs | null;
   steps: Step[];
   earlier: Turn[]; // of an answer of this session only: never in a file
+  annotations: Annotation[];
+  created_at: number | null;
+  effort: string;
+  incomplete_details: IncompleteDetails | null;
 }
 
 export interface Step {
@@ -52,6 +56,17 @@ export interface Citation {
   number: number;
   url: string;
   title: string;
+}
+
+export interface Annotation {
+  url: string;
+  title: string;
+  start_index: number;
+  end_index: number;
+}
+
+export interface IncompleteDetails {
+  reason: string;
 }
 
 export interface SearchResult {

@@ -47,6 +47,7 @@ export const TARGET = "pplx_notebook";
 export const PHASES: Readonly<Record<string, string>> = {
   "waiting for a slot": "Waiting for a slot",
   connecting: "Connecting",
+  waiting: "Waiting",
   searching: "Searching",
   thinking: "Thinking",
   writing: "Writing",

@@ -8,6 +8,7 @@ of ``live.result()`` with its traceback."""
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from functools import partial
 from typing import Any
@@ -96,9 +97,17 @@ async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock)
         attempt += 1
         error = live.reader.error
         live.begin(_reader(call))
-        live.say("retrying", f"in {duration(seconds)}: {error.message if error else ''}", attempt)
         LOG.info("%s: again in %.1f s (%s)", call.server, seconds, error.kind if error else "")
-        await asyncio.sleep(seconds)
+        await _counted_down(live, seconds, error.message if error else "", attempt)
+
+
+async def _counted_down(live: PendingAnswer, seconds: float, why: str, attempt: int) -> None:
+    """Wait, and say each second how long it still is."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + seconds
+    while (left := until - loop.time()) > 0:
+        live.say("retrying", f"in {duration(math.ceil(left))}: {why}", attempt)
+        await asyncio.sleep(left % 1 or 1.0)
 
 
 async def _answered(live: PendingAnswer, call: Call, session: Session, limiter: Limiter) -> Ending:

@@ -72,7 +72,13 @@ class Call(msgspec.Struct, frozen=True):
 def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozenset()) -> Call:
     """The call for a prompt; UsageProblem, one line, for whatever cannot be sent. ``refuses_concise`` are the
     addresses that have refused concise mode."""
-    endpoint = endpoint_for(settings.provider, settings.base_url, settings.key)
+    endpoint = endpoint_for(
+        settings.provider,
+        settings.base_url,
+        settings.key,
+        allow_plain_http=settings.allow_plain_http,
+        in_cell=settings.in_cell,
+    )
     question = _question(prompt, settings)
     if settings.runs_at_server and endpoint.dialect != "responses":
         raise UsageProblem("server runs are for the Agent API only: use provider perplexity.")
@@ -102,7 +108,7 @@ def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozens
 def _encoded(question: Question, endpoint: Endpoint, *, stream: bool) -> tuple[bytes, tuple[str, ...]]:
     """The request body as JSON, and what the reader should know of how it is asked."""
     try:
-        payload = build(question, endpoint.dialect, stream=stream)
+        payload = build(question, endpoint.dialect, stream=stream, gateway=endpoint.is_gateway)
         return _json_bytes(payload.body), payload.notices
     except ValueError as exc:
         raise UsageProblem(str(exc)) from None
@@ -134,7 +140,8 @@ def _json_bytes(body: Mapping[str, Any]) -> bytes:
 def _allowance(endpoint: Endpoint, settings: Settings) -> tuple[Allowance, bool]:
     """What this server lets us do, and whether the reader said so; presets are for the provider's own."""
     known = endpoint.at_home or settings.tier is not None
-    allowed = allowance(endpoint.provider, settings.tier) if known else Allowance()
+    typed = settings.provider or endpoint.provider
+    allowed = allowance(endpoint.provider, settings.tier, typed=typed) if known else Allowance()
     per_minute, streams = settings.requests_per_minute, settings.streams_at_once
     if per_minute is not None:
         allowed = replace(allowed, per_minute=per_minute)

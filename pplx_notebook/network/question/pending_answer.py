@@ -92,14 +92,15 @@ class PendingAnswer:
             )
         if self._stopping:
             return msgspec.structs.replace(said, state="stopping", note="")
-        if said.state != "connecting":
+        if said.state not in ("connecting", "waiting"):
             return said
         note = "queued at the server" if self._reader.run_state == "queued" else ""
         with self._lock:  # it joins the text
             activity = self._reader.activity
-        return msgspec.structs.replace(
-            said, state=activity.state, note=self._masked.note(_searching_note(activity)) or note
-        )
+        if activity.state == "connecting" and not note:
+            return said
+        searching = self._masked.note(_searching_note(activity))
+        return msgspec.structs.replace(said, state=activity.state, note=searching or note)
 
     def wait_change(self, timeout_s: float) -> bool:
         """Wait for a change, at most ``timeout_s`` seconds; True if there was one. Never waits when done."""
@@ -209,10 +210,9 @@ class PendingAnswer:
             self._reader = reader
 
     def say(self, state: State, note: str = "", attempt: int | None = None) -> None:
-        """Something else than the reader's own activity is going on; ``connecting`` hands back to it."""
-        self._said = Progress(
-            state, self._masked.line(note), attempt or self._said.attempt, self._said.attempts
-        )
+        """What is going on; ``connecting`` and ``waiting`` until the reader has an activity of its own."""
+        attempt = attempt or self._said.attempt
+        self._said = Progress(state, self._masked.line(note), attempt, self._said.attempts)
         self._notify()
 
     def close(self, error: AnswerError | None = None) -> None:

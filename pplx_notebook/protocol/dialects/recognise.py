@@ -42,6 +42,8 @@ class Dialects:
     def decode_body(self, body: Any) -> list[AnyChunk] | None:
         """What a whole JSON body says, None when it is no answer of any dialect."""
         try:
+            if isinstance(body, list) and any(item.get("error") for item in mappings(body)):
+                return [Failed(api_error(body))]  # Gemini's way
             return self._decode_body(body) if isinstance(body, dict) else None
         except RecursionError:  # deep enough to be read, too deep to be compared or copied
             return None
@@ -60,7 +62,7 @@ class Dialects:
 
     def decode(self, event: ServerSentEvent) -> list[AnyChunk]:
         """All that ``event`` says; [] for keep-alives and unknown events. Never raises on data."""
-        raw = event.raw
+        raw = _undoubled(event.raw)
         if not raw or raw.isspace():
             return []
         if raw.strip(b' \t"') == b"[DONE]":
@@ -68,8 +70,6 @@ class Dialects:
         try:
             payload = read_json(raw)
         except UnreadableJSONError:
-            if raw.lstrip().startswith(b"data:"):  # framed twice by a proxy
-                return self.decode(ServerSentEvent(raw.lstrip().removeprefix(b"data:"), event.event))
             return [_unreadable(event)]
         try:
             chunks = self._decode_value(payload, event.event)
@@ -78,6 +78,8 @@ class Dialects:
             return [_unreadable(event)]
 
     def _decode_value(self, payload: Any, name: str) -> list[AnyChunk]:
+        if isinstance(payload, list) and any(item.get("error") for item in mappings(payload)):
+            return [Failed(api_error(payload))]  # Gemini's way
         if not isinstance(payload, dict):
             return [Failed(api_error(payload))] if name == "error" else []
         kind = recognise(payload, name)
@@ -107,6 +109,13 @@ def recognise(payload: Json, name: str = "message") -> str:
     if kind not in named.NAMES and name not in named.NAMES and is_complaint(payload):
         return "error"
     return "named" if kind in named.NAMES or name in named.NAMES else ""
+
+
+def _undoubled(raw: bytes) -> bytes:
+    """Without a second ``data:``, which gateways that wrap an event again leave in it."""
+    while raw.startswith(b"data:"):
+        raw = raw[5:].lstrip(b" ")
+    return raw
 
 
 def _with_perf_cost(body: Json) -> Json:

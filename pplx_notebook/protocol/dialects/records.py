@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from pplx_notebook.protocol.answer import AnswerError, Citation, Image, SearchResult, Video
+from pplx_notebook.protocol.answer import Annotation, AnswerError, Citation, Image, SearchResult, Video
 from pplx_notebook.protocol.chunks import (
     AnyChunk,
     FoundCitations,
@@ -24,6 +24,7 @@ from pplx_notebook.protocol.scrub import printable_line
 
 Json = Mapping[str, Any]
 LONG_CHARS = 4000  # of a message, before it is cut to a line
+_MOST_CHARS = 10**9  # of an answer; a place beyond is a broken number
 _USAGE_DEPTH = 8  # usage of any server is 3 levels deep; what is deeper is a bomb
 
 
@@ -94,6 +95,21 @@ def url_citations(items: object) -> tuple[Citation, ...]:
         Citation(number=0, url=url, title=string(record.get("title")))
         for record in records
         if (url := string(record.get("url")))
+    )
+
+
+def url_annotations(items: object, offset: int = 0) -> tuple[Annotation, ...]:
+    """URL annotations with a place in the text, ``offset`` characters further on; 0 to 0 is no place."""
+    records = (mapping(item.get("url_citation")) or item for item in mappings(items))
+    return tuple(
+        Annotation(
+            url=url, title=string(record.get("title")), start_index=start + offset, end_index=end + offset
+        )
+        for record in records
+        if (url := string(record.get("url")))
+        and (start := integer(record.get("start_index"))) is not None
+        and (end := integer(record.get("end_index"))) is not None
+        and 0 <= start < end < _MOST_CHARS
     )
 
 
@@ -174,24 +190,14 @@ _ADVICE = {  # what to do about errors that only a setting mends, by their type
 def is_complaint(record: Json) -> bool:
     """Whether an event or body that is no answer says what went wrong: ``{"detail": "Not enough credits"}``,
     ``{"code": 429, "message": "slow down"}``, ``{"success": false, "message": …}``."""
-    if _detail(record.get("detail")):
+    detail = record.get("detail")
+    told = string(detail) or first_string(mapping(detail), "message", "error", "msg") or validation(detail)
+    if told or mapping(detail).get("error"):
         return True
     refused = record.get("success") is False or string(record.get("status")).lower() in ("error", "failed")
     numbers = (integer(record.get(name)) or 0 for name in ("code", "status", "status_code"))
     told = first_string(record, "message", "msg", "error_message")
     return bool(told) and (refused or any(400 <= number < 600 for number in numbers))
-
-
-def _detail(detail: object) -> str:
-    """What FastAPI's ``detail`` says: a text, an object, or ``[{"loc": ["body", "messages"], "msg": "field
-    required"}]``, which is "messages: field required"."""
-    lines = [string(detail) or first_string(mapping(detail), "message", "error", "msg")]
-    for item in mappings(detail):
-        loc = item.get("loc")
-        place = ".".join(str(step) for step in loc if step != "body") if isinstance(loc, list) else ""
-        if said := string(item.get("msg")):
-            lines.append(f"{place}: {said}" if place else said)
-    return "; ".join(filter(None, lines))
 
 
 def tool_names(calls: object) -> Iterator[str]:
@@ -204,15 +210,19 @@ def tool_names(calls: object) -> Iterator[str]:
 
 
 def api_error(value: object) -> AnswerError:
-    """An error the server reported inside a stream or body: an object, an object in ``error``, or a text.
+    """An error the server reported inside a stream or body: an object, an object in ``error`` or ``detail``
+    (FastAPI), the first of a list (Gemini), or a text.
 
     The message is not yet cut to a line: first goes the key it may hold (``reading``)."""
+    if isinstance(value, list):
+        return api_error(next(mappings(value), {}))
     record = mapping(value)
-    inner = record.get("error")
+    inner = record.get("error") or record.get("detail")
+    message = string(value) or string(inner) or validation(inner)
+    if mapping(inner).get("error"):  # LiteLLM has its own envelope inside FastAPI's
+        return api_error(inner)
     record = mapping(inner) or record
-    message = string(value) or string(inner)
-    message = message or first_string(record, "message") or _detail(record.get("detail"))
-    message = message or first_string(record, "msg", "error_message")
+    message = message or first_string(record, "message", "detail", "msg", "error_message", "reason")
     if advice := _ADVICE.get(string(record.get("type"))):
         message = f"{advice}; the server says: {message}"
     code = record.get("code")
@@ -220,5 +230,16 @@ def api_error(value: object) -> AnswerError:
         kind="api",
         message=printable_line(message, LONG_CHARS) or "the server reported an error without saying which",
         code=well_formed(code) if isinstance(code, str) else integer(code),
-        type=string(record.get("type")) or None,
+        type=first_string(record, "type", "status") or None,
     )
+
+
+def validation(details: object) -> str:
+    """``[{"loc": ["body", "messages"], "msg": "field required"}]`` as "messages: field required"."""
+    lines = []
+    for item in mappings(details):
+        loc = item.get("loc")
+        place = ".".join(str(step) for step in loc if step != "body") if isinstance(loc, list) else ""
+        if said := string(item.get("msg")):
+            lines.append(f"{place}: {said}" if place else said)
+    return "; ".join(lines)

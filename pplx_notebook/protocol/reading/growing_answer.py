@@ -12,11 +12,20 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.protocol import chunks as c
-from pplx_notebook.protocol.answer import Answer, AnswerError, Status, Step, Turn, Usage
+from pplx_notebook.protocol.answer import (
+    Annotation,
+    Answer,
+    AnswerError,
+    IncompleteDetails,
+    Status,
+    Turn,
+    Usage,
+)
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.reading.activity import Activity
 from pplx_notebook.protocol.reading.answer_size import cut
 from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
+from pplx_notebook.protocol.reading.doings import Doings, with_more
 from pplx_notebook.protocol.reading.growing_choices import GrowingChoices
 from pplx_notebook.protocol.reading.growing_text import GrowingText, is_seen
 from pplx_notebook.protocol.reading.no_text import Silence, no_text
@@ -50,17 +59,11 @@ class GrowingAnswer:
         self.run_state = ""
         self._choices = GrowingChoices()
         self._reasoning = GrowingText()
-        self._steps: dict[c.ReasoningStep, Step] = {}
-        self._in_steps = 0  # characters
-        self._tools: dict[str, None] = {}
         self._late_error: AnswerError | None = None
         self._sources = ArrivingSources()
-        self._facts: dict[str, Any] = {
-            "prompt": prompt,
-            "provider": provider,
-            "notices": tuple(notices),
-            "earlier": earlier,
-        }
+        self._facts: dict[str, Any] = {"prompt": prompt, "provider": provider, "earlier": earlier}
+        self._doings = Doings(notices)
+        self._annotations: dict[Annotation, None] = {}
         self._warnings: list[str] = []
         self._passed_over = 0
 
@@ -99,7 +102,7 @@ class GrowingAnswer:
     def size(self) -> int:
         """Characters of text and reasoning kept."""
         return (
-            self._in_steps
+            self._doings.thought_characters
             + len(self._reasoning)
             + sum(len(choice.content) for choice in self._choices.values())
         )
@@ -107,16 +110,12 @@ class GrowingAnswer:
     def texts(self) -> list[str]:
         """The texts whose characters are counted."""
         growing = [self._reasoning, *(choice.content for choice in self._choices.values())]
-        return [text.value(ended=False) for text in growing] + [step.thought for step in self._steps]
+        return [text.value(ended=False) for text in growing] + self._doings.thoughts
 
     def cut_to(self, most_bytes: int) -> None:
         """Keep so much of reasoning and text, in the order in which they come."""
-        left = most_bytes
-        for step in list(self._steps):
-            left -= len(step.thought.encode())
-            if left < 0:
-                del self._steps[step]
-        self._reasoning, left = cut(self._reasoning, max(left, 0))
+        left = self._doings.cut_thoughts(most_bytes)
+        self._reasoning, left = cut(self._reasoning, left)
         for _, choice in sorted(self._choices.items()):
             choice.content, left = cut(choice.content, left)
 
@@ -141,8 +140,10 @@ class GrowingAnswer:
             finish_reason=main.reason if main is not None else None,
             status=status,
             error=error,
-            warnings=self._warning_lines(),
-            steps=tuple(self._steps.values()),
+            warnings=with_more(self._warnings, self._passed_over),
+            notices=self._doings.notices,
+            steps=self._doings.steps,
+            annotations=tuple(self._annotations),
             choices=self._choices.rows(ended),
             **self._facts,
         )
@@ -156,7 +157,7 @@ class GrowingAnswer:
         main = self._choices.get(0)
         return self._late_error or no_text(
             Silence(
-                tools=tuple(self._tools),
+                tools=self._doings.tools,
                 reason=(main.reason if main is not None else None) or "",
                 reasoned=bool(len(self._reasoning)) or any(thought for thought, _ in parts),
                 searched=bool(self._sources.search_results),
@@ -164,10 +165,9 @@ class GrowingAnswer:
             )
         )
 
-    # -- folding, one method per chunk ------------------------------------------------------------------
-
     def _start(self, chunk: c.Started) -> bool:
         changed = self._keep("id", chunk.id) | self._keep("model", chunk.model)
+        changed |= self._keep_first("created_at", chunk.created_at) | self._keep_first("effort", chunk.effort)
         if changed and self.empty:
             self._activity = Activity("searching")
         return changed
@@ -207,17 +207,11 @@ class GrowingAnswer:
         return True
 
     def _add_step(self, step: c.ReasoningStep) -> bool:
-        if step in self._steps:
+        if not self._doings.add_step(step):
             return False
-        self._in_steps += len(step.thought)
-        self._steps[step] = Step(thought=step.thought, queries=step.queries, urls=step.urls)
         if not self.shown:
             self._activity = Activity("searching", step.queries, step.urls)
         return True
-
-    def _want_tool(self, chunk: c.WantedTool) -> bool:
-        self._tools[chunk.name or "without a name"] = None
-        return False
 
     def _add_results(self, chunk: c.FoundResults) -> bool:
         self._sources.add_results(chunk)
@@ -225,6 +219,10 @@ class GrowingAnswer:
 
     def _add_citations(self, chunk: c.FoundCitations) -> bool:
         self._sources.add_citations(chunk)
+        return True
+
+    def _add_annotations(self, chunk: c.FoundAnnotations) -> bool:
+        self._annotations.update(dict.fromkeys(chunk.annotations))
         return True
 
     def _finish(self, chunk: c.Finished) -> bool:
@@ -258,6 +256,10 @@ class GrowingAnswer:
         self._facts[name] = value
         return True
 
+    def _keep_first(self, name: str, value: object) -> bool:
+        """Remember a fact whose first word counts (concise chunks have a ``created`` each)."""
+        return name not in self._facts and self._keep(name, value)
+
     def _writing(self) -> None:
         self.shown = True
         self._activity = Activity("writing")
@@ -267,12 +269,8 @@ class GrowingAnswer:
         self._activity = Activity("thinking")
 
     def _reasoning_text(self, thought: str, ended: bool) -> str:
-        steps = [step.thought for step in self._steps if step.thought]
-        return "\n".join(part for part in (*steps, self._reasoning.value(ended=ended), thought) if part)
-
-    def _warning_lines(self) -> tuple[str, ...]:
-        more = self._passed_over - len(self._warnings)
-        return (*self._warnings, f"and {more} more") if more > 0 else tuple(self._warnings)
+        parts = (*self._doings.thoughts, self._reasoning.value(ended=ended), thought)
+        return "\n".join(part for part in parts if part)
 
 
 # functions, not bound methods: those would make a cycle of every answer, to be found by the collector
@@ -284,9 +282,14 @@ _FOLDS: dict[type[c.Chunk], Callable[[GrowingAnswer, Any], bool]] = {
     c.ReasoningDelta: GrowingAnswer._append_reasoning,
     c.WholeReasoning: GrowingAnswer._fill_reasoning,
     c.ReasoningStep: GrowingAnswer._add_step,
-    c.WantedTool: GrowingAnswer._want_tool,
+    c.WantedTool: lambda answer, chunk: answer._doings.want_tool(chunk.name),
     c.FoundResults: GrowingAnswer._add_results,
     c.FoundCitations: GrowingAnswer._add_citations,
+    c.FoundAnnotations: GrowingAnswer._add_annotations,
+    c.StoppedEarly: lambda answer, chunk: answer._keep(
+        "incomplete_details", IncompleteDetails(reason=chunk.reason)
+    ),
+    c.Noticed: lambda answer, chunk: answer._doings.notice(chunk.line),
     c.FoundImages: lambda answer, chunk: answer._keep("images", chunk.images),
     c.FoundVideos: lambda answer, chunk: answer._keep("videos", chunk.videos),
     c.FoundRelatedQuestions: lambda answer, chunk: answer._keep("related_questions", chunk.questions),

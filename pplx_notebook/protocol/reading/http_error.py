@@ -14,7 +14,7 @@ from datetime import UTC
 import msgspec
 
 from pplx_notebook.protocol.answer import AnswerError
-from pplx_notebook.protocol.dialects.records import api_error
+from pplx_notebook.protocol.dialects.records import api_error, mappings
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, read_json
 from pplx_notebook.protocol.scrub import printable_line
 
@@ -91,9 +91,12 @@ def _reported(body: bytes) -> AnswerError:
         return AnswerError(kind="status", message=text.decode("utf-8", "replace"))
     if isinstance(value, str):
         return AnswerError(kind="status", message=value)
-    if not isinstance(value, dict):
-        return AnswerError(kind="status")
-    return api_error(value)
+    return api_error(value) if _tells(value) else AnswerError(kind="status")
+
+
+def _tells(value: object) -> bool:
+    """Whether there is something to read an error from: an object that is not empty, or one in a list."""
+    return bool(value) and (isinstance(value, dict) or any(mappings(value)))
 
 
 def _phrase(status: int) -> str:

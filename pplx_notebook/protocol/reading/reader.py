@@ -237,8 +237,9 @@ class AnswerReader:
         size, growing = self._answer_size, self._growing
         if size.exceeded(growing.size, growing.texts):
             growing.cut_to(size.most_bytes)
-            limit = f"{size.most_bytes / 1e6:g} MB of text and reasoning"
-            message = f"the answer is larger than {limit}, which are kept; max_answer_bytes= takes more"
+            most = size.most_bytes
+            limit = f"{most / 2**20:g} MB" if most % 2**20 == 0 else f"{most:,} bytes"
+            message = f"the answer is larger than {limit} of text and reasoning, which are kept; max_answer_bytes= takes more"
             self._error = AnswerError(kind="too_large", message=message)
 
     def _too_large(self, what: str) -> None:

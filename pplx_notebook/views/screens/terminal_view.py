@@ -13,6 +13,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from pplx_notebook.document.clean import clean
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.source_rows import SourceRows
@@ -44,6 +46,7 @@ class TerminalView:
         self.growing = GrowingDocument(SourceRows(Answer()))
         self.written = 0  # characters of the answer's text
         self.begun = False
+        self.noticed = 0  # notices already written
         self.below = 0  # lines of the preview
         self.next_s = 0.0
 
@@ -80,9 +83,12 @@ class TerminalView:
         text = answer_text(answer, self.width, self.style.ansi, self.style.links)
         return writable(text, sys.stdout)
 
-    def write(self, text: str, answer: Answer) -> None:
-        """Write something final, behind an empty line if something stands above it."""
-        head = "" if self.begun else notices_text(answer, self.style, self.width)
+    def write(self, text: str, answer: Answer, *, ending: bool = False) -> None:
+        """Write something final, behind an empty line if something stands above it. Notices stand above the
+        text, those that came later below it."""
+        news = msgspec.structs.replace(answer, notices=answer.notices[self.noticed :])
+        head = notices_text(news, self.style, self.width) if not self.begun or ending else ""
+        self.noticed = len(answer.notices) if head else self.noticed
         parts = [part for part in (head, text) if part]
         if parts:
             self.preview("")
@@ -102,7 +108,11 @@ class TerminalView:
         """The rest of the text and what stands below it."""
         self.keep_up(answer)
         self.write_up_to(len(answer.text), answer)
-        self.write(ending_text(answer, read_markdown(answer.text, answer), self.style, self.width), answer)
+        self.write(
+            ending_text(answer, read_markdown(answer.text, answer), self.style, self.width),
+            answer,
+            ending=True,
+        )
         self.preview("")
 
 

@@ -14,6 +14,7 @@ from pplx_notebook.network.rules.allowances import Allowance, allowance
 from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
 from pplx_notebook.network.rules.fallbacks import may_be_concise
 from pplx_notebook.network.rules.time_limits import WHOLE_CLOCKS, TimeLimits, time_limits
+from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES
 from pplx_notebook.protocol.asking.payload import build
 from pplx_notebook.protocol.asking.question import Question
 from pplx_notebook.protocol.asking.transcript import turns_of
@@ -35,6 +36,7 @@ class Call(msgspec.Struct, frozen=True):
     notices: tuple[str, ...] = ()
     limits: TimeLimits = TimeLimits()
     retries: int = 2
+    max_answer_bytes: int = MAX_ANSWER_BYTES
     stream: bool = True
     server_run: bool = False
     concise: bool = False
@@ -96,6 +98,7 @@ def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozens
         (*endpoint.notices, *notices, *old),
         time_limits(question, settings),
         retries=settings.retries,
+        max_answer_bytes=settings.max_answer_bytes,
         stream=stream,
         server_run=settings.runs_at_server,
         concise=concise,

@@ -42,8 +42,8 @@ class Endpoint(msgspec.Struct, frozen=True):
     whole_url: str
     key: Key | None = None
     notices: tuple[str, ...] = ()
-    withheld: Key | None = None
     in_cell: bool = False
+    withheld: Key | None = None
 
     @property
     def host(self) -> str:
@@ -88,15 +88,15 @@ def endpoint_for(
     typed = (provider or preset.name).strip()
     base = _checked_base(base_url or of_environment or preset.base_url, typed)
     key, withheld = _key_for(preset, base, of_environment, api_key, environment)
+    notices = () if withheld is None else (_not_sent(preset, withheld, base),)
     if key is None and preset.needs_key and base == preset.base_url:
         raise UsageProblem(_no_key(preset, typed, in_cell=in_cell))
-    notices = () if withheld is None else (_not_sent(preset, withheld, base),)
     if key is not None and not allow_plain_http and _is_open(base):
-        notices = (_not_sent_openly(key, base),)
+        notices = (*notices, _not_sent_openly(key, base))
         key, withheld = None, key
     paths = (preset.path, preset.whole_path, *preset.other_paths)
     url, whole_url = (joined(base, path, paths) for path in (preset.path, preset.whole_path or preset.path))
-    return Endpoint(preset.name, preset.dialect, url, whole_url, key, notices, withheld, in_cell)
+    return Endpoint(preset.name, preset.dialect, url, whole_url, key, notices, in_cell, withheld)
 
 
 def _chosen_name(

@@ -1,4 +1,5 @@
-"""What ``%load_ext`` and ``%unload_ext`` do: the magics, the question-mark rule, the display of answers."""
+"""What ``%load_ext`` and ``%unload_ext`` do: the magics, the question-mark rule, completion, the display of
+answers."""
 
 from __future__ import annotations
 
@@ -9,16 +10,18 @@ if TYPE_CHECKING:  # the network and the renderer load with the first question, 
 
     from pplx_notebook.protocol.answer import Answer
 
+from pplx_notebook.magic import completion
 from pplx_notebook.magic.pplx import Pplx
 from pplx_notebook.magic.question_mark import QuestionMark
 
 
 def load(shell: InteractiveShell) -> None:
-    """Register the magics, the question-mark rule and the display of answers with this shell."""
+    """Register the magics, the question-mark rule, completion and the display of answers."""
     shell.register_magics(Pplx(shell))
     transformers = shell.input_transformer_manager.token_transformers
     if QuestionMark not in transformers:
         transformers.append(QuestionMark)
+    completion.register(shell)
     if shell.display_formatter is not None:
         shell.display_formatter.mimebundle_formatter.for_type(answer_type(), answer_bundle)
 
@@ -28,6 +31,7 @@ def unload(shell: InteractiveShell) -> None:
     transformers = shell.input_transformer_manager.token_transformers
     if QuestionMark in transformers:
         transformers.remove(QuestionMark)
+    completion.unregister(shell)
     for kind in ("line", "cell"):
         shell.magics_manager.magics[kind].pop("pplx", None)
     shell.configurables[:] = [item for item in shell.configurables if not isinstance(item, Pplx)]

@@ -36,7 +36,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     base_url: replaces the provider's address, for a gateway or a server of one's own. Default: the
         provider's, or PERPLEXITY_BASE_URL.
     api_key: sent only to the address this call names. Default: PERPLEXITY_API_KEY, then PPLX_API_KEY, which
-        go only to Perplexity, to PERPLEXITY_BASE_URL and to this machine. Never shown, pickled or saved.
+        go only to Perplexity, to PERPLEXITY_BASE_URL and to this machine: of the environment, else typed with
+        %pplx --login, of Colab's secrets, of the keyring, of .env beside the notebook. Never shown, pickled
+        or saved.
 
     What:
 

@@ -7,7 +7,8 @@ Rules of this file, of which the last is the one that matters most:
 - a key given as ``api_key=`` goes to the address the same call names;
 - a key from the environment goes to the provider's own address, to the address the *environment* names
   (``PERPLEXITY_BASE_URL``: the same hand set both) and to this machine. It never follows a ``base_url``
-  written in a notebook to anywhere else: a look-alike host in a shared notebook must not collect keys.
+  written in a notebook to anywhere else: a look-alike host in a shared notebook must not collect keys;
+- without one there, a key that is kept elsewhere (``key_places``) is asked for, and goes where that may go.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections.abc import Mapping
 import msgspec
 
 from pplx_notebook.errors import UsageProblem, printable
+from pplx_notebook.key_places.order import kept_key
 from pplx_notebook.keys import Key
 from pplx_notebook.network.rules.addresses import is_loopback, joined, same_origin
 from pplx_notebook.network.rules.providers import PERPLEXITY_KEYS, PROVIDERS, Provider, provider_named
@@ -83,7 +85,7 @@ def _chosen_name(
         return "chat"
     if api_key or environment.get(BASE_URL) or any(environment.get(key) for key in PERPLEXITY_KEYS):
         return "perplexity"
-    return "demo"
+    return "demo" if kept_key(PERPLEXITY_KEYS) is None else "perplexity"
 
 
 def _checked_base(base: str, preset: Provider) -> str:
@@ -125,7 +127,8 @@ def _key_for(
         return given, ()
     name = next((name for name in preset.key_names if environment.get(name, "").strip()), None)
     if name is None:
-        return None, ()
+        trusted = _may_have_key(base, preset.base_url, of_environment)
+        return kept_key(preset.key_names) if trusted else None, ()
     if _may_have_key(base, preset.base_url, of_environment):
         return Key(environment[name], name), ()
     host = urllib.parse.urlsplit(base).hostname or ""
@@ -145,4 +148,5 @@ def _no_key(preset: Provider) -> str:
     """What to do without a key."""
     name = preset.key_names[0]
     demo = "; without one, provider demo answers offline" if preset.name == "perplexity" else ""
-    return f"provider {preset.name} needs a key: set {name} in the environment, or pass api_key={demo}."
+    ways = f"set {name} in the environment, use %pplx --login, or pass api_key="
+    return f"provider {preset.name} needs a key: {ways}{demo}."

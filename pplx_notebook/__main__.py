@@ -8,6 +8,7 @@ import warnings
 
 from pplx_notebook.exports.formats import FORMATS
 from pplx_notebook.library.sources import sources_in_notebook
+from pplx_notebook.protocol.writable import writable
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"pplx-notebook: {note.message}\n")
     if not found:
         sys.stderr.write(f"pplx-notebook: {asked.notebook} cites no source.\n")
-    sys.stdout.write(FORMATS[asked.format](found) + "\n")
+    sys.stdout.write(writable(FORMATS[asked.format](found) + "\n", sys.stdout))
     return 0
 
 

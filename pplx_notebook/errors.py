@@ -23,9 +23,11 @@ Errors are equal by content, so that what was pickled or copied is what it was.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from pplx_notebook.protocol.answer import Answer, AnswerError
+from pplx_notebook.protocol.writable import writable
 
 
 class PplxError(Exception):
@@ -62,7 +64,7 @@ class PplxError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """IPython's own hook: a failed question is one line in the cell, not forty frames."""
-        return [f"{type(self).__name__}: {self}"]
+        return [writable(f"{type(self).__name__}: {self}", sys.stdout)]
 
 
 class UsageProblem(PplxError):  # noqa: N818 - UsageError is the name of IPython's own
@@ -149,7 +151,7 @@ class Stopped(KeyboardInterrupt):
 
     def _render_traceback_(self) -> list[str]:
         """One line in the cell."""
-        return [f"{str(self).capitalize()}."]
+        return [writable(f"{str(self).capitalize()}.", sys.stdout)]
 
 
 BY_KIND: dict[str, type[PplxError]] = {

@@ -23,7 +23,22 @@ CLOCKS = (
     "gap_timeout_s",
     "total_timeout_s",
 )
+SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell")
 MOST = 10**6
+_TEXT = "text"
+_KINDS = {  # what an option of the question takes, in words
+    "model": _TEXT,
+    "instructions": _TEXT,
+    "recency": _TEXT,
+    "context_size": _TEXT,
+    "reasoning_effort": _TEXT,
+    "stream_mode": _TEXT,
+    "domains": "a site or a list of sites, as text",
+    "images": "True or False",
+    "related": "True or False",
+    "attachments": "a list of Attachment values",
+    "extra": "a dict of request fields by their names",
+}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +50,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         there is a key, else demo.
     base_url: replaces the provider's address, for a gateway or a server of one's own. Default: the
         provider's, or PERPLEXITY_BASE_URL.
+    allow_plain_http: True to send a key over http:// to a private address or a name of this network, which
+        are otherwise asked without one. Default: False.
     api_key: sent only to the address this call names. Default: PERPLEXITY_API_KEY, then PPLX_API_KEY, which
         go only to Perplexity, to PERPLEXITY_BASE_URL and to this machine: of the environment, else typed with
         %pplx --login, of Colab's secrets, of the keyring, of .env beside the notebook. Never shown, pickled
@@ -54,7 +71,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     attachments: files and pictures sent along.
     stream_mode: Sonar's full or concise. Default: concise where the server takes it.
     extra: any other request field, by the server's own name; dots step into objects.
-    continue_from: an earlier answer or a transcript that this question goes on from.
+    continue_from: an earlier answer, with all that led to it, or a transcript: what this question goes on
+        from.
 
     How:
 
@@ -65,6 +83,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     retries: how often a question is asked again before its first text, 0 to 10; never once text has been
         seen. Default: 2.
     transport: an httpx or httpx2 transport instead of the network.
+    in_cell: True where no key can be given with the question, so that none is advised; ``%%pplx`` says so.
 
     How long, in seconds; ``float("inf")`` switches one off:
 
@@ -86,6 +105,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     provider: str | None = None
     base_url: str | None = None
     api_key: str | Key | None = None
+    allow_plain_http: bool = False
     model: str = ""
     instructions: str = ""
     recency: str = ""
@@ -103,6 +123,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     background: bool | None = None
     retries: int = 2
     transport: Any = None
+    in_cell: bool = False
     connect_timeout_s: float | None = None
     idle_timeout_s: float | None = None
     first_text_timeout_s: float | None = None
@@ -118,6 +139,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             if not isinstance(getattr(self, name), str | None):
                 raise UsageProblem(f"{name} must be text.")
         self._hide_key()
+        for name in SWITCHES:
+            if not isinstance(getattr(self, name), bool):
+                raise UsageProblem(f"{name} must be True or False.")
         self._check_question()
         if not isinstance(self.continue_from, Answer | Transcript | None):
             raise UsageProblem("continue_from takes an earlier answer or a transcript.")
@@ -173,12 +197,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         given = {name: value for name in OPTIONS if (value := getattr(self, name)) is not None}
         if isinstance(given.get("domains"), str):
             given["domains"] = (given["domains"],)
-        try:
-            read = msgspec.convert({"prompt": "?", **given}, Question)
-        except msgspec.ValidationError as exc:
-            raise UsageProblem(f"an option has a wrong value: {exc}") from None
-        for name in OPTIONS:
+        for name, value in given.items():
+            try:
+                read = msgspec.convert({"prompt": "?", name: value}, Question)
+            except msgspec.ValidationError:
+                raise UsageProblem(f"{name} must be {_KINDS[name]}.") from None
             force_setattr(self, name, getattr(read, name))
+        for name in set(OPTIONS) - set(given):
+            force_setattr(self, name, getattr(_PLAIN, name))
 
 
 def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
@@ -212,4 +238,5 @@ def _check_count(name: str, value: Any, least: int, most: int = MOST) -> None:
         raise UsageProblem(f"{name} must be a whole number from {least} to {most}.")
 
 
+_PLAIN = Question(prompt="?")
 _USUAL = Settings()

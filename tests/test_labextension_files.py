@@ -63,7 +63,7 @@ def test_jupyterlab_can_tell_how_to_uninstall_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Answer", "Citation", "SearchResult", "Image", "Video", "AnswerError", "Choice"]
+    "name", ["Answer", "Citation", "SearchResult", "Image", "Video", "AnswerError", "Choice", "Step", "Turn"]
 )
 def test_both_languages_know_the_same_fields(name: str) -> None:
     body = re.search(rf"interface {name} {{(.*?)\n}}", SAVED, re.DOTALL)

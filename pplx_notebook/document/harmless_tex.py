@@ -5,7 +5,10 @@ later formulas, ``\rule`` and ``\kern`` paint over other cells, ``\require`` loa
 this file is a list of what is allowed, not of what is forbidden: a formula of at most 2,000 characters
 whose every command and environment stands below is a formula; any other one is shown as code.
 
-The commands are those of ordinary mathematics that MathJax and KaTeX share (https://katex.org/docs/supported).
+The commands are those of ordinary mathematics and chemistry that MathJax knows in Jupyter (base, ams, braket,
+cancel, color, gensymb, mathtools, mhchem). Space is given forwards only and at most ``LIMIT_SPACE_PT``, a
+colour only by a name that can be read on light and dark pages. ``as_typeset`` leaves out what nobody misses:
+other colours, and labels, which are ids in the page.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from __future__ import annotations
 import re
 
 LIMIT_CHARACTERS = 2_000
+LIMIT_SPACE_PT = 72
 
 _COMMANDS = r"""
 alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi pi
@@ -46,15 +50,48 @@ mathtt mathcal mathbb mathfrak mathscr boldsymbol bm pmb mathnormal mathord math
 mathclose mathpunct mathinner text textrm textbf textit textsf texttt textnormal mbox rm bf it sf tt cal
 quad qquad enspace thinspace medspace thickspace negthinspace nonumber notag tag hline begin end phantom
 hphantom vphantom smash mathstrut strut S P dag copyright
+checkmark Bbbk mathring varGamma varDelta varTheta varLambda varXi varPi varSigma varUpsilon varPhi varPsi
+varOmega blacksquare blacktriangle blacktriangledown blacktriangleleft blacktriangleright blacklozenge
+lozenge bigstar vartriangle triangledown sphericalangle eth mho Finv Game maltese circledR circledS yen
+diagup diagdown Vdash Vvdash nvdash nvDash nVdash nVDash vartriangleleft vartriangleright trianglelefteq
+trianglerighteq ntriangleleft ntriangleright ntrianglelefteq ntrianglerighteq lhd rhd unlhd unrhd
+preccurlyeq succcurlyeq curlyeqprec curlyeqsucc precsim succsim precapprox succapprox nprec nsucc npreceq
+nsucceq lneq gneq lneqq gneqq lnsim gnsim leqq geqq nleqslant ngeqslant eqslantless eqslantgtr lesseqgtr
+gtreqless gtrless lessdot gtrdot subseteqq supseteqq subsetneqq supsetneqq varsubsetneq varsupsetneq
+nsupseteqq nsubseteqq Subset Supset Cap Cup circeq eqcirc risingdotseq fallingdotseq Doteq doteqdot backsim
+backsimeq eqsim thicksim thickapprox ncong nsim shortmid shortparallel nshortmid nshortparallel pitchfork
+backepsilon bumpeq Bumpeq multimap upharpoonleft upharpoonright downharpoonleft downharpoonright
+twoheadleftarrow twoheadrightarrow leftarrowtail rightarrowtail leftleftarrows rightrightarrows
+leftrightarrows rightleftarrows upuparrows downdownarrows Lleftarrow Rrightarrow looparrowleft
+looparrowright curvearrowleft curvearrowright nLeftarrow nLeftrightarrow nleftrightarrow leftrightsquigarrow
+dashleftarrow dashrightarrow restriction Lsh Rsh leftthreetimes rightthreetimes divideontimes dotplus
+circledast circledcirc circleddash intercal curlyvee curlywedge doublebarwedge centerdot ulcorner urcorner
+llcorner lrcorner lmoustache rmoustache arrowvert Arrowvert bracevert owns ldotp cdotp overleftrightarrow
+underleftarrow underrightarrow underleftrightarrow overparen underparen xleftrightarrow xRightarrow
+xLeftarrow xLeftrightarrow xrightleftharpoons xleftrightharpoons xhookrightarrow xhookleftarrow xmapsto
+sideset prescript bra ket braket Bra Ket Braket celsius ohm micro perthousand atop brace brack hbox fbox
+idotsint iiiint dddot ddddot cancelto centernot cr newline hdashline textup LaTeX TeX ce pu bond
 """
 _ENVIRONMENTS = """
 matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix cases rcases array aligned alignedat gathered
 split align align* alignat alignat* gather gather* multline multline* equation equation* eqnarray eqnarray*
-subarray
+subarray dcases drcases multlined flalign flalign* pmatrix* bmatrix* psmallmatrix bsmallmatrix
+"""
+_COLOUR_NAMES = """
+red blue green orange purple violet magenta teal brown gray
+Red Blue Green Orange Purple Violet Magenta Brown Gray
 """
 COMMANDS = frozenset(_COMMANDS.split())
 ENVIRONMENTS = frozenset(_ENVIRONMENTS.split())
 _COMMAND = re.compile(r"\\(?:([A-Za-z@]+)|(.))", re.DOTALL)
+_COLOURS = frozenset(_COLOUR_NAMES.split())
+_COLOUR = r"\\(?:text)?color\s*(?:\[[A-Za-z]*\]\s*)?\{\s*([\w#.,! ]{1,40})\}"
+_LEFT_OUT = re.compile(rf"{_COLOUR}|\\label\s*\{{[^{{}}\\]*\}}")
+_COLOURED_BOX = re.compile(r"\\colorbox\s*\{[\w#., ]*\}|\\fcolorbox\s*\{[\w#., ]*\}\s*\{[\w#., ]*\}")
+_LENGTH = r"\s*(\d{0,4}\.?\d{1,4})\s*(pt|em|ex|px|mm|cm|in|pc|mu)\s*"
+_UNITS_PT = {"pt": 1, "em": 10, "ex": 4.5, "px": 0.75, "mm": 2.85, "cm": 28.5, "in": 72, "pc": 12, "mu": 0.6}
+# the last alternative keeps the backslashes in pairs
+_SPACE = re.compile(rf"\\\\\s*\*?\s*\[{_LENGTH}\]|\\[hm]space\*?\s*\{{{_LENGTH}\}}|{_COLOUR}|\\.", re.DOTALL)
 _SYMBOLS = frozenset("\\,;:!> {}|#$%&_-/'\"`^~=.\n")
 _ENVIRONMENT_NAME = re.compile(r"\\(?:begin|end)\s*(?:\{\s*([a-zA-Z*]*)\s*\})?")
 # "\\[-100em]" paints over other cells, "$" ends a formula
@@ -63,13 +100,40 @@ _ELSEWHERE = re.compile(r"\\\\\s*\*?\s*\[|\\smash\s*\[|(?<!\\)\$")
 
 def is_harmless(formula: str) -> bool:
     """True when every command of the formula is ordinary mathematics and it may be typeset."""
-    if len(formula) > LIMIT_CHARACTERS or _ELSEWHERE.search(formula) or not _balanced(formula):
+    if len(formula) > LIMIT_CHARACTERS:
+        return False
+    if "space" in formula or "color" in formula or "[" in formula:
+        formula = _SPACE.sub(_allowed, formula)
+    if _ELSEWHERE.search(formula) or not _balanced(formula):
         return False
     if any(name not in ENVIRONMENTS for name in _ENVIRONMENT_NAME.findall(formula)):
         return False
     return all(
         name in COMMANDS if name else symbol in _SYMBOLS for name, symbol in _COMMAND.findall(formula)
     ) and not formula.endswith("\\")
+
+
+def as_typeset(formula: str) -> str:
+    """The formula as a typesetter gets it, if it is harmless then."""
+    if "color" in formula or "\\label" in formula:
+        formula = _COLOURED_BOX.sub(r"\\text ", _LEFT_OUT.sub(_kept_colour, formula))
+    return formula.strip()
+
+
+def _kept_colour(found: re.Match[str]) -> str:
+    return found[0] if _is_plain_colour(found[0], found[1]) else " "
+
+
+def _is_plain_colour(command: str, name: str | None) -> bool:
+    return name is not None and "[" not in command and name.strip() in _COLOURS
+
+
+def _allowed(found: re.Match[str]) -> str:
+    """A blank in place of space and colour that are allowed, a plain line end for one with space."""
+    length, unit = found[1] or found[3], found[2] or found[4]
+    if length and float(length) * _UNITS_PT[unit] <= LIMIT_SPACE_PT:
+        return "\\\\" if found[1] else " "
+    return " " if _is_plain_colour(found[0], found[5]) else found[0]
 
 
 def _balanced(formula: str) -> bool:

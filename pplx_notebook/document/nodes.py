@@ -42,9 +42,9 @@ class Formula(msgspec.Struct, frozen=True, gc=False):
 
 
 class Styled(msgspec.Struct, frozen=True):
-    """Emphasis; ``markup`` is how it was written."""
+    """Emphasis, or letters that stand low (``sub``) or high; ``markup`` is how it was written."""
 
-    style: Literal["em", "strong", "s"]
+    style: Literal["em", "strong", "s", "sub", "sup"]
     spans: tuple[Span, ...]
     markup: str
 

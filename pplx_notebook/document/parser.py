@@ -1,8 +1,9 @@
 """Markdown to a ``Document``, the one form every face (HTML, Markdown, text) is written from.
 
-CommonMark with GFM tables, strikethrough, footnotes, formulas and citation markers. Raw HTML and automatic
-links are off; whether a URL may be a link is not decided here but where it is written (``links.safe_url``),
-on the final URL of the token. At most 2,000,000 characters are read and 20 levels of nesting.
+CommonMark with GFM tables, strikethrough, footnotes, formulas and citation markers; where it is read in
+another way than the specifications say, ``rules`` says why. Raw HTML but for three tags and automatic links
+are off; whether a URL may be a link is not decided here but where it is written (``links.safe_url``), on the
+final URL of the token. At most 2,000,000 characters are read and 20 levels of nesting.
 
 What an answer that was broken off leaves open is closed as it is while it is being written (``unfinished``).
 """
@@ -18,9 +19,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from pplx_notebook.document.boundaries import ends_in_table, open_fence, unfinished_tokens, without_half_mark
 from pplx_notebook.document.clean import clean
-from pplx_notebook.document.formula_rule import formula_rules
 from pplx_notebook.document.marker_rule import marker_rule
 from pplx_notebook.document.nodes import Document
+from pplx_notebook.document.rules.emphasis_rule import emphasis_rule
+from pplx_notebook.document.rules.formula_rule import formula_rules
+from pplx_notebook.document.rules.table_rule import table_rule
+from pplx_notebook.document.rules.tag_rule import tag_rule
 from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.document.tree import blocks_of
 from pplx_notebook.document.unfinished import held_back, unfinished_rules
@@ -31,6 +35,7 @@ LIMIT_CHARACTERS = 2_000_000
 _TOO_LONG = "\n\n*(The rest is left out: the answer is longer than 2,000,000 characters.)*\n"
 
 _BROKEN_OFF = ("streaming", "interrupted", "cut off", "failed")
+_SHOW_NOTHING = ("definition", "held")  # a formula that is not closed yet is held back
 _AT_LIMIT = ("length", "max_tokens", "max_output_tokens")
 
 
@@ -117,7 +122,7 @@ def without_notes(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Toke
             defined[token.meta["label"]] = stack[-1]
         elif token.type == "footnote_reference_close":
             stack.pop()
-        elif token.type != "definition":
+        elif token.type not in _SHOW_NOTHING:
             stack[-1].append(token)
     return body, defined
 
@@ -139,7 +144,10 @@ def parser(*, growing: bool = False) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20, "inline_definitions": True})
     parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=growing)
-    formula_rules(parser)
+    emphasis_rule(parser)
+    formula_rules(parser, growing=growing)
+    table_rule(parser, growing=growing)
+    tag_rule(parser)
     marker_rule(parser)
     parser.core.ruler.before("inline", "task_list", lambda state: tick_boxes(state.tokens))
     parser.normalizeLink = parser.normalizeLinkText = _as_written  # type: ignore[method-assign, assignment]  # its documented hook

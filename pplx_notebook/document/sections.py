@@ -62,7 +62,7 @@ def sections(
     """The parts of an answer; ``document`` is ``read_markdown(answer.text, answer)`` if at hand. ``once``: a
     search result that is cited is not listed again."""
     document = document or read_markdown(answer.text, answer)
-    found_by = _reasoning(answer)
+    found_by = _how_found(answer)
     parts = (
         Lines("notices", tuple(line for notice in answer.notices if (line := one_line(notice)))),
         *(found_by if folds else ()),
@@ -93,12 +93,34 @@ def _says(document: Document) -> bool:
     return bool(document.blocks or document.notes)
 
 
-def _reasoning(answer: Answer) -> tuple[Prose, ...]:
-    return (
-        (Prose("reasoning", "Reasoning", read_markdown(answer.reasoning, answer)),)
-        if answer.reasoning
-        else ()
-    )
+def _how_found(answer: Answer) -> tuple[Prose, ...]:
+    text = how_found(answer)
+    return (Prose("reasoning", how_found_heading(answer), read_markdown(text, answer)),) if text else ()
+
+
+def how_found(answer: Answer) -> str:
+    """How it was found, as Markdown: the reasoning; of a server that only names its searches, those."""
+    return answer.reasoning or "\n".join(f"- {one_line(query)}" for query in _searches(answer))
+
+
+def how_found_heading(answer: Answer) -> str:
+    """What that is: "3 searches, 1 page read, reasoning", as far as there is of each. A log of searches is
+    not called reasoning."""
+    pages = dict.fromkeys(url for step in answer.steps for url in step.urls)
+    did = [_counted(len(_searches(answer)), "search", "searches"), _counted(len(pages), "page", "pages")]
+    did = [*filter(None, (did[0], did[1] and f"{did[1]} read"))]
+    log = "\n".join(step.thought for step in answer.steps if step.thought)
+    if not did:
+        return "Reasoning"
+    return ", ".join(did if answer.reasoning.strip() == log.strip() else [*did, "reasoning"])
+
+
+def _searches(answer: Answer) -> list[str]:
+    return list(dict.fromkeys(query for step in answer.steps for query in step.queries))
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}" if number else ""
 
 
 def _sources(answer: Answer, cited: tuple[SourceRow, ...], once: bool) -> tuple[Rows, Rows]:

@@ -12,7 +12,7 @@ from typing import Literal
 from markdown_it.token import Token
 
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.document.harmless_tex import is_harmless
+from pplx_notebook.document.harmless_tex import as_typeset, is_harmless
 from pplx_notebook.document.links import gate
 from pplx_notebook.document.nodes import (
     Block,
@@ -132,7 +132,10 @@ class _Blocks:
 
 def formula(content: str, *, display: bool) -> Formula:
     """A formula, asked once whether it may be typeset."""
-    return Formula(content, display, is_harmless(content))
+    typeset = as_typeset(content)
+    if is_harmless(typeset):
+        return Formula(typeset, display, harmless=True)
+    return Formula(content, display, harmless=False)
 
 
 def spans_of(tokens: Sequence[Token]) -> tuple[Span, ...]:
@@ -169,7 +172,9 @@ def _image(token: Token) -> ImageSpan:
     return ImageSpan(text, gate(str(token.attrs["src"]), text), str(token.attrs.get("title", "")))
 
 
-_STYLES: dict[str, Literal["em", "strong", "s"]] = {"em_open": "em", "strong_open": "strong", "s_open": "s"}
+_STYLES: dict[str, Literal["em", "strong", "s", "sub", "sup"]] = {
+    "em_open": "em", "strong_open": "strong", "s_open": "s", "sub_open": "sub", "sup_open": "sup",
+}  # fmt: skip
 _LEAVES: dict[str, Callable[[Token], Span]] = {
     "text_special": lambda token: Text(token.content),
     "softbreak": lambda _: Break(hard=False),

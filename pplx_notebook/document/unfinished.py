@@ -15,7 +15,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 
-from pplx_notebook.document.formula_rule import CLOSING, formula_end
+from pplx_notebook.document.rules.formula_or_text import may_become_text
+from pplx_notebook.document.rules.formula_rule import formula_end, may_still_end
+from pplx_notebook.document.rules.tag_rule import may_still_close, push_box
 
 _CONTAINER = re.compile(r"[ \t]*(?:>[ \t]?|(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$))*[ \t]*")
 _UNCLEAR = re.compile(
@@ -63,9 +65,11 @@ def _inner(line: str) -> str:
     return line[found.end() :] if found else line
 
 
-_WAITING = 240  # characters after an open "[", "`" or "$" until it is taken for an ordinary character
+_WAITING = 240  # characters after an open "[" or "`" until it is taken for an ordinary character
 _HALF = re.compile(
-    r"(?:!|&[#\w]{0,32}|[*_~]+|<(?:[A-Za-z][A-Za-z0-9+.-]*(?::[^\s<>]*)?)?|\\|\$(?:\d[^\s$]*)?"
+    r"(?:!|&[#\w]{0,32}|[*_~]+|</(?:s(?:u[bp]?)?)?|<br[ \t]*/?"
+    r"|<(?:[A-Za-z][A-Za-z0-9+.-]*(?::[^\s<>]*)?)?|\$(?:\d[^\s$]*)?"
+    r"|\\(?:b|be|beg|begi|begin(?:\{[A-Za-z]*\*?)?)?"
     r"|!?\[(?:[0-9]{0,4}|w(?:e(?:b(?::[0-9]{0,4})?)?)?|\^[^\s\]]{0,40}))\Z"
 )
 _NUMBERED = re.compile(r"\[(?:web:)?\d{1,4}\]|\[\^[^\s\]]+\]")
@@ -87,22 +91,21 @@ def _unfinished(state: StateInline, silent: bool) -> bool:
     if _HALF.match(state.src, state.pos) or _open_formula(state):
         state.pos = state.posMax
         return True
-    if sign == "`":
-        return _open_code(state, silent)
+    if sign in "`<":
+        return _open_code(state, silent) if sign == "`" else _open_tag(state, silent)
     opening = 1 if sign == "[" else 2 if state.src.startswith("![", state.pos) else 0
     return bool(opening) and not silent and _open_bracket(state, opening)
 
 
 def _open_formula(state: StateInline) -> bool:
-    """A formula without its end, as long as it can still be one."""
-    rest = state.src[state.pos : state.pos + 10 * _WAITING]
-    closing = CLOSING.get(rest[:2])
-    if closing is not None:
-        return len(rest) < 10 * _WAITING and closing not in rest[2:]
-    if rest[0] != "$" or len(rest) > _WAITING or "$" in rest[1:]:
+    """A formula without its end, as long as it can still be one; or whose last "$" may open the next."""
+    if state.src[state.pos] not in "$\\":
         return False
-    opens = not (rest[1:2].isdigit() or rest[1:2].isspace() or state.src[state.pos - 1 : state.pos].isalnum())
-    return opens and formula_end(state.src, state.pos) < 0
+    end = formula_end(state.src, state.pos)
+    if end < 0:
+        return may_still_end(state.src, state.pos)
+    is_last = end == state.posMax and state.src[state.pos] == "$"
+    return is_last and state.src[end - 2] != "$" and may_become_text(state.src[state.pos + 1 : end - 1])
 
 
 def _open_code(state: StateInline, silent: bool) -> bool:
@@ -115,6 +118,18 @@ def _open_code(state: StateInline, silent: bool) -> bool:
     inside = inside.rstrip("`").replace("\n", " ").strip()
     if inside and not silent:
         state.push("code_inline", "code", 0).content = inside
+    state.pos = state.posMax
+    return True
+
+
+def _open_tag(state: StateInline, silent: bool) -> bool:
+    """A ``<sub>`` without its end: what there is of it stands low already."""
+    name = may_still_close(state.src, state.pos)
+    begin = state.pos + len(f"<{name}>")
+    if not name or re.search(f"</{name}>", state.src[begin:], re.IGNORECASE):
+        return False
+    if begin < state.posMax and not silent:
+        push_box(state, name, begin, state.posMax)
     state.pos = state.posMax
     return True
 

@@ -1,1 +1,1 @@
-"""What is typed in a cell: its line, its template, the magic itself, and how a cell waits."""
+"""What is typed in a cell: its line, its template and the names in it, the magic itself, how a cell waits."""

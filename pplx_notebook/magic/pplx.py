@@ -15,6 +15,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from traitlets import Bool, Enum, List, Unicode
 
+from pplx_notebook.magic.names import names_in_sight
 from pplx_notebook.magic.options import KEY_COMMANDS, Asked, extra_fields, help_text, read_line
 from pplx_notebook.magic.template import fill
 from pplx_notebook.views.screens.view import ViewName
@@ -36,6 +37,9 @@ class Pplx(Magics):
     model = Unicode("", help="Model or effort; empty: the provider's own default.").tag(config=True)
     provider = Unicode("", help="Provider; empty: perplexity with a key, else demo.").tag(config=True)
     base_url = Unicode("", help="Address of an OpenAI-compatible server or gateway.").tag(config=True)
+    allow_plain_http = Bool(
+        False, help="Send the key over http:// to private addresses and names of this network, too."
+    ).tag(config=True)
     recency = Unicode("", help="Only sources this recent: hour, day, week, month, year.").tag(config=True)
     domains = List(Unicode(), help="Only these sites; -site.org leaves one out.").tag(config=True)
     view = Enum(get_args(ViewName), "auto", help="How answers are shown.").tag(config=True)
@@ -67,8 +71,7 @@ class Pplx(Magics):
             self._ask_in_background(prompt, asked, name)
             return
         running = self._begin(prompt, asked)
-        answer = self._show(running, asked)
-        self._bind(answer, name)
+        answer = self._show(running, asked, name)
         raise_unless_whole(answer, running.bug)
 
     def _about_keys(self, commands: list[str], asked: Asked, cell: str | None) -> None:
@@ -94,16 +97,16 @@ class Pplx(Magics):
             where = "write it behind %pplx" if cell is None else "write it below the %%pplx line"
             raise UsageError(f"the question is empty: {where}.")
         if "verbatim" not in asked.switches:
-            text = fill(text, self.namespace)
+            text = fill(text, names_in_sight(self.namespace))
         return text.strip()
 
-    def _show(self, running: PendingAnswer, asked: Asked) -> Answer:
-        """Show what comes, until it is over."""
+    def _show(self, running: PendingAnswer, asked: Asked, name: str | None) -> Answer:
+        """Show what comes, until it is over; it is bound before its end is shown."""
         from pplx_notebook.magic.waiting import notebook_wait
         from pplx_notebook.views.screens.show import show
 
         wait = notebook_wait() if self.cooperative else None
-        return show(running, self._view(asked), wait=wait)
+        return show(running, self._view(asked), wait=wait, at_end=partial(self._bind, name=name))
 
     def _begin(self, prompt: str, asked: Asked) -> PendingAnswer:
         """Send the question; the answer will know the cell it was asked in."""
@@ -149,6 +152,7 @@ class Pplx(Magics):
             "extra": extra_fields(asked.lists.get("set", ())),
         }
         chosen = {name: value for name, value in chosen.items() if value}
+        chosen |= {"allow_plain_http": self.allow_plain_http, "in_cell": True}
         chosen |= dict.fromkeys(asked.switches & {"images", "related"}, True)
         if "no-stream" in asked.switches:
             chosen["stream"] = False

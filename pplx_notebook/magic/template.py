@@ -2,32 +2,34 @@
 
 Rules of this file: plain names only (ASCII, no leading underscore), looked up, never evaluated; each value
 is put in once and not read again; single braces stay as typed, so LaTeX, JSON and code survive. A value is
-refused when it is missing, over 20 kB of text, or looks like a key: what leaves the notebook is what the
-author of the cell meant to send.
+refused when it is missing or may be another variable than was meant (``names``), over 20 kB of text, or looks
+like a key: what leaves the notebook is what the author of the cell meant to send.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from IPython.core.error import UsageError
 
+from pplx_notebook.magic.names import Names
 from pplx_notebook.protocol.scrub import KEY_SHAPE
 
 FIELD = re.compile(r"\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}")
 LIMIT_BYTES = 20_000
 
 
-def fill(text: str, namespace: Mapping[str, Any]) -> str:
+def fill(text: str, names: Names) -> str:
     """The question with its ``{{name}}`` fields filled; UsageError, one sentence, on the first bad one."""
-    return FIELD.sub(lambda match: value_text(match.group(1), namespace), text)
+    return FIELD.sub(lambda match: value_text(match.group(1), names), text)
 
 
-def value_text(name: str, namespace: Mapping[str, Any]) -> str:
+def value_text(name: str, names: Names) -> str:
     """One variable as text, within the rules above."""
+    if reason := names.why_not(name):
+        raise UsageError(f"{{{{{name}}}}} {reason}.")
+    namespace = names.known
     if name not in namespace:
         texts = [n for n, value in namespace.items() if not n.startswith("_") and not callable(value)]
         near = difflib.get_close_matches(name, texts, n=1)

@@ -3,7 +3,8 @@
 In reading order: ``sse`` (bytes to events), ``dialects/`` (events to ``chunks``; all that knows wire
 JSON), ``reading/`` (chunks to an ``answer``), ``markers`` (``[1]`` in a text), ``saved`` (an answer's saved
 form), ``progress`` (the contract of an answer under way), ``asking/`` (a question to a request body),
-``lenient_json`` and ``scrub``. This face hands out what programs rely on; it loads with the first name.
+``lenient_json``, ``scrub``, ``writable``. This face hands out what programs rely on; it loads with the first
+name.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, TypeGuard
 
+import msgspec
 from msgspec import field
 
 from pplx_notebook.protocol.row import Row
@@ -40,15 +41,28 @@ class Citation(Row, frozen=True, kw_only=True):
     """One source the answer points to: ``title``, ``url``; ``number`` is what stands in ``[n]``."""
 
     number: int
+    url: str = ""  # empty text has a default wherever it may stand: the saved form leaves it out
+    title: str = ""
+
+
+class Annotation(Row, frozen=True, kw_only=True):
+    """Where in the text the server points to a page: characters ``start_index`` up to ``end_index``; the page's
+    ``url`` and ``title``.
+
+    Counted by the server, in the text as it sent it. Annotations without a place (0 to 0) are none.
+    """
+
     url: str
     title: str = ""
+    start_index: int
+    end_index: int
 
 
 class Image(Row, frozen=True, kw_only=True):
     """One image record; nothing is fetched: ``title``, its own address ``image_url``, the page it is from
     ``origin_url``. ``width`` and ``height`` in pixels, 0 when unknown."""
 
-    image_url: str
+    image_url: str = ""
     origin_url: str = ""
     title: str = ""
     width: int = 0
@@ -58,9 +72,15 @@ class Image(Row, frozen=True, kw_only=True):
 class Video(Row, frozen=True, kw_only=True):
     """One video record; nothing is fetched: ``title``, ``url``, and ``thumbnail_url`` of its picture."""
 
-    url: str
+    url: str = ""
     title: str = ""
     thumbnail_url: str = ""
+
+
+class IncompleteDetails(Row, frozen=True, kw_only=True):
+    """Why the server stopped early: its own word as ``reason`` ("max_output_tokens")."""
+
+    reason: str
 
 
 class AnswerError(Row, frozen=True, kw_only=True):
@@ -78,12 +98,21 @@ class AnswerError(Row, frozen=True, kw_only=True):
     retry_after_s: float | None = None
 
 
+class Step(Row, frozen=True, kw_only=True, omit_defaults=True):
+    """Something the server did before it wrote: ``queries`` it searched for, ``urls`` it read, and what it
+    said of that in ``thought`` (which stands in ``Answer.reasoning`` too)."""
+
+    thought: str = ""
+    queries: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+
+
 class Choice(Row, frozen=True, kw_only=True):
     """One of several answers when ``n`` > 1 was asked for: its ``index``, ``text`` and ``finish_reason``.
     ``Answer.text`` is choice 0."""
 
     index: int
-    text: str
+    text: str = ""
     finish_reason: str | None = None
 
 
@@ -151,6 +180,13 @@ def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _MOST
 
 
+class Turn(msgspec.Struct, frozen=True):
+    """One side's words in a conversation: ``role`` is "user" or "assistant", ``content`` what was said."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
 class AskedAs(Row, frozen=True, kw_only=True, omit_defaults=True, repr_omit_defaults=True):
     """When and how a question was asked, for whoever reads the answer later.
 
@@ -177,13 +213,18 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     ``finish_reason`` its word for why the text ends there ("stop", "length"). ``notices`` tell the reader of
     how it was asked ("demo engine: …").
 
+    ``search_queries`` are what the server searched for, ``steps`` how it was found, ``annotations`` the places
+    in the text that point to a page, ``created_at`` when the server began (seconds since 1970), ``effort`` and
+    ``incomplete_details`` the Agent API's own words for how much work it did and why it stopped early.
+
     ``status`` is "waiting", "streaming", "done", "interrupted" (you stopped it), "cut off" (the stream
     ended too early) or "failed"; ``error`` says why for the last two. ``usage`` and ``cost_usd`` are None
     when the server did not say. ``warnings`` are one-line notes on events that were passed over.
     ``first_text_s`` and ``total_s`` are seconds since the question of an answer that was shown while it came;
     else None, so that the same answer is equal however long it took.
 
-    Equal are answers that say the same: ``asked``, when and how it was asked, is no part of that.
+    Equal are answers that say the same: ``asked``, when and how it was asked, is no part of that, nor is
+    ``earlier``, the conversation before it.
     """
 
     text: str = ""
@@ -209,6 +250,22 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     """What the reader should know of how it was asked: "demo engine: …", "sonar-pro asked as effort low"."""
     asked: AskedAs | None = None
     """When and how it was asked; None where nobody noted it, as in notebooks saved before December 2026."""
+    steps: tuple[Step, ...] = ()
+    """How it was found, as far as the server told: searches, pages read."""
+    earlier: tuple[Turn, ...] = ()
+    """The turns before this question, so that ``continue_from`` goes on with all of them. Not saved in
+    notebooks, where the cells above hold them, and left out of ``repr``."""
+    annotations: tuple[Annotation, ...] = ()
+    created_at: int | None = None
+    """When the server began, in seconds since 1970; None when it did not say."""
+    effort: str = ""
+    """The Agent API's own name of how much work it did ("low"), "" when it did not say."""
+    incomplete_details: IncompleteDetails | None = None
+
+    @property
+    def search_queries(self) -> tuple[str, ...]:
+        """What the server searched for, in the order it said so, each once."""
+        return tuple(dict.fromkeys(query for step in self.steps for query in step.queries))
 
     @property
     def cost_usd(self) -> float | None:
@@ -225,6 +282,10 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     def __str__(self) -> str:
         return self.text
 
+    def __repr__(self) -> str:
+        shown = (name for name in self.__struct_fields__ if name != "earlier")
+        return f"Answer({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+
     def __eq__(self, other: object) -> bool:
         return _said(self) == _said(other) if isinstance(other, Answer) else NotImplemented
 
@@ -235,5 +296,5 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         return hash(_said(self))
 
 
-# all fields but ``asked``, as one tuple
-_said = attrgetter(*(name for name in Answer.__struct_fields__ if name != "asked"))
+# all fields but those that say how it was asked, as one tuple
+_said = attrgetter(*(name for name in Answer.__struct_fields__ if name not in ("asked", "earlier")))

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from pplx_notebook.protocol.answer import AnswerError, Citation, Image, SearchResult, Video
+from pplx_notebook.protocol.answer import Annotation, AnswerError, Citation, Image, SearchResult, Video
 
 
 class Chunk(msgspec.Struct, frozen=True):
@@ -19,10 +19,13 @@ class Chunk(msgspec.Struct, frozen=True):
 
 
 class Started(Chunk, frozen=True):
-    """The server named the run: response id and model, each "" when unknown."""
+    """The server named the run: response id and model, each "" when unknown; when it began (seconds since
+    1970) and with which effort, where it says so. The first word on the two latter counts."""
 
     id: str = ""
     model: str = ""
+    created_at: int | None = None
+    effort: str = ""
 
 
 class RunState(Chunk, frozen=True):
@@ -60,12 +63,18 @@ class WholeReasoning(Chunk, frozen=True):
 class ReasoningStep(Chunk, frozen=True):
     """One thought the server names as a step (concise mode, agent searches); equal steps count once.
 
-    ``queries`` are searches under way, ``urls`` pages being read: for the status line.
+    ``queries`` are searches under way and kept, ``urls`` pages being read; both for the status line.
     """
 
     thought: str = ""
     queries: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
+
+
+class WantedTool(Chunk, frozen=True):
+    """The model wants a tool to be run by whoever asked; ``name`` is its name, "" when it has none."""
+
+    name: str
 
 
 class FoundResults(Chunk, frozen=True):
@@ -81,6 +90,12 @@ class FoundCitations(Chunk, frozen=True):
 
     citations: tuple[Citation, ...]
     merge: bool = False
+
+
+class FoundAnnotations(Chunk, frozen=True):
+    """Places in the text that point to a page; equal ones count once."""
+
+    annotations: tuple[Annotation, ...]
 
 
 class FoundImages(Chunk, frozen=True):
@@ -118,6 +133,18 @@ class Finished(Chunk, frozen=True):
     final: bool = False
 
 
+class StoppedEarly(Chunk, frozen=True):
+    """The server stopped before the end; ``reason`` is its word for why."""
+
+    reason: str
+
+
+class Noticed(Chunk, frozen=True):
+    """The server did something a reader should know of, told in one line; equal lines count once."""
+
+    line: str
+
+
 class Failed(Chunk, frozen=True):
     """The server reported an error inside the stream; text so far is kept."""
 
@@ -138,13 +165,17 @@ AnyChunk: TypeAlias = (
     | ReasoningDelta
     | WholeReasoning
     | ReasoningStep
+    | WantedTool
     | FoundResults
     | FoundCitations
+    | FoundAnnotations
     | FoundImages
     | FoundVideos
     | FoundRelatedQuestions
     | UsageReport
     | Finished
+    | StoppedEarly
+    | Noticed
     | Failed
     | Skipped
 )

@@ -6,6 +6,7 @@ NaN, raw control characters and broken UTF-8; those go through the standard libr
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import msgspec
@@ -37,6 +38,19 @@ def read_json(raw: bytes) -> Any:
 def excerpt(raw: bytes) -> str:
     """The beginning of ``raw`` as one printable line of at most 60 characters."""
     return printable_line(raw[: 4 * _SHOWN].decode("utf-8", "replace"), _SHOWN)
+
+
+def json_value(value: Any) -> Any:
+    """``value`` as any reader of JSON takes it: text well-formed, None for NaN and infinite numbers."""
+    if isinstance(value, str):
+        return well_formed(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {json_value(key): json_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [json_value(item) for item in value]
+    return value
 
 
 def well_formed(text: str) -> str:

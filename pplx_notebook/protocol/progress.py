@@ -11,6 +11,7 @@ from pplx_notebook.protocol.answer import Answer, Status
 State = Literal[
     "waiting for a slot",
     "connecting",
+    "waiting",
     "searching",
     "thinking",
     "writing",

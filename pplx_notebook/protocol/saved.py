@@ -9,12 +9,16 @@
      "images": [{"image_url", "origin_url", "title", "width", "height"}],
      "videos": [{"url", "title", "thumbnail_url"}], "related_questions": [str],
      "choices": [{"index", "text", "finish_reason"}], "usage": {…as sent} | null,
+     "steps": [{"thought": str, "queries": [str], "urls": [str]}],
      "first_text_s": float | null, "total_s": float | null,
      "error": {"kind", "message", "status", "code", "type", "retry_after_s"} | null,
-     "asked": {"at": str, "host": str, "settings": {name: JSON}, "execution_count": int} | null}}
+     "asked": {"at": str, "host": str, "settings": {name: JSON}, "execution_count": int} | null,
+     "annotations": [{"url", "title", "start_index": int, "end_index": int}],
+     "created_at": int | null, "effort": str, "incomplete_details": {"reason": str} | null}}
 
-Fields at their default are left out. A reader ignores fields it does not know and refuses a version it
-does not know. What is read back may have been written by anybody: types are checked, nothing is executed.
+Fields at their default are left out, NaN and infinite numbers are null, and ``earlier`` is left out: each
+answer would hold all before it again. A reader ignores fields it does not know and refuses a version it does
+not know. What is read back may have been written by anybody: types are checked, nothing is executed.
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.protocol.answer import Answer, Usage
+from pplx_notebook.protocol.lenient_json import json_value
 
 MIME = "application/vnd.pplx.answer+json"
 VERSION = 1
@@ -31,7 +36,8 @@ VERSION = 1
 
 def to_saved(answer: Answer) -> dict[str, Any]:
     """The answer as JSON-ready values, fields at their default left out."""
-    return {"version": VERSION, "answer": lean(msgspec.to_builtins(answer, enc_hook=dict), DEFAULTS)}
+    values = msgspec.to_builtins(msgspec.structs.replace(answer, earlier=()), enc_hook=dict)
+    return {"version": VERSION, "answer": lean(json_value(values), DEFAULTS)}
 
 
 def lean(values: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
@@ -48,7 +54,7 @@ def lean_row(row: Any) -> Any:
     return {k: v for k, v in row.items() if v not in ("", None)} if isinstance(row, dict) else row
 
 
-DEFAULTS: dict[str, Any] = msgspec.to_builtins(Answer(), enc_hook=dict)
+DEFAULTS: dict[str, Any] = json_value(msgspec.to_builtins(Answer(), enc_hook=dict))
 
 
 def from_saved(saved: Any) -> Answer:
@@ -61,9 +67,10 @@ def from_saved(saved: Any) -> Answer:
             f"this answer was saved as version {version}, known is {VERSION}: update pplx-notebook."
         )
     try:
-        return msgspec.convert(saved.get("answer"), Answer, dec_hook=usage_from)
+        answer = msgspec.convert(json_value(saved.get("answer")), Answer, dec_hook=usage_from)
     except (msgspec.ValidationError, RecursionError) as error:
         raise ValueError(f"this saved answer is damaged: {error}") from None
+    return msgspec.structs.replace(answer, earlier=())  # nobody puts words into the reader's mouth
 
 
 def usage_from(wanted: type, value: Any) -> Any:

@@ -313,8 +313,9 @@ def test_a_screen_reader_is_told_states_and_never_the_text(
     )
     wait_for_growth(notebook, 1_500)
     said = notebook.page.evaluate("() => said")
-    assert set(said) <= {"Connecting", "Writing"}
-    assert len(said) <= 2
+    waiting = f"Waiting: for 127.0.0.1:{written.server.port}"
+    assert set(said) <= {"Connecting", waiting, "Writing"}
+    assert len(said) <= 3
     assert notebook.output(1).locator(".pplx-live [aria-live]:not([role=status])").count() == 0
 
 
@@ -407,7 +408,7 @@ def test_axe_finds_nothing_in_any_state(theme: str, lab: Lab, chromium: Browser)
         chat = "--provider chat --base-url"
         states = {
             "Searching": "--provider demo",
-            "Connecting": f"{chat} {silent.url}",
+            "Waiting": f"{chat} {silent.url}",
             "Thinking": f"{chat} {thinker.server.url}",
             "Retrying": f"{chat} {busy.url}",
             "Waiting for a slot": f"{chat} {busy.url}",

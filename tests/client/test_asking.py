@@ -367,3 +367,59 @@ def until(condition: Any, timeout_s: float = 5.0) -> None:
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.005)
+
+
+def test_half_a_surrogate_pair_in_a_question_costs_nothing() -> None:
+    answer = client.ask("What is a \ud83d hole, \ud83d\ude00?", provider="demo")
+    assert answer.prompt == "What is a \ufffd hole, \U0001f600?"
+    assert answer.status == "done"
+
+
+def test_it_waits_for_the_server_once_it_is_connected() -> None:
+    """Connecting is over when the request leaves; a silent server is waited for by its name."""
+    with LocalServer(lambda _: ("stall",)) as server:
+        live = client.begin("hi", **chat(server))
+        end = time.monotonic() + 10
+        while live.progress.state == "connecting" and time.monotonic() < end:
+            live.wait_change(0.05)
+        said = live.progress
+        live.stop()
+        assert (said.state, said.line) == ("waiting", f"for 127.0.0.1:{server.port}")
+
+
+def test_a_retry_counts_down() -> None:
+    """The seconds that are left, each said once, with the reason."""
+    answers = iter([("reply 503 application/json | retry-after: 2", "body {}"), HELLO])
+    with LocalServer(lambda _: next(answers)) as server:
+        live = client.begin("hi", **chat(server, retries=1))
+        lines: list[str] = []
+        while not live.done:
+            live.wait_change(0.05)
+            said = live.progress
+            if said.state == "retrying" and said.line not in lines:
+                lines.append(said.line)
+        assert live.result().text == "Hello world"
+    assert [line.partition(":")[0] for line in lines] == ["(1 of 1) in 2 s", "(1 of 1) in 1 s"]
+    assert all("HTTP 503" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ({"model": 7}, "model must be text."),
+        ({"domains": 7}, "domains must be a site or a list of sites, as text."),
+        ({"domains": [7]}, "domains must be a site or a list of sites, as text."),
+        ({"images": "yes"}, "images must be True or False."),
+        ({"stream": "no"}, "stream must be True or False."),
+        ({"server_run": 1}, "server_run must be True or False."),
+        ({"allow_plain_http": "yes"}, "allow_plain_http must be True or False."),
+        ({"extra": [1]}, "extra must be a dict of request fields by their names."),
+        ({"attachments": "a.png"}, "attachments must be a list of Attachment values."),
+        ({"provider": "responses", "tier": 9}, "provider responses has no such tier; it has 0, 1, 2, 3, 4, 5."),
+    ],
+)  # fmt: skip
+def test_a_wrong_type_is_told_in_our_own_words(given: dict[str, Any], line: str) -> None:
+    """No library's, no class's, and by the names that were typed."""
+    with pytest.raises(UsageProblem) as problem:
+        client.ask("hi", **{"provider": "chat", "base_url": "http://127.0.0.1:9", "api_key": "k", **given})
+    assert str(problem.value) == line

@@ -22,10 +22,17 @@ CASES = tomllib.loads(FILE.read_text("utf-8"))["case"]
 SECRETS = ("pplx-one", "pplx-two", "pplx-abc", "secret")
 
 
-def endpoint(settings: dict[str, str], environment: dict[str, str]) -> Endpoint:
+def endpoint(settings: dict[str, Any], environment: dict[str, str]) -> Endpoint:
     """Where a question with these settings goes."""
     asked = Settings(**settings)
-    return endpoint_for(asked.provider, asked.base_url, asked.key, environment=environment)
+    return endpoint_for(
+        asked.provider,
+        asked.base_url,
+        asked.key,
+        environment=environment,
+        allow_plain_http=asked.allow_plain_http,
+        in_cell=asked.in_cell,
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -148,3 +149,44 @@ def test_a_conversation_goes_on(server: DemoServer) -> None:
     """continue_from sends the turns before."""
     first = asked(server, "responses")
     assert asked(server, "responses", continue_from=first).status == "done"
+
+
+TURNS = ["user", "assistant"] * 3 + ["user"]
+
+
+@pytest.mark.parametrize(("provider", "turns_of"), [("chat", "messages"), ("responses", "input")])
+def test_the_fourth_question_brings_the_three_before_it(provider: str, turns_of: str) -> None:
+    """However long the conversation: each answer knows all that led to it."""
+    with LocalServer(answering) as local:
+        answer = None
+        for question in ("one?", "two?", "three?", "four?"):
+            where: dict[str, Any] = {"provider": provider, "base_url": local.url}
+            answer = client.ask(question, **where, continue_from=answer)
+        turns = local.seen[-1].json[turns_of]
+    assert [turn["role"] for turn in turns] == TURNS
+    assert [turn["content"] for turn in turns] == [
+        "one?", "Answer 1.", "two?", "Answer 2.", "three?", "Answer 3.", "four?"
+    ]  # fmt: skip
+
+
+def answering(request: Seen) -> tuple[str, ...]:
+    """The answer to the n-th question of a conversation, in the dialect it was asked in."""
+    turns = request.json.get("messages") or request.json["input"]
+    text = f"Answer {1 if isinstance(turns, str) else (len(turns) + 1) // 2}."
+    if "messages" in request.json:
+        return ("head 200 text/event-stream", f"delta {text.replace(' ', '_')}", "finish", "end")
+    message = {"type": "message", "content": [{"type": "output_text", "text": text}]}
+    body = {"id": "r", "object": "response", "status": "completed", "output": [message]}
+    return ("reply 200 application/json", f"body {json.dumps(body)}")
+
+
+def test_a_gateways_responses_are_asked_by_model() -> None:
+    """A Sonar name is an effort at Perplexity's own address only; elsewhere the server wants a model."""
+    done = (
+        r'raw data: {"type":"response.completed","response":{"status":"completed","output_text":"Hi."}}\n\n'
+    )
+    with LocalServer(lambda _: ("head 200 text/event-stream", done, "end")) as local:
+        client.ask("hi", provider="responses", base_url=local.url, model="sonar")
+        assert local.seen[0].path == "/v1/responses"
+        assert local.seen[0].json["model"] == "sonar"
+        assert local.seen[0].json["tools"] == [{"type": "web_search"}]

@@ -138,7 +138,36 @@ def test_a_refusing_proxy_is_named_without_its_password(tls: ssl.SSLContext) -> 
     with LocalServer(lambda _: HELLO, tls) as server, ProxyServer(server.port, "Basic other") as proxy:
         (line,) = asked(f"https://{HOST}", HTTPS_PROXY=f"http://user:hunter22@127.0.0.1:{proxy.port}")
     assert line.startswith("transport the proxy refused (407")
+    assert f": 127.0.0.1:{proxy.port}; check HTTPS_PROXY" in line
     assert "hunter22" not in line
+
+
+def test_a_proxy_that_is_not_there_is_named_and_not_the_server() -> None:
+    """Nothing is known of the server yet."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    for url in (f"https://{HOST}", "http://litellm:4000"):
+        (line,) = asked(
+            url, HTTPS_PROXY=f"http://u:hunter22@127.0.0.1:{port}", HTTP_PROXY=f"http://127.0.0.1:{port}"
+        )
+        assert (
+            line
+            == f"transport the proxy 127.0.0.1:{port} refused the connection; check HTTPS_PROXY and NO_PROXY."
+        )
+
+
+def test_a_proxy_that_hangs_up_is_named() -> None:
+    """Before the tunnel stands, whatever breaks is the proxy's."""
+    with hanging_up(b"") as port:
+        (line,) = asked(f"https://{HOST}", HTTPS_PROXY=f"http://127.0.0.1:{port}")
+    assert line == f"transport the connection to the proxy 127.0.0.1:{port} broke; ask again."
+
+
+def test_behind_a_proxy_an_unknown_certificate_is_the_servers(tls: ssl.SSLContext) -> None:
+    """The tunnel stood."""
+    with LocalServer(lambda _: HELLO, tls) as server, ProxyServer(server.port) as proxy:
+        (line,) = asked(f"https://{HOST}", HTTPS_PROXY=f"http://127.0.0.1:{proxy.port}")
+    assert line.startswith(f"transport {HOST} has no certificate")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
+from local_server import LocalServer
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
@@ -169,6 +170,27 @@ def test_a_stopped_background_question_keeps_its_text(monkeypatch: pytest.Monkey
     assert printed(notebook.cells[2]).strip() == "interrupted True"
 
 
+def test_an_answer_without_text_says_so_in_a_cell_in_a_call_and_in_the_background() -> None:
+    with LocalServer(lambda _: ("head 200 text/event-stream", "done", "end")) as server:
+        where = f"--provider chat --base-url {server.url} --model x"
+        notebook = run(
+            LOAD,
+            f"%%pplx {where}\nwhat?",
+            f"import pplx_notebook\npplx_notebook.ask('what?', provider='chat', base_url='{server.url}')",
+            f"%%pplx --background --into later {where}\nwhat?",
+            "await later",
+            "%pplx --last",
+            allow_errors=True,
+        )
+    line = "no text came: the server ended the answer without a word; ask again"
+    for cell in (notebook.cells[1], notebook.cells[2], notebook.cells[4]):
+        (error,) = [output for output in cell.outputs if output.output_type == "error"]
+        assert (error.ename, error.evalue) == ("ApiError", line)
+    for cell in (notebook.cells[1], notebook.cells[5]):
+        shown = "".join(output.data["text/html"] for output in cell.outputs if "data" in output)
+        assert f"Failed: {line}" in shown
+
+
 PLANTED = """
 from pplx_notebook.protocol.reading.growing_answer import GrowingAnswer
 def slip(*_):
@@ -184,11 +206,30 @@ def test_a_bug_of_ours_comes_out_of_its_cell_once_with_its_traceback() -> None:
     assert "slip" in "".join(error.traceback)
 
 
-def test_a_bug_in_a_view_comes_out_of_its_cell() -> None:
-    planted = (
-        "from pplx_notebook.views.faces import unfinished_bundle as u; u.answer_html = lambda *_: None + 1"
+FAILS = "lambda *_: None + 1  # a bug as we might make it"
+VIEW_BUGS = {  # where a view may fail, for good
+    "first": f"from pplx_notebook.views.faces import unfinished_bundle as u; u.answer_html = {FAILS}",
+    "growing": f"from pplx_notebook.views.screens import static_view as s; s.StaticView.draw = {FAILS}",
+    "finished": f"from pplx_notebook.views.screens import static_view as s; s.bundle = {FAILS}",
+}
+
+
+@pytest.mark.parametrize("options", ["--into kept", "--background --into later"])
+@pytest.mark.parametrize("where", VIEW_BUGS)
+def test_a_bug_in_a_view_loses_no_answer(where: str, options: str) -> None:
+    notebook = run(
+        LOAD,
+        VIEW_BUGS[where],
+        f"%%pplx --view static {options}\nwhat is DNA?",
+        "if 'later' in vars(): kept = await later; import asyncio; await asyncio.sleep(0.5)",
+        "print(kept.status, bool(kept.text), kept.text == _pplx.text)",
+        allow_errors=True,
     )
-    notebook = run(LOAD, planted, "%pplx what is DNA?", allow_errors=True)
+    assert printed(notebook.cells[4]).strip() == "done True True"
+
+
+def test_a_bug_in_a_view_comes_out_of_its_cell() -> None:
+    notebook = run(LOAD, VIEW_BUGS["first"], "%pplx what is DNA?", allow_errors=True)
     (error,) = [output for output in notebook.cells[2].outputs if output.output_type == "error"]
     assert error.ename == "TypeError"
     assert "unfinished_bundle" in "".join(error.traceback)

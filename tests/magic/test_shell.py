@@ -13,9 +13,11 @@ from traitlets.config import Config
 
 from pplx_notebook import Answer
 from pplx_notebook.demo.server.server import DemoServer
+from pplx_notebook.magic.options import read_line
 
 KEY = "pplx-" + "0123456789abcdef" * 2  # put together here: no file of the project holds the shape of a key
 BAD_LINES = json.loads((CASES / "magic" / "bad_lines.json").read_text("utf-8").replace("<KEY>", KEY))
+FUNCTIONS = json.loads((CASES / "magic" / "functions.json").read_text("utf-8"))["cases"]
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +116,25 @@ def test_the_next_turn_knows_the_one_before(shell: InteractiveShell) -> None:
     assert "photosynthesis" in shell.user_ns["_pplx"].text.lower()
 
 
+def test_the_fourth_turn_knows_all_three_before_it(shell: InteractiveShell) -> None:
+    """Also over a turn that failed before its first word: it is left out, the others are not."""
+    bodies: list[dict] = []
+
+    def answering(request: Seen) -> tuple[str, ...]:
+        bodies.append(request.json)
+        if "four?" in request.json["messages"][-1]["content"]:
+            return ("reply 400 application/json", 'body {"error":{"message":"no"}}')
+        return ("head 200 text/event-stream", f"delta Answer_{len(bodies)}", "finish", "end")
+
+    with LocalServer(answering) as server:
+        where = f"--provider chat --base-url {server.url} --model x"
+        shell.run_cell(f"%%pplx {where}\none?")
+        for question in ("two?", "three?", "four?", "five?"):
+            shell.run_cell(f"%%pplx --continue {where}\n{question}")
+    said = [turn["content"] for turn in bodies[-1]["messages"]]
+    assert said == ["one?", "Answer 1", "two?", "Answer 2", "three?", "Answer 3", "five?"]
+
+
 def test_no_stream_gives_the_same_answer(shell: InteractiveShell) -> None:
     shell.run_cell("%pplx what is photosynthesis?")
     streamed = shell.user_ns["_pplx"]
@@ -194,3 +215,46 @@ def test_unloading_takes_the_magic_away(shell: InteractiveShell) -> None:
         assert shell.find_cell_magic("pplx") is None
     finally:
         shell.run_line_magic("load_ext", "pplx_notebook")
+
+
+@pytest.mark.parametrize("case", FUNCTIONS, ids=lambda case: case["name"])
+def test_a_template_takes_the_functions_own_variable_or_refuses(
+    shell: InteractiveShell, case: dict[str, str]
+) -> None:
+    shell.user_ns.update(town="Paris", year=2026)
+    if "asked" in case:
+        assert shell.run_cell(case["cell"]).success
+        assert shell.user_ns["_pplx"].prompt == case["asked"]
+        return
+    message = str(failure(shell, case["cell"]))
+    assert case["refused"] in message
+    assert "\n" not in message
+    assert "_pplx" not in shell.user_ns
+
+
+@pytest.mark.parametrize(
+    "loop", ["[{} for town in ['Rome']]", "f = lambda year: [{} for town in ['Rome']]\nf(1)"]
+)
+def test_the_name_of_a_comprehension_is_that_or_refused(shell: InteractiveShell, loop: str) -> None:
+    """From Python 3.12 on a comprehension has no frame of its own."""
+    shell.user_ns["town"] = "Paris"
+    shell.run_cell(loop.format("get_ipython().run_line_magic('pplx', 'where is {{town}}?')"))
+    asked = shell.user_ns.get("_pplx")
+    assert asked is None or asked.prompt == "where is Rome?"
+
+
+def test_a_cell_is_not_told_to_type_a_key(shell: InteractiveShell) -> None:
+    """No key can be given there; the environment's name is what helps."""
+    refused = ("reply 401 application/json", 'body {"error":{"message":"No key"}}')
+    with LocalServer(lambda _: refused) as server:
+        line = str(failure(shell, f"%pplx --provider chat --base-url {server.url} hello"))
+    assert "set PERPLEXITY_API_KEY" in line
+    assert "api_key=" not in line
+
+
+def test_the_key_goes_over_plain_http_only_where_the_configuration_says_so(shell: InteractiveShell) -> None:
+    """It is off unless it was switched on."""
+    magics = next(magics for magics in shell.configurables if type(magics).__name__ == "Pplx")
+    assert magics._arguments(read_line("hello"))["allow_plain_http"] is False
+    shell.run_line_magic("config", "Pplx.allow_plain_http = True")
+    assert magics._arguments(read_line("hello"))["allow_plain_http"] is True

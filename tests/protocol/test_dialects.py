@@ -43,6 +43,7 @@ def seen(answer: Answer) -> dict[str, Any]:
         **msgspec.to_builtins(answer, enc_hook=dict),
         "citations": [citation.url for citation in answer.citations],
         "titles": [citation.title for citation in answer.citations],
+        "search_queries": list(answer.search_queries),
         "numbers": [citation.number for citation in answer.citations],
         "cost_usd": answer.cost_usd,
         "warnings": len(answer.warnings),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
+import json
 import weakref
 
 import pytest
 
 from pplx_notebook.protocol import AnswerReader, read_answer
-from pplx_notebook.protocol.answer import AnswerError
+from pplx_notebook.protocol.answer import AnswerError, Step
 from pplx_notebook.protocol.reading.growing_answer import Activity
+from pplx_notebook.protocol.saved import from_saved, to_saved
 
 TEXT = b'data: {"id":"c","model":"m","choices":[{"delta":{"content":"%s"}}]}\n\n'
 FINISH = b'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n'
@@ -120,6 +122,20 @@ def test_activity_follows_the_server() -> None:
     reader.feed(b'data: {"type":"response.output_text.delta","delta":"a"}\n\n')
     assert reader.activity == Activity("writing")
     assert reader.snapshot().reasoning == "hm"
+
+
+def test_the_answer_tells_what_was_searched_and_read() -> None:
+    """Each step once, in the order they came; in what is saved, too."""
+    reader = AnswerReader()
+    for _ in range(2):
+        reader.feed(
+            b'data: {"type":"response.reasoning.search_queries","queries":["a","b"],"thought":"Look"}\n\n'
+        )
+    reader.feed(b'data: {"type":"response.reasoning.fetch_url_queries","urls":["https://a.example/"]}\n\n')
+    answer = reader.snapshot()
+    assert answer.steps == (Step(thought="Look", queries=("a", "b")), Step(urls=("https://a.example/",)))
+    assert answer.reasoning == "Look"
+    assert from_saved(json.loads(json.dumps(to_saved(answer)))) == answer
 
 
 def test_inline_thinking_is_thinking_until_it_closes() -> None:

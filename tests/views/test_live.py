@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from local_server import LocalServer
 
 from pplx_notebook import client
 from pplx_notebook.demo.transport import DemoTransport
@@ -55,7 +56,7 @@ def test_the_last_line_says_when_the_first_text_came_and_how_long_it_all_took(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     began_s = time.monotonic()
-    answer = show(begin(0.3), "text")
+    answer = show(begin(3), "text")
     took_s = time.monotonic() - began_s
     assert answer.first_text_s is not None
     assert answer.total_s is not None
@@ -68,6 +69,26 @@ def test_an_answer_that_was_not_streamed_has_no_first_text(capsys: pytest.Captur
     running = client.begin(QUESTION, provider="demo", transport=DemoTransport(pace="instant"), stream=False)
     assert show(running, "text").first_text_s is None
     assert " · total 0." in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_thinking_that_nobody_opened_makes_room_for_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    """What was written cannot be taken back; the answer stands whole below it."""
+    steps = (
+        "head 200 text/event-stream",
+        r"raw data: {\"choices\":[{\"delta\":{\"content\":\"The user asks.\\n\\nHm.\\n\\nSo\"}}]}\n\n",
+        "pause 0.5",
+        r"raw data: {\"choices\":[{\"delta\":{\"content\":\"\\n</think>\\n\\nFour, of\\n\\ncourse.\"}}]}\n\n",
+        "finish",
+        "end",
+    )
+    with LocalServer(lambda _: steps) as server:
+        live = client.begin("2 + 2?", provider="chat", base_url=server.url)
+        answer = show(live, "text")
+    assert answer.text == "Four, of\n\ncourse."
+    printed = capsys.readouterr().out
+    assert printed.startswith("The user asks.")
+    assert "Four, of\n\ncourse." in printed
+    assert "think>" not in printed
 
 
 def test_an_interrupt_ends_the_answer_and_keeps_its_text(

@@ -223,14 +223,15 @@ def test_hostile_text_is_harmless_while_it_arrives(text: str) -> None:
 
 @pytest.mark.parametrize(("unit", "count"), OWN["repeats"])
 def test_repetition_costs_no_more_than_its_length(unit: str, count: int) -> None:
-    """Marks without end are rendered in at most five times the time of half as many."""
-    times = []
-    for size in (count // 2, count):
-        text = unit * size
+    """Marks without end are rendered in at most five times the time of half as many (one look of three: what
+    is slower is slower each time, a neighbour on the machine is not)."""
+
+    def spent_s(size: int) -> float:
         began_s = time.process_time()
-        bundle(Answer(text=text))
-        times.append(time.process_time() - began_s)
-    assert times[1] < max(5 * times[0], 1.0)
+        bundle(Answer(text=unit * size))
+        return time.process_time() - began_s
+
+    assert any(spent_s(count) < max(5 * spent_s(count // 2), 1.0) for _ in range(3))
 
 
 @pytest.mark.parametrize("depth", [10, 400, 1_500])

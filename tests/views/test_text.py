@@ -10,6 +10,7 @@ from pplx_notebook.protocol import Answer
 from pplx_notebook.protocol.answer import Citation, SearchResult
 from pplx_notebook.views.faces.text import answer_text
 from pplx_notebook.views.faces.text_width import OWN_SEQUENCE, pad, width_of, wrap
+from pplx_notebook.views.screens.terminal_view import TerminalView
 
 ANSWER = Answer(
     text="# Head\n\nSome **bold** text with a [link](https://example.org/page) and a marker [1].\n\n- one\n- two\n\n"
@@ -109,3 +110,15 @@ def test_wrapped_lines_fit_and_lose_nothing(text: str, columns: int) -> None:
     lines = wrap(text, columns)
     assert all(width_of(line) <= columns for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_notice_that_comes_late_stands_below_the_text(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a server says it did after the text had begun is not lost, and nothing is said twice."""
+    view = TerminalView()
+    begun = Answer(text="One.\n\n", notices=("asked so",), status="streaming")
+    view.write_up_to(len(begun.text), begun)
+    view.end(Answer(text="One.\n\nTwo.", notices=("asked so", "made a file"), status="done"), 1.0)
+    written = capsys.readouterr().out
+    assert [written.count(line) for line in ("asked so", "made a file")] == [1, 1]
+    assert written.index("asked so") < written.index("One.") < written.index("Two.")
+    assert written.index("Two.") < written.index("made a file")

@@ -32,7 +32,7 @@ from pplx_notebook.document.nodes import (
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.sections import sections
 from pplx_notebook.document.source_rows import SourceRows
-from pplx_notebook.protocol.answer import Answer, Image, SearchResult, Usage, Video
+from pplx_notebook.protocol.answer import Answer, Image, SearchResult, Step, Usage, Video
 from pplx_notebook.views.faces.html import answer_html
 from pplx_notebook.views.faces.markdown import answer_markdown
 from pplx_notebook.views.faces.text import answer_text
@@ -169,3 +169,34 @@ def test_every_face_says_every_part_in_that_order(face: object) -> None:
     places = [shown.index(word) for word in words]
     assert places == sorted(places)
     assert "Thought" in shown
+
+
+def found(reasoning: str, *steps: Step) -> Answer:
+    """An answer with this way to it."""
+    return Answer(text="x", reasoning=reasoning, steps=steps, status="done")
+
+
+LOOKED = Step(thought="Looking.", queries=("a", "b"))
+READ = Step(queries=("b", "c"), urls=("https://a.org",))
+
+
+@pytest.mark.parametrize(
+    ("answer", "heading"),
+    [
+        (found("Hm."), "Reasoning"),
+        (found("Found it.", Step(thought="Found it.")), "Reasoning"),
+        (found("Looking.", LOOKED), "2 searches"),
+        (found("", Step(queries=("a",))), "1 search"),
+        (found("Looking.", LOOKED, READ), "3 searches, 1 page read"),
+        (found("Looking.\nHm.", LOOKED), "2 searches, reasoning"),
+        (found("Hm.", Step(urls=("https://a.org", "https://b.org"))), "2 pages read, reasoning"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_log_of_searches_is_not_called_reasoning(answer: Answer, heading: str) -> None:
+    """Every face says what was done; queries are told where the server said nothing of them."""
+    (part,) = [part for part in sections(answer, folds=True) if part.name == "reasoning"]
+    assert part.heading == heading
+    for face in (answer_html, answer_markdown, answer_text):
+        assert heading in face(answer)
+    assert bool(answer.reasoning) or "<li>a" in answer_html(answer)

@@ -26,6 +26,23 @@ export interface Answer {
   total_s: number | null;
   notices: string[];
   asked: AskedAs | null;
+  steps: Step[];
+  earlier: Turn[]; // of an answer of this session only: never in a file
+  annotations: Annotation[];
+  created_at: number | null;
+  effort: string;
+  incomplete_details: IncompleteDetails | null;
+}
+
+export interface Step {
+  thought: string;
+  queries: string[];
+  urls: string[];
+}
+
+export interface Turn {
+  role: "user" | "assistant";
+  content: string;
 }
 
 export interface AskedAs {
@@ -39,6 +56,17 @@ export interface Citation {
   number: number;
   url: string;
   title: string;
+}
+
+export interface Annotation {
+  url: string;
+  title: string;
+  start_index: number;
+  end_index: number;
+}
+
+export interface IncompleteDetails {
+  reason: string;
 }
 
 export interface SearchResult {

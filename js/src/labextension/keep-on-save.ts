@@ -68,9 +68,10 @@ function faces(store: AnswerStore, saved: unknown): MimeBundle {
   };
 }
 
-function reasoning({ parts }: AnswerStore): Node[] {
+function reasoning(store: AnswerStore): Node[] {
+  const { parts } = store;
   if (!parts.reasoning.length) return [];
-  const summary = element("summary", {}, "Reasoning");
+  const summary = element("summary", {}, store.get("how") || "Reasoning");
   const thoughts = element("div", { class: "pplx-thoughts" }, ...parts.reasoning.flatMap(nodesOf));
   return [element("details", { class: "pplx-reasoning" }, summary, thoughts)];
 }

@@ -10,6 +10,7 @@ export interface Traits {
   elapsed_s: number; // seconds since the question, at the last change of phase or note
   sources: SourceRow[]; // what is known so far
   notices: string[]; // what the reader should know of how it was asked
+  how: string; // the heading of the reasoning: "Reasoning", or what was done, "3 searches"
   checkpoint: Checkpoint; // all so far; travels only when a page asks for the state
 }
 
@@ -46,6 +47,7 @@ export const TARGET = "pplx_notebook";
 export const PHASES: Readonly<Record<string, string>> = {
   "waiting for a slot": "Waiting for a slot",
   connecting: "Connecting",
+  waiting: "Waiting",
   searching: "Searching",
   thinking: "Thinking",
   writing: "Writing",

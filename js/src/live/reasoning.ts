@@ -4,6 +4,11 @@ import { element } from "../shared/element";
 import { Blocks } from "./blocks";
 import type { AnswerStore } from "./store";
 
+const heading = (how: string, thinking: boolean): string => {
+  if (!thinking) return how || "Reasoning";
+  return how && how !== "Reasoning" ? `${how} …` : "Thinking …";
+};
+
 export class Reasoning {
   private readonly summary = element("summary", {}, "Reasoning");
   private readonly body = element("div", { class: "pplx-thoughts" });
@@ -19,7 +24,7 @@ export class Reasoning {
     const { reasoning, text } = store.parts;
     const thinking = store.running && text.length === 0;
     this.root.hidden = reasoning.length === 0;
-    this.summary.textContent = thinking ? "Thinking …" : "Reasoning";
+    this.summary.textContent = heading(store.get("how"), thinking);
     if (!this.readers) this.root.open = thinking;
     if (!this.blocks.differ(reasoning)) return;
     this.blocks.draw(reasoning);

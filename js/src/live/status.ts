@@ -5,6 +5,7 @@ import { element } from "../shared/element";
 import { PHASES } from "./model";
 import type { AnswerStore } from "./store";
 
+const COUNTDOWN = / in \d+ \w+:/; // said once, not every second
 const LOST = "the kernel has ended; run the cell again to get the whole answer";
 
 export class StatusLine {
@@ -41,7 +42,8 @@ export class StatusLine {
     write(this.state, word);
     write(this.facts, facts(store));
     write(this.note, note);
-    write(this.spoken, note ? `${word}: ${note}` : word);
+    const told = phase === "retrying" ? note.replace(COUNTDOWN, ":") : note;
+    write(this.spoken, told ? `${word}: ${told}` : word);
     if (!store.running || phase === "stopping") this.retire();
     else this.button.disabled = false;
     this.button.hidden = !store.running;

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.demo.engine.dialects.responses import Run, numbered
-from pplx_notebook.demo.engine.pacing import Step
+from pplx_notebook.demo.engine.pacing import Piece
 
 _KEPT_RUNS = 64
 _QUEUED_S = 0.2
@@ -46,7 +46,7 @@ class LiveRun:
         """The response object as it is now."""
         return self.run.snapshot(self.status)
 
-    def steps(self, after: int = -1) -> Iterator[Step]:
+    def steps(self, after: int = -1) -> Iterator[Piece]:
         """The events with numbers above ``after``, each with the pause that is left until it is due."""
         due_s = self._started
         for step in self.run.steps():

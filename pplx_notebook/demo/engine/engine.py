@@ -28,7 +28,7 @@ from pplx_notebook.demo.engine.agent_runs import LiveRun, Runs
 from pplx_notebook.demo.engine.compose import MODEL, Composed, compose
 from pplx_notebook.demo.engine.dialects import chat, named, openai, responses
 from pplx_notebook.demo.engine.dialects.framing import decode_object, encode
-from pplx_notebook.demo.engine.pacing import Pace, PaceError, Step, factor_of, pause_before_body
+from pplx_notebook.demo.engine.pacing import Pace, PaceError, Piece, factor_of, pause_before_body
 from pplx_notebook.demo.engine.request import BadRequest, DemoQuestion, error_body
 from pplx_notebook.demo.library.articles import Article
 from pplx_notebook.demo.library.search import Index, SearchUnavailable
@@ -43,7 +43,7 @@ class Reply(msgspec.Struct, frozen=True):
 
     status: int
     content_type: str
-    steps: Iterable[Step]
+    steps: Iterable[Piece]
 
     @property
     def is_stream(self) -> bool:
@@ -52,7 +52,7 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class _Writer(Protocol):
-    def steps(self) -> Iterator[Step]: ...
+    def steps(self) -> Iterator[Piece]: ...
     def body(self) -> bytes: ...
 
 
@@ -158,17 +158,17 @@ class Engine:
     def _reply(self, request: DemoQuestion, composed: Composed, writer: _Writer) -> Reply:
         if not request.stream:
             return self._whole(writer, composed)
-        paced = (Step(step.pause_s * self._pace, step.data) for step in writer.steps())
+        paced = (Piece(step.pause_s * self._pace, step.data) for step in writer.steps())
         return Reply(200, EVENT_STREAM, paced)
 
     def _whole(self, writer: _Writer, composed: Composed) -> Reply:
         pause_s = pause_before_body(composed.words_out) * self._pace
-        return Reply(200, JSON, (Step(pause_s, writer.body()),))
+        return Reply(200, JSON, (Piece(pause_s, writer.body()),))
 
 
 def json_reply(status: int, value: object) -> Reply:
     """One JSON body at once."""
-    return Reply(status, JSON, (Step(0.0, encode(value)),))
+    return Reply(status, JSON, (Piece(0.0, encode(value)),))
 
 
 def _not_found(what: str) -> Reply:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 
-from pplx_notebook.demo.engine.pacing import Step
+from pplx_notebook.demo.engine.pacing import Piece
 
 
 class PacedStream:
     """Steps as bytes over time. ``aclose`` wakes a waiting reader and ends it, from any task of the loop."""
 
-    def __init__(self, steps: Iterable[Step]) -> None:
+    def __init__(self, steps: Iterable[Piece]) -> None:
         self._steps = iter(steps)
         self._closed = asyncio.Event()
 

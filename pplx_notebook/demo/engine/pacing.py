@@ -24,7 +24,7 @@ class PaceError(ValueError):
     """A pace that is neither a name nor a factor; the message names what is accepted."""
 
 
-class Step(msgspec.Struct, frozen=True):
+class Piece(msgspec.Struct, frozen=True):
     """Bytes to send after a pause (seconds at pace 1); ``sequence`` is the event's number, if any."""
 
     pause_s: float

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from pplx_notebook.demo.engine.engine import EVENT_STREAM, JSON, Reply, json_reply
-from pplx_notebook.demo.engine.pacing import Pace, Step, factor_of, pause_before_word
+from pplx_notebook.demo.engine.pacing import Pace, Piece, factor_of, pause_before_word
 from pplx_notebook.demo.engine.request import error_body
 
 _EVENT = re.compile(rb".*?(?:\r\n\r\n|\n\n|\r\r)|.+", re.DOTALL)
@@ -25,5 +25,5 @@ class Replay:
         if method != "POST":
             return json_reply(404, error_body(404, f"{method} {target} not found", "not_found"))
         events = [self._recording] if self._content_type == JSON else _EVENT.findall(self._recording)
-        steps = (Step(pause_before_word(n) * self._pace, event) for n, event in enumerate(events))
+        steps = (Piece(pause_before_word(n) * self._pace, event) for n, event in enumerate(events))
         return Reply(200, self._content_type, steps)

@@ -8,6 +8,7 @@ of ``live.result()`` with its traceback."""
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from functools import partial
 from typing import Any
@@ -43,7 +44,7 @@ class Means(msgspec.Struct, frozen=True):
 
 def pending(call: Call, settings: Settings) -> PendingAnswer:
     """What others see of a question that is about to be asked; it remembers when and how."""
-    key = call.endpoint.key
+    key = call.endpoint.key or settings.key  # one that stays at home is not shown either
     hide, mask = (scrub, None) if key is None else (key.scrub, key.mask)
     asked = asked_as(settings.given, call.endpoint.host, _utc_now(), mask)
     return PendingAnswer(_reader(call), 1 + call.retries, hide, asked)
@@ -98,9 +99,17 @@ async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock)
         attempt += 1
         error = live.reader.error
         live.begin(_reader(call))
-        live.say("retrying", f"in {duration(seconds)}: {error.message if error else ''}", attempt)
         LOG.info("%s: again in %.1f s (%s)", call.server, seconds, error.kind if error else "")
-        await asyncio.sleep(seconds)
+        await _counted_down(live, seconds, error.message if error else "", attempt)
+
+
+async def _counted_down(live: PendingAnswer, seconds: float, why: str, attempt: int) -> None:
+    """Wait, and say each second how long it still is."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + seconds
+    while (left := until - loop.time()) > 0:
+        live.say("retrying", f"in {duration(math.ceil(left))}: {why}", attempt)
+        await asyncio.sleep(left % 1 or 1.0)
 
 
 async def _answered(live: PendingAnswer, call: Call, session: Session, limiter: Limiter) -> Ending:
@@ -131,7 +140,13 @@ def _utc_now() -> str:
 
 def _reader(call: Call) -> AnswerReader:
     """A fresh reader for one attempt."""
-    return AnswerReader(prompt=call.question.prompt, provider=call.endpoint.provider, notices=call.notices)
+    question = call.question
+    return AnswerReader(
+        prompt=question.prompt,
+        provider=call.endpoint.provider,
+        notices=call.notices,
+        earlier=question.turns,
+    )
 
 
 def _wait_before_retry(

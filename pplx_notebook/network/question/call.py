@@ -18,6 +18,7 @@ from pplx_notebook.network.rules.time_limits import WHOLE_CLOCKS, TimeLimits, ti
 from pplx_notebook.protocol.asking.payload import build
 from pplx_notebook.protocol.asking.question import Question
 from pplx_notebook.protocol.asking.transcript import turns_of
+from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.settings import Settings
 
 OLD_NAME = "background= is called server_run= now; this release still takes both"
@@ -70,7 +71,13 @@ class Call(msgspec.Struct, frozen=True):
 def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozenset()) -> Call:
     """The call for a prompt; UsageProblem, one line, for whatever cannot be sent. ``refuses_concise`` are the
     addresses that have refused concise mode."""
-    endpoint = endpoint_for(settings.provider, settings.base_url, settings.key)
+    endpoint = endpoint_for(
+        settings.provider,
+        settings.base_url,
+        settings.key,
+        allow_plain_http=settings.allow_plain_http,
+        in_cell=settings.in_cell,
+    )
     question = _question(prompt, settings)
     if settings.runs_at_server and endpoint.dialect != "responses":
         raise UsageProblem("server runs are for the Agent API only: use provider perplexity.")
@@ -99,7 +106,7 @@ def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozens
 def _encoded(question: Question, endpoint: Endpoint, *, stream: bool) -> tuple[bytes, tuple[str, ...]]:
     """The request body as JSON, and what the reader should know of how it is asked."""
     try:
-        payload = build(question, endpoint.dialect, stream=stream)
+        payload = build(question, endpoint.dialect, stream=stream, gateway=endpoint.is_gateway)
         return _json_bytes(payload.body), payload.notices
     except ValueError as exc:
         raise UsageProblem(str(exc)) from None
@@ -110,8 +117,9 @@ def _encoded(question: Question, endpoint: Endpoint, *, stream: bool) -> tuple[b
 
 
 def _question(prompt: str, settings: Settings) -> Question:
-    """The question with the turns before it, and the Agent API's own word for a server run."""
-    question = settings.question(prompt)
+    """The question, in text fit to be kept with its answer, with the turns before it and the Agent API's own
+    word for a server run."""
+    question = settings.question(well_formed(prompt) if isinstance(prompt, str) else prompt)
     extra = {**question.extra, "background": True} if settings.runs_at_server else question.extra
     return replace(question, turns=turns_of(settings.continue_from), extra=extra)
 
@@ -130,7 +138,8 @@ def _json_bytes(body: Mapping[str, Any]) -> bytes:
 def _allowance(endpoint: Endpoint, settings: Settings) -> tuple[Allowance, bool]:
     """What this server lets us do, and whether the reader said so; presets are for the provider's own."""
     known = endpoint.at_home or settings.tier is not None
-    allowed = allowance(endpoint.provider, settings.tier) if known else Allowance()
+    typed = settings.provider or endpoint.provider
+    allowed = allowance(endpoint.provider, settings.tier, typed=typed) if known else Allowance()
     per_minute, streams = settings.requests_per_minute, settings.streams_at_once
     if per_minute is not None:
         allowed = replace(allowed, per_minute=per_minute)

@@ -11,7 +11,9 @@ from __future__ import annotations
 import asyncio
 import time
 import urllib.parse
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import msgspec
 
@@ -66,14 +68,15 @@ class Exchange(msgspec.Struct, frozen=True):
                 return Ending()
             return Ending(clock_error(clock.expired, self._seconds(clock.expired)))
         except WireFailure as failure:
-            return Ending(wire_error(failure.kind, failure.__cause__, self.endpoint.host))
+            kind, cause, host = failure.kind, failure.__cause__, self.endpoint.host
+            return Ending(wire_error(kind, cause, host, proxy=failure.proxy, limits=self.limits))
         except PplxError as problem:
             return Ending(error_of(problem))
         finally:
             clock.stop()
 
     async def _answered(self, live: PendingAnswer, clock: Clock) -> Ending:
-        response = await self.sent()
+        response = await self.sent(partial(live.say, "waiting", f"for {self.endpoint.host}"))
         try:
             if response.status >= 300:
                 return await _refusal(response, self.endpoint)
@@ -87,14 +90,20 @@ class Exchange(msgspec.Struct, frozen=True):
             await response.aclose()
         return Ending()
 
-    async def sent(self) -> Response:
+    async def sent(self, connected: Callable[[], None] | None = None) -> Response:
         """The response to this request, or to the one it is redirected to at the same origin."""
         url = self.url
         for _ in range(1 + MOST_REDIRECTS):
             await self.session.settled(self.endpoint.host)
             response = await self.session.transport.send(
                 Request(
-                    self.method, url, self.body, self.endpoint.key, self.limits.connect_s, self.limits.idle_s
+                    self.method,
+                    url,
+                    self.body,
+                    self.endpoint.key,
+                    self.limits.connect_s,
+                    self.limits.idle_s,
+                    connected,
                 )
             )
             self.limiter.learn(response.headers)

@@ -65,7 +65,7 @@ class PendingAnswer:
         with self._lock:
             answer = self._reader.snapshot()
         answer = msgspec.structs.replace(answer, asked=self.asked)
-        if answer.error is None and not answer.warnings:
+        if answer.error is None and not answer.warnings and not answer.notices:
             return answer
         return _scrubbed(answer, self._scrub)
 
@@ -95,11 +95,13 @@ class PendingAnswer:
             )
         if self._stopping:
             return msgspec.structs.replace(said, state="stopping", note="")
-        if said.state != "connecting":
+        if said.state not in ("connecting", "waiting"):
             return said
         note = "queued at the server" if self._reader.run_state == "queued" else ""
         with self._lock:  # it joins the text
             activity = self._reader.activity
+        if activity.state == "connecting" and not note:
+            return said
         return msgspec.structs.replace(said, state=activity.state, note=_searching_note(activity) or note)
 
     def wait_change(self, timeout_s: float) -> bool:
@@ -207,7 +209,7 @@ class PendingAnswer:
             self._reader = reader
 
     def say(self, state: State, note: str = "", attempt: int | None = None) -> None:
-        """Something else than the reader's own activity is going on; ``connecting`` hands back to it."""
+        """What is going on; ``connecting`` and ``waiting`` until the reader has an activity of its own."""
         self._said = Progress(state, self._scrub(note), attempt or self._said.attempt, self._said.attempts)
         self._notify()
 
@@ -247,11 +249,12 @@ class PendingAnswer:
 
 
 def _scrubbed(answer: Answer, scrub: Callable[[str], str]) -> Answer:
-    """The answer without the key in what the server said went wrong."""
+    """The answer without the key in what the server said it did and what went wrong."""
     error = answer.error
     if error is not None:
         error = msgspec.structs.replace(error, message=scrub(error.message))
-    return msgspec.structs.replace(answer, error=error, warnings=tuple(map(scrub, answer.warnings)))
+    warnings, notices = (tuple(map(scrub, lines)) for lines in (answer.warnings, answer.notices))
+    return msgspec.structs.replace(answer, error=error, warnings=warnings, notices=notices)
 
 
 def _searching_note(activity: Any) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import msgspec
 
-from pplx_notebook.errors import UsageProblem
+from pplx_notebook.errors import UsageProblem, printable
 
 
 class Allowance(msgspec.Struct, frozen=True):
@@ -30,11 +30,14 @@ TIERS = {
 }
 
 
-def allowance(provider: str, tier: object = None) -> Allowance:
-    """The preset of a provider; its lowest tier when none is named. UsageProblem lists the tiers."""
+def allowance(provider: str, tier: object = None, *, typed: str = "") -> Allowance:
+    """The preset of a provider; its lowest tier when none is named. UsageProblem lists the tiers, by the name
+    that was typed for the provider."""
     tiers = TIERS.get(provider, {})
     if tier is None:
         return next(iter(tiers.values()), Allowance())
     if str(tier) not in tiers:
-        raise UsageProblem(f"provider {provider} has no such tier; it has {', '.join(tiers) or 'none'}.")
+        raise UsageProblem(
+            f"provider {printable(typed or provider)} has no such tier; it has {', '.join(tiers) or 'none'}."
+        )
     return tiers[str(tier)]

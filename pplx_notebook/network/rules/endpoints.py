@@ -3,7 +3,8 @@
 Rules of this file, of which the last is the one that matters most:
 
 - a provider is a preset; ``base_url`` replaces its address, never its dialect;
-- https only; plain http only to this machine (127.0.0.0/8, ::1, localhost);
+- https only; plain http only to this machine (127.0.0.0/8, ::1, localhost) and, without a key unless
+  ``allow_plain_http`` says so, to private addresses and names of this network (``addresses.is_near``);
 - a key given as ``api_key=`` goes to the address the same call names;
 - a key from the environment goes to the provider's own address, to the address the *environment* names
   (``PERPLEXITY_BASE_URL``: the same hand set both) and to this machine. It never follows a ``base_url``
@@ -22,7 +23,7 @@ import msgspec
 from pplx_notebook.errors import UsageProblem, printable
 from pplx_notebook.key_places.order import kept_key
 from pplx_notebook.keys import Key
-from pplx_notebook.network.rules.addresses import is_loopback, joined, same_origin
+from pplx_notebook.network.rules.addresses import is_loopback, is_near, joined, same_origin
 from pplx_notebook.network.rules.providers import PERPLEXITY_KEYS, PROVIDERS, Provider, provider_named
 from pplx_notebook.protocol.asking.payload import RequestDialect
 
@@ -31,7 +32,8 @@ DEMO_NOTICE = "demo engine: offline library, no model"
 
 
 class Endpoint(msgspec.Struct, frozen=True):
-    """Where one question goes. ``key`` is None when none is sent; ``notices`` are for the reader."""
+    """Where one question goes. ``key`` is None when none is sent; ``notices`` are for the reader, who cannot
+    give a key where the question was typed when it was ``in_cell``."""
 
     provider: str
     dialect: RequestDialect
@@ -39,6 +41,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     whole_url: str
     key: Key | None = None
     notices: tuple[str, ...] = ()
+    in_cell: bool = False
 
     @property
     def host(self) -> str:
@@ -50,6 +53,11 @@ class Endpoint(msgspec.Struct, frozen=True):
         """True for the provider's own address, False for a gateway or a server of one's own."""
         return same_origin(self.url, PROVIDERS[self.provider].base_url)
 
+    @property
+    def is_gateway(self) -> bool:
+        """True for somebody else's copy of a provider's API; the demo is a copy that knows all of it."""
+        return self.provider != "demo" and not self.at_home
+
 
 def endpoint_for(
     provider: str | None = None,
@@ -57,6 +65,8 @@ def endpoint_for(
     api_key: Key | None = None,
     *,
     environment: Mapping[str, str] = os.environ,
+    allow_plain_http: bool = False,
+    in_cell: bool = False,
 ) -> Endpoint:
     """The endpoint for these settings and this environment; UsageProblem says what to change."""
     preset = PROVIDERS[_chosen_name(provider, base_url, api_key, environment)]
@@ -64,14 +74,17 @@ def endpoint_for(
         url = preset.base_url + preset.path
         return Endpoint("demo", preset.dialect, url, url, notices=(DEMO_NOTICE,))
     of_environment = environment.get(BASE_URL, "").strip() if preset.key_names == PERPLEXITY_KEYS else ""
-    base = _checked_base(base_url or of_environment or preset.base_url, preset)
+    typed = (provider or preset.name).strip()
+    base = _checked_base(base_url or of_environment or preset.base_url, typed)
     key, notices = _key_for(preset, base, of_environment, api_key, environment)
     if key is None and preset.needs_key and base == preset.base_url:
-        raise UsageProblem(_no_key(preset))
-    whole_path = preset.whole_path or preset.path
-    return Endpoint(
-        preset.name, preset.dialect, joined(base, preset.path), joined(base, whole_path), key, notices
-    )
+        raise UsageProblem(_no_key(preset, typed, in_cell=in_cell))
+    if key is not None and not allow_plain_http and _is_open(base):
+        notices = (*notices, _not_sent_openly(key, base))
+        key = None
+    paths = (preset.path, preset.whole_path, *preset.other_paths)
+    url, whole_url = (joined(base, path, paths) for path in (preset.path, preset.whole_path or preset.path))
+    return Endpoint(preset.name, preset.dialect, url, whole_url, key, notices, in_cell)
 
 
 def _chosen_name(
@@ -88,12 +101,12 @@ def _chosen_name(
     return "demo" if kept_key(PERPLEXITY_KEYS) is None else "perplexity"
 
 
-def _checked_base(base: str, preset: Provider) -> str:
+def _checked_base(base: str, typed: str) -> str:
     """The base URL without a slash at its end, if it is one we may send to."""
     base = base.strip().rstrip("/")
     if not base:
         raise UsageProblem(
-            f'provider {preset.name} needs base_url, for example base_url="http://localhost:4000/v1".'
+            f'provider {printable(typed)} needs base_url, for example base_url="http://localhost:4000/v1".'
         )
     try:
         parts = urllib.parse.urlsplit(base)
@@ -112,7 +125,7 @@ def _checked_base(base: str, preset: Provider) -> str:
         raise UsageProblem(
             "base_url must not hold a user, a password, a query or a fragment; give a key as api_key=."
         )
-    if parts.scheme == "http" and not is_loopback(host):
+    if parts.scheme == "http" and not is_near(host):
         raise UsageProblem(
             f"base_url is plain http: {printable(host)} would read your key and question; use https://."
         )
@@ -144,9 +157,21 @@ def _may_have_key(base: str, own: str, of_environment: str) -> bool:
     )
 
 
-def _no_key(preset: Provider) -> str:
+def _is_open(base: str) -> bool:
+    """Whether others on the network can read what is sent there."""
+    parts = urllib.parse.urlsplit(base)
+    return parts.scheme == "http" and not is_loopback(parts.hostname or "")
+
+
+def _not_sent_openly(key: Key, base: str) -> str:
+    """Why a key stayed at home."""
+    host = printable(urllib.parse.urlsplit(base).hostname or "")
+    return f"the key from {key.source} was not sent over plain http to {host}: allow_plain_http=True sends it"
+
+
+def _no_key(preset: Provider, typed: str, *, in_cell: bool) -> str:
     """What to do without a key."""
     name = preset.key_names[0]
     demo = "; without one, provider demo answers offline" if preset.name == "perplexity" else ""
-    ways = f"set {name} in the environment, use %pplx --login, or pass api_key="
-    return f"provider {preset.name} needs a key: {ways}{demo}."
+    way = "use %pplx --login" if in_cell else "pass api_key="
+    return f"provider {printable(typed)} needs a key: set {name} in the environment, or {way}{demo}."

@@ -11,20 +11,27 @@ import msgspec
 from pplx_notebook.errors import PplxError
 from pplx_notebook.network.rules.endpoints import Endpoint
 from pplx_notebook.network.rules.providers import PROVIDERS
+from pplx_notebook.network.rules.time_limits import TimeLimits
 from pplx_notebook.protocol.answer import AnswerError
 from pplx_notebook.protocol.scrub import LINE_CHARS
 
-# by the kinds of ``wire.transport.WireFailure``, ``connect`` aside
+_LATE = (
+    "{host} did not accept a connection in time (connect_timeout_s={limits.connect_s:g}); is it reachable?"
+)
+# by the kinds of ``wire.transport.WireFailure``, ``connect`` aside; a limit is told by the name it is set by
 WORDS = {
-    "connect_timeout": ("timeout", "{host} did not accept a connection in time; is it reachable?"),
-    "silent": ("timeout", "{host} has been silent too long; what had arrived is kept."),
-    "proxy": ("transport", "the proxy refused ({cause}); check HTTPS_PROXY and NO_PROXY."),
+    "connect_timeout": ("timeout", _LATE),
+    "silent": (
+        "timeout",
+        "{host} has been silent too long (idle_timeout_s={limits.idle_s:g}); what had arrived is kept.",
+    ),
+    "proxy": ("transport", "the proxy refused ({cause}){at}; check HTTPS_PROXY and NO_PROXY."),
     "broken": ("transport", "the connection to {host} broke; ask again."),
 }
 CLOCKS = {
-    "first": "no text came for {:.0f} s; ask again, or with a larger first_text_timeout_s.",
-    "gap": "nothing new came for {:.0f} s; what had arrived is kept.",
-    "total": "the answer was not complete after {:.0f} s; set total_timeout_s higher to wait longer.",
+    "first": "no text came for {:g} s; ask again, or with a larger first_text_timeout_s.",
+    "gap": "nothing new came for {:g} s (gap_timeout_s); what had arrived is kept.",
+    "total": "the answer was not complete after {:g} s; set total_timeout_s higher to wait longer.",
 }
 
 
@@ -35,26 +42,37 @@ def error_of(problem: PplxError) -> AnswerError:
     )
 
 
-def wire_error(kind: str, cause: BaseException | None, host: str) -> AnswerError:
-    """The error value of what the network did; ``cause`` is what the library said."""
+def wire_error(
+    kind: str,
+    cause: BaseException | None,
+    host: str,
+    *,
+    proxy: str = "",
+    limits: TimeLimits = TimeLimits(),  # noqa: B008  # frozen
+) -> AnswerError:
+    """The error value of what the network did; ``cause`` is what the library said, ``proxy`` the host and
+    port of the proxy whose doing it was."""
+    name = f"the proxy {proxy}" if proxy else host
     if kind == "connect":
-        return AnswerError(kind="transport", message=_connect_message(cause, host))
+        return AnswerError(kind="transport", message=_connect_message(cause, name, proxy))
     word, message = WORDS[kind]
-    return AnswerError(kind=word, message=message.format(host=host, cause=cause))
+    at = f": {proxy}" if proxy else ""
+    return AnswerError(kind=word, message=message.format(host=name, cause=cause, at=at, limits=limits))
 
 
-def _connect_message(exc: BaseException | None, host: str) -> str:
+def _connect_message(exc: BaseException | None, name: str, proxy: str) -> str:
     """Why no connection came about, in words a reader can act on."""
     causes = list(_chain(exc))
+    check = "check HTTPS_PROXY and NO_PROXY" if proxy else "check the address and the network"
     if any(isinstance(cause, socket.gaierror | UnicodeError) for cause in causes):
-        return f"there is no host {host}; check the address and the network."
+        return f"there is no host {proxy or name}; {check}."
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
-        return f"{host} has no certificate this machine trusts; behind a company proxy set SSL_CERT_FILE."
+        return f"{name} has no certificate this machine trusts; behind a company proxy set SSL_CERT_FILE."
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return f"{host} does not speak TLS here; check scheme and port of the address."
+        return f"{name} does not speak TLS here; check scheme and port of the address."
     if any(isinstance(cause, ConnectionRefusedError) or "refused" in str(cause) for cause in causes):
-        return f"{host} refused the connection; is the server running there?"
-    return f"{host} could not be reached; check the address and the network."
+        return f"{name} refused the connection; {check + '.' if proxy else 'is the server running there?'}"
+    return f"{name} could not be reached; {check}."
 
 
 def clock_error(name: str, seconds: float) -> AnswerError:
@@ -74,13 +92,26 @@ def _advice(error: AnswerError, endpoint: Endpoint) -> str:
     if error.status == 401:
         if endpoint.key is not None:
             return f"the key from {endpoint.key.source} was refused, set another"
-        return f"no key was sent, set {PROVIDERS[endpoint.provider].key_names[0]} or pass api_key="
+        return f"no key was sent, {_give_key(endpoint)}"
     if error.status == 404:
         return "check base_url and provider"
     wait_s = error.retry_after_s or 0.0
     if error.status == 429 and wait_s >= 1:
         return f"come back in {duration(wait_s)}"
-    return "the server's trouble, ask again later" if (error.status or 0) >= 500 else ""
+    if (error.status or 0) < 500:
+        return ""
+    trouble = "the server's trouble, ask again later"
+    if (
+        error.status == 500 and endpoint.key is None and endpoint.is_gateway
+    ):  # gateways say so where a key lacks
+        return f"{trouble}, or no key: {_give_key(endpoint)}"
+    return trouble
+
+
+def _give_key(endpoint: Endpoint) -> str:
+    """How to give a key, by what can be typed where it was asked."""
+    name = PROVIDERS[endpoint.provider].key_names[0]
+    return f"set {name}" if endpoint.in_cell else f"set {name} or pass api_key="
 
 
 def duration(seconds: float) -> str:

@@ -11,13 +11,15 @@ PERPLEXITY_KEYS = ("PERPLEXITY_API_KEY", "PPLX_API_KEY")
 
 
 class Provider(msgspec.Struct, frozen=True):
-    """A preset: dialect, address, paths for streamed and whole answers, names of its keys."""
+    """A preset: dialect, address, paths for streamed and whole answers and other names of them, names of its
+    keys."""
 
     name: str
     dialect: RequestDialect
     base_url: str = ""
     path: str = ""
     whole_path: str = ""
+    other_paths: tuple[str, ...] = ()
     key_names: tuple[str, ...] = ()
     needs_key: bool = False
 
@@ -28,6 +30,7 @@ PRESETS = (
         "responses",
         base_url="https://api.perplexity.ai",
         path="/v1/responses",
+        other_paths=("/v1/agent",),
         key_names=PERPLEXITY_KEYS,
         needs_key=True,
     ),

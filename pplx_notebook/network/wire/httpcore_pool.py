@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ssl
 import urllib.parse
+from collections.abc import Callable
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 import httpcore
 
 from pplx_notebook.errors import UsageProblem
-from pplx_notebook.network.wire.proxies_and_tls import proxy_for, proxy_settings, tls_context
+from pplx_notebook.network.wire.proxies_and_tls import proxy_for, proxy_settings, shown_proxy, tls_context
 from pplx_notebook.network.wire.sockets import network_backend, push_of
 from pplx_notebook.network.wire.transport import (
     Body,
@@ -18,6 +20,7 @@ from pplx_notebook.network.wire.transport import (
     Response,
     Sink,
     TranslatedBody,
+    WireFailure,
     translated,
 )
 
@@ -39,16 +42,22 @@ class PooledTransport:
         headers = {"Host": parts.netloc, **request.headers()}
         if request.body or request.method == "POST":
             headers["Content-Length"] = str(len(request.body))
+        steps = Steps(request.connected)
         outgoing = httpcore.Request(
             request.method,
             url,
             headers=list(headers.items()),
             content=request.body,
-            extensions=request.timeouts,
+            extensions={**request.timeouts, "trace": steps},
         )
+        proxy = proxy_for(parts.scheme, parts.hostname or "")
         try:
             with translated(httpcore):
-                response = await self._pool(parts).handle_async_request(outgoing)
+                response = await self._pool(parts.scheme, proxy).handle_async_request(outgoing)
+        except WireFailure as failure:
+            if proxy and not steps.connected and not is_tls(failure):
+                failure.proxy = shown_proxy(proxy)
+            raise
         except ImportError:
             raise UsageProblem(
                 "a SOCKS proxy needs one package more: pip install 'httpcore[socks]'."
@@ -63,13 +72,37 @@ class PooledTransport:
         for pool in pools:
             await pool.aclose()
 
-    def _pool(self, url: urllib.parse.SplitResult) -> httpcore.AsyncConnectionPool:
+    def _pool(self, scheme: str, proxy: str | None) -> httpcore.AsyncConnectionPool:
         """The pool for this scheme and proxy, made on first use."""
-        proxy = proxy_for(url.scheme, url.hostname or "")
-        pool = self._pools.get((url.scheme, proxy))
+        pool = self._pools.get((scheme, proxy))
         if pool is None:
-            pool = self._pools[url.scheme, proxy] = _new_pool(url.scheme, proxy)
+            pool = self._pools[scheme, proxy] = _new_pool(scheme, proxy)
         return pool
+
+
+class Steps:
+    """httpcore's trace of one request: whether the server itself is about to get it. A proxy gets a request
+    of its own, CONNECT, before."""
+
+    def __init__(self, tell: Callable[[], None] | None) -> None:
+        self.connected = False
+        self._tell = tell
+
+    async def __call__(self, step: str, info: dict[str, Any]) -> None:
+        """A step begins or is over."""
+        if not step.endswith(".send_request_headers.started") or self.connected:
+            return
+        self.connected = getattr(info.get("request"), "method", b"") != b"CONNECT"
+        if self.connected and self._tell is not None:
+            self._tell()
+
+
+def is_tls(failure: WireFailure) -> bool:
+    """True where the handshake failed: that is the server's, not the proxy's."""
+    cause: BaseException | None = failure.__cause__
+    while cause is not None and not isinstance(cause, ssl.SSLError):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
 
 
 async def _pushed(push: Push, sink: Sink) -> None:

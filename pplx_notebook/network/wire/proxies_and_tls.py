@@ -52,6 +52,11 @@ def _may_have_proxy() -> bool:
     return sys.platform in ("darwin", "win32") or any(name.lower().endswith("_proxy") for name in os.environ)
 
 
+def shown_proxy(address: str) -> str:
+    """Host and port of a proxy, for messages."""
+    return urllib.parse.urlsplit(address).netloc.rpartition("@")[2]
+
+
 def proxy_settings(address: str) -> httpcore.Proxy:
     """httpcore's form of a proxy address, user and password apart."""
     parts = urllib.parse.urlsplit(address)

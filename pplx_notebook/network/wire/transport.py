@@ -37,15 +37,17 @@ Push = Callable[[Sink], Coroutine[Any, Any, None]]
 
 class WireFailure(Exception):  # noqa: N818  # an error of the tree is what becomes of it
     """What the network did to us: no connection, or not in time; silence; broken off; refused by the proxy.
-    What the library said is its ``__cause__``."""
+    What the library said is its ``__cause__``; ``proxy`` is the host and port of the proxy that did it."""
 
-    def __init__(self, kind: FailureKind) -> None:
+    def __init__(self, kind: FailureKind, proxy: str = "") -> None:
         super().__init__(kind)
         self.kind: FailureKind = kind
+        self.proxy = proxy
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What is sent, and how long connecting and the silence between two reads may take."""
+    """What is sent, and how long connecting and the silence between two reads may take. ``connected`` is
+    called when the server itself, behind whatever proxy, is about to get it."""
 
     method: str
     url: str
@@ -53,6 +55,7 @@ class Request(msgspec.Struct, frozen=True):
     key: Key | None
     connect_s: float
     idle_s: float
+    connected: Callable[[], None] | None = None
 
     def headers(self) -> dict[str, str]:
         """The headers, made when they leave."""

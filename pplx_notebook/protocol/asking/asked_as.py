@@ -3,7 +3,7 @@
 Rules of this file:
 
 - only what was given is kept, as plain JSON values (an infinite time limit as text);
-- left out whole: the key, the transport, what was continued;
+- left out whole: the key, the transport, what was continued, where it was typed;
 - a value under a name like key, token, secret, authorization or password is "…"; of headers the names stay;
 - in any text the key of the question and keys of a known make are masked; an address loses user, password and
   the secrets in its query;
@@ -25,7 +25,7 @@ from pplx_notebook.protocol.asking.question import Attachment
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.scrub import without_keys
 
-LEFT_OUT = ("api_key", "transport", "continue_from")
+LEFT_OUT = ("api_key", "transport", "continue_from", "in_cell")
 HIDDEN = "…"
 DEEPEST = 20  # containers in each other; nobody asks with more
 

@@ -3,7 +3,7 @@
 The Agent API answers an unknown field with 400, so nothing is added on speculation. The named options are
 the few readers use; every other field goes through ``Question.extra`` under the server's own name, with dots
 for fields inside objects (``{"web_search_options.search_type": "pro"}``), and wins over what a builder wrote.
-On the Agent API the search fields in ``extra`` go where that API has them: into the ``web_search`` tool.
+On the Agent API the search fields in ``extra`` go where that API has them: into its search tools.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from pplx_notebook.protocol.asking.bodies import Body, chat_body, outside_tools, responses_body
+from pplx_notebook.protocol.asking.bodies import Body, chat_body, responses_body
 from pplx_notebook.protocol.asking.question import Question, check
+from pplx_notebook.protocol.asking.search_tools import outside_tools
 
 RequestDialect = Literal["responses", "chat", "perf", "named"]
 
@@ -26,17 +27,20 @@ class Payload(msgspec.Struct, frozen=True):
     notices: tuple[str, ...] = ()
 
 
-def build(question: Question, dialect: RequestDialect, *, stream: bool = True) -> Payload:
+def build(
+    question: Question, dialect: RequestDialect, *, stream: bool = True, gateway: bool = False
+) -> Payload:
     """The payload of ``question`` for a server that speaks ``dialect``.
 
-    ``perf`` and ``named`` take chat bodies. Raises ``ValueError`` with one line that says what to change.
+    ``perf`` and ``named`` take chat bodies. ``gateway``: a server that copies the Agent API. Raises
+    ``ValueError`` with one line that says what to change.
     """
     question = check(question)
     if not stream:
         question = msgspec.structs.replace(question, stream_mode="")
     if dialect == "responses":
-        body, notices = responses_body(question)
-        extra = question.extra if "tools" in question.extra else outside_tools(question.extra)
+        body, notices = responses_body(question, gateway=gateway)
+        extra = outside_tools(question.extra)
     else:
         body, notices = chat_body(question)
         extra = dict(question.extra)

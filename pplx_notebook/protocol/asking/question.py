@@ -28,15 +28,19 @@ class Attachment(msgspec.Struct, frozen=True):
         return cls(f"data:{media_type};base64,{b64encode(data).decode()}", name)
 
     @property
-    def kind(self) -> Literal["image", "pdf", "video", "file"]:
+    def inline(self) -> bool:
+        """True where ``url`` carries the bytes themselves."""
+        return self.url.startswith("data:")
+
+    @property
+    def kind(self) -> Literal["image", "pdf", "audio", "video", "file"]:
         """What the file is, by its media type or ending."""
-        inline = self.url.startswith("data:")
         path = self.url.partition("?")[0]
-        media_type = self.url[5:].partition(";")[0] if inline else _media_type(self.name or path)
+        media_type = self.url[5:].partition(";")[0] if self.inline else _media_type(self.name or path)
         if media_type == "application/pdf":
             return "pdf"
         family = media_type.partition("/")[0]
-        return "image" if family == "image" else "video" if family == "video" else "file"
+        return family if family in ("image", "audio", "video") else "file"  # type: ignore[return-value]
 
 
 def _media_type(name: str) -> str:

@@ -6,18 +6,11 @@ any answer text is left out.
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
-from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.answer import Answer, Turn
 
-
-class Turn(msgspec.Struct, frozen=True):
-    """One side's words in a conversation."""
-
-    role: Literal["user", "assistant"]
-    content: str
+__all__ = ["Transcript", "Turn", "turns_of"]
 
 
 class Transcript(msgspec.Struct, frozen=True):
@@ -33,7 +26,7 @@ class Transcript(msgspec.Struct, frozen=True):
 
 
 def turns_of(earlier: Transcript | Answer | None) -> tuple[Turn, ...]:
-    """The turns to send before the next question."""
+    """The turns to send before the next question: of an answer all that led to it, and itself."""
     if isinstance(earlier, Answer):
-        return Transcript().then(earlier).turns
+        return Transcript(earlier.earlier).then(earlier).turns
     return earlier.turns if earlier is not None else ()

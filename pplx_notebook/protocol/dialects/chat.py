@@ -20,12 +20,14 @@ from pplx_notebook.protocol.chunks import (
     AnyChunk,
     Failed,
     Finished,
+    FoundAnnotations,
     FoundCitations,
     ReasoningDelta,
     ReasoningStep,
     Started,
     TextDelta,
     UsageReport,
+    WantedTool,
     WholeReasoning,
     WholeText,
 )
@@ -38,6 +40,8 @@ from pplx_notebook.protocol.dialects.records import (
     metadata,
     string,
     strings,
+    tool_names,
+    url_annotations,
     url_citations,
     usage,
 )
@@ -117,7 +121,8 @@ class Chat:
 
     def decode(self, event: Json) -> list[AnyChunk]:
         """All an event (or a whole JSON body) says."""
-        chunks: list[AnyChunk] = [Started(string(event.get("id")), string(event.get("model")))]
+        created = integer(event.get("created"))
+        chunks: list[AnyChunk] = [Started(string(event.get("id")), string(event.get("model")), created)]
         self._started = True
         if mapping(event.get("usage")):
             self._usage = _NOTHING
@@ -170,8 +175,11 @@ def _choice_chunks(choice: Json, position: int) -> Iterator[AnyChunk]:
     for part in (delta, message):
         if (notes := part.get("annotations")) and (found := url_citations(notes)):
             yield FoundCitations(found, merge=True)
+            if index == 0 and (places := url_annotations(notes)):
+                yield FoundAnnotations(places)
         if steps := part.get("reasoning_steps"):
             yield from map(_step, mappings(steps))
+        yield from map(WantedTool, tool_names(part.get("tool_calls") or [part.get("function_call")]))
     if thought := _thought(delta):
         yield ReasoningDelta(thought)
     if text := _text(delta) or _plain_text(choice.get("text")):

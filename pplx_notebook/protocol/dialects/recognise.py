@@ -12,7 +12,15 @@ from typing import Any
 from pplx_notebook.protocol.chunks import AnyChunk, Failed, Finished, Skipped, Started, TextDelta
 from pplx_notebook.protocol.dialects import named
 from pplx_notebook.protocol.dialects.chat import Chat
-from pplx_notebook.protocol.dialects.records import Json, api_error, mapping, mappings, metadata, string
+from pplx_notebook.protocol.dialects.records import (
+    Json,
+    api_error,
+    is_complaint,
+    mapping,
+    mappings,
+    metadata,
+    string,
+)
 from pplx_notebook.protocol.dialects.responses import Responses
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, excerpt, read_json
 from pplx_notebook.protocol.sse import ServerSentEvent
@@ -34,6 +42,8 @@ class Dialects:
     def decode_body(self, body: Any) -> list[AnyChunk] | None:
         """What a whole JSON body says, None when it is no answer of any dialect."""
         try:
+            if isinstance(body, list) and any(item.get("error") for item in mappings(body)):
+                return [Failed(api_error(body))]  # Gemini's way
             return self._decode_body(body) if isinstance(body, dict) else None
         except RecursionError:  # deep enough to be read, too deep to be compared or copied
             return None
@@ -44,7 +54,7 @@ class Dialects:
             return [*self.chat.decode(_with_perf_cost(body)), Finished(final=True)]
         if kind == "responses":
             return self.responses.decode_body(body)
-        if kind == "error" or body.get("detail"):
+        if kind == "error":
             return [Failed(api_error(body))]
         if named.body_text(body):
             return named.decode(body, "done")
@@ -52,7 +62,7 @@ class Dialects:
 
     def decode(self, event: ServerSentEvent) -> list[AnyChunk]:
         """All that ``event`` says; [] for keep-alives and unknown events. Never raises on data."""
-        raw = event.raw
+        raw = _undoubled(event.raw)
         if not raw or raw.isspace():
             return []
         if raw.strip(b' \t"') == b"[DONE]":
@@ -68,6 +78,8 @@ class Dialects:
             return [_unreadable(event)]
 
     def _decode_value(self, payload: Any, name: str) -> list[AnyChunk]:
+        if isinstance(payload, list) and any(item.get("error") for item in mappings(payload)):
+            return [Failed(api_error(payload))]  # Gemini's way
         if not isinstance(payload, dict):
             return [Failed(api_error(payload))] if name == "error" else []
         kind = recognise(payload, name)
@@ -94,7 +106,16 @@ def recognise(payload: Json, name: str = "message") -> str:
         return "responses"
     if payload.get("error") or "error" in (kind, shape, name):  # vLLM has it in `object`
         return "error"
+    if kind not in named.NAMES and name not in named.NAMES and is_complaint(payload):
+        return "error"
     return "named" if kind in named.NAMES or name in named.NAMES else ""
+
+
+def _undoubled(raw: bytes) -> bytes:
+    """Without a second ``data:``, which gateways that wrap an event again leave in it."""
+    while raw.startswith(b"data:"):
+        raw = raw[5:].lstrip(b" ")
+    return raw
 
 
 def _with_perf_cost(body: Json) -> Json:

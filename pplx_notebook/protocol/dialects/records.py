@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from pplx_notebook.protocol.answer import AnswerError, Citation, Image, SearchResult, Video
+from pplx_notebook.protocol.answer import Annotation, AnswerError, Citation, Image, SearchResult, Video
 from pplx_notebook.protocol.chunks import (
     AnyChunk,
     FoundCitations,
@@ -19,10 +19,11 @@ from pplx_notebook.protocol.chunks import (
     FoundVideos,
     UsageReport,
 )
-from pplx_notebook.protocol.lenient_json import well_formed
+from pplx_notebook.protocol.lenient_json import json_value, well_formed
 from pplx_notebook.protocol.scrub import printable_line
 
 Json = Mapping[str, Any]
+_MOST_CHARS = 10**9  # of an answer; a place beyond is a broken number
 _USAGE_DEPTH = 8  # usage of any server is 3 levels deep; what is deeper is a bomb
 
 
@@ -96,6 +97,21 @@ def url_citations(items: object) -> tuple[Citation, ...]:
     )
 
 
+def url_annotations(items: object, offset: int = 0) -> tuple[Annotation, ...]:
+    """URL annotations with a place in the text, ``offset`` characters further on; 0 to 0 is no place."""
+    records = (mapping(item.get("url_citation")) or item for item in mappings(items))
+    return tuple(
+        Annotation(
+            url=url, title=string(record.get("title")), start_index=start + offset, end_index=end + offset
+        )
+        for record in records
+        if (url := string(record.get("url")))
+        and (start := integer(record.get("start_index"))) is not None
+        and (end := integer(record.get("end_index"))) is not None
+        and 0 <= start < end < _MOST_CHARS
+    )
+
+
 def images(items: object) -> tuple[Image, ...]:
     """Image records; everything but the address is optional."""
     return tuple(
@@ -130,7 +146,7 @@ def questions(items: object) -> tuple[str, ...]:
 
 
 def usage(value: object) -> dict[str, Any]:
-    """Token counts as sent, with well-formed text; {} when there are none."""
+    """Token counts as sent, with well-formed text and None for NaN; {} when there are none."""
     return {string(key): _plain(item, _USAGE_DEPTH) for key, item in mapping(value).items()}
 
 
@@ -141,7 +157,7 @@ def _plain(value: Any, depth: int) -> Any:
         return {string(key): _plain(item, depth - 1) for key, item in value.items()} if depth else None
     if isinstance(value, list):
         return [_plain(item, depth - 1) for item in value] if depth else None
-    return value
+    return json_value(value)
 
 
 _READERS: tuple[tuple[str, Callable[[object], Any], Callable[[Any], AnyChunk]], ...] = (
@@ -170,13 +186,40 @@ _ADVICE = {  # what to do about errors that only a setting mends, by their type
 }
 
 
+def is_complaint(record: Json) -> bool:
+    """Whether an event or body that is no answer says what went wrong: ``{"detail": "Not enough credits"}``,
+    ``{"code": 429, "message": "slow down"}``, ``{"success": false, "message": …}``."""
+    detail = record.get("detail")
+    told = string(detail) or first_string(mapping(detail), "message", "error", "msg") or validation(detail)
+    if told or mapping(detail).get("error"):
+        return True
+    refused = record.get("success") is False or string(record.get("status")).lower() in ("error", "failed")
+    numbers = (integer(record.get(name)) or 0 for name in ("code", "status", "status_code"))
+    told = first_string(record, "message", "msg", "error_message")
+    return bool(told) and (refused or any(400 <= number < 600 for number in numbers))
+
+
+def tool_names(calls: object) -> Iterator[str]:
+    """The names in a list of tool calls, ``{"function": {"name": …}}`` or flat; a piece of a call that has
+    begun has none."""
+    for call in mappings(calls):
+        name = string(mapping(call.get("function")).get("name")) or string(call.get("name"))
+        if name or call.get("id"):
+            yield name
+
+
 def api_error(value: object) -> AnswerError:
-    """An error the server reported inside a stream or body: an object, an object in ``error``, or a text."""
+    """An error the server reported inside a stream or body: an object, an object in ``error`` or ``detail``
+    (FastAPI), the first of a list (Gemini), or a text."""
+    if isinstance(value, list):
+        return api_error(next(mappings(value), {}))
     record = mapping(value)
-    inner = record.get("error")
+    inner = record.get("error") or record.get("detail")
+    message = string(value) or string(inner) or validation(inner)
+    if mapping(inner).get("error"):  # LiteLLM has its own envelope inside FastAPI's
+        return api_error(inner)
     record = mapping(inner) or record
-    message = string(value) or string(inner)
-    message = message or first_string(record, "message", "detail", "msg", "error_message")
+    message = message or first_string(record, "message", "detail", "msg", "error_message", "reason")
     if advice := _ADVICE.get(string(record.get("type"))):
         message = f"{advice}; the server says: {message}"
     code = record.get("code")
@@ -184,5 +227,16 @@ def api_error(value: object) -> AnswerError:
         kind="api",
         message=printable_line(message) or "the server reported an error without saying which",
         code=well_formed(code) if isinstance(code, str) else integer(code),
-        type=string(record.get("type")) or None,
+        type=first_string(record, "type", "status") or None,
     )
+
+
+def validation(details: object) -> str:
+    """``[{"loc": ["body", "messages"], "msg": "field required"}]`` as "messages: field required"."""
+    lines = []
+    for item in mappings(details):
+        loc = item.get("loc")
+        place = ".".join(str(step) for step in loc if step != "body") if isinstance(loc, list) else ""
+        if said := string(item.get("msg")):
+            lines.append(f"{place}: {said}" if place else said)
+    return "; ".join(lines)

@@ -3,73 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from pplx_notebook.protocol.chunks import (
     AnyChunk,
     Failed,
-    FoundCitations,
-    FoundImages,
-    FoundResults,
+    Noticed,
     ReasoningDelta,
     ReasoningStep,
     RunState,
     Started,
-    TextDelta,
 )
-from pplx_notebook.protocol.dialects.records import (
-    Json,
-    api_error,
-    images,
-    mapping,
-    mappings,
-    search_results,
-    string,
-    strings,
-    url_citations,
-)
+from pplx_notebook.protocol.dialects.records import Json, api_error, integer, mapping, string, strings
+from pplx_notebook.protocol.dialects.response_items import found_pages, queries_of, skill_line
 
-TEXT_DELTA = "response.output_text.delta"
+# levels of effort, and their names as presets; a version may follow, "low@2026-10-16.0"
+_EFFORTS = ("fast", "low", "medium", "high", "xhigh")
+_PRESETS = ("fast-search", "pro-search", "deep-research", "advanced-deep-research")
 
 
 def started(response: Json) -> Iterator[AnyChunk]:
-    """Id, model and state of a run."""
-    yield Started(string(response.get("id")), string(response.get("model")))
+    """Id, model, state, time and effort of a run. ``model`` is the effort's name until it is resolved."""
+    model = string(response.get("model"))
+    named = (string(response.get("effort")), string(response.get("preset")), model)
+    effort = next((name for name in named if name.partition("@")[0] in (*_EFFORTS, *_PRESETS)), "")
+    yield Started(string(response.get("id")), model, integer(response.get("created_at")), effort)
     if status := string(response.get("status")):
         yield RunState(status)
 
 
-def item_chunks(item: Json) -> Iterator[AnyChunk]:
-    """A finished output item; the text of a message is left to the parts and to the whole."""
-    kind = item.get("type")
-    if kind == "search_results":
-        yield from _results(item.get("results"))
-    elif kind == "fetch_url_results":
-        yield from _results(item.get("contents"))
-    elif kind == "image_search_results" and (pictures := images(item.get("results"))):
-        yield FoundImages(pictures)
-    elif kind == "message":
-        for part in mappings(item.get("content")):
-            yield from cited(part)
-
-
-def cited(part: Json) -> Iterator[AnyChunk]:
-    """The citations that stand as annotations on a part of the text."""
-    if found := url_citations(part.get("annotations")):
-        yield FoundCitations(found, merge=True)
-
-
-def _results(items: object) -> Iterator[AnyChunk]:
-    if found := search_results(items, ids=True):
-        yield FoundResults(found, merge=True)
-
-
 def _snapshot(event: Json) -> Iterator[AnyChunk]:
     yield from started(mapping(event.get("response")))
-
-
-def _delta(event: Json) -> Iterator[AnyChunk]:
-    if isinstance(text := event.get("delta"), str) and text:
-        yield TextDelta(text)
 
 
 def _thinking(event: Json) -> Iterator[AnyChunk]:
@@ -78,49 +42,42 @@ def _thinking(event: Json) -> Iterator[AnyChunk]:
 
 
 def _searching(event: Json) -> Iterator[AnyChunk]:
-    thought, queries, urls = (event.get(name) for name in ("thought", "queries", "urls"))
-    step = ReasoningStep(string(thought), strings(queries), strings(urls))
+    step = ReasoningStep(string(event.get("thought")), queries_of(event), strings(event.get("urls")))
     if step != ReasoningStep():
         yield step
 
 
-def _found(event: Json) -> Iterator[AnyChunk]:
+def _found(event: Json, kind: str) -> Iterator[AnyChunk]:
     yield from _searching({"thought": event.get("thought")})
-    yield from _results(event.get("results"))
-    yield from _results(event.get("contents"))
-
-
-def _found_images(event: Json) -> Iterator[AnyChunk]:
-    yield from _searching({"thought": event.get("thought")})
-    if pictures := images(event.get("results")):
-        yield FoundImages(pictures)
-
-
-def _annotated(event: Json) -> Iterator[AnyChunk]:
-    if found := url_citations([event.get("annotation")]):
-        yield FoundCitations(found, merge=True)
+    yield from found_pages(event, kind)
 
 
 def _failed(event: Json) -> Iterator[AnyChunk]:
     yield Failed(api_error(event))
 
 
-READERS: dict[str, Callable[[Json], Iterator[AnyChunk]]] = {
+def _skill(event: Json) -> Iterator[AnyChunk]:
+    yield Noticed(skill_line(event))
+
+
+def reader_of(kind: str) -> Callable[[Json], Iterator[AnyChunk]] | None:
+    """What reads an event of this type; a search is read whichever tool makes it."""
+    if kind.startswith("response.reasoning."):
+        if kind.endswith("_queries"):
+            return _searching
+        if kind.endswith("_results"):
+            return partial(_found, kind=kind)
+    return _READERS.get(kind)
+
+
+_READERS: dict[str, Callable[[Json], Iterator[AnyChunk]]] = {
     "response.created": _snapshot,
     "response.queued": _snapshot,
     "response.in_progress": _snapshot,
-    TEXT_DELTA: _delta,
-    "response.refusal.delta": _delta,
     "response.reasoning_text.delta": _thinking,
     "response.reasoning_summary_text.delta": _thinking,
     "response.reasoning.started": _searching,
     "response.reasoning.stopped": _searching,
-    "response.reasoning.search_queries": _searching,
-    "response.reasoning.search_results": _found,
-    "response.reasoning.fetch_url_queries": _searching,
-    "response.reasoning.fetch_url_results": _found,
-    "response.reasoning.image_search_queries": _searching,
-    "response.reasoning.image_search_results": _found_images,
-    "response.output_text.annotation.added": _annotated,
+    "response.skill.loaded": _skill,
     "response.error": _failed,
 }

@@ -1,6 +1,7 @@
 """The responses dialect: Perplexity's Agent API (``/v1/responses``) and servers that copy it.
 
-Rules: the meaning is in ``type`` (the ``event:`` line repeats it or is missing); unknown types are ignored;
+Rules: the meaning is in ``type`` (the ``event:`` line repeats it or is missing); unknown events are ignored,
+unknown items told in a line (``response_items``); two messages are two paragraphs (``response_text``);
 ``sequence_number`` has gaps. Searches come in batches, out of order and up to three times each: results
 are merged by id. ``output_text.done`` and ``completed`` repeat the whole text and only fill gaps. The
 terminal event or a body's ``status`` says how it ended; failed and incomplete runs come with HTTP 200.
@@ -9,6 +10,7 @@ terminal event or a body's ``status`` says how it ended; failed and incomplete r
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -17,7 +19,9 @@ from pplx_notebook.protocol.chunks import (
     AnyChunk,
     Failed,
     Finished,
+    FoundAnnotations,
     FoundImages,
+    StoppedEarly,
     TextDelta,
     UsageReport,
     WholeText,
@@ -34,26 +38,31 @@ from pplx_notebook.protocol.dialects.records import (
     string,
     usage,
 )
-from pplx_notebook.protocol.dialects.response_events import READERS, TEXT_DELTA, cited, item_chunks, started
+from pplx_notebook.protocol.dialects.response_events import reader_of, started
+from pplx_notebook.protocol.dialects.response_items import cited, item_chunks, wanted
+from pplx_notebook.protocol.dialects.response_text import ResponseText, whole_text
 from pplx_notebook.protocol.scrub import printable_line
 from pplx_notebook.protocol.sse import ServerSentEvent
+
+TEXT_DELTA = "response.output_text.delta"
 
 
 class _Delta(msgspec.Struct, gc=False):
     type: str
     delta: str
     sequence_number: int | None = None
+    output_index: int | None = None
 
 
 _decode_delta = msgspec.json.Decoder(_Delta).decode
 
 
 class Responses:
-    """Agent events to chunks; remembers the finished text parts and the last sequence number."""
+    """Agent events to chunks; remembers the finished parts of the text and the last sequence number."""
 
     def __init__(self) -> None:
         self.last_sequence: int | None = None
-        self._parts: dict[tuple[int, int], str] = {}
+        self._text = ResponseText()
         self._seen = -1
 
     def skip_seen(self) -> None:
@@ -72,7 +81,7 @@ class Responses:
             if read.sequence_number <= self._seen:
                 return None
             self.last_sequence = read.sequence_number
-        return TextDelta(read.delta)
+        return TextDelta(self._text.delta(read.delta, read.output_index))
 
     def decode(self, event: Json, kind: str) -> list[AnyChunk]:
         """All one event says; ``kind`` is its type."""
@@ -81,11 +90,15 @@ class Responses:
             if sequence <= self._seen:
                 return []
             self.last_sequence = sequence
+        if kind in (TEXT_DELTA, "response.refusal.delta"):
+            return self._delta(event)
+        if kind == "response.output_text.annotation.added":
+            return list(self._annotated(event, [event.get("annotation")]))
         if kind in ("response.output_text.done", "response.content_part.done"):
             return list(self._finished_part(event, mapping(event.get("part")) or event))
         if kind == "response.output_item.done":
             return list(item_chunks(mapping(event.get("item"))))
-        read = READERS.get(kind)
+        read = reader_of(kind)
         if read is not None:
             return list(read(event))
         status = _TERMINAL.get(kind)
@@ -105,8 +118,11 @@ class Responses:
             chunks.append(FoundImages(tuple(pictures)))
         if found := usage(response.get("usage")):
             chunks.append(UsageReport(found))
-        if whole := _whole_text(output) or response.get("output_text"):
+        text, annotations = whole_text(output)
+        if whole := text or response.get("output_text"):
             chunks += [WholeText(whole)] if isinstance(whole, str) else []
+        if annotations:
+            chunks.append(FoundAnnotations(annotations))
         own = string(response.get("status"))
         return [*chunks, *_ending(response, status if own in ("", *RUNNING) and status else own)]
 
@@ -114,24 +130,24 @@ class Responses:
         """A part of the text is complete: the parts so far are the text so far."""
         text = part.get("text")
         if isinstance(text, str) and text:
-            place = (integer(event.get("output_index")) or 0, integer(event.get("content_index")) or 0)
-            self._parts[place] = text
-            yield WholeText("".join(self._parts.values()))
-        yield from cited(part)
+            yield WholeText(self._text.finish_part(event, text))
+        yield from self._annotated(event, part.get("annotations"))
+
+    def _delta(self, event: Json) -> list[AnyChunk]:
+        text: Any = event.get("delta")
+        if not isinstance(text, str) or not text:
+            return []
+        return [TextDelta(self._text.delta(text, integer(event.get("output_index"))))]
+
+    def _annotated(self, event: Json, items: object) -> Iterator[AnyChunk]:
+        """Pages that a part of the text points to, and where."""
+        yield from cited(items)
+        if places := self._text.annotations(event, items):
+            yield FoundAnnotations(places)
 
 
 def _pictures(item: Json) -> tuple[Image, ...]:
     return images(item.get("results")) if item.get("type") == "image_search_results" else ()
-
-
-def _whole_text(output: list[Json]) -> str:
-    parts = [part for item in output if item.get("type", "message") == "message" for part in _parts(item)]
-    texts = (part.get("text") or part.get("refusal") for part in parts)
-    return "".join(text for text in texts if isinstance(text, str))
-
-
-def _parts(item: Json) -> Iterator[Json]:
-    return mappings(item.get("content"))
 
 
 def _ending(response: Json, status: str) -> list[AnyChunk]:
@@ -144,11 +160,14 @@ def _ending(response: Json, status: str) -> list[AnyChunk]:
     if status == "incomplete":
         message = f"the server stopped early: {reason or 'it did not say why'}"
         error = AnswerError(kind="incomplete", message=message, type=reason or None)
-        return [Finished(reason or status), Failed(error), Finished(final=True)]
+        told = [StoppedEarly(reason)] if reason else []
+        return [*told, Finished(reason or status), Failed(error), Finished(final=True)]
     if response.get("error"):
         error = api_error(response)
     else:
         message = _ENDINGS.get(status, f"the run ended as {printable_line(status, 40)!r}")
+        if tools := printable_line(", ".join(wanted(mappings(response.get("output")))), 80):
+            message = f"{message} ({tools})"
         error = AnswerError(kind="api", message=message, type=status)
     return [Failed(error), Finished(final=True)]
 

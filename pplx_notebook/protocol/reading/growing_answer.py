@@ -12,10 +12,22 @@ from typing import Any, Literal
 import msgspec
 
 from pplx_notebook.protocol import chunks as c
-from pplx_notebook.protocol.answer import Answer, AnswerError, Choice, Status, Usage
+from pplx_notebook.protocol.answer import (
+    Annotation,
+    Answer,
+    AnswerError,
+    Choice,
+    IncompleteDetails,
+    Status,
+    Turn,
+    Usage,
+)
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
-from pplx_notebook.protocol.reading.growing_text import GrowingText, is_thinking, split_thinking
+from pplx_notebook.protocol.reading.doings import Doings, with_more
+from pplx_notebook.protocol.reading.growing_text import GrowingChoice, GrowingText, is_seen
+from pplx_notebook.protocol.reading.no_text import Silence, no_text
+from pplx_notebook.protocol.reading.thinking import is_thinking, split_thinking
 
 _MAX_WARNINGS = 20
 
@@ -30,15 +42,6 @@ class Activity(msgspec.Struct, frozen=True):
     urls: tuple[str, ...] = ()
 
 
-class _GrowingChoice:
-    """The content of one choice (thinking included) and how it ended."""
-
-    def __init__(self) -> None:
-        self.content = GrowingText()
-        self.reason: str | None = None
-        self.finished = False
-
-
 class GrowingAnswer:
     """Folds chunks; ``answer(...)`` gives the value so far.
 
@@ -46,17 +49,21 @@ class GrowingAnswer:
     value follows. ``error``: what the server reported before it had finished.
     """
 
-    def __init__(self, *, prompt: str, provider: str, notices: Iterable[str]) -> None:
+    def __init__(
+        self, *, prompt: str, provider: str, notices: Iterable[str], earlier: tuple[Turn, ...] = ()
+    ) -> None:
         self.shown = False
         self.final = False
         self.error: AnswerError | None = None
         self._activity = Activity()
         self.run_state = ""
-        self._choices: dict[int, _GrowingChoice] = {}
+        self._choices: dict[int, GrowingChoice] = {}
         self._reasoning = GrowingText()
-        self._steps: dict[c.ReasoningStep, None] = {}
+        self._late_error: AnswerError | None = None
         self._sources = ArrivingSources()
-        self._facts: dict[str, Any] = {"prompt": prompt, "provider": provider, "notices": tuple(notices)}
+        self._facts: dict[str, Any] = {"prompt": prompt, "provider": provider, "earlier": earlier}
+        self._doings = Doings(notices)
+        self._annotations: dict[Annotation, None] = {}
         self._warnings: list[str] = []
         self._passed_over = 0
 
@@ -80,6 +87,11 @@ class GrowingAnswer:
     def empty(self) -> bool:
         """Whether nothing at all was said yet."""
         return self._activity.state == "connecting"
+
+    @property
+    def unread(self) -> bool:
+        """Whether events came and none of them could be read."""
+        return self.empty and self._passed_over > 0
 
     @property
     def id(self) -> str:
@@ -112,15 +124,34 @@ class GrowingAnswer:
             finish_reason=main.reason if main is not None else None,
             status=status,
             error=error,
-            warnings=self._warning_lines(),
+            warnings=with_more(self._warnings, self._passed_over),
+            notices=self._doings.notices,
+            steps=self._doings.steps,
+            annotations=tuple(self._annotations),
             choices=self._all_choices(ended) if len(self._choices) > 1 else (),
             **self._facts,
         )
 
-    # -- folding, one method per chunk ------------------------------------------------------------------
+    def silence(self) -> AnswerError | None:
+        """Why there is nothing to read in an answer that has ended; None where there is something."""
+        contents = [choice.content.value(ended=True) for choice in self._choices.values()]
+        parts = [split_thinking(content, ended=True) for content in contents]
+        if any(is_seen(text) for _, text in parts) or "images" in self._facts or "videos" in self._facts:
+            return None
+        main = self._choices.get(0)
+        return self._late_error or no_text(
+            Silence(
+                tools=self._doings.tools,
+                reason=(main.reason if main is not None else None) or "",
+                reasoned=bool(len(self._reasoning)) or any(thought for thought, _ in parts),
+                searched=bool(self._sources.search_results),
+                unread=self.unread,
+            )
+        )
 
     def _start(self, chunk: c.Started) -> bool:
         changed = self._keep("id", chunk.id) | self._keep("model", chunk.model)
+        changed |= self._keep_first("created_at", chunk.created_at) | self._keep_first("effort", chunk.effort)
         if changed and self.empty:
             self._activity = Activity("searching")
         return changed
@@ -162,9 +193,8 @@ class GrowingAnswer:
         return True
 
     def _add_step(self, step: c.ReasoningStep) -> bool:
-        if step in self._steps:
+        if not self._doings.add_step(step):
             return False
-        self._steps[step] = None
         if not self.shown:
             self._activity = Activity("searching", step.queries, step.urls)
         return True
@@ -177,6 +207,10 @@ class GrowingAnswer:
         self._sources.add_citations(chunk)
         return True
 
+    def _add_annotations(self, chunk: c.FoundAnnotations) -> bool:
+        self._annotations.update(dict.fromkeys(chunk.annotations))
+        return True
+
     def _finish(self, chunk: c.Finished) -> bool:
         choice = self._choice(chunk.index)
         choice.finished = True
@@ -186,6 +220,7 @@ class GrowingAnswer:
 
     def _fail(self, chunk: c.Failed) -> bool:
         if self.error is not None or (self.finished and chunk.error.kind == "api"):
+            self._late_error = self._late_error or chunk.error
             return False
         self.error = chunk.error
         return True
@@ -198,10 +233,10 @@ class GrowingAnswer:
 
     # -- small parts ------------------------------------------------------------------------------------
 
-    def _choice(self, index: int) -> _GrowingChoice:
+    def _choice(self, index: int) -> GrowingChoice:
         choice = self._choices.get(index)
         if choice is None:
-            choice = self._choices[index] = _GrowingChoice()
+            choice = self._choices[index] = GrowingChoice()
         return choice
 
     def _keep(self, name: str, value: object) -> bool:
@@ -210,6 +245,10 @@ class GrowingAnswer:
             return False
         self._facts[name] = value
         return True
+
+    def _keep_first(self, name: str, value: object) -> bool:
+        """Remember a fact whose first word counts (concise chunks have a ``created`` each)."""
+        return name not in self._facts and self._keep(name, value)
 
     def _writing(self) -> None:
         self.shown = True
@@ -220,8 +259,8 @@ class GrowingAnswer:
         self._activity = Activity("thinking")
 
     def _reasoning_text(self, thought: str, ended: bool) -> str:
-        steps = [step.thought for step in self._steps if step.thought]
-        return "\n".join(part for part in (*steps, self._reasoning.value(ended=ended), thought) if part)
+        parts = (*self._doings.thoughts, self._reasoning.value(ended=ended), thought)
+        return "\n".join(part for part in parts if part)
 
     def _all_choices(self, ended: bool) -> tuple[Choice, ...]:
         return tuple(
@@ -233,10 +272,6 @@ class GrowingAnswer:
             for index, choice in sorted(self._choices.items())
         )
 
-    def _warning_lines(self) -> tuple[str, ...]:
-        more = self._passed_over - len(self._warnings)
-        return (*self._warnings, f"and {more} more") if more > 0 else tuple(self._warnings)
-
 
 # functions, not bound methods: those would make a cycle of every answer, to be found by the collector
 _FOLDS: dict[type[c.Chunk], Callable[[GrowingAnswer, Any], bool]] = {
@@ -247,8 +282,14 @@ _FOLDS: dict[type[c.Chunk], Callable[[GrowingAnswer, Any], bool]] = {
     c.ReasoningDelta: GrowingAnswer._append_reasoning,
     c.WholeReasoning: GrowingAnswer._fill_reasoning,
     c.ReasoningStep: GrowingAnswer._add_step,
+    c.WantedTool: lambda answer, chunk: answer._doings.want_tool(chunk.name),
     c.FoundResults: GrowingAnswer._add_results,
     c.FoundCitations: GrowingAnswer._add_citations,
+    c.FoundAnnotations: GrowingAnswer._add_annotations,
+    c.StoppedEarly: lambda answer, chunk: answer._keep(
+        "incomplete_details", IncompleteDetails(reason=chunk.reason)
+    ),
+    c.Noticed: lambda answer, chunk: answer._doings.notice(chunk.line),
     c.FoundImages: lambda answer, chunk: answer._keep("images", chunk.images),
     c.FoundVideos: lambda answer, chunk: answer._keep("videos", chunk.videos),
     c.FoundRelatedQuestions: lambda answer, chunk: answer._keep("related_questions", chunk.questions),

@@ -1,16 +1,10 @@
-"""The text of one choice while it grows: deltas in, well-formed text out, inline thinking split off.
-
-``<think>`` counts only at the very start of the content (all recordings have it there); later it is text,
-because answers about markup exist. Splitting works on the accumulated content: tags may be cut anywhere.
-"""
+"""The text of one choice while it grows: deltas in, well-formed text out."""
 
 from __future__ import annotations
 
 from io import StringIO
 
 from pplx_notebook.protocol.lenient_json import well_formed
-
-_OPEN, _CLOSE = "<think>", "</think>"
 
 
 class GrowingText:
@@ -38,27 +32,15 @@ class GrowingText:
         return self._joined + "\N{REPLACEMENT CHARACTER}" if half and ended else self._joined
 
 
-def split_thinking(content: str, *, ended: bool) -> tuple[str, str]:
-    """(reasoning, text) of a choice's content; unless ``ended``, a tag that may be half there is hidden."""
-    start = content.lstrip()
-    if not start.startswith(_OPEN):
-        waiting = not ended and start and _OPEN.startswith(start)
-        return "", "" if waiting else content
-    thought, closed, text = start.removeprefix(_OPEN).partition(_CLOSE)
-    if not closed and not ended:
-        thought = _without_partial_tag(thought)
-    return thought.strip(), text.lstrip()
+def is_seen(text: str) -> bool:
+    """Whether there is a character in it that a reader sees."""
+    return any(sign.isprintable() and not sign.isspace() for sign in text)
 
 
-def is_thinking(content: str) -> bool:
-    """Whether the content so far is all inside a ``<think>`` block, or may turn out to be."""
-    start = content[:100].lstrip()
-    return bool(start) and (_OPEN.startswith(start) or (start.startswith(_OPEN) and _CLOSE not in content))
+class GrowingChoice:
+    """The content of one choice (thinking included) and how it ended."""
 
-
-def _without_partial_tag(thought: str) -> str:
-    tail = thought[-len(_CLOSE) + 1 :]
-    for length in range(len(tail), 0, -1):
-        if _CLOSE.startswith(tail[-length:]):
-            return thought[:-length]
-    return thought
+    def __init__(self) -> None:
+        self.content = GrowingText()
+        self.reason: str | None = None
+        self.finished = False

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC
-from typing import Any
 
 import msgspec
 
 from pplx_notebook.protocol.answer import AnswerError
-from pplx_notebook.protocol.dialects.records import api_error, mappings, string
+from pplx_notebook.protocol.dialects.records import api_error, mappings
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, read_json
 from pplx_notebook.protocol.scrub import printable_line
 
@@ -83,22 +82,12 @@ def _reported(body: bytes) -> AnswerError:
         return AnswerError(kind="status", message=text.decode("utf-8", "replace"))
     if isinstance(value, str):
         return AnswerError(kind="status", message=value)
-    if not isinstance(value, dict):
-        return AnswerError(kind="status")
-    if details := _validation(value.get("detail")):
-        return AnswerError(kind="status", message=details)
-    return api_error(value)
+    return api_error(value) if _tells(value) else AnswerError(kind="status")
 
 
-def _validation(detail: Any) -> str:
-    """``[{"loc": ["body", "messages"], "msg": "field required"}]`` as "messages: field required"."""
-    lines = []
-    for item in mappings(detail):
-        loc = item.get("loc")
-        place = ".".join(str(step) for step in loc if step != "body") if isinstance(loc, list) else ""
-        if said := string(item.get("msg")):
-            lines.append(f"{place}: {said}" if place else said)
-    return "; ".join(lines)
+def _tells(value: object) -> bool:
+    """Whether there is something to read an error from: an object that is not empty, or one in a list."""
+    return bool(value) and (isinstance(value, dict) or any(mappings(value)))
 
 
 def _phrase(status: int) -> str:

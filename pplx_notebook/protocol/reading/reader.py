@@ -4,7 +4,8 @@ Rules:
 
 * The first byte that is not blank tells an event stream from a JSON body (``{``, ``[``) and a page (``<``).
 * A terminator (``finish_reason`` of every choice, [DONE], ``done``, a terminal event) makes the answer whole:
-  after it nothing can fail. A stream that ends without one is "cut off"; an error object makes it "failed".
+  after it nothing can fail. A stream that ends without one is "cut off"; an error object makes it "failed",
+  and so does a whole answer with nothing to read (``no_text``).
 * ``feed`` and its siblings never raise on server data: ``status`` and ``error`` say what happened.
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from pplx_notebook.protocol.answer import Answer, AnswerError, Status
+from pplx_notebook.protocol.answer import Answer, AnswerError, Status, Turn
 from pplx_notebook.protocol.dialects.recognise import Dialects
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, excerpt, read_json
 from pplx_notebook.protocol.reading.growing_answer import Activity, GrowingAnswer
@@ -47,12 +48,13 @@ class AnswerReader:
         prompt: str = "",
         provider: str = "",
         notices: Iterable[str] = (),
+        earlier: tuple[Turn, ...] = (),
         limit_bytes: int = DEFAULT_LIMIT_BYTES,
     ) -> None:
         self._limit_bytes = limit_bytes
         self._decoder = EventStreamDecoder(limit_bytes=limit_bytes)
         self._dialects = Dialects()
-        self._growing = GrowingAnswer(prompt=prompt, provider=provider, notices=notices)
+        self._growing = GrowingAnswer(prompt=prompt, provider=provider, notices=notices, earlier=earlier)
         self._kind: Literal["", "stream", "json", "page"] = ""
         self._body = bytearray()
         self._head = bytearray()
@@ -167,8 +169,8 @@ class AnswerReader:
             last = self._decoder.unfinished()
             if last is not None and last.raw.strip() == b"[DONE]":
                 self._growing.fold(self._dialects.decode(last))
-        if not self.finished and self.error is None:
-            self._error = error or self._why_nothing()
+        if self.error is None:
+            self._error = self._growing.silence() if self.finished else error or self._why_nothing()
 
     def interrupt(self) -> None:
         """The user stopped it; what is there is kept."""
@@ -230,6 +232,9 @@ class AnswerReader:
         """A clean end without terminator: a cut stream, or no stream at all."""
         start = bytes(self._head.lstrip(_BLANK))
         known = any(start.startswith(field) or field.startswith(start) for field in _FIELDS)
+        if self._growing.unread:
+            message = "no event of the stream could be read; check provider and base URL"
+            return AnswerError(kind="content_type", message=message)
         if not self._growing.empty or known:
             return _INCOMPLETE
         return _no_answer(f"text: {excerpt(start)}")

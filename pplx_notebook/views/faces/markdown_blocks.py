@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from pplx_notebook.document.links import Target
 from pplx_notebook.document.nodes import (
@@ -41,6 +42,9 @@ _BARE_PIPE = re.compile(r"(?<!\\)\|")
 _OTHER_SCHEME = re.compile(r"(?i)\b(?!https?:)([a-z][a-z0-9+.-]*):(?=//)")
 _LABEL_IN_FORMULA = re.compile(r"\[(\d+)\]")
 _MARKUP_IN_FORMULA = re.compile(r"`|!\[|\][(\[:]")
+_NEEDS_PIPE = re.compile(r"\|.*\\(?:text|mbox)|\\(?:text|mbox|begin\{array).*\|", re.DOTALL)
+_PIPE = re.compile(r"(\\?)\|(?=([A-Za-z]?))")
+_TAG = re.compile(r"<(?![=<-])")
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+#.-]{1,30}")
 
 
@@ -100,7 +104,7 @@ def _block(block: Block) -> str:
     if isinstance(block, Paragraph):
         return _inline(block.inline)
     if isinstance(block, Heading):
-        return "#" * block.level + " " + _inline(block.inline).replace("\n", " ")
+        return "#" * block.level + " " + _one_line(block.inline, _Place(in_line=True))
     if isinstance(block, Code):
         return _fence(block)
     if isinstance(block, List):
@@ -149,17 +153,30 @@ def _table(table: Table) -> str:
 
 
 def _cell(cell: Inline) -> str:
-    """The content of a cell on one line; a bare pipe, in code or a formula, would end the cell."""
-    return _BARE_PIPE.sub(r"\|", _inline(cell).replace("\n", " "))
+    """The content of a cell; a bare pipe, in code, would end the cell."""
+    return _BARE_PIPE.sub(r"\|", _one_line(cell, _Place(in_line=True, in_cell=True)))
+
+
+def _one_line(inline: Inline, place: _Place) -> str:
+    return _run(inline.spans, place).replace("\n", " ")
 
 
 def _inline(inline: Inline) -> str:
-    return _run(inline.spans)
+    return _run(inline.spans, _Place())
 
 
-def _run(spans: tuple[Span, ...], inside_link: bool = False) -> str:
+class _Place(NamedTuple):
+    """Where spans stand: in a link's text, in a line that cannot be broken (a heading, a cell)."""
+
+    in_link: bool = False
+    in_line: bool = False
+    in_cell: bool = False
+    several_dollars: bool = False
+
+
+def _run(spans: tuple[Span, ...], place: _Place) -> str:
     out: list[str] = []
-    _write(spans, out, inside_link, several_dollars=_dollars(spans) > 1)
+    _write(spans, out, place._replace(several_dollars=_dollars(spans) > 1))
     return "".join(out)
 
 
@@ -169,33 +186,36 @@ def _dollars(spans: tuple[Span, ...]) -> int:
     return inner + sum(span.content.count("$") for span in spans if isinstance(span, Text))
 
 
-def _write(spans: tuple[Span, ...], out: list[str], inside_link: bool, several_dollars: bool) -> None:
+def _write(spans: tuple[Span, ...], out: list[str], place: _Place) -> None:
     for span in spans:
         if isinstance(span, Styled):
             out.append(span.markup)
-            _write(span.spans, out, inside_link, several_dollars)
-            out.append(span.markup)
+            _write(span.spans, out, place)
+            out.append(f"</{span.style}>" if span.style in ("sub", "sup") else span.markup)
         elif isinstance(span, Link):
-            out.append(target_markdown(_run(span.spans, True), span.target))
+            out.append(target_markdown(_run(span.spans, place._replace(in_link=True)), span.target))
         else:
-            piece = _piece(span, inside_link, several_dollars)
+            piece = _piece(span, place)
             out.append(f" {piece}" if piece[:1] == "`" == "".join(out[-1:])[-1:] else piece)  # two code spans
 
 
-def _piece(span: Span, inside_link: bool, several_dollars: bool) -> str:
+def _piece(span: Span, place: _Place) -> str:
     if isinstance(span, Text):
-        return escaped(span.content, several_dollars)
+        return escaped(span.content, place.several_dollars)
     if isinstance(span, ImageSpan):
-        return escaped(span.text) if inside_link else target_markdown(escaped(span.text), span.target)
+        return escaped(span.text) if place.in_link else target_markdown(escaped(span.text), span.target)
     if isinstance(span, MarkerSpan):
         return f"[{escaped(span.text)}][{_label(span)}]" if span.source.url else escaped(span.text)
     if isinstance(span, CodeSpan):
         return _code(span.content)
     if isinstance(span, Formula):
-        return _formula(span)
+        return _formula(span, place.in_cell)
     if isinstance(span, NoteMark):
         return f"\\[^{span.number}\\]"
-    return "\\\n" if isinstance(span, Break) and span.hard else "\n"
+    assert isinstance(span, Break)  # noqa: S101  # for mypy: the last kind
+    if not span.hard:
+        return "\n"
+    return "<br>" if place.in_line else "\\\n"
 
 
 def _code(content: str) -> str:
@@ -205,10 +225,23 @@ def _code(content: str) -> str:
     return f"{mark}{pad}{content}{pad}{mark}"
 
 
-def _formula(formula: Formula) -> str:
+def _formula(formula: Formula, in_cell: bool = False) -> str:
     """A formula between dollars, or as code where a viewer without formulas would find markup in it."""
-    if not formula.harmless or _MARKUP_IN_FORMULA.search(formula.content):
-        return _code(formula.content.replace("\n", " "))
+    content = formula.content
+    is_markup = _MARKUP_IN_FORMULA.search(content) or (in_cell and _NEEDS_PIPE.search(content))
+    if is_markup or not formula.harmless:
+        return _code(content.replace("\n", " "))
+    if "\\ce" in content:  # its arrows, "<=>" and "->", are no tags
+        content = _TAG.sub("\\\\lt ", content.replace("\n", " "))
+    else:
+        content = content.replace("<", "\\lt ").replace(">", "\\gt ")
+    if in_cell:
+        content = _PIPE.sub(_bar, content)
     mark = "$$" if formula.display else "$"
-    content = _LABEL_IN_FORMULA.sub(r"[{\1}]", formula.content)  # else the label of a marker to some viewers
-    return mark + content.replace("<", "\\lt ").replace(">", "\\gt ") + mark
+    content = _LABEL_IN_FORMULA.sub(r"[{\1}]", content)  # else the label of a marker to some viewers
+    return mark + content + mark
+
+
+def _bar(pipe: re.Match[str]) -> str:
+    """A pipe of a formula by its name: a cell would end at the sign."""
+    return ("\\Vert" if pipe[1] else "\\vert") + (" " if pipe[2] else "")

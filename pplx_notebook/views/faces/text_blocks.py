@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from pplx_notebook.document.links import Target
 from pplx_notebook.document.nodes import (
@@ -28,7 +29,7 @@ from pplx_notebook.document.nodes import (
     Table,
     Text,
 )  # fmt: skip
-from pplx_notebook.views.faces.text_width import pad, width_of, wrap
+from pplx_notebook.views.faces.text_width import pad, raised, width_of, wrap
 
 RULE_COLUMNS = 40
 
@@ -123,11 +124,15 @@ class TextWriter:
     def _table(self, table: Table, width: int | None) -> list[str]:
         """Columns where they fit, else one "header: cell" line each."""
         cells = [[self.spans(cell.spans) for cell in row] for row in (table.head, *table.rows)]
-        columns = [max(width_of(row[at]) for row in cells) for at in range(len(table.aligns))]
+        columns = [
+            max(width_of(line) for row in cells for line in row[at].split("\n"))
+            for at in range(len(table.aligns))
+        ]
         if width is not None and sum(columns) + 3 * (len(columns) - 1) > width:
             return _records(cells, width)
-        shown = [" │ ".join(map(pad, row, columns, table.aligns)).rstrip() for row in cells]
-        return [self.style.bold(shown[0]), "─┼─".join("─" * n for n in columns), *shown[1:]]
+        head, *rows = [_lines_of(row, columns, table.aligns) for row in cells]
+        rule = "─┼─".join("─" * n for n in columns)
+        return [*map(self.style.bold, head), rule, *(line for row in rows for line in row)]
 
     def spans(self, spans: tuple[Span, ...]) -> str:
         """Spans as one run of text; line breaks that are wished for stay."""
@@ -140,6 +145,9 @@ class TextWriter:
             return "\n" if span.hard else " "
         if isinstance(span, Styled):
             inner = self.spans(span.spans)
+            if span.style in ("sub", "sup"):
+                is_text = all(isinstance(inside, Text | Styled | Formula) for inside in span.spans)
+                return raised(inner, low=span.style == "sub") if is_text else inner
             return f"\x1b[1m{inner}\x1b[22m" if span.style == "strong" and self.style.ansi else inner
         if isinstance(span, MarkerSpan):
             return self.style.link(span.text, span.source.url)
@@ -154,6 +162,12 @@ class TextWriter:
             return self.style.link(text, target.url) + (f" ({target.hint})" if target.hint else "")
         shown = target.url or target.refused
         return text if shown in ("", text) else f"{text} <{shown}>"
+
+
+def _lines_of(row: list[str], columns: list[int], aligns: tuple[str, ...]) -> list[str]:
+    """A row as lines: more than one where a cell has breaks in it."""
+    lines = zip_longest(*(cell.split("\n") for cell in row), fillvalue="")
+    return [" │ ".join(map(pad, line, columns, aligns)).rstrip() for line in lines]
 
 
 def _records(rows: list[list[str]], width: int) -> list[str]:

@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 
 OWN_SEQUENCE = re.compile("\x1b\\[[0-9;]*m|\x1b\\]8;;[^\x1b]*\x1b\\\\")
+_HIGH = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_LOW = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _ZERO = ("Mn", "Me", "Cf")
 
 
@@ -29,6 +31,17 @@ def pad(text: str, columns: int, align: str = "left") -> str:
     missing = max(columns - width_of(text), 0)
     left = {"left": 0, "right": missing, "center": missing // 2}.get(align, 0)
     return " " * left + text + " " * (missing - left)
+
+
+def raised(text: str, *, low: bool) -> str:
+    """Letters that stand high (or low) in characters of their own, H₂O and 10⁻⁶; else "^" or "_" says so."""
+    made = text.translate(_LOW if low else _HIGH)
+    if not any(character in made for character in text):
+        return made
+    if text.isalpha() and len(text) > 1 and not low:
+        return text  # 2nd, TM
+    sign = "_" if low else "^"
+    return f"{sign}{text}" if text.isalnum() else f"{sign}({text})"
 
 
 def wrap(text: str, columns: int | None) -> list[str]:

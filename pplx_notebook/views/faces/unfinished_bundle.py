@@ -36,6 +36,12 @@ def widget_bundle(model_id: str) -> dict[str, Any]:
     }
 
 
+def passing_bundle(model_id: str) -> dict[str, Any]:
+    """The live widget, and beside it nothing: for where it goes away and nothing can take its place."""
+    nothing = Answer(status="streaming")
+    return widget_bundle(model_id) | {"text/html": answer_html(nothing), "text/plain": ""}
+
+
 def static_bundle(answer: Answer, state: str) -> dict[str, Any]:
     """What there is of an answer, and the state word as long as there is nothing, below the note."""
     said = () if answer.text else (f"{state} …",)

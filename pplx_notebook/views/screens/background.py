@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 
-from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import LiveAnswer
+from pplx_notebook.views.screens.safe_view import AtEnd, SafeView
 from pplx_notebook.views.screens.show import TICK_S, settled
-from pplx_notebook.views.screens.view import View, ViewName
+from pplx_notebook.views.screens.view import ViewName
 
 # asyncio keeps only weak references to tasks; these are the views still being fed
 FEEDING: set[asyncio.Task[None]] = set()
 
 
-def show_in_background(
-    live: LiveAnswer, view: ViewName = "auto", *, at_end: Callable[[Answer], None] | None = None
-) -> None:
+def show_in_background(live: LiveAnswer, view: ViewName = "auto", *, at_end: AtEnd | None = None) -> None:
     """Begin to show ``live`` and return at once; ``at_end`` gets the answer. Needs a running event loop."""
-    from pplx_notebook.views.screens.choose_view import view_of
-
-    shown = view_of(view, blocking=False)
+    shown = SafeView(view, blocking=False, at_end=at_end)
     shown.start(live)
-    task = asyncio.get_running_loop().create_task(feed(live, shown, at_end))
+    task = asyncio.get_running_loop().create_task(feed(live, shown))
     FEEDING.add(task)
     task.add_done_callback(_ended)
 
@@ -41,7 +36,7 @@ def _ended(task: asyncio.Task[None]) -> None:
         task.get_loop().call_exception_handler(told)
 
 
-async def feed(live: LiveAnswer, shown: View, at_end: Callable[[Answer], None] | None) -> None:
+async def feed(live: LiveAnswer, shown: SafeView) -> None:
     """Draw until it is over; a kernel that ends first stops the question."""
     began_s = time.monotonic()
     try:
@@ -52,9 +47,6 @@ async def feed(live: LiveAnswer, shown: View, at_end: Callable[[Answer], None] |
             await asyncio.sleep(TICK_S)
     finally:
         live.stop()
-    answer = settled(live)
-    shown.end(answer, time.monotonic() - began_s)
-    if at_end is not None:
-        at_end(answer)
+    shown.end(settled(live), time.monotonic() - began_s)
     if live.bug is not None:
         raise live.bug

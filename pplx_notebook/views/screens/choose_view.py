@@ -13,6 +13,7 @@ from typing import Any
 
 from IPython.core.getipython import get_ipython
 
+from pplx_notebook.views.screens.output import capture, output_here
 from pplx_notebook.views.screens.view import View, ViewName
 
 
@@ -42,14 +43,16 @@ def request_part(part: str = "content") -> dict[str, Any]:
 def view_of(name: ViewName, *, blocking: bool = True) -> View:
     """The view of that name, for an answer that a cell waits for unless ``blocking`` is False."""
     name = chosen(name)
+    if name == "widget" and capture() is not None:  # it would be shown again when the widget has gone
+        name = "static"
     if name == "widget":
         from pplx_notebook.views.screens.widget_view import WidgetView
 
-        return WidgetView(blocking=blocking)
+        return WidgetView(blocking=blocking, output=output_here())
     if name == "static":
         from pplx_notebook.views.screens.static_view import StaticView
 
-        return StaticView()
+        return StaticView(output_here())
     from pplx_notebook.views.screens.terminal_view import TerminalView
 
     return TerminalView(console=asked_by_console())

@@ -15,6 +15,7 @@ import msgspec
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, LiveAnswer
 from pplx_notebook.views.screens.interrupts import interrupts_as_event
+from pplx_notebook.views.screens.safe_view import AtEnd, SafeView
 from pplx_notebook.views.screens.view import ViewName
 
 Wait = Callable[[float], None]
@@ -24,17 +25,22 @@ REST_S = 0.015  # between two looks at an answer that changes faster than anybod
 GRACE_S = 1.0  # for a stopped answer to say its last word
 
 
-def show(live: LiveAnswer, view: ViewName = "auto", *, wait: Wait | None = None) -> Answer:
+def show(
+    live: LiveAnswer,
+    view: ViewName = "auto",
+    *,
+    wait: Wait | None = None,
+    at_end: AtEnd | None = None,
+) -> Answer:
     """Show ``live`` until it ends and return its answer, whole, stopped, cut off or failed; errors are in it.
 
     ``view``: "widget" (live, with Stop), "static" (HTML twice a second), "text" (plain, to standard output)
     or "auto": widget in a Jupyter kernel, else text. ``wait(timeout_s)`` waits in the caller's way, for
-    example while the notebook's own asyncio tasks go on. Main thread only.
+    example while the notebook's own asyncio tasks go on. ``at_end`` gets the answer before its end is shown;
+    what made a display fail is raised after that. Main thread only.
     """
-    from pplx_notebook.views.screens.choose_view import view_of
-
     began_s = time.monotonic()
-    shown = view_of(view)
+    shown = SafeView(view, at_end=at_end)
     try:
         with interrupts_as_event() as interrupted:
             shown.start(live)
@@ -45,7 +51,9 @@ def show(live: LiveAnswer, view: ViewName = "auto", *, wait: Wait | None = None)
             interrupted.taken = True
             shown.end(answer, time.monotonic() - began_s)
     except BaseException:
-        live.stop()
+        if not live.done:  # an interrupt that nothing took
+            live.stop()
+            shown.keep(settled(live))
         raise
     return answer
 

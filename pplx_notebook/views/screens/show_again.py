@@ -7,7 +7,7 @@ from typing import Any
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.bundle import bundle
 from pplx_notebook.views.screens.choose_view import asked_by_console, chosen
-from pplx_notebook.views.screens.output import Output
+from pplx_notebook.views.screens.output import output_here
 from pplx_notebook.views.screens.terminal_view import TerminalView
 from pplx_notebook.views.screens.view import ViewName
 
@@ -21,4 +21,4 @@ def again(answer: Answer, view: ViewName = "auto") -> dict[str, Any]:
 
 def show_again(answer: Answer, view: ViewName = "auto") -> None:
     """Show that output."""
-    Output().show(again(answer, view))
+    output_here().finish(again(answer, view))

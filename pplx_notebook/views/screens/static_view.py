@@ -27,19 +27,22 @@ class StaticView:
 
     stop_asked = False
 
-    def __init__(self) -> None:
-        self.output = Output()
+    def __init__(self, output: Output | None = None) -> None:
+        self.output = output or Output()
         self.state = "connecting"
         self.next_s = 0.0
         self.sent_bytes = 0
         self.bytes_each = 0.0  # of HTML for a character of the answer
 
     def start(self, _live: LiveAnswer) -> None:
-        """Display a first, readable output."""
-        self.output.show(static_bundle(Answer(), self.state))
+        """Display a first, readable output, where another can take its place."""
+        if self.output.replaceable:
+            self.output.show(static_bundle(Answer(), self.state))
 
     def draw(self, live: LiveAnswer, elapsed_s: float) -> float:
         """Replace the output if there is something new and it is time."""
+        if not self.output.replaceable:
+            return INTERVAL_S
         size, state = live.size, live.progress.state
         if not size and state != self.state:
             self.state = state
@@ -63,4 +66,4 @@ class StaticView:
 
     def end(self, answer: Answer, _elapsed_s: float) -> None:
         """The finished answer."""
-        self.output.replace(bundle(answer))
+        self.output.finish(bundle(answer))

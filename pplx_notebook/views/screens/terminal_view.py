@@ -11,12 +11,16 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from typing import Any
+
+import msgspec
 
 from pplx_notebook.document.clean import clean
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import LiveAnswer
+from pplx_notebook.protocol.writable import writable
 from pplx_notebook.views.faces.growing_html import GrowingDocument
 from pplx_notebook.views.faces.text import answer_text, ending_text, notices_text
 from pplx_notebook.views.faces.text_blocks import Style, TextWriter
@@ -34,7 +38,7 @@ class TerminalView:
 
     def __init__(self, *, console: bool = False) -> None:
         """``console``: a person reads at a terminal that a kernel cannot see, as in ``jupyter console``."""
-        self.terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        self.terminal = is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
         self.style = style_of(os.environ) if self.terminal else Style()
         screen = shutil.get_terminal_size()
         self.width = min(screen.columns - 1, WIDEST) if self.terminal or console else None
@@ -42,6 +46,7 @@ class TerminalView:
         self.growing = GrowingDocument(SourceRows(Answer()))
         self.written = 0  # characters of the answer's text
         self.begun = False
+        self.noticed = 0  # notices already written
         self.below = 0  # lines of the preview
         self.next_s = 0.0
 
@@ -54,11 +59,17 @@ class TerminalView:
             return self.next_s - elapsed_s
         self.next_s = elapsed_s + INTERVAL_S
         answer, progress = live.answer, live.progress
+        self.keep_up(answer)
         self.growing.blocks(answer.text)
         self.write_up_to(len(self.growing.stable), answer)
         state = f"{progress.state} … {progress.line}".rstrip()
         self.preview(answer.text[self.written :] or ("" if answer.text else state))
         return INTERVAL_S
+
+    def keep_up(self, answer: Answer) -> None:
+        """Where what was written turned out to be thinking, write the text from its beginning."""
+        if not answer.text.startswith(self.growing.stable):
+            self.growing, self.written = GrowingDocument(SourceRows(Answer())), 0
 
     def write_up_to(self, end: int, answer: Answer) -> None:
         """Write the text up to a character that begins a block."""
@@ -69,16 +80,19 @@ class TerminalView:
 
     def whole(self, answer: Answer) -> str:
         """All of a finished answer at once."""
-        return answer_text(answer, self.width, self.style.ansi, self.style.links)
+        text = answer_text(answer, self.width, self.style.ansi, self.style.links)
+        return writable(text, sys.stdout)
 
-    def write(self, text: str, answer: Answer) -> None:
-        """Write something final, behind an empty line if something stands above it."""
-        head = "" if self.begun else notices_text(answer, self.style, self.width)
+    def write(self, text: str, answer: Answer, *, ending: bool = False) -> None:
+        """Write something final, behind an empty line if something stands above it. Notices stand above the
+        text, those that came later below it."""
+        news = msgspec.structs.replace(answer, notices=answer.notices[self.noticed :])
+        head = notices_text(news, self.style, self.width) if not self.begun or ending else ""
+        self.noticed = len(answer.notices) if head else self.noticed
         parts = [part for part in (head, text) if part]
         if parts:
             self.preview("")
-            sys.stdout.write(("\n" if self.begun else "") + "\n\n".join(parts) + "\n")
-            sys.stdout.flush()
+            put(("\n" if self.begun else "") + "\n\n".join(parts) + "\n")
             self.begun = True
 
     def preview(self, text: str) -> None:
@@ -87,15 +101,31 @@ class TerminalView:
             return
         lines = wrap(clean(text), self.width)[-self.preview_lines :] if text else []
         up = f"\x1b[{self.below - 1}A" if self.below > 1 else ""
-        sys.stdout.write(f"\r{up}\x1b[J" + "\n".join(lines))
-        sys.stdout.flush()
+        put(f"\r{up}\x1b[J" + "\n".join(lines))
         self.below = len(lines)
 
     def end(self, answer: Answer, _elapsed_s: float) -> None:
         """The rest of the text and what stands below it."""
+        self.keep_up(answer)
         self.write_up_to(len(answer.text), answer)
-        self.write(ending_text(answer, read_markdown(answer.text, answer), self.style, self.width), answer)
+        self.write(
+            ending_text(answer, read_markdown(answer.text, answer), self.style, self.width),
+            answer,
+            ending=True,
+        )
         self.preview("")
+
+
+def is_terminal(stream: Any) -> bool:
+    """False, too, where there is none (a program without a console) and for what is not quite a file."""
+    return stream is not None and hasattr(stream, "isatty") and stream.isatty()
+
+
+def put(text: str) -> None:
+    """Write to standard output what it can take, now; to nowhere where a program has none."""
+    if sys.stdout is not None:
+        sys.stdout.write(writable(text, sys.stdout))
+        sys.stdout.flush()
 
 
 def style_of(environment: Mapping[str, str]) -> Style:

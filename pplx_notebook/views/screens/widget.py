@@ -47,8 +47,9 @@ class AnswerWidget(anywidget.AnyWidget):
 
     ``job`` names it in messages, ``blocking`` says that a cell waits for it, ``phase`` is a state word,
     ``note`` one line beside it, ``elapsed_s`` the seconds since the question at the last change of either.
-    ``sources`` are the rows of ``document.source_rows`` as dicts. ``checkpoint`` is everything so far; it is
-    changed in place and so travels only when a page asks for the state, for example a second browser tab.
+    ``sources`` are the rows of ``document.source_rows`` as dicts, ``how`` is the heading of the reasoning.
+    ``checkpoint`` is everything so far; it is changed in place and so travels only when a page asks for the
+    state, for example a second browser tab.
     """
 
     layout = None  # it would be a model of its own, opened and closed with every answer
@@ -61,6 +62,7 @@ class AnswerWidget(anywidget.AnyWidget):
     elapsed_s = Float(0.0).tag(sync=True)
     sources: List[Any] = List().tag(sync=True)
     notices: List[str] = List().tag(sync=True)
+    how = Unicode().tag(sync=True)
     checkpoint = Dict().tag(sync=True)
 
     live: ClassVar[WeakValueDictionary[str, AnswerWidget]] = WeakValueDictionary()

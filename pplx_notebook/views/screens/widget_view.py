@@ -8,12 +8,13 @@ from uuid import uuid4
 
 import msgspec
 
+from pplx_notebook.document.sections import how_found, how_found_heading
 from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, LiveAnswer
 from pplx_notebook.views.faces.bundle import bundle
 from pplx_notebook.views.faces.changed_blocks import BlockRenderer
-from pplx_notebook.views.faces.unfinished_bundle import widget_bundle
+from pplx_notebook.views.faces.unfinished_bundle import passing_bundle, widget_bundle
 from pplx_notebook.views.screens.output import Output
 from pplx_notebook.views.screens.pace import Pace
 from pplx_notebook.views.screens.short_markers import Shorthand
@@ -25,10 +26,10 @@ _WORD = re.compile(r"\S+(?=\s)")
 class WidgetView:
     """The live view of one answer. Only changed blocks travel; see ``views.screens.widget`` for the wire."""
 
-    def __init__(self, *, blocking: bool = True) -> None:
+    def __init__(self, *, blocking: bool = True, output: Output | None = None) -> None:
         """``blocking``: a cell waits for the answer, so that Stop may interrupt the kernel if need be."""
         self.widget = AnswerWidget(job=uuid4().hex, blocking=blocking)
-        self.output = Output()
+        self.output = output or Output()
         self.renderers: dict[Part, BlockRenderer] = {"reasoning": BlockRenderer(), "text": BlockRenderer()}
         self.pace = Pace()
         self.shorthand = Shorthand()
@@ -47,7 +48,8 @@ class WidgetView:
         Its Stop closes the connection at once, even while the main thread is busy with another cell.
         """
         self.widget.on_stop = live.stop
-        self.output.show(widget_bundle(self.widget.model_id))
+        shown = widget_bundle if self.output.replaceable else passing_bundle
+        self.output.show(shown(self.widget.model_id))
 
     def draw(self, live: LiveAnswer, elapsed_s: float) -> float:
         """Bring the page up to date as far as it is due."""
@@ -67,8 +69,9 @@ class WidgetView:
         """Send what changed since the last flush."""
         self.drawn = answer
         words = self.words.of(answer.text)
-        thoughts = msgspec.structs.replace(answer, text=answer.reasoning)
+        thoughts = msgspec.structs.replace(answer, text=how_found(answer))
         parts: tuple[tuple[Part, Answer], ...] = (("reasoning", thoughts), ("text", answer))
+        self.widget.how = how_found_heading(answer) if thoughts.text else ""
         for part, content in parts:
             change = self.renderers[part].update(content) if content.text else None
             if change is not None:
@@ -97,7 +100,7 @@ class WidgetView:
     def end(self, answer: Answer, elapsed_s: float) -> None:
         """Say how it ended, replace the widget by output that needs no kernel, free the widget."""
         self.say(STATE_OF_STATUS[answer.status], "", elapsed_s)
-        self.output.replace(bundle(answer))
+        self.output.finish(bundle(answer), passing=self.widget.model_id)
         self.widget.close()
 
 

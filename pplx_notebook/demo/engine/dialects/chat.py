@@ -16,7 +16,7 @@ import msgspec
 
 from pplx_notebook.demo.engine.compose import MODEL, Composed
 from pplx_notebook.demo.engine.dialects.framing import deltas, encode, frame, result_fields
-from pplx_notebook.demo.engine.pacing import SEARCH_S, Step, pause_before_word
+from pplx_notebook.demo.engine.pacing import SEARCH_S, Piece, pause_before_word
 from pplx_notebook.demo.engine.request import (
     BadRequest,
     DemoQuestion,
@@ -61,10 +61,10 @@ class SonarAnswer(msgspec.Struct, frozen=True, kw_only=True):
         """A new completion with a new id, created now."""
         return cls(request=request, composed=composed, id=str(uuid.uuid4()), created=int(time.time()))
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[Piece]:
         """The stream in the mode the request asks for."""
         events = self._concise() if self.request.concise else self._full()
-        return (Step(pause_s, frame(event, newline="\r\n")) for pause_s, event in events)
+        return (Piece(pause_s, frame(event, newline="\r\n")) for pause_s, event in events)
 
     def body(self) -> bytes:
         """The finished completion as one JSON body."""

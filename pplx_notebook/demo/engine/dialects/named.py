@@ -10,7 +10,7 @@ import msgspec
 from pplx_notebook.demo.engine.compose import MODEL, Composed
 from pplx_notebook.demo.engine.dialects import chat
 from pplx_notebook.demo.engine.dialects.framing import deltas, encode, frame, result_fields
-from pplx_notebook.demo.engine.pacing import SEARCH_S, Step, pause_before_word
+from pplx_notebook.demo.engine.pacing import SEARCH_S, Piece, pause_before_word
 from pplx_notebook.demo.engine.request import DemoQuestion
 
 read = chat.read
@@ -22,12 +22,12 @@ class NamedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     request: DemoQuestion
     composed: Composed
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[Piece]:
         """The chunks, then the event that repeats everything."""
         for number, delta in enumerate(deltas(self.composed.text)):
             chunk = {"type": "text_chunk", "text": delta}
-            yield Step(pause_before_word(number) if number else SEARCH_S, frame(chunk, event="text_chunk"))
-        yield Step(0.0, frame(self._done(), event="done"))
+            yield Piece(pause_before_word(number) if number else SEARCH_S, frame(chunk, event="text_chunk"))
+        yield Piece(0.0, frame(self._done(), event="done"))
 
     def body(self) -> bytes:
         """What ``done`` holds, as one JSON body."""

@@ -19,7 +19,7 @@ import msgspec
 from pplx_notebook.demo.engine.compose import MODEL, Composed
 from pplx_notebook.demo.engine.dialects import chat
 from pplx_notebook.demo.engine.dialects.framing import deltas, encode, frame
-from pplx_notebook.demo.engine.pacing import SEARCH_S, Step, pause_before_word
+from pplx_notebook.demo.engine.pacing import SEARCH_S, Piece, pause_before_word
 
 read = chat.read
 
@@ -43,15 +43,15 @@ class OpenAIAnswer(msgspec.Struct, frozen=True, kw_only=True):
         name = f"chatcmpl-{uuid.uuid4()}"
         return cls(text=text, composed=composed, annotated=annotated, id=name, created=int(time.time()))
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[Piece]:
         """Role, deltas, end, usage, ``[DONE]``."""
         if self.annotated:
-            yield Step(0.0, b": demo library is searching\n\n")
+            yield Piece(0.0, b": demo library is searching\n\n")
         yield self._chunk(SEARCH_S, {"role": "assistant", "content": ""})
         for number, delta in enumerate(deltas(self.text)):
             yield self._chunk(pause_before_word(number), {"content": delta})
         yield self._chunk(0.0, self._annotations(), finish=self._finish(), usage=self._usage())
-        yield Step(0.0, b"data: [DONE]\n\n")
+        yield Piece(0.0, b"data: [DONE]\n\n")
 
     def body(self) -> bytes:
         """The finished completion as one JSON body."""
@@ -66,10 +66,10 @@ class OpenAIAnswer(msgspec.Struct, frozen=True, kw_only=True):
         *,
         finish: str | None = None,
         usage: dict[str, int] | None = None,
-    ) -> Step:
+    ) -> Piece:
         choice = {"index": 0, "delta": delta, "finish_reason": finish}
         extra = {"usage": usage} if usage else {}
-        return Step(pause_s, frame({**self._head("chat.completion.chunk"), "choices": [choice], **extra}))
+        return Piece(pause_s, frame({**self._head("chat.completion.chunk"), "choices": [choice], **extra}))
 
     def _head(self, kind: str) -> dict[str, Any]:
         return {"id": self.id, "object": kind, "created": self.created, "model": MODEL}

@@ -16,7 +16,7 @@ import msgspec
 
 from pplx_notebook.demo.engine.compose import MODEL, Composed
 from pplx_notebook.demo.engine.dialects.framing import deltas, encode, frame, require_known, result_fields
-from pplx_notebook.demo.engine.pacing import SEARCH_S, Step, pause_before_word
+from pplx_notebook.demo.engine.pacing import SEARCH_S, Piece, pause_before_word
 from pplx_notebook.demo.engine.request import (
     BadRequest,
     DemoQuestion,
@@ -109,9 +109,9 @@ def _read_tools(tools: object) -> tuple[tuple[str, ...], str]:
     return read_search_filters(filters[0]) if filters else ((), "")
 
 
-def numbered(event: dict[str, Any], number: int, pause_s: float = 0.0) -> Step:
+def numbered(event: dict[str, Any], number: int, pause_s: float = 0.0) -> Piece:
     """An event with its ``sequence_number`` as bytes."""
-    return Step(pause_s, frame({**event, "sequence_number": number}, event=event["type"]), number)
+    return Piece(pause_s, frame({**event, "sequence_number": number}, event=event["type"]), number)
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,7 +143,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
         yield from self._message()
         yield 0.0, {"type": f"response.{self.ending}", "response": self.snapshot(self.ending)}
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[Piece]:
         """The events as bytes; ``sequence`` is the event's ``sequence_number``."""
         for number, (pause_s, event) in enumerate(self.events()):
             yield numbered(event, number, pause_s)

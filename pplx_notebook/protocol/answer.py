@@ -46,8 +46,8 @@ class Citation(Row, frozen=True, kw_only=True):
 
 
 class Annotation(Row, frozen=True, kw_only=True):
-    """Where in the text the server points to a page: characters ``start_index`` up to ``end_index``; the page's
-    ``url`` and ``title``.
+    """Where in the text the server points to a page: characters ``start_index`` up to ``end_index``; the
+    page's ``url`` and ``title``.
 
     Counted by the server, in the text as it sent it. Annotations without a place (0 to 0) are none.
     """
@@ -213,9 +213,10 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     ``finish_reason`` its word for why the text ends there ("stop", "length"). ``notices`` tell the reader of
     how it was asked ("demo engine: …").
 
-    ``search_queries`` are what the server searched for, ``steps`` how it was found, ``annotations`` the places
-    in the text that point to a page, ``created_at`` when the server began (seconds since 1970), ``effort`` and
-    ``incomplete_details`` the Agent API's own words for how much work it did and why it stopped early.
+    ``search_queries`` are what the server searched for, ``steps`` how it was found, ``annotations`` the
+    places in the text that point to a page, ``created_at`` when the server began (seconds since 1970),
+    ``effort`` and ``incomplete_details`` the Agent API's own words for how much work it did and why it
+    stopped early.
 
     ``status`` is "waiting", "streaming", "done", "interrupted" (you stopped it), "cut off" (the stream
     ended too early) or "failed"; ``error`` says why for the last two. ``usage`` and ``cost_usd`` are None

@@ -45,3 +45,8 @@ each("citations", ({ number, title, url, date, markdown, bibtex }) => {
   assert.equal(FORMATS.Markdown(row), markdown);
   assert.equal(FORMATS.BibTeX(row), bibtex.join("\n"));
 });
+
+each("ris", ({ title, url, date, ris }) => {
+  const row = { number: 1, title: oneLine(title, 300) || host(url), url: safeUrl(url), host: host(url), date: oneLine(date, 300), snippet: "" };
+  assert.equal(FORMATS.RIS(row, 1), ris.join("\n"));
+});

@@ -21,6 +21,7 @@ from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.sections import source_lists
 from pplx_notebook.exports.bibtex import bibtex_entry
 from pplx_notebook.exports.markdown import markdown_text
+from pplx_notebook.exports.ris import ris_entry
 from pplx_notebook.library.sources import Source
 from pplx_notebook.protocol.saved import from_saved
 from pplx_notebook.views.faces.html_blocks import blocks_html
@@ -72,6 +73,16 @@ def test_a_source_is_cited(case: dict[str, Any]) -> None:
     written = bibtex_entry(case["number"], source)
     without_cells = written.replace(",\n  note = {cells 1}", "")  # which only the command line knows
     assert without_cells.split("\n") == case["bibtex"]
+
+
+@shared("ris")
+def test_a_source_is_cited_in_ris(case: dict[str, Any]) -> None:
+    url = safe_url(case["url"])
+    assert url
+    source = Source(url=url, title=case["title"], date=case["date"] or None, cells=(1, 2))
+    *fields, cells, end = ris_entry(source).split("\n")
+    assert cells == "N1  - cells 1, 2"  # which only the command line knows
+    assert [*fields, end] == case["ris"]
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed; .ci/run does it")

@@ -1,8 +1,8 @@
-// One source as Markdown or BibTeX, in the form pplx_notebook/exports/ writes it (tests/cases/shared/citations.json
-// holds for both). Text from the web never becomes a command of the format: everything special is escaped.
+// One source as Markdown, BibTeX or RIS, in the form pplx_notebook/exports/ writes it (tests/cases/shared/citations.json
+// and ris.json hold for both). Text from the web never becomes a command of the format: everything special is escaped.
 import type { SourceRow } from "../shared/source-row";
 
-export const FORMATS: Record<string, (source: SourceRow) => string> = { Markdown: markdown, BibTeX: bibtex };
+export const FORMATS: Record<string, (source: SourceRow) => string> = { Markdown: markdown, BibTeX: bibtex, RIS: ris };
 
 const MARKDOWN_SPECIAL = /[\\`*_{}[\]<>()#|!~$&]/g;
 
@@ -22,4 +22,14 @@ function bibtex({ number, title, url, host, date }: SourceRow): string {
   if (year) fields.push(`  year = {${year}}`);
   const site = url ? host.replace(/^www\./, "").replace(/[^a-z0-9]/g, "") : "";
   return `@misc{${site || "source"}${number ?? ""},\n${fields.join(",\n")}\n}`;
+}
+
+/** What Zotero, EndNote and Mendeley import. Every field of a row is one line, so that no title begins a tag. */
+function ris({ title, url, date }: SourceRow): string {
+  const fields = ["TY  - ELEC", `TI  - ${title}`];
+  if (url) fields.push(`UR  - ${url}`);
+  const [, year, month = "", day = ""] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(date) ?? [];
+  if (year) fields.push(`PY  - ${year}`);
+  if (year && month) fields.push(`DA  - ${year}/${month}/${day}/`);
+  return [...fields, "ER  - "].join("\n");
 }

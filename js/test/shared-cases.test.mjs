@@ -56,3 +56,8 @@ test("rows without a number have BibTeX keys of their own", () => {
   const keys = rows.map((row) => /{(.*),/.exec(FORMATS.BibTeX(row, row.place))?.[1]);
   assert.deepEqual(keys, ["aexample-1", "aexample-2", "aexample-3"]);
 });
+
+each("ris", ({ title, url, date, ris }) => {
+  const row = { number: 1, title: oneLine(title, 300) || host(url), url: safeUrl(url), host: host(url), date: oneLine(date, 300), snippet: "" };
+  assert.equal(FORMATS.RIS(row, 1), ris.join("\n"));
+});

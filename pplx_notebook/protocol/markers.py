@@ -6,7 +6,8 @@ text reads like a citation (``citing``); ``【1】``, ``【2†L3-L5】``; ``[^1
 Rules: ``[1](url)`` is a link, no marker; nothing in code is a marker; an unknown number stays text.
 ``[n]`` is the *id* of a search result where results have ids (responses dialect), else the 1-based position
 in the citations, else in the search results. ``[web:n]`` is an id, else zero-based among the fetched pages
-without id. Markers may be cut between two deltas: look on the accumulated text only.
+without id; where there are no results, a position in the citations. Markers may be cut between two deltas:
+look on the accumulated text only.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from pplx_notebook.protocol.citing import reads_like_a_citation
 
 MOST_IN_ONE = 20  # numbers in one pair of brackets; more is data
 _ITEM = r"(?:web:|citation:)?[0-9]{1,4}"
-_ITEMS = rf"{_ITEM}(?: ?[,;–‑-] ?{_ITEM}){{0,{MOST_IN_ONE}}}"
+_ITEMS = rf"{_ITEM}(?:(?: ?[,;–‑-] ?|,? (?:and|&) ){_ITEM}){{0,{MOST_IN_ONE}}}"
 _PLACE = r"(?:†[^\[\]【】\n]{0,80})?"  # "†L3-L5": the lines a model read
 _GROUP = re.compile(
     rf"(?<!\\)\[(?P<square>{_ITEMS}){_PLACE}\](?!\()"
     rf"|【(?P<lens>{_ITEMS}){_PLACE}】"
     r"|(?<!\\)\[\^(?P<note>[0-9]{1,4})\^?\](?![(:])"
 )
-_NUMBER = re.compile(r"([,;–‑-]?) ?(web:|citation:)?([0-9]{1,4}) ?")
+_NUMBER = re.compile(r"([–‑-]?) ?(web:|citation:)?([0-9]{1,4})")
 _NOTE = re.compile(r"^ {0,3}\[\^([0-9]{1,4})\]:", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)", re.DOTALL | re.MULTILINE)
 _TICKS = re.compile("`+")
@@ -103,7 +104,7 @@ def _numbers(written: str) -> list[tuple[str, int]] | None:
     for sign, prefix, digits in _NUMBER.findall(written):
         kind = {"web:": "web", "citation:": ""}.get(prefix, kind)
         number = int(digits)
-        if sign in ("", ",", ";"):
+        if not sign:
             numbers.append((kind, number))
             continue
         first = numbers[-1][1]
@@ -125,7 +126,7 @@ def look_up(
     by_id = next((r for r in results if r.id == marker.number), None)
     if by_id is not None:
         return _citation(marker.number, by_id)
-    if marker.kind == "web":
+    if marker.kind == "web" and results:
         unnumbered = [r for r in results if r.id is None]
         return _citation(marker.number, *unnumbered[marker.number : marker.number + 1])
     listed = list(citations)

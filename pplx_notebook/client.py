@@ -68,7 +68,7 @@ class Client:
         self._sessions: Sessions | None = None
         self._worker: Worker | None = None
         self._forgotten: weakref.finalize[[], Client] | None = None
-        self._refuses_concise: set[str] = set()
+        self._refused: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
         self._closed = False
         _clients.add(self)
@@ -202,7 +202,7 @@ class Client:
         if self._closed:
             raise UsageProblem(CLOSED)
         try:
-            return prepare(prompt, settings, self._refuses_concise)
+            return prepare(prompt, settings, self._refused)
         except PplxError as problem:
             raise problem.with_traceback(None) from None  # the frames below hold a key
 
@@ -213,7 +213,7 @@ class Client:
         limiter = self.limits.of(call.server, call.allowance, given=call.allowance_given)
         with self._lock:
             self._sessions = self._sessions or Sessions()
-            return Means(self._sessions, limiter, self._refuses_concise, settings.transport)
+            return Means(self._sessions, limiter, self._refused, settings.transport)
 
     def _running_worker(self) -> Worker:
         """The network thread; that of a client nobody has any more ends by itself. Under the lock."""

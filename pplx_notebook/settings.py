@@ -22,6 +22,7 @@ CLOCKS = (
     "first_text_timeout_s",
     "gap_timeout_s",
     "total_timeout_s",
+    "settle_timeout_s",
 )
 SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell")
 MOST = 10**6
@@ -92,6 +93,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     gap_timeout_s: between two changes of the answer. Default: 300; none for server runs.
     total_timeout_s: the whole question, retries included. Default: 900; 3600 for deep research and server
         runs.
+    settle_timeout_s: from the answer's last word on, for sources and usage that come behind it; the view says
+        done meanwhile. Default: 4.
 
     How many (all questions of a Client to one server share one limiter):
 
@@ -127,6 +130,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     first_text_timeout_s: float | None = None
     gap_timeout_s: float | None = None
     total_timeout_s: float | None = None
+    settle_timeout_s: float | None = None
     tier: int | str | None = None
     requests_per_minute: int | None = None
     streams_at_once: int | None = None

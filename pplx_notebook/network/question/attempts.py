@@ -37,7 +37,7 @@ class Means(msgspec.Struct, frozen=True):
 
     sessions: Sessions
     limiter: Limiter
-    refuses_concise: set[str]
+    refused: set[tuple[str, str]]
     transport: Any = None  # somebody's own, in place of ours
 
 
@@ -84,8 +84,12 @@ async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock)
             LOG.info("%s: attempt %d", call.server, attempt)
             ending = await _answered(live, call, session, means.limiter)
         if call.concise and refuses(ending.error, "stream_mode"):
-            means.refuses_concise.add(call.endpoint.url)
+            means.refused.add(("stream_mode", call.endpoint.url))
             call = call.in_full()
+            continue
+        if call.usage and refuses(ending.error, "stream_options"):
+            means.refused.add(("stream_options", call.endpoint.url))
+            call = call.uncounted()
             continue
         if call.stream and refuses(ending.error, "stream"):
             call = call.not_streamed(NOT_STREAMED)

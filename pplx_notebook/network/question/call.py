@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.rules.allowances import Allowance, allowance
 from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
-from pplx_notebook.network.rules.fallbacks import may_be_concise
+from pplx_notebook.network.rules.fallbacks import may_be_concise, may_count
 from pplx_notebook.network.rules.time_limits import WHOLE_CLOCKS, TimeLimits, time_limits
 from pplx_notebook.protocol.asking.payload import build
 from pplx_notebook.protocol.asking.question import Question
@@ -38,6 +38,7 @@ class Call(msgspec.Struct, frozen=True):
     stream: bool = True
     server_run: bool = False
     concise: bool = False
+    usage: bool = False
 
     @property
     def url(self) -> str:
@@ -63,13 +64,18 @@ class Call(msgspec.Struct, frozen=True):
     def in_full(self) -> Call:
         """The same question without the concise mode that we chose and the server does not know."""
         question = replace(self.question, stream_mode="")
-        body, _ = _encoded(question, self.endpoint, stream=self.stream)
+        body, _ = _encoded(question, self.endpoint, stream=self.stream, usage=self.usage)
         return replace(self, question=question, body=body, concise=False)
 
+    def uncounted(self) -> Call:
+        """The same question without asking for usage, which the server does not know."""
+        body, _ = _encoded(self.question, self.endpoint, stream=self.stream)
+        return replace(self, body=body, usage=False)
 
-def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozenset()) -> Call:
-    """The call for a prompt; UsageProblem, one line, for whatever cannot be sent. ``refuses_concise`` are the
-    addresses that have refused concise mode."""
+
+def prepare(prompt: str, settings: Settings, refused: Set[tuple[str, str]] = frozenset()) -> Call:
+    """The call for a prompt; UsageProblem, one line, for whatever cannot be sent. ``refused`` are fields of
+    ours that servers have refused: (field, address)."""
     endpoint = endpoint_for(
         settings.provider,
         settings.base_url,
@@ -81,10 +87,11 @@ def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozens
     if settings.runs_at_server and endpoint.dialect != "responses":
         raise UsageProblem("server runs are for the Agent API only: use provider perplexity.")
     stream = bool(settings.stream)
-    concise = stream and may_be_concise(question, endpoint) and endpoint.url not in refuses_concise
+    concise = stream and may_be_concise(question, endpoint) and ("stream_mode", endpoint.url) not in refused
     if concise:
         question = replace(question, stream_mode="concise")
-    body, notices = _encoded(question, endpoint, stream=stream)
+    usage = stream and may_count(question, endpoint) and ("stream_options", endpoint.url) not in refused
+    body, notices = _encoded(question, endpoint, stream=stream, usage=usage)
     allowed, given = _allowance(endpoint, settings)
     old = () if settings.background is None else (OLD_NAME,)
     return Call(
@@ -99,13 +106,16 @@ def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozens
         stream=stream,
         server_run=settings.runs_at_server,
         concise=concise,
+        usage=usage,
     )
 
 
-def _encoded(question: Question, endpoint: Endpoint, *, stream: bool) -> tuple[bytes, tuple[str, ...]]:
+def _encoded(
+    question: Question, endpoint: Endpoint, *, stream: bool, usage: bool = False
+) -> tuple[bytes, tuple[str, ...]]:
     """The request body as JSON, and what the reader should know of how it is asked."""
     try:
-        payload = build(question, endpoint.dialect, stream=stream, gateway=endpoint.is_gateway)
+        payload = build(question, endpoint.dialect, stream=stream, gateway=endpoint.is_gateway, usage=usage)
         return _json_bytes(payload.body), payload.notices
     except ValueError as exc:
         raise UsageProblem(str(exc)) from None

@@ -25,7 +25,7 @@ from pplx_notebook.network.rules.clocks import Clock
 from pplx_notebook.network.rules.endpoints import Endpoint
 from pplx_notebook.network.rules.failures import clock_error, error_of, wire_error, with_advice
 from pplx_notebook.network.rules.limits import Limiter
-from pplx_notebook.network.rules.time_limits import SETTLE_S, TimeLimits
+from pplx_notebook.network.rules.time_limits import TimeLimits
 from pplx_notebook.network.wire import decompression
 from pplx_notebook.network.wire.sessions import Session
 from pplx_notebook.network.wire.transport import Request, Response, WireFailure
@@ -126,6 +126,7 @@ class _Intake:
         self._live, self._clock, self._limits = live, clock, limits
         self._reader = live.reader
         self._left = BODY_BYTES
+        self._settling = False
         self.enough = False
 
     def __call__(self, data: bytes) -> bool:
@@ -139,10 +140,11 @@ class _Intake:
         return not self.enough
 
     def _progress(self) -> None:
-        if self._reader.finished:
-            self._clock.set("settle", SETTLE_S)
-        else:
+        if not self._reader.finished:
             self._clock.set("gap", self._limits.gap_s)
+        elif not self._settling:  # once: what comes behind the last word does not put it off
+            self._clock.set("settle", self._limits.settle_s)
+        self._settling = self._reader.finished
 
 
 async def _read_body(response: Response, intake: _Intake) -> None:

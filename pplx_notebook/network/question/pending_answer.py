@@ -92,6 +92,8 @@ class PendingAnswer:
             )
         if self._stopping:
             return msgspec.structs.replace(said, state="stopping", note="")
+        if self._reader.finished and self._reader.error is None:  # sources may still come, no more words
+            return msgspec.structs.replace(said, state="done", note="")
         if said.state not in ("connecting", "waiting"):
             return said
         note = "queued at the server" if self._reader.run_state == "queued" else ""
@@ -189,6 +191,8 @@ class PendingAnswer:
             changed = self._reader.feed(data)
             if self.first_text_s is None and self._reader.activity.state == "writing":
                 self.first_text_s = self._elapsed_s()
+            if self._reader.finished and self.total_s is None:
+                self.total_s = self._elapsed_s()
         if changed:
             self._notify()
         return changed

@@ -11,6 +11,7 @@ from local_server import LocalServer, Seen
 
 from pplx_notebook import client
 from pplx_notebook.demo.server.server import DemoServer
+from pplx_notebook.errors import StatusError
 from pplx_notebook.protocol.answer import Answer
 
 HI = ("head 200 text/event-stream", "delta hi", "finish", "done", "end")
@@ -230,3 +231,31 @@ def test_a_server_that_refuses_to_count_is_asked_without(refusal: str) -> None:
             assert (answer.text, answer.notices) == ("hi", ())
         assert ["stream_options" in seen.json for seen in local.seen] == [True, False, False]
         assert all(seen.json["stream"] for seen in local.seen)
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        ("reply 404 text/plain", "body not found"),
+        ("reply 405 text/plain", "body "),
+        ("reply 400 application/json", 'body {"error":{"code":"bad_request","message":"Bad request"}}'),
+    ],
+)
+def test_perf_without_a_stream_is_asked_for_the_whole_answer(refusal: tuple[str, ...]) -> None:
+    """Its endpoint for that is another one; the reader is told."""
+    whole = ("reply 200 application/json", 'body {"choices":[{"message":{"content":"hi"}}]}')
+    with LocalServer(lambda seen: refusal if seen.path.endswith("/stream") else whole) as local:
+        answer = client.ask("hi", provider="perf", base_url=local.url, retries=0)
+        assert answer.text == "hi"
+        assert any("does not stream" in notice for notice in answer.notices)
+        assert [seen.path for seen in local.seen] == ["/v1/chat/stream", "/v1/chat"]
+
+
+def test_a_refusal_that_names_a_field_is_the_questions_own() -> None:
+    """Asking again would say the same; nor has any other server another address for whole answers."""
+    named = ("reply 400 application/json", 'body {"error":{"message":"messages must not be empty"}}')
+    for provider, refusal in (("perf", named), ("chat", ("reply 404 text/plain", "body not found"))):
+        with LocalServer(lambda _, refusal=refusal: refusal) as local:
+            with pytest.raises(StatusError):
+                client.ask("hi", provider=provider, base_url=local.url, retries=0)
+            assert len(local.seen) == 1

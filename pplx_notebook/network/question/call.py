@@ -47,8 +47,18 @@ class Call(msgspec.Struct, frozen=True):
 
     @property
     def server(self) -> str:
-        """Whose limits it counts against."""
+        """Whose limits it counts against: those of a base address, of which one host may have several."""
+        return f"{self.endpoint.provider} {self.endpoint.url}"
+
+    @property
+    def place(self) -> str:
+        """Who is asked, for a log."""
         return f"{self.endpoint.provider} {self.endpoint.host}"
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields of the body that is sent."""
+        return frozenset(msgspec.json.decode(self.body))
 
     def not_streamed(self, notice: str) -> Call:
         """The same question asked for its whole answer at once."""
@@ -154,4 +164,8 @@ def _allowance(endpoint: Endpoint, settings: Settings) -> tuple[Allowance, bool]
         allowed = replace(allowed, per_minute=per_minute)
     if streams is not None:
         allowed = replace(allowed, streams=streams)
+    if (
+        endpoint.provider == "perf" or per_minute is not None
+    ):  # Perf counts minutes; a number given is a promise
+        allowed = replace(allowed, strict=True)
     return allowed, any(given is not None for given in (settings.tier, per_minute, streams))

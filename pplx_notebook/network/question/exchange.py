@@ -46,7 +46,7 @@ class Ending(msgspec.Struct, frozen=True):
 
 
 class Exchange(msgspec.Struct, frozen=True):
-    """One request to be made, its clocks and whose limits it counts against."""
+    """One request to be made, its clocks and whose limits it counts against; ``leaves`` is told when."""
 
     endpoint: Endpoint
     url: str
@@ -54,6 +54,7 @@ class Exchange(msgspec.Struct, frozen=True):
     limits: TimeLimits
     session: Session
     limiter: Limiter
+    leaves: Callable[[], None] = lambda: None
     method: str = "POST"
 
     async def made(self, live: PendingAnswer) -> Ending:
@@ -78,7 +79,7 @@ class Exchange(msgspec.Struct, frozen=True):
             clock.stop()
 
     async def _answered(self, live: PendingAnswer, clock: Clock) -> Ending:
-        response = await self.sent(partial(live.say, "waiting", f"for {self.endpoint.host}"))
+        response = await self.sent(partial(self._is_leaving, live))
         try:
             if response.status >= 300:
                 return await _refusal(response, self.endpoint)
@@ -114,6 +115,10 @@ class Exchange(msgspec.Struct, frozen=True):
             await response.aclose()
             url = _redirect_target(url, response)
         raise RedirectError(f"{self.endpoint.host} redirects in a circle; check base_url.")
+
+    def _is_leaving(self, live: PendingAnswer) -> None:
+        self.leaves()
+        live.say("waiting", f"for {self.endpoint.host}")
 
     def _seconds(self, name: str) -> float:
         return self.limits.first_s if name == "first" else self.limits.gap_s

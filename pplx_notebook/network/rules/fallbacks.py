@@ -5,6 +5,7 @@ without counting tokens.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from pplx_notebook.network.rules.endpoints import Endpoint
 from pplx_notebook.protocol.answer import AnswerError
@@ -25,6 +26,18 @@ def refuses(error: AnswerError | None, field: str) -> bool:
         return False
     words = re.findall(r"[a-z_]+", error.message.lower())
     return not _CALLED.get(field, {field}).isdisjoint(words)
+
+
+def lacks_stream(error: AnswerError, endpoint: Endpoint, sent: Collection[str]) -> bool:
+    """True for a server that does not stream: it says so, or, as Perf has an address of its own for that, it
+    is not there (404, 405) or refuses with 400 without naming one of the fields that were ``sent``."""
+    if refuses(error, "stream"):
+        return True
+    if endpoint.whole_url == endpoint.url:
+        return False
+    if error.status in (404, 405):
+        return True
+    return error.status == 400 and not set(re.findall(r"[a-z_]+", error.message.lower())) & set(sent)
 
 
 def may_count(question: Question, endpoint: Endpoint) -> bool:

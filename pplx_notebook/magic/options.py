@@ -1,7 +1,7 @@
 """The options of ``%%pplx``: one table, one reader, one help text.
 
 Rules of this file: options come first, the first other word begins the question (line magic) and is then
-kept exactly as typed; a value is never evaluated; an error names what was wrong and the nearest option,
+kept exactly as typed, but not where it is an option's name alone; a value is never evaluated; an error names what was wrong and the nearest option,
 never the value of something that may be a key.
 """
 
@@ -77,7 +77,7 @@ def read_line(line: str) -> Asked:
     while match := WORD.search(line, at):
         word = match.group()
         if not word.startswith("-") or word == "-":
-            return Asked(values, lists, frozenset(switches), line[match.start() :].strip())
+            return Asked(values, lists, frozenset(switches), question_in(line[match.start() :].strip()))
         at = match.end()
         if word == "--":
             break
@@ -96,6 +96,18 @@ def read_line(line: str) -> Asked:
         else:
             values[option.name] = value
     return Asked(values, lists, frozenset(switches), line[at:].strip())
+
+
+def question_in(text: str) -> str:
+    """The text, unless it is the name of an option alone: that was hardly meant as a question, and would cost
+    what one costs."""
+    option = BY_NAME.get(text.lower().replace("_", "-"))
+    if option is None:
+        return text
+    raise UsageError(
+        f"did you mean {f'--{option.name} {option.value}'.rstrip()}? "
+        f"To ask about the word itself: %pplx -- {option.name}"
+    )
 
 
 def option_named(name: str) -> Option:

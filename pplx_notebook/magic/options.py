@@ -1,8 +1,8 @@
 """The options of ``%%pplx``: one table, one reader, one help text.
 
 Rules of this file: options come first, the first other word begins the question (line magic) and is then
-kept exactly as typed, but not where it is an option's name alone; a value is never evaluated; an error names what was wrong and the nearest option,
-never the value of something that may be a key.
+kept exactly as typed, unless it is an option's name alone; a value is never evaluated; an error names what
+was wrong and the nearest option, never the value of something that may be a key.
 """
 
 from __future__ import annotations
@@ -45,6 +45,12 @@ OPTIONS = (
     Option("no-stream", "ask for the whole answer at once"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),
     Option("set", "any other request field; JSON values; may be repeated", "KEY=VALUE", repeatable=True),
+    Option(
+        "header",
+        "a header for a gateway; NAME=$VARIABLE takes a secret from the environment",
+        "NAME=VALUE",
+        repeatable=True,
+    ),
     Option("verbatim", "send the text exactly as typed, {{name}} included"),
 )
 BY_NAME = {option.name: option for option in OPTIONS}
@@ -170,6 +176,14 @@ def extra_fields(pairs: tuple[str, ...]) -> dict[str, Any]:
                 raise UsageError(f"--set {key.strip()}: {name} already has a plain value.")
         place[names[-1]] = json_or_text(value)
     return fields
+
+
+def header_fields(pairs: tuple[str, ...]) -> dict[str, str]:
+    """``--header`` pairs by name."""
+    split = [pair.partition("=") for pair in pairs]
+    if not all(name.strip() and equals for name, equals, _ in split):
+        raise UsageError("--header needs NAME=VALUE, for example --header X-Title=notebook")
+    return {name.strip(): unquoted(value.strip()) for name, _, value in split}
 
 
 def json_or_text(value: str) -> Any:

@@ -16,7 +16,7 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from traitlets import Bool, Enum, List, Unicode
 
 from pplx_notebook.magic.names import names_in_sight
-from pplx_notebook.magic.options import Asked, extra_fields, help_text, read_line
+from pplx_notebook.magic.options import Asked, extra_fields, header_fields, help_text, read_line
 from pplx_notebook.magic.template import fill
 from pplx_notebook.views.screens.view import ViewName
 
@@ -133,6 +133,7 @@ class Pplx(Magics):
             "recency": asked.get("recency") or self.recency,
             "domains": asked.lists.get("domain") or tuple(self.domains),
             "extra": extra_fields(asked.lists.get("set", ())),
+            "headers": header_fields(asked.lists.get("header", ())),
         }
         chosen = {name: value for name, value in chosen.items() if value}
         chosen |= {"allow_plain_http": self.allow_plain_http, "in_cell": True}

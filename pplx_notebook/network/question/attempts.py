@@ -44,9 +44,9 @@ class Means(msgspec.Struct, frozen=True):
 
 def pending(call: Call, settings: Settings) -> PendingAnswer:
     """What others see of a question that is about to be asked; it remembers when and how."""
-    key = call.endpoint.known_key
-    asked = asked_as(settings.given, call.endpoint.host, _utc_now(), call.endpoint.mask)
-    return PendingAnswer(_reader(call), 1 + call.retries, key, asked)
+    endpoint = call.endpoint
+    asked = asked_as(settings.given, endpoint.host, _utc_now(), endpoint.mask)
+    return PendingAnswer(_reader(call), 1 + call.retries, endpoint.known_key, asked, endpoint.header_keys)
 
 
 async def ask_until_done(live: PendingAnswer, call: Call, means: Means) -> None:

@@ -13,6 +13,7 @@ from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.rules.allowances import Allowance, allowance
 from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
 from pplx_notebook.network.rules.fallbacks import may_be_concise, may_count
+from pplx_notebook.network.rules.headers import checked_headers, keys_of
 from pplx_notebook.network.rules.time_limits import WHOLE_CLOCKS, TimeLimits, time_limits
 from pplx_notebook.protocol.asking.payload import build
 from pplx_notebook.protocol.asking.question import Question
@@ -93,6 +94,10 @@ def prepare(prompt: str, settings: Settings, refused: Set[tuple[str, str]] = fro
         allow_plain_http=settings.allow_plain_http,
         in_cell=settings.in_cell,
     )
+    if settings.headers:
+        open_to = endpoint.host if endpoint.is_open and not settings.allow_plain_http else ""
+        headers = checked_headers(settings.headers, open_to=open_to)
+        endpoint = replace(endpoint, headers=headers, header_keys=keys_of(headers))
     question = _question(prompt, settings)
     if settings.runs_at_server and endpoint.dialect != "responses":
         raise UsageProblem("server runs are for the Agent API only: use provider perplexity.")

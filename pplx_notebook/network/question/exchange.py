@@ -107,6 +107,7 @@ class Exchange(msgspec.Struct, frozen=True):
                     self.limits.connect_s,
                     self.limits.idle_s,
                     connected,
+                    self.endpoint.headers,
                 )
             )
             self.limiter.learn(response.headers)

@@ -2,7 +2,7 @@
 
 Rules of this file: every field that a server fills is masked; the text as it grows, so that half a key is not
 shown while the other half is under way. A "key" that is a word ("ollama") goes from errors and warnings only.
-The prompt and our own notices are the reader's.
+The prompt is the reader's.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ from pplx_notebook.protocol.scrub import scrub
 
 UNDER_WAY = ("waiting", "streaming")
 GROWING = ("text", "reasoning")
-LISTS = ("citations", "search_results", "images", "videos", "related_questions", "steps")
-NAMES = ("model", "id", "finish_reason", "usage", "choices")
+LISTS = (
+    *("citations", "search_results", "images", "videos", "related_questions", "steps"),
+    *("annotations", "notices"),
+)
+NAMES = ("model", "id", "finish_reason", "usage", "choices", "incomplete_details")
 
 
 class AnswerMask:
@@ -64,3 +67,28 @@ class AnswerMask:
             masked = self._mask.in_all(value) if self._mask is not None else value
             self._lists[name] = value, masked
         return masked
+
+
+class AnswerMasks:
+    """The same for several keys: that of the question, and those in its headers."""
+
+    def __init__(self, key: Key | None, further: tuple[Key, ...]) -> None:
+        self._masks = [AnswerMask(key), *map(AnswerMask, further)]
+
+    def __call__(self, answer: Answer) -> Answer:
+        """The same answer without the keys."""
+        for mask in self._masks:
+            answer = mask(answer)
+        return answer
+
+    def line(self, text: str) -> str:
+        """One line without them."""
+        for mask in self._masks:
+            text = mask.line(text)
+        return text
+
+    def note(self, text: str) -> str:
+        """What the server says it is doing, for a status line."""
+        for mask in self._masks:
+            text = mask.note(text)
+        return text

@@ -17,7 +17,7 @@ import msgspec
 
 from pplx_notebook.errors import Stopped, exception_for
 from pplx_notebook.keys import Key
-from pplx_notebook.network.question.masked_answer import AnswerMask
+from pplx_notebook.network.question.masked_answer import AnswerMasks
 from pplx_notebook.protocol.answer import Answer, AnswerError, AskedAs
 from pplx_notebook.protocol.dialects.responses import RUNNING
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
@@ -40,6 +40,7 @@ class PendingAnswer:
         attempts: int = 1,
         key: Key | None = None,
         asked: AskedAs | None = None,
+        further: tuple[Key, ...] = (),
     ) -> None:
         self.on_change: Callable[[], None] | None = None
         self.cancel: Callable[[], object] | None = None
@@ -51,7 +52,7 @@ class PendingAnswer:
         self._said = Progress(attempts=attempts)
         self._stopping = False
         self._bug: BaseException | None = None
-        self._masked = AnswerMask(key)
+        self._masked = AnswerMasks(key, further)
         self.asked = asked
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None

@@ -24,6 +24,7 @@ import msgspec
 from pplx_notebook.errors import UsageProblem, printable
 from pplx_notebook.keys import Key
 from pplx_notebook.network.rules.addresses import is_loopback, is_near, joined, same_origin
+from pplx_notebook.network.rules.headers import Headers
 from pplx_notebook.network.rules.providers import PERPLEXITY_KEYS, PROVIDERS, Provider, provider_named
 from pplx_notebook.protocol.asking.payload import RequestDialect
 
@@ -44,6 +45,8 @@ class Endpoint(msgspec.Struct, frozen=True):
     notices: tuple[str, ...] = ()
     withheld: Key | None = None
     in_cell: bool = False
+    headers: Headers = ()
+    header_keys: tuple[Key, ...] = ()
 
     @property
     def host(self) -> str:
@@ -57,12 +60,19 @@ class Endpoint(msgspec.Struct, frozen=True):
 
     def mask(self, text: str) -> str:
         """The text without it."""
-        return text if self.known_key is None else self.known_key.mask(text)
+        for key in (self.known_key, *self.header_keys):
+            text = text if key is None else key.mask(text)
+        return text
 
     @property
     def at_home(self) -> bool:
         """True for the provider's own address, False for a gateway or a server of one's own."""
         return same_origin(self.url, PROVIDERS[self.provider].base_url)
+
+    @property
+    def is_open(self) -> bool:
+        """True where others on the network can read what is sent."""
+        return self.provider != "demo" and _is_open(self.url)
 
     @property
     def is_gateway(self) -> bool:

@@ -223,7 +223,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
     """The settings with what is given in their place; UsageProblem naming the nearest option for a name that
-    is none. Their key and headers do not follow to another place. No frame of it holds a key when it raises."""
+    is none. Their key and headers do not follow to another place. No frame holds a key when it raises."""
     for name in given:
         if name not in Settings.__struct_fields__:
             near = nearest(name, Settings.__struct_fields__)

@@ -11,7 +11,7 @@ from pplx_notebook import client
 from pplx_notebook.errors import PplxError, UsageProblem
 from pplx_notebook.network.rules.headers import checked_headers, sent_headers
 
-SECRET = "gate-Zq8-Wx2vTnR5bLkJh3Gs7Df"
+SECRET = "gate-Zq8-Wx2vTnR5bLkJh3Gs7Df"  # noqa: S105  # of this test
 HI = ("head 200 text/event-stream", "delta hi", "finish", "done", "end")
 ENVIRONMENT = {"GATE": SECRET, "EMPTY": " ", "BROKEN": "a\nb", "PERPLEXITY_API_KEY": "pplx-one"}
 
@@ -96,10 +96,14 @@ def test_values_stay_where_they_are_until_they_leave() -> None:
 
 
 def test_the_headers_of_a_client_do_not_follow_to_another_place() -> None:
-    with LocalServer(lambda _: HI) as one, LocalServer(lambda _: HI) as other:
-        with client.Client(provider="chat", base_url=one.url, headers={"X-Title": "a"}) as asks:
-            asks.ask("hi")
-            asks.ask("hi", base_url=other.url)
+    given: Any = {"provider": "chat", "headers": {"X-Title": "a"}}
+    with (
+        LocalServer(lambda _: HI) as one,
+        LocalServer(lambda _: HI) as other,
+        client.Client(base_url=one.url, **given) as asks,
+    ):
+        asks.ask("hi")
+        asks.ask("hi", base_url=other.url)
     assert one.seen[0].headers["x-title"] == "a"
     assert "x-title" not in other.seen[0].headers
 

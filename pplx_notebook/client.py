@@ -18,6 +18,7 @@ import os
 import threading
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
 from pplx_notebook.errors import PplxError, UsageProblem
@@ -35,16 +36,9 @@ if TYPE_CHECKING:
     from pplx_notebook.network.wire.sessions import Sessions
 
 __all__ = [
-    "Client",
-    "PendingAnswer",
-    "Settings",
-    "aask",
-    "ask",
-    "astream",
-    "begin",
-    "default_client",
-    "stream",
-]
+    "Client", "PendingAnswer", "Settings", "aask", "ask", "astream", "begin",
+    "default_client", "models", "stream",
+]  # fmt: skip
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -133,6 +127,19 @@ class Client:
     def begin(self, prompt: str, settings: Settings) -> PendingAnswer:
         """Ask on the network thread and return at once; mistakes in the call raise ``UsageProblem`` here."""
         return self._begun(prompt, settings)
+
+    def models(self, /, **settings: Any) -> tuple[str, ...]:
+        """The names of the models a server offers; the settings say which server. Raises ``PplxError``."""
+        from pplx_notebook.network.question.models import awaited, offered
+
+        try:
+            given = self.settings_with(settings)
+        finally:
+            settings.clear()  # a key in it must not be in the traceback of an error
+        call = self._prepared("models", given)
+        with self._lock:
+            submit = self._running_worker().submit
+        return awaited(submit, partial(offered, call, self._means(call, given)))
 
     @property
     def limits(self) -> Limits:
@@ -274,6 +281,7 @@ stream = _of_default(Client.stream)
 aask = _of_default(Client.aask)
 astream = _of_default(Client.astream)
 begin = _of_default(Client.begin)
+models = _of_default(Client.models)
 
 
 def _close_all() -> None:

@@ -41,6 +41,7 @@ OPTIONS = (
     Option("related", "also related questions, where the API has them"),
     Option("continue", "next turn of the conversation"),
     Option("last", "show the last answer again; nothing is asked"),
+    Option("models", "list the models the server offers; nothing is asked"),
     Option("background", "go on with the notebook; NAME.wait(), await NAME, NAME.result()"),
     Option("no-stream", "ask for the whole answer at once"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),

@@ -60,6 +60,9 @@ class Pplx(Magics):
         if "last" in asked.switches:
             self._show_last(asked, cell)
             return
+        if "models" in asked.switches:
+            self._list_models(asked, cell)
+            return
         prompt = self._prompt(asked, cell)
         name = asked.get("into")
         if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
@@ -108,6 +111,14 @@ class Pplx(Magics):
         from pplx_notebook.views.screens.show_again import show_again
 
         show_again(self.last, self._view(asked))
+
+    def _list_models(self, asked: Asked, cell: str | None) -> None:
+        """Print the names of the models the server offers, one a line."""
+        if asked.text or (cell or "").strip():
+            raise UsageError("--models asks nothing: leave out the question, or leave out --models.")
+        from pplx_notebook import client
+
+        print("\n".join(client.models(**self._arguments(asked))) or "the server lists no models")  # noqa: T201  # what was asked for
 
     def _view(self, asked: Asked) -> ViewName:
         """How to show it; both sources have been checked against the same list."""

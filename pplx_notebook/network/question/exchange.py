@@ -82,7 +82,7 @@ class Exchange(msgspec.Struct, frozen=True):
         response = await self.sent(partial(self._is_leaving, live))
         try:
             if response.status >= 300:
-                return await _refusal(response, self.endpoint)
+                return await refusal(response, self.endpoint)
             await _read_body(response, _Intake(live, clock, self.limits))
         except BaseException:
             await response.aclose()
@@ -166,13 +166,13 @@ async def _read_body(response: Response, intake: _Intake) -> None:
 
 async def _read_coded(response: Response, intake: _Intake) -> None:
     """Read a compressed body; one read may bring a hundred MB of it, so clocks and stop get their turn."""
-    async with aclosing(_unpacked(response, BODY_BYTES)) as pieces:
+    async with aclosing(unpacked(response, BODY_BYTES)) as pieces:
         async for piece in pieces:
             if not intake(piece):
                 return
 
 
-async def _unpacked(response: Response, limit_bytes: int) -> AsyncGenerator[bytes, None]:
+async def unpacked(response: Response, limit_bytes: int) -> AsyncGenerator[bytes, None]:
     """The body without its content coding, in bounded pieces, until so many bytes of it have been read."""
     decode, left = _decoder_for(response), limit_bytes
     async for data in response.parts:
@@ -189,11 +189,11 @@ def _decoder_for(response: Response) -> decompression.Decode | None:
     return decompression.decoder(response.headers.get("content-encoding", ""))
 
 
-async def _refusal(response: Response, endpoint: Endpoint) -> Ending:
+async def refusal(response: Response, endpoint: Endpoint) -> Ending:
     """What an error response says; where its body breaks off, or does not end, the status says enough."""
     body = bytearray()
     with suppress(WireFailure, PplxError, TimeoutError):
-        async with asyncio.timeout(ERROR_BODY_S), aclosing(_unpacked(response, ERROR_BODY_BYTES)) as pieces:
+        async with asyncio.timeout(ERROR_BODY_S), aclosing(unpacked(response, ERROR_BODY_BYTES)) as pieces:
             async for piece in pieces:
                 body += piece
                 if len(body) > ERROR_BODY_BYTES:

@@ -70,6 +70,14 @@ class Endpoint(msgspec.Struct, frozen=True):
         return same_origin(self.url, PROVIDERS[self.provider].base_url)
 
     @property
+    def models_url(self) -> str:
+        """Where the server lists its models; UsageProblem for a provider that has no such place."""
+        path = PROVIDERS[self.provider].path
+        if not path or not self.url.endswith(path):
+            raise UsageProblem(f"provider {self.provider} lists no models.")
+        return self.url.removesuffix(path) + ("/v1/models" if path.startswith("/v1/") else "/models")
+
+    @property
     def is_open(self) -> bool:
         """True where others on the network can read what is sent."""
         return self.provider != "demo" and _is_open(self.url)

@@ -18,7 +18,6 @@ import os
 import threading
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
-from functools import partial
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
 from pplx_notebook.errors import PplxError, UsageProblem
@@ -139,7 +138,7 @@ class Client:
         call = self._prepared("models", given)
         with self._lock:
             submit = self._running_worker().submit
-        return awaited(submit, partial(offered, call, self._means(call, given)))
+        return awaited(submit, functools.partial(offered, call, self._means(call, given)))
 
     @property
     def limits(self) -> Limits:

@@ -11,7 +11,7 @@ from msgspec.structs import force_setattr
 
 from pplx_notebook.errors import UsageProblem, nearest, printable
 from pplx_notebook.keys import Key
-from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
 from pplx_notebook.protocol.asking.question import Attachment, Question
 from pplx_notebook.protocol.asking.transcript import Transcript
 
@@ -26,6 +26,7 @@ CLOCKS = (
 )
 SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell")
 MOST = 10**6
+MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
 _TEXT = "text"
 _KINDS = {  # what an option of the question takes, in words
     "model": _TEXT,
@@ -56,7 +57,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allow_plain_http: True to send a key over http:// to a private address or a name of this network, which
         are otherwise asked without one. Default: False.
     api_key: sent only to the address this call names. Default: PERPLEXITY_API_KEY, then PPLX_API_KEY, which
-        go only to Perplexity and to the origin of PERPLEXITY_BASE_URL. Never shown, pickled or saved.
+        go only to Perplexity and to the origin of PERPLEXITY_BASE_URL: of the environment, else typed with
+        %pplx --login, of Colab's secrets, of the keyring, of .env beside the notebook. Never shown, pickled
+        or saved.
 
     What:
 
@@ -83,6 +86,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     background: the older name of server_run, taken for one release more.
     retries: how often a question is asked again before its first text, 0 to 10; never once text has been
         seen. Default: 2.
+    max_answer_bytes: of text and reasoning together; an answer that goes beyond ends there, and what it may
+        hold is kept. Default: 10 MB, 10,485,760.
     transport: an httpx or httpx2 transport instead of the network.
     in_cell: True where no key can be given with the question, so that none is advised; ``%%pplx`` says so.
 
@@ -126,6 +131,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     server_run: bool = False
     background: bool | None = None
     retries: int = 2
+    max_answer_bytes: int = MAX_ANSWER_BYTES
     transport: Any = None
     in_cell: bool = False
     connect_timeout_s: float | None = None
@@ -154,6 +160,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for name in CLOCKS:
             _check_seconds(name, getattr(self, name))
         _check_count("retries", self.retries, 0, 10)
+        _check_count("max_answer_bytes", self.max_answer_bytes, 1, MOST_ANSWER_BYTES)
         for name in ("requests_per_minute", "streams_at_once"):
             if getattr(self, name) is not None:
                 _check_count(name, getattr(self, name), 1)

@@ -26,7 +26,7 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;
 class KeyMask:
     """Masks one key; ``None`` or a word for a key masks nothing."""
 
-    __slots__ = ("__forms", "__last", "__longest", "__needles", "__starts")
+    __slots__ = ("__begun", "__forms", "__last", "__longest", "__needles", "__starts")
 
     def __init__(self, key: str | None) -> None:
         key = (key or "").strip()
@@ -37,9 +37,10 @@ class KeyMask:
             (form, form if short else _first(form)) for form in sorted(forms, key=len, reverse=True)
         )
         self.__longest = max(map(len, forms), default=0)
-        self.__starts = {form[0] for form in forms}
         last = key[-LAST:].lower()
         self.__last = (key.lower(), last) if not short and _is_random(key[-LAST:]) else None
+        self.__begun = tuple(forms | ({last} if self.__last else set()))
+        self.__starts = {form[0] for form in self.__begun}
         self.__needles = tuple({first for _, first in self.__forms} | ({last} if self.__last else set()))
 
     def __reduce__(self) -> NoReturn:
@@ -81,7 +82,7 @@ class KeyMask:
         """How many characters at the end of the text may be the beginning of a key."""
         tail = "".join(map(_lower, text[-self.__longest :]))
         for at, char in enumerate(tail):
-            if char in self.__starts and any(form.startswith(tail[at:]) for form, _ in self.__forms):
+            if char in self.__starts and any(form.startswith(tail[at:]) for form in self.__begun):
                 return len(tail) - at
         return 0
 

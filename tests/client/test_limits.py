@@ -269,7 +269,7 @@ def test_waiting_for_a_slot_is_visible_and_can_be_stopped() -> None:
         end = time.monotonic() + 10
         while live.progress.state != "waiting for a slot" and time.monotonic() < end:
             live.wait_change(0.05)
-        assert live.progress.note == "waiting 60 s for a free slot"
+        assert live.progress.note in {f"waiting {seconds} s for a free slot" for seconds in range(50, 61)}
         live.stop()
         assert live.wait(5)
         assert live.answer.status == "interrupted"

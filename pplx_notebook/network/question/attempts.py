@@ -151,6 +151,7 @@ def _reader(call: Call) -> AnswerReader:
         provider=call.endpoint.provider,
         notices=call.notices,
         earlier=question.turns,
+        max_answer_bytes=call.max_answer_bytes,
         mask=call.endpoint.mask,
     )
 

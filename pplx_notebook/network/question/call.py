@@ -10,11 +10,13 @@ import msgspec
 from msgspec.structs import replace
 
 from pplx_notebook.errors import UsageProblem
+from pplx_notebook.key_places.order import notices_of
 from pplx_notebook.network.rules.allowances import Allowance, allowance
 from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
 from pplx_notebook.network.rules.fallbacks import may_be_concise, may_count
 from pplx_notebook.network.rules.headers import checked_headers, keys_of
 from pplx_notebook.network.rules.time_limits import WHOLE_CLOCKS, TimeLimits, time_limits
+from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES
 from pplx_notebook.protocol.asking.payload import build
 from pplx_notebook.protocol.asking.question import Question
 from pplx_notebook.protocol.asking.transcript import turns_of
@@ -36,6 +38,7 @@ class Call(msgspec.Struct, frozen=True):
     notices: tuple[str, ...] = ()
     limits: TimeLimits = TimeLimits()
     retries: int = 2
+    max_answer_bytes: int = MAX_ANSWER_BYTES
     stream: bool = True
     server_run: bool = False
     concise: bool = False
@@ -115,9 +118,10 @@ def prepare(prompt: str, settings: Settings, refused: Set[tuple[str, str]] = fro
         body,
         allowed,
         given,
-        (*endpoint.notices, *notices, *old),
+        (*endpoint.notices, *notices_of(endpoint.key), *notices, *old),
         time_limits(question, settings),
         retries=settings.retries,
+        max_answer_bytes=settings.max_answer_bytes,
         stream=stream,
         server_run=settings.runs_at_server,
         concise=concise,

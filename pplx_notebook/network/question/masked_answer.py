@@ -19,10 +19,8 @@ from pplx_notebook.protocol.scrub import scrub
 
 UNDER_WAY = ("waiting", "streaming")
 GROWING = ("text", "reasoning")
-LISTS = (
-    *("citations", "search_results", "images", "videos", "related_questions", "steps"),
-    *("annotations", "notices"),
-)
+LISTS = ("citations", "search_results", "images", "videos", "related_questions", "steps", "annotations")
+LINES = ("warnings", "notices")
 NAMES = ("model", "id", "finish_reason", "usage", "choices", "incomplete_details")
 
 
@@ -38,15 +36,14 @@ class AnswerMask:
     def __call__(self, answer: Answer) -> Answer:
         """The same answer without the key."""
         error = answer.error and self._error(answer.error)
+        lines = {name: tuple(map(self.line, getattr(answer, name))) for name in LINES}
         if self._mask is None:
-            if error is None and not answer.warnings:
-                return answer
-            return replace(answer, error=error, warnings=tuple(map(self.line, answer.warnings)))
+            return replace(answer, error=error, **lines) if error or any(lines.values()) else answer
         over = answer.status not in UNDER_WAY
         return replace(
             answer,
             error=error,
-            warnings=tuple(map(self.line, answer.warnings)),
+            **lines,
             **{name: text.of(getattr(answer, name), over=over) for name, text in self._texts.items()},
             **{name: self._listed(name, getattr(answer, name)) for name in LISTS},
             **{name: self._mask.in_all(getattr(answer, name)) for name in NAMES},

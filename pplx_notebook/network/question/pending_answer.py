@@ -31,7 +31,8 @@ class PendingAnswer:
     """One question that is being answered in the background.
 
     ``first_text_s`` and ``total_s`` are seconds since it was asked, None as long as they are not known.
-    ``asked`` is when and how; every snapshot carries it.
+    ``asked`` is when and how; every snapshot carries it. ``on_change`` is called at each change, on the
+    thread that made it; ``cancel`` is how ``stop`` reaches the network.
     """
 
     def __init__(
@@ -102,9 +103,8 @@ class PendingAnswer:
             activity = self._reader.activity
         if activity.state == "connecting" and not note:
             return said
-        return msgspec.structs.replace(
-            said, state=activity.state, note=self._masked.note(_searching_note(activity)) or note
-        )
+        searching = self._masked.note(_searching_note(activity))
+        return msgspec.structs.replace(said, state=activity.state, note=searching or note)
 
     def wait_change(self, timeout_s: float) -> bool:
         """Wait for a change, at most ``timeout_s`` seconds; True if there was one. Never waits when done."""
@@ -217,9 +217,8 @@ class PendingAnswer:
 
     def say(self, state: State, note: str = "", attempt: int | None = None) -> None:
         """What is going on; ``connecting`` and ``waiting`` until the reader has an activity of its own."""
-        self._said = Progress(
-            state, self._masked.line(note), attempt or self._said.attempt, self._said.attempts
-        )
+        attempt = attempt or self._said.attempt
+        self._said = Progress(state, self._masked.line(note), attempt, self._said.attempts)
         self._notify()
 
     def close(self, error: AnswerError | None = None) -> None:

@@ -9,7 +9,8 @@ Rules of this file, of which the last is the one that matters most:
 - a key from the environment goes to the provider's own origin, and Perplexity's to the origin that the
   *environment* names (``PERPLEXITY_BASE_URL``: the same hand set both). It never follows a ``base_url``
   written in a notebook to anywhere else: a look-alike host in a shared notebook must not collect keys, and
-  on this machine any user and any program may listen on the port that a notebook names.
+  on this machine any user and any program may listen on the port that a notebook names;
+- without one there, a key that is kept elsewhere (``key_places``) is asked for, and goes where that may go.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from contextlib import suppress
 import msgspec
 
 from pplx_notebook.errors import UsageProblem, printable
+from pplx_notebook.key_places.order import kept_key
 from pplx_notebook.keys import Key
 from pplx_notebook.network.rules.addresses import is_loopback, is_near, joined, same_origin
 from pplx_notebook.network.rules.headers import Headers
@@ -43,8 +45,8 @@ class Endpoint(msgspec.Struct, frozen=True):
     whole_url: str
     key: Key | None = None
     notices: tuple[str, ...] = ()
-    withheld: Key | None = None
     in_cell: bool = False
+    withheld: Key | None = None
     headers: Headers = ()
     header_keys: tuple[Key, ...] = ()
 
@@ -106,15 +108,15 @@ def endpoint_for(
     typed = (provider or preset.name).strip()
     base = _checked_base(base_url or of_environment or preset.base_url, typed)
     key, withheld = _key_for(preset, base, of_environment, api_key, environment)
+    notices = () if withheld is None else (_not_sent(preset, withheld, base),)
     if key is None and preset.needs_key and base == preset.base_url:
         raise UsageProblem(_no_key(preset, typed, in_cell=in_cell))
-    notices = () if withheld is None else (_not_sent(preset, withheld, base),)
     if key is not None and not allow_plain_http and _is_open(base):
-        notices = (_not_sent_openly(key, base),)
+        notices = (*notices, _not_sent_openly(key, base))
         key, withheld = None, key
     paths = (preset.path, preset.whole_path, *preset.other_paths)
     url, whole_url = (joined(base, path, paths) for path in (preset.path, preset.whole_path or preset.path))
-    return Endpoint(preset.name, preset.dialect, url, whole_url, key, notices, withheld, in_cell)
+    return Endpoint(preset.name, preset.dialect, url, whole_url, key, notices, in_cell, withheld)
 
 
 def _chosen_name(
@@ -128,7 +130,7 @@ def _chosen_name(
         return "chat"
     if api_key or environment.get(BASE_URL) or any(environment.get(key) for key in PERPLEXITY_KEYS):
         return "perplexity"
-    return "demo"
+    return "demo" if kept_key(PERPLEXITY_KEYS) is None else "perplexity"
 
 
 def _checked_base(base: str, typed: str) -> str:
@@ -170,7 +172,8 @@ def _key_for(
         return given, None
     name = next((name for name in preset.key_names if environment.get(name, "").strip()), None)
     if name is None:
-        return None, None
+        trusted = _may_have_key(base, preset.base_url, of_environment)
+        return kept_key(preset.key_names) if trusted else None, None
     if _may_have_key(base, preset.base_url, of_environment):
         return Key(environment[name], name), None
     with suppress(UsageProblem):  # what is no key is nobody's trouble where it is not sent
@@ -207,5 +210,5 @@ def _no_key(preset: Provider, typed: str, *, in_cell: bool) -> str:
     """What to do without a key."""
     name = preset.key_names[0]
     demo = "; without one, provider demo answers offline" if preset.name == "perplexity" else ""
-    given = "" if in_cell else ", or pass api_key="
-    return f"provider {printable(typed)} needs a key: set {name} in the environment{given}{demo}."
+    way = "use %pplx --login" if in_cell else "pass api_key="
+    return f"provider {printable(typed)} needs a key: set {name} in the environment, or {way}{demo}."

@@ -23,8 +23,8 @@ from pplx_notebook.protocol.lenient_json import json_value, well_formed
 from pplx_notebook.protocol.scrub import printable_line
 
 Json = Mapping[str, Any]
-_MOST_CHARS = 10**9  # of an answer; a place beyond is a broken number
 LONG_CHARS = 4000  # of a message, before it is cut to a line
+_MOST_CHARS = 10**9  # of an answer; a place beyond is a broken number
 _USAGE_DEPTH = 8  # usage of any server is 3 levels deep; what is deeper is a bomb
 
 

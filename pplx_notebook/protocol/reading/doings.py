@@ -23,11 +23,13 @@ class Doings:
         self._tools: dict[str, None] = {}
         self._warnings: list[str] = []
         self._passed_over = 0
+        self.thought_characters = 0
 
     def add_step(self, step: c.ReasoningStep) -> bool:
         """A search or a page read; False for one that is known."""
         if step in self._steps or len(self._steps) >= _MAX_STEPS:
             return False
+        self.thought_characters += len(step.thought)
         self._steps[step] = Step(thought=step.thought, queries=step.queries, urls=step.urls)
         return True
 
@@ -63,6 +65,16 @@ class Doings:
     def thoughts(self) -> list[str]:
         """What was thought at the steps."""
         return [step.thought for step in self._steps if step.thought]
+
+    def cut_thoughts(self, left_bytes: int) -> int:
+        """Keep the steps whose thoughts fit, and say how much room that leaves."""
+        for step in list(self._steps):
+            size = len(step.thought.encode())
+            if size > left_bytes:
+                del self._steps[step]
+            else:
+                left_bytes -= size
+        return left_bytes
 
     @property
     def notices(self) -> tuple[str, ...]:

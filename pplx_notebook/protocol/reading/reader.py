@@ -16,11 +16,13 @@ from typing import Literal
 
 import msgspec
 
-from pplx_notebook.protocol.answer import Answer, AnswerError, Status, Turn
+from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer, AnswerError, Status, Turn
 from pplx_notebook.protocol.dialects.recognise import Dialects
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, excerpt, read_json
 from pplx_notebook.protocol.markers import has_markers
-from pplx_notebook.protocol.reading.growing_answer import Activity, GrowingAnswer
+from pplx_notebook.protocol.reading.activity import Activity
+from pplx_notebook.protocol.reading.answer_size import AnswerSize
+from pplx_notebook.protocol.reading.growing_answer import GrowingAnswer
 from pplx_notebook.protocol.reading.http_error import page_title
 from pplx_notebook.protocol.sse import DEFAULT_LIMIT_BYTES, EventStreamDecoder, ServerSentEvent
 
@@ -44,7 +46,8 @@ class AnswerReader:
     ``finished``: a terminator was seen, nothing can fail any more. ``final``: nothing of value follows, stop
     reading. ``shown``: text or reasoning has arrived, so the question must not be asked again by itself.
     ``run_state`` is the server's word for a background run ("queued", "in_progress" ...), ``last_sequence``
-    the number of its last event, to go on from after a broken connection (``resume``). ``mask`` hides the key
+    the number of its last event, to go on from after a broken connection (``resume``). ``max_answer_bytes``
+    bounds text and reasoning together, ``limit_bytes`` one event or a whole JSON body. ``mask`` hides the key
     in what the server says went wrong, before that is cut to a line.
     """
 
@@ -56,9 +59,11 @@ class AnswerReader:
         notices: Iterable[str] = (),
         earlier: tuple[Turn, ...] = (),
         limit_bytes: int = DEFAULT_LIMIT_BYTES,
+        max_answer_bytes: int = MAX_ANSWER_BYTES,
         mask: Callable[[str], str] = str,
     ) -> None:
         self._limit_bytes = limit_bytes
+        self._answer_size = AnswerSize(max_answer_bytes)
         self._decoder = EventStreamDecoder(limit_bytes=limit_bytes)
         self._dialects = Dialects()
         self._growing = GrowingAnswer(
@@ -138,8 +143,8 @@ class AnswerReader:
                 break
         if self._decoder.error is not None:
             self._too_large("an event")
-        elif self._received > self._limit_bytes and self.size > self._limit_bytes:
-            self._too_large("the answer")
+        elif self._received > self._answer_size.most_bytes:  # it cannot hold more than has come
+            self._keep_within()
         return changed
 
     def body(self, data: bytes) -> bool:
@@ -170,6 +175,7 @@ class AnswerReader:
         self._ended = "closed"
         if self._kind == "json":
             self.body(bytes(self._body))
+            self._keep_within()
             if error is not None and not self.finished:
                 self._error = error
         elif self._kind == "page":
@@ -236,6 +242,17 @@ class AnswerReader:
     def _page_error(self) -> AnswerError:
         title = page_title(bytes(self._body[:_PAGE_BYTES]))
         return _no_answer(f"a web page: {title or 'without a title'}")
+
+    def _keep_within(self) -> None:
+        """End an answer that holds more text than it may, whole or not, and keep what it may hold."""
+        size, growing = self._answer_size, self._growing
+        if size.exceeded(growing.size, growing.texts):
+            growing.cut_to(size.most_bytes)
+            most = size.most_bytes
+            limit = f"{most / 2**20:g} MB" if most % 2**20 == 0 else f"{most:,} bytes"
+            kept = f"the answer is larger than {limit} of text and reasoning, which are kept"
+            message = f"{kept}; max_answer_bytes= takes more"
+            self._error = AnswerError(kind="too_large", message=message)
 
     def _too_large(self, what: str) -> None:
         self._body.clear()

@@ -144,6 +144,13 @@ def pointed_to(text: str, results: Sequence[SearchResult]) -> tuple[Citation, ..
     return tuple(citation for _, citation in sorted(found.items()) if citation is not None)
 
 
+def has_markers(text: str) -> bool:
+    """Whether a Markdown text points to sources, whatever they are; ``[2024]`` is a year."""
+    if "[" not in text and "【" not in text:
+        return False
+    return any(marker.number < 1000 for marker in find_markers(_without_code(text)))
+
+
 def _without_code(text: str) -> str:
     if "```" in text or "~~~" in text:
         text = _FENCE.sub(" ", text)

@@ -17,7 +17,7 @@ import msgspec
 
 from pplx_notebook.errors import Stopped, exception_for
 from pplx_notebook.keys import Key
-from pplx_notebook.network.question.masked_answer import AnswerMask
+from pplx_notebook.network.question.masked_answer import AnswerMasks
 from pplx_notebook.protocol.answer import Answer, AnswerError, AskedAs
 from pplx_notebook.protocol.dialects.responses import RUNNING
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
@@ -41,6 +41,7 @@ class PendingAnswer:
         attempts: int = 1,
         key: Key | None = None,
         asked: AskedAs | None = None,
+        further: tuple[Key, ...] = (),
     ) -> None:
         self.on_change: Callable[[], None] | None = None
         self.cancel: Callable[[], object] | None = None
@@ -52,7 +53,7 @@ class PendingAnswer:
         self._said = Progress(attempts=attempts)
         self._stopping = False
         self._bug: BaseException | None = None
-        self._masked = AnswerMask(key)
+        self._masked = AnswerMasks(key, further)
         self.asked = asked
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
@@ -93,6 +94,8 @@ class PendingAnswer:
             )
         if self._stopping:
             return msgspec.structs.replace(said, state="stopping", note="")
+        if self._reader.finished and self._reader.error is None:  # sources may still come, no more words
+            return msgspec.structs.replace(said, state="done", note="")
         if said.state not in ("connecting", "waiting"):
             return said
         note = "queued at the server" if self._reader.run_state == "queued" else ""
@@ -189,6 +192,8 @@ class PendingAnswer:
             changed = self._reader.feed(data)
             if self.first_text_s is None and self._reader.activity.state == "writing":
                 self.first_text_s = self._elapsed_s()
+            if self._reader.finished and self.total_s is None:
+                self.total_s = self._elapsed_s()
         if changed:
             self._notify()
         return changed

@@ -13,6 +13,7 @@ from markdown_it.rules_inline import StateInline
 from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.protocol.markers import find_markers
 
+MOST_MARKERS = 2_000  # of a text; the rest stay text, and a notice says so
 _LONGEST = len("[web:9999](")
 
 
@@ -51,8 +52,10 @@ def _marker(state: StateInline, silent: bool) -> bool:
         return False
     sources: SourceRows = state.env["sources"]
     source = sources.of(found[0])
-    if source is None:
+    if source is None or state.env["markers"] >= MOST_MARKERS:
+        state.env["left"] |= source is not None
         return False
+    state.env["markers"] += 1
     token = state.push("marker", "a", 0)
     token.content = state.src[state.pos : state.pos + found[0].end]
     token.meta["source"] = state.env["cited"][source.number] = source

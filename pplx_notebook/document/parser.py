@@ -3,7 +3,7 @@
 CommonMark with GFM tables, strikethrough, footnotes, formulas and citation markers; where it is read in
 another way than the specifications say, ``rules`` says why. Raw HTML but for three tags and automatic links
 are off; whether a URL may be a link is not decided here but where it is written (``links.safe_url``), on the
-final URL of the token. At most 2,000,000 characters are read and 20 levels of nesting.
+final URL of the token. How much of a text is read says ``limits``; of nesting 20 levels.
 
 What an answer that was broken off leaves open is closed as it is while it is being written (``unfinished``).
 """

@@ -123,16 +123,28 @@ def look_up(
     marker: Marker, citations: Iterable[Citation], results: Sequence[SearchResult]
 ) -> Citation | None:
     """``resolve`` without an answer."""
-    by_id = next((r for r in results if r.id == marker.number), None)
-    if by_id is not None:
-        return _citation(marker.number, by_id)
-    if marker.kind == "web" and results:
-        unnumbered = [r for r in results if r.id is None]
-        return _citation(marker.number, *unnumbered[marker.number : marker.number + 1])
-    listed = list(citations)
-    if listed or any(r.id is not None for r in results):
-        return next((c for c in listed if c.number == marker.number), None)
-    return _citation(marker.number, *results[marker.number - 1 : marker.number] if marker.number else ())
+    return Numbers(citations, results).of(marker)
+
+
+class Numbers:
+    """What each number of an answer means; made once, then a look costs the same however many sources."""
+
+    def __init__(self, citations: Iterable[Citation], results: Sequence[SearchResult]) -> None:
+        self._results = results
+        self._by_id = {r.id: r for r in reversed(results) if r.id is not None}
+        self._without_id = [r for r in results if r.id is None]
+        self._listed = {c.number: c for c in reversed(list(citations))}
+
+    def of(self, marker: Marker) -> Citation | None:
+        """The source a marker points to."""
+        number = marker.number
+        if number in self._by_id:
+            return _citation(number, self._by_id[number])
+        if marker.kind == "web" and self._results:
+            return _citation(number, *self._without_id[number : number + 1])
+        if self._listed or self._by_id:
+            return self._listed.get(number)
+        return _citation(number, *self._results[number - 1 : number] if number else ())
 
 
 def pointed_to(text: str, results: Sequence[SearchResult]) -> tuple[Citation, ...]:
@@ -140,7 +152,8 @@ def pointed_to(text: str, results: Sequence[SearchResult]) -> tuple[Citation, ..
     if not results or ("[" not in text and "【" not in text):
         return ()
     markers = {(marker.kind, marker.number) for marker in find_markers(_without_code(text))}
-    found = {number: look_up(Marker(0, 0, kind, number), (), results) for kind, number in sorted(markers)}
+    numbers = Numbers((), results)
+    found = {number: numbers.of(Marker(0, 0, kind, number)) for kind, number in sorted(markers)}
     return tuple(citation for _, citation in sorted(found.items()) if citation is not None)
 
 

@@ -56,8 +56,9 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """The public names, for completion."""
-    return sorted({*globals(), *__all__})
+    """The public names, for completion; what this file itself works with is none of them."""
+    own = ("load_ipython_extension", "unload_ipython_extension")
+    return sorted([*__all__, *own, *(name for name in globals() if name.startswith("__"))])
 
 
 def load_ipython_extension(ipython: InteractiveShell) -> None:

@@ -54,7 +54,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allow_plain_http: True to send a key over http:// to a private address or a name of this network, which
         are otherwise asked without one. Default: False.
     api_key: sent only to the address this call names. Default: PERPLEXITY_API_KEY, then PPLX_API_KEY, which
-        go only to Perplexity and to the origin of PERPLEXITY_BASE_URL. Never shown, pickled or saved.
+        go only to Perplexity and to the origin of PERPLEXITY_BASE_URL: of the environment, else typed with
+        %pplx --login, of Colab's secrets, of the keyring, of .env beside the notebook. Never shown, pickled
+        or saved.
 
     What:
 

@@ -6,10 +6,15 @@ import os
 from pathlib import Path
 
 import pytest
-from places import CASES, SHARED
+from places import CASES, ROOT, SHARED
 
-for name in ("PERPLEXITY_API_KEY", "PPLX_API_KEY", "PERPLEXITY_BASE_URL", "PPLX_PROVIDER"):
-    os.environ.pop(name, None)  # a developer's own key must never reach a test
+# a developer's own key must never reach a test
+KEYS = ("PERPLEXITY_API_KEY", "PPLX_API_KEY", "OPENROUTER_API_KEY", "PERF_API_KEY")
+for name in (*KEYS, "PERPLEXITY_BASE_URL", "PPLX_PROVIDER", "JPY_SESSION_NAME"):
+    os.environ.pop(name, None)
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+if (ROOT / ".env").exists() or Path(".env").exists():
+    pytest.exit("move .env away: it may hold a key, and a developer's own key must never reach a test")
 
 
 BROWSER = Path(__file__).parent / "browser"

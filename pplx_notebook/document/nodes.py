@@ -50,12 +50,17 @@ class Styled(msgspec.Struct, frozen=True):
 
 
 class Link(msgspec.Struct, frozen=True):
-    """A link, or what it says where its address was refused; ``text`` is what a reader sees of its spans."""
+    """A link, or what it says where its address was refused; ``text`` is what a reader sees of its spans.
+    ``unbacked``: the answer has sources, and none of them holds this address."""
 
     spans: tuple[Span, ...]
     text: str
     target: Target
     title: str = ""
+    unbacked: bool = False
+
+
+UNBACKED = "not among the sources"  # what a reader is told of such a link
 
 
 class ImageSpan(msgspec.Struct, frozen=True):

@@ -77,7 +77,7 @@ def unfinished_blocks(source: str, env: Env) -> tuple[str, list[Token], Env]:
 
 
 def _block_tokens(source: str, env: Env) -> tuple[list[Token], Env]:
-    found = copied(env)
+    found = copied(env) | {"notes_may_come": True}
     tokens: list[Token] = []
     parse = parser(growing=True)
     parse.block.parse(source, parse, found, tokens)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import msgspec
 
 from pplx_notebook.document.clean import one_line
@@ -11,6 +14,7 @@ from pplx_notebook.protocol.markers import Marker, Numbers
 
 MOST_ROWS = 2_000  # of a table; a reader goes through no more, and a page of 100,000 does not open
 TITLE_CHARACTERS = 120
+_AD_TAGS = re.compile(r"(?<=[?&])(?:utm_\w+|gclid|fbclid|ref|source)=[^&]*&?")
 SNIPPET_CHARACTERS = 400  # the whole snippet stays in the JSON face; agent searches send kilobytes each
 
 
@@ -49,6 +53,9 @@ class SourceRows:
         self._results = answer.search_results
         self._by_url = {result.url: result for result in reversed(answer.search_results) if result.url}
         self._numbers: Numbers | None = None  # most answers have no marker
+        known = [c.url for c in answer.citations] + [r.url for r in answer.search_results]
+        self._addresses = {_bare(url) for url in known if url}
+        self._addresses.update(_bare(url) for url in _media(answer) if self._addresses)
         self._seen: dict[tuple[str, int], SourceRow | None] = {}
 
     def of(self, marker: Marker) -> SourceRow | None:
@@ -60,6 +67,14 @@ class SourceRows:
             found = self._numbers.of(marker)
             self._seen[key] = self._cited(found) if found else None
         return self._seen[key]
+
+    def may_hold(self, url: str) -> bool:
+        """False for an address that is none of the sources' and stands in none of their snippets; True for
+        all where there are no sources."""
+        if not self._addresses:
+            return True
+        address = _bare(url)
+        return address in self._addresses or any(address in result.snippet for result in self._results)
 
     def listed(self) -> list[SourceRow]:
         """The server's own citation list, the first ``MOST_ROWS`` of it."""
@@ -81,6 +96,21 @@ class SourceRows:
         """A citation with what the search result of the same URL knows about it."""
         result = self._by_url.get(citation.url) or SearchResult(url=citation.url)
         return source_of(citation.number, result, citation.title)
+
+
+def _media(answer: Answer) -> Iterator[str]:
+    """The addresses of pictures and videos."""
+    for image in answer.images:
+        yield from (image.image_url, image.origin_url)
+    for video in answer.videos:
+        yield video.url
+
+
+def _bare(url: str) -> str:
+    """What two addresses of one page have in common: no scheme, "www.", fragment, ad tags and last slash."""
+    address = _AD_TAGS.sub("", url.partition("#")[0].partition("://")[2] or url)
+    host, slash, path = address.partition("/")
+    return f"{host.lower().removeprefix('www.')}{slash}{path.rstrip('?&')}".rstrip("/")
 
 
 def source_of(number: int | None, result: SearchResult, title: str = "") -> SourceRow:

@@ -46,8 +46,12 @@ OPTIONS = (
     Option("view", "how to show it", "KIND", get_args(ViewName)),
     Option("set", "any other request field; JSON values; may be repeated", "KEY=VALUE", repeatable=True),
     Option("verbatim", "send the text exactly as typed, {{name}} included"),
+    Option("login", "type a key into a hidden prompt; nothing is asked"),
+    Option("status", "who is asked, with the key from where, as which model; nothing is asked"),
+    Option("logout", "forget the key that --login kept"),
 )
 BY_NAME = {option.name: option for option in OPTIONS}
+KEY_COMMANDS = ("login", "status", "logout")
 KEY_WORDS = ("key", "api-key", "apikey", "api_key", "token")
 
 # a word: quoted runs may hold spaces, and so may {…} and […], for JSON values of --set
@@ -106,7 +110,7 @@ def option_named(name: str) -> Option:
     if name.lower() in KEY_WORDS:
         raise UsageError(
             "a key on this line would be saved in the notebook: "
-            "set PERPLEXITY_API_KEY in the environment instead."
+            "use %pplx --login, or set PERPLEXITY_API_KEY in the environment."
         )
     shown = "--" + re.sub(r"[^A-Za-z-]", "", name)[:24]
     near = difflib.get_close_matches(name.replace("_", "-"), BY_NAME, n=1, cutoff=0.5)

@@ -16,7 +16,7 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from traitlets import Bool, Enum, List, Unicode
 
 from pplx_notebook.magic.names import names_in_sight
-from pplx_notebook.magic.options import Asked, extra_fields, help_text, read_line
+from pplx_notebook.magic.options import KEY_COMMANDS, Asked, extra_fields, help_text, read_line
 from pplx_notebook.magic.template import fill
 from pplx_notebook.views.screens.view import ViewName
 
@@ -57,6 +57,9 @@ class Pplx(Magics):
     def pplx(self, line: str, cell: str | None = None) -> None:
         """Ask the web; the cited answer streams into this cell."""
         asked = read_line(line)
+        if commands := [name for name in KEY_COMMANDS if name in asked.switches]:
+            self._about_keys(commands, asked, cell)
+            return
         if "last" in asked.switches:
             self._show_last(asked, cell)
             return
@@ -70,6 +73,20 @@ class Pplx(Magics):
         running = self._begin(prompt, asked)
         answer = self._show(running, asked, name)
         raise_unless_whole(answer, running.bug)
+
+    def _about_keys(self, commands: list[str], asked: Asked, cell: str | None) -> None:
+        """``--login``, ``--status``, ``--logout``."""
+        if len(commands) > 1:
+            raise UsageError(f"--{' and --'.join(commands)} are two cells: one after the other.")
+        from pplx_notebook.magic import key_commands
+
+        key_commands.run(
+            commands[0],
+            asked.text + (cell or ""),
+            provider=asked.get("provider") or self.provider,
+            base_url=asked.get("base-url") or self.base_url,
+            model=asked.get("model") or self.model,
+        )
 
     def _prompt(self, asked: Asked, cell: str | None) -> str:
         """The question as it will be sent."""

@@ -1,7 +1,9 @@
-"""What ``%load_ext`` and ``%unload_ext`` do: the magics, the question-mark rule, the display of answers."""
+"""What ``%load_ext`` and ``%unload_ext`` do: the magics, the question-mark rule, completion, the display of
+answers."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the network and the renderer load with the first question, not with %load_ext
@@ -9,16 +11,20 @@ if TYPE_CHECKING:  # the network and the renderer load with the first question, 
 
     from pplx_notebook.protocol.answer import Answer
 
+from pplx_notebook.key_places import dotenv
+from pplx_notebook.magic import completion
 from pplx_notebook.magic.pplx import Pplx
 from pplx_notebook.magic.question_mark import QuestionMark
 
 
 def load(shell: InteractiveShell) -> None:
-    """Register the magics, the question-mark rule and the display of answers with this shell."""
+    """Register the magics, the question-mark rule, completion and the display of answers."""
     shell.register_magics(Pplx(shell))
     transformers = shell.input_transformer_manager.token_transformers
     if QuestionMark not in transformers:
         transformers.append(QuestionMark)
+    completion.register(shell)
+    dotenv.beside(notebook_folder(shell))
     if shell.display_formatter is not None:
         shell.display_formatter.mimebundle_formatter.for_type(answer_type(), answer_bundle)
 
@@ -28,11 +34,19 @@ def unload(shell: InteractiveShell) -> None:
     transformers = shell.input_transformer_manager.token_transformers
     if QuestionMark in transformers:
         transformers.remove(QuestionMark)
+    completion.unregister(shell)
+    dotenv.beside(None)
     for kind in ("line", "cell"):
         shell.magics_manager.magics[kind].pop("pplx", None)
     shell.configurables[:] = [item for item in shell.configurables if not isinstance(item, Pplx)]
     if shell.display_formatter is not None:
         shell.display_formatter.mimebundle_formatter.pop(answer_type(), None)
+
+
+def notebook_folder(shell: InteractiveShell) -> Path:
+    """Where the notebook lies: VS Code names its file, everywhere else kernels start beside it."""
+    file = shell.user_ns.get("__vsc_ipynb_file__")
+    return Path(file).parent if isinstance(file, str) and file else Path.cwd()
 
 
 def answer_type() -> type[Answer]:

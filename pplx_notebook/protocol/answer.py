@@ -23,9 +23,10 @@ Status = Literal["waiting", "streaming", "done", "interrupted", "cut off", "fail
 
 
 class SearchResult(Row, frozen=True, kw_only=True):
-    """One page the server found. ``url`` is "" for an attachment; dates are as sent, None when unknown.
+    """One page the server found: ``title``, ``url`` ("" for an attachment), ``snippet`` (some words of it).
 
-    ``id`` is the number the text's markers use in the responses dialect, else None.
+    ``date`` and ``last_updated`` are as sent, None when unknown; ``source`` is "web", "attachment" or another
+    word of the server. ``id`` is the number the text's markers use in the responses dialect, else None.
     """
 
     title: str = ""
@@ -38,7 +39,7 @@ class SearchResult(Row, frozen=True, kw_only=True):
 
 
 class Citation(Row, frozen=True, kw_only=True):
-    """One source the answer points to; ``number`` is what stands in ``[n]``."""
+    """One source the answer points to: ``title``, ``url``; ``number`` is what stands in ``[n]``."""
 
     number: int
     url: str = ""  # empty text has a default wherever it may stand: the saved form leaves it out
@@ -46,7 +47,8 @@ class Citation(Row, frozen=True, kw_only=True):
 
 
 class Annotation(Row, frozen=True, kw_only=True):
-    """Where in the text the server points to a page: characters ``start_index`` up to ``end_index``.
+    """Where in the text the server points to a page: characters ``start_index`` up to ``end_index``; the
+    page's ``url`` and ``title``.
 
     Counted by the server, in the text as it sent it. Annotations without a place (0 to 0) are none.
     """
@@ -58,7 +60,8 @@ class Annotation(Row, frozen=True, kw_only=True):
 
 
 class Image(Row, frozen=True, kw_only=True):
-    """One image record; nothing is fetched. Width and height in pixels, 0 when unknown."""
+    """One image record; nothing is fetched: ``title``, its own address ``image_url``, the page it is from
+    ``origin_url``. ``width`` and ``height`` in pixels, 0 when unknown."""
 
     image_url: str = ""
     origin_url: str = ""
@@ -68,7 +71,7 @@ class Image(Row, frozen=True, kw_only=True):
 
 
 class Video(Row, frozen=True, kw_only=True):
-    """One video record; nothing is fetched."""
+    """One video record; nothing is fetched: ``title``, ``url``, and ``thumbnail_url`` of its picture."""
 
     url: str = ""
     title: str = ""
@@ -76,13 +79,17 @@ class Video(Row, frozen=True, kw_only=True):
 
 
 class IncompleteDetails(Row, frozen=True, kw_only=True):
-    """Why the server stopped early, in its own word ("max_output_tokens")."""
+    """Why the server stopped early: its own word as ``reason`` ("max_output_tokens")."""
 
     reason: str
 
 
 class AnswerError(Row, frozen=True, kw_only=True):
-    """Why an answer is not whole: ``kind`` a word of the error tree (``errors.py``), ``message`` one line."""
+    """Why an answer is not whole: ``kind`` a word of the error tree (``errors.py``), ``message`` one line.
+
+    ``status`` is HTTP's; ``code`` and ``type`` are the server's own words; ``retry_after_s`` is when to come
+    back, in seconds. None where nobody said.
+    """
 
     kind: str
     message: str = ""
@@ -102,7 +109,8 @@ class Step(Row, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Choice(Row, frozen=True, kw_only=True):
-    """One of several answers when ``n`` > 1 was asked for; ``Answer.text`` is choice 0."""
+    """One of several answers when ``n`` > 1 was asked for: its ``index``, ``text`` and ``finish_reason``.
+    ``Answer.text`` is choice 0."""
 
     index: int
     text: str = ""
@@ -174,7 +182,7 @@ def _is_number(value: object) -> TypeGuard[int | float]:
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """One side's words in a conversation."""
+    """One side's words in a conversation: ``role`` is "user" or "assistant", ``content`` what was said."""
 
     role: Literal["user", "assistant"]
     content: str
@@ -197,6 +205,19 @@ class AskedAs(Row, frozen=True, kw_only=True, omit_defaults=True, repr_omit_defa
 
 class Answer(Row, frozen=True, kw_only=True, eq=False):
     """The answer to one question, whole or as far as it came.
+
+    ``text`` is Markdown, with ``[n]`` where it cites; ``str(answer)`` is the same. ``citations`` are the
+    sources of those numbers, ``search_results`` all pages that were found; ``images``, ``videos`` and
+    ``related_questions`` come where they were asked for and the API has them; ``reasoning`` is what the
+    model thought aloud, ``choices`` are all answers where several were asked for. ``prompt`` is the question
+    as sent, ``provider`` whom it was sent to, ``model`` who answered, ``id`` the server's name of the answer,
+    ``finish_reason`` its word for why the text ends there ("stop", "length"). ``notices`` tell the reader of
+    how it was asked ("demo engine: …").
+
+    ``search_queries`` are what the server searched for, ``steps`` how it was found, ``annotations`` the
+    places in the text that point to a page, ``created_at`` when the server began (seconds since 1970),
+    ``effort`` and ``incomplete_details`` the Agent API's own words for how much work it did and why it
+    stopped early.
 
     ``status`` is "waiting", "streaming", "done", "interrupted" (you stopped it), "cut off" (the stream
     ended too early) or "failed"; ``error`` says why for the last two. ``usage`` and ``cost_usd`` are None

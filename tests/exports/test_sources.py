@@ -149,6 +149,16 @@ def test_csl_is_a_list_reference_managers_read(saved_notebook: Path) -> None:
     assert first["issued"] == {"date-parts": [[2026, 1, 2]]}
 
 
+def test_ris_has_one_entry_a_source(saved_notebook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sources", str(saved_notebook), "--format", "ris"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith(("TY", "TI", "ER"))] == [
+        *("TY  - ELEC", "TI  - A & B | {C}", "ER  - "),
+        *("TY  - ELEC", 'TI  - =HYPERLINK("x")', "ER  - "),
+    ]
+    assert "N1  - cells 2, 4" in lines
+
+
 @pytest.mark.parametrize("content", ["not json", "[]", '{"a": 1}', '{"cells": null}', '{"cells": 1}'])
 def test_a_file_that_is_no_notebook_is_one_line(
     content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -133,7 +133,10 @@ def test_the_answer_tells_what_was_searched_and_read() -> None:
         )
     reader.feed(b'data: {"type":"response.reasoning.fetch_url_queries","urls":["https://a.example/"]}\n\n')
     answer = reader.snapshot()
-    assert answer.steps == (Step(thought="Look", queries=("a", "b")), Step(urls=("https://a.example/",)))
+    assert answer.steps == (
+        Step(thought="Look", queries=("a", "b")),
+        Step(urls=("https://a.example/",)),
+    )
     assert answer.reasoning == "Look"
     assert from_saved(json.loads(json.dumps(to_saved(answer)))) == answer
 

@@ -1,9 +1,9 @@
-// One source as Markdown or BibTeX, in the form pplx_notebook/exports/ writes it (tests/cases/shared/citations.json
-// holds for both). Text from the web never becomes a command of the format: everything special is escaped.
+// One source as Markdown, BibTeX or RIS, in the form pplx_notebook/exports/ writes it (tests/cases/shared/citations.json
+// and ris.json hold for both). Text from the web never becomes a command of the format: everything special is escaped.
 import type { SourceRow } from "../shared/source-row";
 
 /** The formats by name. `place`: the row's place in its table, which tells rows apart that have no number. */
-export const FORMATS: Record<string, (source: SourceRow, place: number) => string> = { Markdown: markdown, BibTeX: bibtex };
+export const FORMATS: Record<string, (source: SourceRow, place: number) => string> = { Markdown: markdown, BibTeX: bibtex, RIS: ris };
 
 const MARKDOWN_SPECIAL = /[\\`*_{}[\]<>()#|!~$&]/g;
 
@@ -38,4 +38,14 @@ function bibtex({ number, title, url, host, date }: SourceRow, place: number): s
 function keyEnd(site: string, number: number | null, place: number): string {
   if (number === null) return `-${place}`;
   return /[0-9]$/.test(site) ? `_${number}` : `${number}`; // 10.0.0.1 as number 11 is not 10.0.0.11 as number 1
+}
+
+/** What Zotero, EndNote and Mendeley import. Every field of a row is one line, so that no title begins a tag. */
+function ris({ title, url, date }: SourceRow): string {
+  const fields = ["TY  - ELEC", `TI  - ${title}`];
+  if (url) fields.push(`UR  - ${url}`);
+  const [, year, month = "", day = ""] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(date) ?? [];
+  if (year) fields.push(`PY  - ${year}`);
+  if (year && month) fields.push(`DA  - ${year}/${month}/${day}/`);
+  return [...fields, "ER  - "].join("\n");
 }

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pplx_notebook.errors import UsageProblem
+from pplx_notebook.key_places.order import notices_of
 from pplx_notebook.network.rules.allowances import Allowance, allowance
 from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
 from pplx_notebook.network.rules.fallbacks import may_be_concise
@@ -95,7 +96,7 @@ def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozens
         body,
         allowed,
         given,
-        (*endpoint.notices, *notices, *old),
+        (*endpoint.notices, *notices_of(endpoint.key), *notices, *old),
         time_limits(question, settings),
         retries=settings.retries,
         max_answer_bytes=settings.max_answer_bytes,

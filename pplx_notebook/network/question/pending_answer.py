@@ -31,7 +31,8 @@ class PendingAnswer:
     """One question that is being answered in the background.
 
     ``first_text_s`` and ``total_s`` are seconds since it was asked, None as long as they are not known.
-    ``asked`` is when and how; every snapshot carries it.
+    ``asked`` is when and how; every snapshot carries it. ``on_change`` is called at each change, on the
+    thread that made it; ``cancel`` is how ``stop`` reaches the network.
     """
 
     def __init__(

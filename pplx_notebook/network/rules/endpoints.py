@@ -9,7 +9,8 @@ Rules of this file, of which the last is the one that matters most:
 - a key from the environment goes to the provider's own origin, and Perplexity's to the origin that the
   *environment* names (``PERPLEXITY_BASE_URL``: the same hand set both). It never follows a ``base_url``
   written in a notebook to anywhere else: a look-alike host in a shared notebook must not collect keys, and
-  on this machine any user and any program may listen on the port that a notebook names.
+  on this machine any user and any program may listen on the port that a notebook names;
+- without one there, a key that is kept elsewhere (``key_places``) is asked for, and goes where that may go.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from contextlib import suppress
 import msgspec
 
 from pplx_notebook.errors import UsageProblem, printable
+from pplx_notebook.key_places.order import kept_key
 from pplx_notebook.keys import Key
 from pplx_notebook.network.rules.addresses import is_loopback, is_near, joined, same_origin
 from pplx_notebook.network.rules.providers import PERPLEXITY_KEYS, PROVIDERS, Provider, provider_named
@@ -110,7 +112,7 @@ def _chosen_name(
         return "chat"
     if api_key or environment.get(BASE_URL) or any(environment.get(key) for key in PERPLEXITY_KEYS):
         return "perplexity"
-    return "demo"
+    return "demo" if kept_key(PERPLEXITY_KEYS) is None else "perplexity"
 
 
 def _checked_base(base: str, typed: str) -> str:
@@ -152,7 +154,8 @@ def _key_for(
         return given, None
     name = next((name for name in preset.key_names if environment.get(name, "").strip()), None)
     if name is None:
-        return None, None
+        trusted = _may_have_key(base, preset.base_url, of_environment)
+        return kept_key(preset.key_names) if trusted else None, None
     if _may_have_key(base, preset.base_url, of_environment):
         return Key(environment[name], name), None
     with suppress(UsageProblem):  # what is no key is nobody's trouble where it is not sent
@@ -189,5 +192,5 @@ def _no_key(preset: Provider, typed: str, *, in_cell: bool) -> str:
     """What to do without a key."""
     name = preset.key_names[0]
     demo = "; without one, provider demo answers offline" if preset.name == "perplexity" else ""
-    given = "" if in_cell else ", or pass api_key="
-    return f"provider {printable(typed)} needs a key: set {name} in the environment{given}{demo}."
+    way = "use %pplx --login" if in_cell else "pass api_key="
+    return f"provider {printable(typed)} needs a key: set {name} in the environment, or {way}{demo}."

@@ -44,6 +44,7 @@ class Limiter:
         self._allowance = allowance
         self._tokens = float(allowance.per_minute or 0)
         self._filled_at = clock()
+        self.seen = ("", "")
 
     def allow(self, allowance: Allowance) -> None:
         """Another allowance from now on; requests already counted stay counted."""
@@ -90,6 +91,8 @@ class Limiter:
         """What the server's headers say of its limit and of what remains."""
         limit, remaining = (headers.get(f"x-ratelimit-{name}", "") for name in ("limit", "remaining"))
         with self._lock:
+            if _small_number(limit) or _small_number(remaining):
+                self.seen = (_number_or_nothing(limit), _number_or_nothing(remaining))
             if self._allowance.per_minute is not None and _small_number(limit) and int(limit) > 0:
                 more = int(limit) - self._allowance.per_minute
                 self._allowance = Allowance(int(limit), self._allowance.streams)
@@ -127,6 +130,11 @@ def _small_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 7
 
 
+def _number_or_nothing(text: str) -> str:
+    """The text of a small number, "" for another one."""
+    return text if _small_number(text) else ""
+
+
 class Limits:
     """The limiters of one client, one for each server; two clients that share it wait in the same lines."""
 
@@ -143,6 +151,11 @@ class Limits:
             elif given:
                 limiter.allow(allowance)
             return limiter
+
+    def seen(self, server: str) -> tuple[str, str]:
+        """The limit and what remained of it, as a server said them last; "" where it said nothing."""
+        limiter = self._limiters.get(server)
+        return limiter.seen if limiter is not None else ("", "")
 
 
 @asynccontextmanager

@@ -25,14 +25,12 @@ from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.reading.activity import Activity
 from pplx_notebook.protocol.reading.answer_size import cut
 from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
-from pplx_notebook.protocol.reading.doings import Doings, with_more
+from pplx_notebook.protocol.reading.doings import Doings
 from pplx_notebook.protocol.reading.growing_choices import GrowingChoices
 from pplx_notebook.protocol.reading.growing_text import GrowingText, is_seen
 from pplx_notebook.protocol.reading.no_text import Silence, no_text
 from pplx_notebook.protocol.reading.thinking import is_thinking, split_thinking
 from pplx_notebook.protocol.scrub import printable_line
-
-_MAX_WARNINGS = 20
 
 
 class GrowingAnswer:
@@ -64,8 +62,6 @@ class GrowingAnswer:
         self._facts: dict[str, Any] = {"prompt": prompt, "provider": provider, "earlier": earlier}
         self._doings = Doings(notices)
         self._annotations: dict[Annotation, None] = {}
-        self._warnings: list[str] = []
-        self._passed_over = 0
 
     @property
     def finished(self) -> bool:
@@ -91,7 +87,7 @@ class GrowingAnswer:
     @property
     def unread(self) -> bool:
         """Whether events came and none of them could be read."""
-        return self.empty and self._passed_over > 0
+        return self.empty and bool(self._doings.warnings)
 
     @property
     def id(self) -> str:
@@ -140,7 +136,7 @@ class GrowingAnswer:
             finish_reason=main.reason if main is not None else None,
             status=status,
             error=error,
-            warnings=with_more(self._warnings, self._passed_over),
+            warnings=self._doings.warnings,
             notices=self._doings.notices,
             steps=self._doings.steps,
             annotations=tuple(self._annotations),
@@ -241,14 +237,6 @@ class GrowingAnswer:
         self.error = error
         return True
 
-    def _warn(self, chunk: c.Skipped) -> bool:
-        self._passed_over += 1
-        if self._passed_over <= _MAX_WARNINGS:
-            self._warnings.append(chunk.why)
-        return True
-
-    # -- small parts ------------------------------------------------------------------------------------
-
     def _keep(self, name: str, value: object) -> bool:
         """Remember a fact unless it is empty; True if it is new."""
         if not value or self._facts.get(name) == value:
@@ -296,5 +284,5 @@ _FOLDS: dict[type[c.Chunk], Callable[[GrowingAnswer, Any], bool]] = {
     c.UsageReport: lambda answer, chunk: answer._keep("usage", Usage(chunk.usage)),
     c.Finished: GrowingAnswer._finish,
     c.Failed: GrowingAnswer._fail,
-    c.Skipped: GrowingAnswer._warn,
+    c.Skipped: lambda answer, chunk: answer._doings.pass_over(chunk.why),
 }

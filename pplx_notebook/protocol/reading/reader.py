@@ -239,8 +239,8 @@ class AnswerReader:
             growing.cut_to(size.most_bytes)
             most = size.most_bytes
             limit = f"{most / 2**20:g} MB" if most % 2**20 == 0 else f"{most:,} bytes"
-            what = f"the answer is larger than {limit} of text and reasoning, which are kept"
-            message = f"{what}; max_answer_bytes= takes more"
+            kept = f"the answer is larger than {limit} of text and reasoning, which are kept"
+            message = f"{kept}; max_answer_bytes= takes more"
             self._error = AnswerError(kind="too_large", message=message)
 
     def _too_large(self, what: str) -> None:

@@ -1,0 +1,20 @@
+"""Whose machine this is, as its environment says: what is typed on a public one is not quite one's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+BINDER = ("BINDER_LAUNCH_HOST", "BINDER_SERVICE_HOST", "BINDER_REPO_URL", "BINDER_REQUEST")
+HUB = ("JUPYTERHUB_USER", "JUPYTERHUB_API_TOKEN", "JUPYTERHUB_SERVICE_PREFIX")
+
+
+def warning(environment: Mapping[str, str] = os.environ) -> str:
+    """One sentence before a key is typed here; "" on a machine of one's own."""
+    if any(environment.get(name) for name in BINDER):
+        return (
+            "this is a Binder session, a public machine that strangers run: do not type a key you care for."
+        )
+    if any(environment.get(name) for name in HUB):
+        return "this is a shared hub: whoever runs it can read what you type here, and your kernel's memory."
+    return ""

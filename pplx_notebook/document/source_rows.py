@@ -52,10 +52,10 @@ class SourceRows:
         self._citations = answer.citations
         self._results = answer.search_results
         self._by_url = {result.url: result for result in reversed(answer.search_results) if result.url}
+        self._numbers: Numbers | None = None  # most answers have no marker
         known = [c.url for c in answer.citations] + [r.url for r in answer.search_results]
         self._addresses = {_bare(url) for url in known if url}
         self._addresses.update(_bare(url) for url in _media(answer) if self._addresses)
-        self._numbers: Numbers | None = None  # most answers have no marker
         self._seen: dict[tuple[str, int], SourceRow | None] = {}
 
     def of(self, marker: Marker) -> SourceRow | None:

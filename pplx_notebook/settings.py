@@ -155,6 +155,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             if not isinstance(getattr(self, name), bool):
                 raise UsageProblem(f"{name} must be True or False.")
         self._check_question()
+        if isinstance(getattr(self.continue_from, "answer", None), Answer):
+            force_setattr(self, "continue_from", _ended(self.continue_from))
         if not isinstance(self.continue_from, Answer | Transcript | None):
             raise UsageProblem("continue_from takes an earlier answer or a transcript.")
         for name in CLOCKS:
@@ -239,6 +241,13 @@ def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
     if (settings.key is not None or settings.headers) and _elsewhere(settings, given):
         given = {"api_key": None, "headers": {}, **given}
     return msgspec.structs.replace(settings, **given) if given else settings
+
+
+def _ended(live: Any) -> Answer:
+    """The answer of one that was under way; UsageProblem as long as it is."""
+    if not live.done:
+        raise UsageProblem("continue_from takes a whole answer: this one is still being written.")
+    return cast("Answer", live.answer)
 
 
 def _elsewhere(settings: Settings, given: Mapping[str, Any]) -> bool:

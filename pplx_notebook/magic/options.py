@@ -42,7 +42,7 @@ OPTIONS = (
     Option("continue", "next turn of the conversation"),
     Option("last", "show the last answer again; nothing is asked"),
     Option("models", "list the models the server offers; nothing is asked"),
-    Option("background", "go on with the notebook; NAME.wait(), await NAME, NAME.result()"),
+    Option("background", "go on with the notebook; NAME.wait() or await NAME, then NAME.text …"),
     Option("no-stream", "ask for the whole answer at once"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),
     Option("set", "any other request field; JSON values; may be repeated", "KEY=VALUE", repeatable=True),

@@ -17,6 +17,7 @@ import msgspec
 
 from pplx_notebook.errors import Stopped, exception_for
 from pplx_notebook.keys import Key
+from pplx_notebook.network.question.as_answer import AsAnswer
 from pplx_notebook.network.question.masked_answer import AnswerMasks
 from pplx_notebook.protocol.answer import Answer, AnswerError, AskedAs
 from pplx_notebook.protocol.dialects.responses import RUNNING
@@ -27,8 +28,8 @@ BUG = "pplx_notebook itself failed ({}): a bug of ours, its traceback says where
 STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
 
 
-class PendingAnswer:
-    """One question that is being answered in the background.
+class PendingAnswer(AsAnswer):
+    """One question that is being answered in the background; once it is done, it has what its answer has.
 
     ``first_text_s`` and ``total_s`` are seconds since it was asked, None as long as they are not known.
     ``asked`` is when and how; every snapshot carries it. ``on_change`` is called at each change, on the

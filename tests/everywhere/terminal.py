@@ -64,11 +64,12 @@ class Terminal:
 
 @contextmanager
 def terminal(command: list[str], environment: Mapping[str, str], columns: int = 80) -> Iterator[Terminal]:
-    """Run a command in a terminal; it is ended at the end."""
+    """Run a command in a terminal; it is ended at the end. Its size is the terminal's, whatever the terminal of
+    these tests says of its own."""
     program = pexpect.spawn(
         command[0],
         command[1:],
-        env=dict(environment),
+        env={name: value for name, value in environment.items() if name not in ("COLUMNS", "LINES")},
         dimensions=(LINES, columns),
         encoding="utf-8",
         timeout=30,

@@ -72,7 +72,7 @@ class Client:
 
         Raises ``PplxError`` (its ``answer`` holds what had arrived) or, when interrupted, ``Stopped``.
         """
-        live = self._begun(prompt, settings)
+        live = self._begun(prompt, settings, watched=False)
         try:
             return live.result()
         except KeyboardInterrupt:
@@ -94,7 +94,7 @@ class Client:
 
         call = self._prepared(prompt, settings)
         live = pending(call, settings)
-        await ask_until_done(live, call, self._means(call, settings))
+        await ask_until_done(live, call, self._means(call, settings, watched=False))
         return live.result()
 
     @takes_settings(Settings)
@@ -186,11 +186,11 @@ class Client:
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
-    def _begun(self, prompt: str, settings: Settings) -> PendingAnswer:
+    def _begun(self, prompt: str, settings: Settings, *, watched: bool = True) -> PendingAnswer:
         from pplx_notebook.network.question.attempts import pending
 
         call = self._prepared(prompt, settings)
-        live, means = pending(call, settings), self._means(call, settings)
+        live, means = pending(call, settings), self._means(call, settings, watched=watched)
         with self._lock:
             live.cancel = self._running_worker().submit(lambda: self._asked(live, call, means))
         return live
@@ -212,14 +212,14 @@ class Client:
         except PplxError as problem:
             raise problem.with_traceback(None) from None  # the frames below hold a key
 
-    def _means(self, call: Call, settings: Settings) -> Means:
+    def _means(self, call: Call, settings: Settings, *, watched: bool = True) -> Means:
         from pplx_notebook.network.question.attempts import Means
         from pplx_notebook.network.wire.sessions import Sessions
 
         limiter = self.limits.of(call.server, call.allowance, given=call.allowance_given)
         with self._lock:
             self._sessions = self._sessions or Sessions()
-            return Means(self._sessions, limiter, self._refused, settings.transport)
+            return Means(self._sessions, limiter, self._refused, settings.transport, watched)
 
     def _running_worker(self) -> Worker:
         """The network thread; that of a client nobody has any more ends by itself. Under the lock."""

@@ -49,7 +49,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     Where:
 
     provider: perplexity, chat, openrouter, perf, named or demo. Default: PPLX_PROVIDER, else perplexity when
-        there is a key, else demo.
+        there is a key, else demo. The demo writes at the pace of PPLX_DEMO_PACE: lifelike, instant, or a
+        number (2 is twice as fast); without it, at once for whoever waits for the whole answer.
     base_url: replaces the provider's address, for a gateway or a server of one's own. Default: the
         provider's, or PERPLEXITY_BASE_URL.
     headers: further headers, for a gateway that needs them; sent only to the address this call names. A

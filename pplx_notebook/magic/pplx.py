@@ -123,7 +123,8 @@ class Pplx(Magics):
         from pplx_notebook import client
 
         running = client.begin(prompt, **self._arguments(asked))
-        running.asked_in_cell(self.shell.execution_count if self.shell is not None else None)
+        # IPython 9.18 counts shell.execution_count up before the cell runs, earlier ones behind it
+        running.asked_in_cell(self.shell.displayhook.prompt_count if self.shell is not None else None)
         return running
 
     def _show_last(self, asked: Asked, cell: str | None) -> None:
@@ -201,6 +202,7 @@ Options:
 
 {{{{name}}}} in the question becomes the text of that variable; nothing else is touched.
 Defaults: %config Pplx.model = "sonar-pro"; %config Pplx lists them.
+%env PPLX_DEMO_PACE=instant sets how fast the demo engine writes: lifelike, instant, or 2 for twice as fast.
 """
 
 

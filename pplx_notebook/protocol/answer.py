@@ -273,7 +273,8 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
 
     @classmethod
     def from_notebook(cls, path: str | Path) -> list[Answer]:
-        """All answers saved in a notebook, in order; nothing is executed. OSError, ValueError as ``open``."""
+        """All answers saved in a notebook, in order, each once however often shown; nothing is executed.
+        OSError, ValueError as ``open``."""
         from pplx_notebook.library.notebooks import answers_in_notebook
 
         return [answer for _, answer in answers_in_notebook(path)]

@@ -19,7 +19,7 @@ import pytest
 from local_server import LocalServer, Seen
 
 import pplx_notebook
-from pplx_notebook import Client, Settings
+from pplx_notebook import Client, PplxError, Settings
 from pplx_notebook.client import default_client
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.question.call import OLD_NAME, Call, prepare
@@ -252,3 +252,26 @@ def test_an_answer_remembers_when_of_whom_and_how_it_was_asked() -> None:
     assert asked.execution_count is None
     asked_s = datetime.fromisoformat(asked.at).timestamp()
     assert abs(asked_s - time.time()) < 60
+
+
+LONG = "Tell me everything about black holes in detail"  # half a minute of watching
+
+
+def test_an_answer_nobody_watches_is_not_paced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit of one second is the package's own: a paced answer would run into it."""
+    monkeypatch.delenv("PPLX_DEMO_PACE", raising=False)
+    with Client(provider="demo", total_timeout_s=1) as client:
+        assert client.ask(LONG).status == "done"
+        assert client.ask(LONG, stream=False).status == "done"
+        assert asyncio.run(client.aask(LONG)).status == "done"
+        with pytest.raises(PplxError, match="total_timeout_s"):
+            list(client.stream(LONG))
+
+
+def test_a_pace_that_was_set_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PPLX_DEMO_PACE", "lifelike")
+    with (
+        Client(provider="demo", total_timeout_s=1) as client,
+        pytest.raises(PplxError, match="total_timeout_s"),
+    ):
+        client.ask(LONG)

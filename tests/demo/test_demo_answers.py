@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from places import CASES
 
 from pplx_notebook.demo.engine.compose import Composed, compose
+from pplx_notebook.demo.engine.engine import Engine
+from pplx_notebook.demo.engine.pacing import SEARCH_S, pause_before_word
 from pplx_notebook.demo.engine.request import DemoQuestion
 from pplx_notebook.demo.library.articles import load_library
 from pplx_notebook.demo.library.search import Index
@@ -52,7 +55,9 @@ def test_an_unanswerable_question_is_declined(question: str) -> None:
     composed = ask(question)
     assert is_declined(composed), composed.text[:80]
     sentence, _, listing = composed.text.partition("\n\n")
-    assert sentence.endswith("it knows:")
+    assert re.fullmatch(
+        r"(The demo has no article on your question|This is the demo): .* one of these topics:", sentence
+    )
     assert all(article.title in listing for article in LIBRARY.values())
     assert all(line.startswith("- **") for line in listing.splitlines())
     assert not MARKER.search(composed.text)
@@ -174,7 +179,7 @@ def test_a_slip_of_the_pen_is_mended_and_said() -> None:
 @pytest.mark.parametrize("greeting", ["hello", "What can you do?", "???", "help me please"])
 def test_a_question_without_a_subject_introduces_the_engine(greeting: str) -> None:
     """No subject: the engine says what it is and lists what it knows."""
-    assert ask(greeting).text.startswith("This is the demo engine: an offline library of")
+    assert ask(greeting).text.startswith("This is the demo: it works offline, from ")
 
 
 def test_a_domain_filter_keeps_only_sources_of_the_domain() -> None:
@@ -202,7 +207,7 @@ def test_a_domain_without_sources_is_declined_with_the_reason() -> None:
     """No source of the domain, no answer."""
     composed = ask("What is a black hole?", domains=("example.org",))
     assert is_declined(composed)
-    assert "from the domains asked for" in composed.text
+    assert "nothing from the sites you named" in composed.text
 
 
 def test_an_unapplied_recency_filter_is_said() -> None:
@@ -230,3 +235,20 @@ def test_an_index_over_other_articles_knows_only_those() -> None:
     index = Index({"dna": LIBRARY["dna"]})
     assert compose(DemoQuestion(turns=("What is DNA?",)), index).results
     assert not compose(DemoQuestion(turns=("What is a black hole?",)), index).results
+
+
+@pytest.mark.parametrize("row", [row for row in lines("questions.txt") if "happen" in row or "lately" in row])
+def test_how_a_question_is_put_is_no_topic_the_library_lacks(row: str) -> None:
+    assert "nothing on" not in ask(row.partition("|")[0]).text
+
+
+@pytest.mark.parametrize("path", ["/v1/responses", "/chat/completions", "/api/v1/chat/completions", "/named"])
+def test_topics_are_listed_at_once_in_every_dialect(path: str) -> None:
+    """A list that is offered in place of an answer is not written word by word."""
+    body = {"input": "What is the price of gold?", "effort": "low", "model": "sonar", "stream": True}
+    body |= {"messages": [{"role": "user", "content": body["input"]}]}
+    wanted = ("input", "effort", "stream") if "responses" in path else ("messages", "model", "stream")
+    sent = json.dumps({name: body[name] for name in wanted}).encode()
+    reply = Engine(pace=1.0).reply("POST", path, sent)
+    assert reply.status == 200
+    assert sum(step.pause_s for step in reply.steps) <= SEARCH_S + 2 * pause_before_word(0)

@@ -45,6 +45,11 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool = True
 
     @property
+    def at_once(self) -> bool:
+        """True for a list of topics, which nobody should have to watch being written."""
+        return not self.results
+
+    @property
     def words_out(self) -> int:
         """Words of the answer."""
         return len(self.text.split())
@@ -155,12 +160,12 @@ def _decline(request: DemoQuestion, topic: Topic, index: Index) -> Composed:
 
 
 def _refusal(request: DemoQuestion, topic: Topic, articles: int) -> str:
+    """What a student understands who has never heard of an engine: what this is, and what to ask it."""
+    offline = f"it works offline, from {articles} short articles, and searches no web"
     if not topic.terms:
-        return (
-            f"This is the demo engine: an offline library of {articles} short articles, no model; it knows:"
-        )
-    where = " from the domains asked for" if request.domains else ""
-    return f"The demo engine's offline library has nothing{where} that answers this question; it knows:"
+        return f"This is the demo: {offline}. Ask it about one of these topics:"
+    what = "nothing from the sites you named" if request.domains else "no article on your question"
+    return f"The demo has {what}: {offline}. Ask it about one of these topics:"
 
 
 def _limited(text: str, limit_words: int | None) -> tuple[str, bool]:

@@ -57,19 +57,26 @@ class _Writer(Protocol):
 
 
 class Engine:
-    """Answers requests from a library of articles; ``pace`` as in ``pacing``, None asks the environment."""
+    """Answers requests from a library of articles; ``pace`` as in ``pacing``, None asks the environment, and
+    where that says nothing it is the ``usual_pace``."""
 
     def __init__(
-        self, *, pace: Pace | str | None = None, articles: Mapping[str, Article] | None = None
+        self,
+        *,
+        pace: Pace | str | None = None,
+        articles: Mapping[str, Article] | None = None,
+        usual_pace: str = "lifelike",
     ) -> None:
         factor_of(pace)  # a wrong one is an error here, not later
-        self._given_pace = pace
+        self._given_pace, self._usual_pace = pace, usual_pace
         self._index = Index(articles)
         self._runs = Runs()
 
     @property
     def _pace(self) -> float:
-        return factor_of(self._given_pace)  # the environment is asked for each request: notebooks change it
+        return factor_of(
+            self._given_pace, self._usual_pace
+        )  # the environment is asked for each request: notebooks change it
 
     def reply(self, method: str, target: str, body: bytes = b"") -> Reply:
         """The reply to a request for ``target`` (path and query); errors are replies too."""

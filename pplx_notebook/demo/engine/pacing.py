@@ -1,5 +1,7 @@
 """How fast an answer comes: steps with pauses, and the pace that stretches them.
 
+``PPLX_DEMO_PACE`` in the environment sets it: "lifelike", "instant", or a number.
+
 At pace 1 ("lifelike") a search takes 0.4 s and words come at 25 to 40 a second; the variation is a fixed
 sequence, so two runs of one answer take the same time. Pace 2 is twice as fast; "instant" has no pauses.
 """
@@ -42,12 +44,13 @@ def pause_before_body(words: int) -> float:
     return min(SEARCH_S + words * _WORD_S, _BODY_AT_MOST_S)
 
 
-def factor_of(pace: Pace | str | None) -> float:
-    """What pauses are multiplied with: 0 for "instant". None asks the environment's ``PPLX_DEMO_PACE``.
+def factor_of(pace: Pace | str | None, usual: str = "lifelike") -> float:
+    """What pauses are multiplied with: 0 for "instant". None asks the environment's ``PPLX_DEMO_PACE``, and
+    without one it is as ``usual``.
 
     Raises ``PaceError`` naming the accepted values.
     """
-    given = os.environ.get("PPLX_DEMO_PACE", "") or "lifelike" if pace is None else pace
+    given = os.environ.get("PPLX_DEMO_PACE", "") or usual if pace is None else pace
     if given in ("lifelike", "instant"):
         return 1.0 if given == "lifelike" else 0.0
     try:

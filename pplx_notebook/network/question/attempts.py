@@ -34,12 +34,14 @@ from pplx_notebook.settings import Settings
 
 
 class Means(msgspec.Struct, frozen=True):
-    """What a client lends to a question: connections, the server's limiter, and what it knows of servers."""
+    """What a client lends to a question: connections, the server's limiter, and what it knows of servers.
+    ``watched`` is False where only the whole answer is waited for: nobody sees it being written."""
 
     sessions: Sessions
     limiter: Limiter
     refused: set[tuple[str, str]]
     transport: Any = None  # somebody's own, in place of ours
+    watched: bool = True
 
 
 def pending(call: Call, settings: Settings) -> PendingAnswer:
@@ -75,7 +77,7 @@ async def ask_until_done(live: PendingAnswer, call: Call, means: Means) -> None:
 
 async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock) -> None:
     """Ask until there is an answer, or an error that asking again cannot mend."""
-    session = await means.sessions.of(call.endpoint.provider, means.transport)
+    session = await means.sessions.of(call.endpoint.provider, means.transport, watched=means.watched)
     attempt = 1
     while True:
         async with slot(means.limiter, partial(live.say, "waiting for a slot")) as leaves:

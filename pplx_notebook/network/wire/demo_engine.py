@@ -10,10 +10,11 @@ from pplx_notebook.network.wire.transport import Request, Response
 
 
 class EmbeddedEngine:
-    """Answers every request from the demo library."""
+    """Answers every request from the demo library; at once where nobody is ``watched`` by, unless
+    ``PPLX_DEMO_PACE`` says how fast."""
 
-    def __init__(self) -> None:
-        self._engine = Engine()
+    def __init__(self, *, watched: bool = True) -> None:
+        self._engine = Engine(usual_pace="lifelike" if watched else "instant")
 
     async def send(self, request: Request) -> Response:
         """One reply."""

@@ -59,16 +59,17 @@ async def _drained(response: Response) -> None:
 
 
 class Sessions:
-    """The sessions of one client: of each event loop one for the network, one for the demo engine, and one
-    for the guest it asked last."""
+    """The sessions of one client: of each event loop one for the network, two for the demo engine (somebody
+    watches it write, or not), and one for the guest it asked last."""
 
     def __init__(self) -> None:
         self._of_loop: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Session]]
         self._of_loop = weakref.WeakKeyDictionary()
 
-    async def of(self, provider: str, guest: Any = None) -> Session:
+    async def of(self, provider: str, guest: Any = None, *, watched: bool = True) -> Session:
         """The running loop's session for a provider, or for somebody's own transport."""
-        kind = "guest" if guest is not None else "demo" if provider == "demo" else "network"
+        demo = "demo" if watched else "demo, unwatched"
+        kind = "guest" if guest is not None else demo if provider == "demo" else "network"
         of_loop = self._of_loop.setdefault(asyncio.get_running_loop(), {})
         session = of_loop.get(kind)
         if session is None or getattr(session.transport, "guest", None) is not guest:
@@ -112,4 +113,4 @@ def _transport_for(kind: str, guest: Any) -> Transport:
         return HttpxGuest(guest)
     from pplx_notebook.network.wire.demo_engine import EmbeddedEngine
 
-    return EmbeddedEngine()
+    return EmbeddedEngine(watched=kind == "demo")

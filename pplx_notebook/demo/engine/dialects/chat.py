@@ -75,7 +75,7 @@ class SonarAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     def _full(self) -> Iterator[tuple[float, dict[str, Any]]]:
         said, sources = "", self._sources()
-        for number, delta in enumerate(deltas(self.composed.text)):
+        for number, delta in enumerate(deltas(self.composed.text, at_once=self.composed.at_once)):
             said += delta
             pause_s = pause_before_word(number) if number else SEARCH_S
             head = {**self._head("chat.completion.chunk"), **self._usage(said), **sources}
@@ -91,7 +91,7 @@ class SonarAnswer(msgspec.Struct, frozen=True, kw_only=True):
         searched = {**self._head("chat.reasoning.done"), **self._usage(""), **results}
         message = {"role": "assistant", "content": "", "reasoning_steps": steps}
         yield SEARCH_S, {**searched, "choices": [{**_choice("", ""), "message": message}]}
-        for number, delta in enumerate(deltas(self.composed.text)):
+        for number, delta in enumerate(deltas(self.composed.text, at_once=self.composed.at_once)):
             yield (
                 pause_before_word(number),
                 {**self._head("chat.completion.chunk"), "choices": [_choice("", delta)]},

@@ -37,11 +37,14 @@ def frame(value: object, *, event: str = "", newline: str = "\n") -> bytes:
     return f"{head}data: ".encode() + encode(value) + (newline * 2).encode()
 
 
-def deltas(text: str, *, split_markers: bool = False) -> list[str]:
-    """The text word by word, spaces before the word. ``split_markers`` cuts ``[1]`` after the bracket.
+def deltas(text: str, *, split_markers: bool = False, at_once: bool = False) -> list[str]:
+    """The text word by word, spaces before the word. ``split_markers`` cuts ``[1]`` after the bracket;
+    ``at_once`` is for a list that nobody should have to watch being written.
 
     Markers are split over deltas in recordings of the Agent API and never in those of Sonar.
     """
+    if at_once and text:
+        return [text]
     words = _DELTA.findall(text)
     return [part for word in words for part in _MARKER_CUT.split(word)] if split_markers else words
 

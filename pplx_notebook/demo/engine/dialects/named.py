@@ -24,7 +24,7 @@ class NamedAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     def steps(self) -> Iterator[Piece]:
         """The chunks, then the event that repeats everything."""
-        for number, delta in enumerate(deltas(self.composed.text)):
+        for number, delta in enumerate(deltas(self.composed.text, at_once=self.composed.at_once)):
             chunk = {"type": "text_chunk", "text": delta}
             yield Piece(pause_before_word(number) if number else SEARCH_S, frame(chunk, event="text_chunk"))
         yield Piece(0.0, frame(self._done(), event="done"))

@@ -48,7 +48,7 @@ class OpenAIAnswer(msgspec.Struct, frozen=True, kw_only=True):
         if self.annotated:
             yield Piece(0.0, b": demo library is searching\n\n")
         yield self._chunk(SEARCH_S, {"role": "assistant", "content": ""})
-        for number, delta in enumerate(deltas(self.text)):
+        for number, delta in enumerate(deltas(self.text, at_once=self.composed.at_once)):
             yield self._chunk(pause_before_word(number), {"content": delta})
         yield self._chunk(0.0, self._annotations(), finish=self._finish(), usage=self._usage())
         yield Piece(0.0, b"data: [DONE]\n\n")

@@ -240,4 +240,4 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _deltas(composed: Composed) -> list[str]:
-    return deltas(composed.text, split_markers=True)
+    return deltas(composed.text, split_markers=True, at_once=composed.at_once)

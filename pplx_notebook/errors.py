@@ -4,6 +4,7 @@
 
     PplxError                 kind            what happened
      ├─ UsageProblem          usage           the call itself: an option, a key, a base URL
+     │   └─ StillBeingWritten                 what only a whole answer has, asked of one under way
      ├─ StatusError           status          the server answered with an HTTP error (``status`` holds it)
      ├─ ApiError              api             the server reported an error inside the stream or body
      ├─ IncompleteError       incomplete      the stream ended cleanly, but before the answer did
@@ -71,6 +72,11 @@ class UsageProblem(PplxError):  # noqa: N818 - UsageError is the name of IPython
     """The question could not be sent as it was asked; the message says what to change."""
 
     kind = "usage"
+
+
+class StillBeingWritten(UsageProblem, AttributeError):  # noqa: N818 - what it says of the answer
+    """The answer is not whole yet: ``wait`` for it, or look at ``answer``, what has come so far. An
+    ``AttributeError`` too, so that ``hasattr`` says what is there."""
 
 
 class StatusError(PplxError):

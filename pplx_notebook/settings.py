@@ -22,6 +22,7 @@ CLOCKS = (
     "first_text_timeout_s",
     "gap_timeout_s",
     "total_timeout_s",
+    "settle_timeout_s",
 )
 SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell")
 MOST = 10**6
@@ -51,6 +52,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         there is a key, else demo.
     base_url: replaces the provider's address, for a gateway or a server of one's own. Default: the
         provider's, or PERPLEXITY_BASE_URL.
+    headers: further headers, for a gateway that needs them; sent only to the address this call names. A
+        secret is given as "$VARIABLE" and read from the environment when the request leaves.
     allow_plain_http: True to send a key over http:// to a private address or a name of this network, which
         are otherwise asked without one. Default: False.
     api_key: sent only to the address this call names. Default: PERPLEXITY_API_KEY, then PPLX_API_KEY, which
@@ -97,6 +100,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     gap_timeout_s: between two changes of the answer. Default: 300; none for server runs.
     total_timeout_s: the whole question, retries included. Default: 900; 3600 for deep research and server
         runs.
+    settle_timeout_s: from the answer's last word on, for sources and usage that come behind it; the view says
+        done meanwhile. Default: 4.
 
     How many (all questions of a Client to one server share one limiter):
 
@@ -108,6 +113,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     provider: str | None = None
     base_url: str | None = None
     api_key: str | Key | None = None
+    headers: Mapping[str, str] = {}
     allow_plain_http: bool = False
     model: str = ""
     instructions: str = ""
@@ -133,6 +139,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     first_text_timeout_s: float | None = None
     gap_timeout_s: float | None = None
     total_timeout_s: float | None = None
+    settle_timeout_s: float | None = None
     tier: int | str | None = None
     requests_per_minute: int | None = None
     streams_at_once: int | None = None
@@ -142,11 +149,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for name in ("provider", "base_url"):
             if not isinstance(getattr(self, name), str | None):
                 raise UsageProblem(f"{name} must be text.")
+        self._check_headers()
         self._hide_key()
         for name in SWITCHES:
             if not isinstance(getattr(self, name), bool):
                 raise UsageProblem(f"{name} must be True or False.")
         self._check_question()
+        if isinstance(getattr(self.continue_from, "answer", None), Answer):
+            force_setattr(self, "continue_from", _ended(self.continue_from))
         if not isinstance(self.continue_from, Answer | Transcript | None):
             raise UsageProblem("continue_from takes an earlier answer or a transcript.")
         for name in CLOCKS:
@@ -182,6 +192,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise UsageProblem("the question must be text.")
         return Question(prompt=prompt, **{name: getattr(self, name) for name in OPTIONS})
 
+    def _check_headers(self) -> None:
+        """Texts by name; no frame of a traceback shows their values."""
+        try:
+            headers = msgspec.convert(self.headers or {}, dict[str, str])
+        except msgspec.ValidationError:
+            raise UsageProblem("headers must be a dict of texts by their names.") from None
+        force_setattr(self, "headers", headers)
+
     def _hide_key(self) -> None:
         """A key is a ``Key`` from here on; no frame of a traceback keeps the text it was."""
         given: Any = self.api_key
@@ -214,15 +232,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
     """The settings with what is given in their place; UsageProblem naming the nearest option for a name that
-    is none. Their key does not follow to another place. No frame of it holds a key when it raises."""
+    is none. Their key and headers do not follow to another place. No frame holds a key when it raises."""
     for name in given:
         if name not in Settings.__struct_fields__:
             near = nearest(name, Settings.__struct_fields__)
             hint = f"did you mean {near}?" if near else "other request fields go into extra={...}."
             raise UsageProblem(f"unknown option {printable(name)}: {hint}")
-    if settings.key is not None and _elsewhere(settings, given):
-        given = {"api_key": None, **given}
+    if (settings.key is not None or settings.headers) and _elsewhere(settings, given):
+        given = {"api_key": None, "headers": {}, **given}
     return msgspec.structs.replace(settings, **given) if given else settings
+
+
+def _ended(live: Any) -> Answer:
+    """The answer of one that was under way; UsageProblem as long as it is."""
+    if not live.done:
+        raise UsageProblem("continue_from takes a whole answer: this one is still being written.")
+    return cast("Answer", live.answer)
 
 
 def _elsewhere(settings: Settings, given: Mapping[str, Any]) -> bool:

@@ -20,8 +20,9 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from pplx_notebook.document.source_rows import SourceRow, SourceRows
-from pplx_notebook.protocol.markers import Group, group_at
+from pplx_notebook.protocol.markers import Group, Marker, group_at
 
+MOST_MARKERS = 2_000  # of a text; the rest stay text, and a notice says so
 _HALF_LENS = re.compile(r"【[^】\n]{0,100}\Z")
 
 
@@ -60,7 +61,7 @@ def _marker(state: StateInline, silent: bool) -> bool:
     group = group_at(state.src, state.pos, state.posMax)
     if group is None or (group.note and _may_be_note(group.note, state.env)):
         return False
-    pieces = _pieces(group, state.env["sources"])
+    pieces = _pieces(group, state.env)
     if not pieces:
         return False
     for text, source in pieces:
@@ -78,10 +79,20 @@ def _may_be_note(label: str, env: EnvType) -> bool:
     return bool(env.get("notes_may_come")) or f":{label}" in env["footnotes"]["refs"]
 
 
-def _pieces(group: Group, sources: SourceRows) -> list[tuple[str, SourceRow | None]]:
+def _pieces(group: Group, env: EnvType) -> list[tuple[str, SourceRow | None]]:
     """Each marker of a group as its text and its source, an unknown one as text; [] where none is known."""
-    pieces = [(group.text or marker.text, sources.of(marker)) for marker in group.markers]
+    pieces = [(group.text or marker.text, _source(marker, env)) for marker in group.markers]
     return pieces if any(source is not None for _, source in pieces) else []
+
+
+def _source(marker: Marker, env: EnvType) -> SourceRow | None:
+    """What a marker points to; nothing for an unknown number, nor for one after many."""
+    source: SourceRow | None = env["sources"].of(marker)
+    if source is not None and env["markers"] >= MOST_MARKERS:
+        env["left"] = True
+        return None
+    env["markers"] += source is not None
+    return source
 
 
 def _lens_markers(state: StateInline) -> None:
@@ -103,7 +114,7 @@ def _split_at_lenses(token: Token, state: StateInline) -> Iterator[Token]:
     text, done, at = token.content, 0, token.content.find("【")
     while at >= 0:
         group = group_at(text, at)
-        pieces = _pieces(group, state.env["sources"]) if group is not None else []
+        pieces = _pieces(group, state.env) if group is not None else []
         if group is not None and pieces:
             yield Token("text", "", 0, content=text[done:at], level=token.level)
             yield from (_token(content, source, state, token.level) for content, source in pieces)

@@ -179,11 +179,13 @@ Block: TypeAlias = Heading | Paragraph | Code | Rule | Display | Quote | List | 
 
 class Document(msgspec.Struct, frozen=True):
     """A text that was read: its top-level blocks, each footnote in the order they are pointed to (empty for
-    one that is not written), and what the markers point to, by number."""
+    one that is not written), what the markers point to, by number, and what a reader should know of how it
+    was read."""
 
     blocks: tuple[Block, ...]
     notes: tuple[tuple[Block, ...], ...] = ()
     cited: tuple[SourceRow, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def markers(document: Document) -> Iterator[MarkerSpan]:

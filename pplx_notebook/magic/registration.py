@@ -16,6 +16,9 @@ from pplx_notebook.magic import completion
 from pplx_notebook.magic.pplx import Pplx
 from pplx_notebook.magic.question_mark import QuestionMark
 
+# by name: the network loads with the first question
+UNDER_WAY = ("pplx_notebook.network.question.pending_answer", "PendingAnswer")
+
 
 def load(shell: InteractiveShell) -> None:
     """Register the magics, the question-mark rule, completion and the display of answers."""
@@ -26,7 +29,9 @@ def load(shell: InteractiveShell) -> None:
     completion.register(shell)
     dotenv.beside(notebook_folder(shell))
     if shell.display_formatter is not None:
-        shell.display_formatter.mimebundle_formatter.for_type(answer_type(), answer_bundle)
+        formatter = shell.display_formatter.mimebundle_formatter
+        formatter.for_type(answer_type(), answer_bundle)
+        formatter.for_type_by_name(*UNDER_WAY, under_way_bundle)
 
 
 def unload(shell: InteractiveShell) -> None:
@@ -40,7 +45,9 @@ def unload(shell: InteractiveShell) -> None:
         shell.magics_manager.magics[kind].pop("pplx", None)
     shell.configurables[:] = [item for item in shell.configurables if not isinstance(item, Pplx)]
     if shell.display_formatter is not None:
-        shell.display_formatter.mimebundle_formatter.pop(answer_type(), None)
+        formatter = shell.display_formatter.mimebundle_formatter
+        formatter.pop(answer_type(), None)
+        formatter.pop(".".join(UNDER_WAY), None)
 
 
 def notebook_folder(shell: InteractiveShell) -> Path:
@@ -61,3 +68,8 @@ def answer_bundle(answer: Answer, **_: Any) -> dict[str, Any]:
     from pplx_notebook.views.screens.show_again import again
 
     return again(answer)
+
+
+def under_way_bundle(live: Any, **_: Any) -> dict[str, Any] | None:
+    """The same of one that was under way, once it is done; before, its own sentence is shown."""
+    return answer_bundle(live.answer) if live.done else None

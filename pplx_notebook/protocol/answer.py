@@ -253,15 +253,12 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     asked: AskedAs | None = None
     """When and how it was asked; None where nobody noted it, as in notebooks saved before December 2026."""
     steps: tuple[Step, ...] = ()
-    """How it was found, as far as the server told: searches, pages read."""
     earlier: tuple[Turn, ...] = ()
     """The turns before this question, so that ``continue_from`` goes on with all of them. Not saved in
     notebooks, where the cells above hold them, and left out of ``repr``."""
     annotations: tuple[Annotation, ...] = ()
     created_at: int | None = None
-    """When the server began, in seconds since 1970; None when it did not say."""
-    effort: str = ""
-    """The Agent API's own name of how much work it did ("low"), "" when it did not say."""
+    effort: str = ""  # as "low"; "" when the server did not say
     incomplete_details: IncompleteDetails | None = None
 
     @property

@@ -15,6 +15,7 @@ _OPERATOR_BEHIND = re.compile(
     r"\s*(?:[×∪∩→⇒⊂⊆⊃∈≤≥=+^∖]|\\(?:cup|cap|times|to|subset)\b)|[A-Za-z0-9_]|-[A-Za-z]"
 )
 _OPERATOR_BEFORE = "=∈∉⊂⊆⊃⊇×∪∩→⇒<>≤≥≈≠+±∓·^&|/{"
+_TAG = re.compile(r"(?:<su[bp]>)+\Z")
 _DRESS = " \t\n*_~\"'“”„»«"
 _JOINED = re.compile(r"([\[(])([0-9][^\[\]()\n]{0,40})([\])]) ?(?:,|;|and|or|to|&|und|et|y|和|と) ?\Z")
 _CALL = re.compile(r"[A-Za-z0-9_]\(\Z")
@@ -34,8 +35,8 @@ _LIES = """
 lies lie lying falls fall belongs belong continuous differentiable integrable defined monotonic monotone
 increasing decreasing convex concave bounded uniform uniformly distributed everywhere value values number
 numbers integer integers variable function zero zeros root roots point points varies ranges range ranging
-restricted clipped clamped normalized normalised scaled scale mapped solution solutions maximum minimum equal
-set
+restricted clipped clamped normalized normalised scaled scale mapped solve solved solution solutions
+maximum minimum equal set
 """
 MATHEMATICAL, ONE, OF_ONE, PREPOSITIONS, LIES = (
     frozenset(words.split()) for words in (_MATHEMATICAL, _ONE, _OF_ONE, _PREPOSITIONS, _LIES)
@@ -48,7 +49,7 @@ def reads_like_a_citation(text: str, start: int, end: int, depth: int = 0) -> bo
     behind = text[end : end + _NEAR].partition("\n\n")[0]
     if _OPERATOR_BEHIND.match(behind):
         return False
-    said = before.rstrip(_DRESS)
+    said = _TAG.sub("", before).rstrip(_DRESS)
     if not said:
         return not re.match(r"\s*\w", behind)
     if said[-1] in _OPERATOR_BEFORE or _CALL.search(said) or _EAST_ASIAN.search(said):

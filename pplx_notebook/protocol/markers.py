@@ -6,7 +6,8 @@ text reads like a citation (``citing``); ``【1】``, ``【2†L3-L5】``; ``[^1
 Rules: ``[1](url)`` is a link, no marker; nothing in code is a marker; an unknown number stays text.
 ``[n]`` is the *id* of a search result where results have ids (responses dialect), else the 1-based position
 in the citations, else in the search results. ``[web:n]`` is an id, else zero-based among the fetched pages
-without id. Markers may be cut between two deltas: look on the accumulated text only.
+without id; where there are no results, a position in the citations. Markers may be cut between two deltas:
+look on the accumulated text only.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from pplx_notebook.protocol.citing import reads_like_a_citation
 
 MOST_IN_ONE = 20  # numbers in one pair of brackets; more is data
 _ITEM = r"(?:web:|citation:)?[0-9]{1,4}"
-_ITEMS = rf"{_ITEM}(?: ?[,;–‑-] ?{_ITEM}){{0,{MOST_IN_ONE}}}"
+_ITEMS = rf"{_ITEM}(?:(?: ?[,;–‑-] ?|,? (?:and|&) ){_ITEM}){{0,{MOST_IN_ONE}}}"
 _PLACE = r"(?:†[^\[\]【】\n]{0,80})?"  # "†L3-L5": the lines a model read
 _GROUP = re.compile(
     rf"(?<!\\)\[(?P<square>{_ITEMS}){_PLACE}\](?!\()"
     rf"|【(?P<lens>{_ITEMS}){_PLACE}】"
     r"|(?<!\\)\[\^(?P<note>[0-9]{1,4})\^?\](?![(:])"
 )
-_NUMBER = re.compile(r"([,;–‑-]?) ?(web:|citation:)?([0-9]{1,4}) ?")
+_NUMBER = re.compile(r"([–‑-]?) ?(web:|citation:)?([0-9]{1,4})")
 _NOTE = re.compile(r"^ {0,3}\[\^([0-9]{1,4})\]:", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)", re.DOTALL | re.MULTILINE)
 _TICKS = re.compile("`+")
@@ -103,7 +104,7 @@ def _numbers(written: str) -> list[tuple[str, int]] | None:
     for sign, prefix, digits in _NUMBER.findall(written):
         kind = {"web:": "web", "citation:": ""}.get(prefix, kind)
         number = int(digits)
-        if sign in ("", ",", ";"):
+        if not sign:
             numbers.append((kind, number))
             continue
         first = numbers[-1][1]
@@ -122,16 +123,28 @@ def look_up(
     marker: Marker, citations: Iterable[Citation], results: Sequence[SearchResult]
 ) -> Citation | None:
     """``resolve`` without an answer."""
-    by_id = next((r for r in results if r.id == marker.number), None)
-    if by_id is not None:
-        return _citation(marker.number, by_id)
-    if marker.kind == "web":
-        unnumbered = [r for r in results if r.id is None]
-        return _citation(marker.number, *unnumbered[marker.number : marker.number + 1])
-    listed = list(citations)
-    if listed or any(r.id is not None for r in results):
-        return next((c for c in listed if c.number == marker.number), None)
-    return _citation(marker.number, *results[marker.number - 1 : marker.number] if marker.number else ())
+    return Numbers(citations, results).of(marker)
+
+
+class Numbers:
+    """What each number of an answer means; made once, then a look costs the same however many sources."""
+
+    def __init__(self, citations: Iterable[Citation], results: Sequence[SearchResult]) -> None:
+        self._results = results
+        self._by_id = {r.id: r for r in reversed(results) if r.id is not None}
+        self._without_id = [r for r in results if r.id is None]
+        self._listed = {c.number: c for c in reversed(list(citations))}
+
+    def of(self, marker: Marker) -> Citation | None:
+        """The source a marker points to."""
+        number = marker.number
+        if number in self._by_id:
+            return _citation(number, self._by_id[number])
+        if marker.kind == "web" and self._results:
+            return _citation(number, *self._without_id[number : number + 1])
+        if self._listed or self._by_id:
+            return self._listed.get(number)
+        return _citation(number, *self._results[number - 1 : number] if number else ())
 
 
 def pointed_to(text: str, results: Sequence[SearchResult]) -> tuple[Citation, ...]:
@@ -139,8 +152,16 @@ def pointed_to(text: str, results: Sequence[SearchResult]) -> tuple[Citation, ..
     if not results or ("[" not in text and "【" not in text):
         return ()
     markers = {(marker.kind, marker.number) for marker in find_markers(_without_code(text))}
-    found = {number: look_up(Marker(0, 0, kind, number), (), results) for kind, number in sorted(markers)}
+    numbers = Numbers((), results)
+    found = {number: numbers.of(Marker(0, 0, kind, number)) for kind, number in sorted(markers)}
     return tuple(citation for _, citation in sorted(found.items()) if citation is not None)
+
+
+def has_markers(text: str) -> bool:
+    """Whether a Markdown text points to sources, whatever they are; ``[2024]`` is a year."""
+    if "[" not in text and "【" not in text:
+        return False
+    return any(marker.number < 1000 for marker in find_markers(_without_code(text)))
 
 
 def _without_code(text: str) -> str:

@@ -64,8 +64,9 @@ def run(*cells: str) -> nbformat.NotebookNode:
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(source) for source in (LOAD, *cells)]
     )
-    environment = os.environ | {"PPLX_DEMO_PACE": "20"}
-    NotebookClient(notebook, kernel_name="python3", timeout=120, env=environment).execute()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PPLX_DEMO_PACE", "instant")
+        NotebookClient(notebook, kernel_name="python3", timeout=120, env=dict(os.environ)).execute()
     return notebook
 
 

@@ -160,6 +160,34 @@ def test_a_background_question_returns_at_once_and_can_be_awaited(monkeypatch: p
     assert printed(notebook.cells[5]).strip() == "True True"
 
 
+def test_a_background_answer_is_an_answer_when_it_is_done_and_a_sentence_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PPLX_DEMO_PACE", "2")
+    notebook = run(
+        LOAD,
+        "%%pplx --background --into late\nWhat is a black hole?",
+        "late",
+        "late.citations",
+        "import asyncio\nprint((await late).status, late.wait())\nwhile '_pplx' not in globals(): await asyncio.sleep(0.05)",
+        "print(len(late.citations) > 0, late.citations == _pplx.citations, str(late) == _pplx.text)",
+        "late",
+        "%pplx --continue and who discovered it?",
+        allow_errors=True,
+    )
+    (before,) = notebook.cells[2].outputs
+    assert set(before.data) == {"text/plain"}
+    assert before.data["text/plain"].startswith("An answer still being written,")
+    (error,) = notebook.cells[3].outputs
+    assert error.ename == "StillBeingWritten"
+    assert len("".join(error.traceback).splitlines()) == 1
+    assert printed(notebook.cells[4]).strip() == "done True"
+    assert printed(notebook.cells[5]).strip() == "True True True"
+    (after,) = notebook.cells[6].outputs
+    assert {"text/html", "text/markdown", "text/plain"} <= set(after.data)
+    assert [output.output_type for output in notebook.cells[7].outputs] == ["display_data"]
+
+
 def test_a_stopped_background_question_keeps_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PPLX_DEMO_PACE", "1")
     notebook = run(

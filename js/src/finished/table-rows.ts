@@ -45,11 +45,11 @@ function citedBy(markers: Iterable<Marker>, known: Known): Map<number, Citation>
 }
 
 /** What a marker points to. [n] is the id of a result where results have ids, else a citation's number, else a
- * result's place from 1; [web:n] an id, else a place from 0 among the results without id. */
+ * result's place from 1; [web:n] an id, else a place from 0 among the results without id; without results a citation's number. */
 function lookUp({ kind, number }: Marker, { citations, search_results }: Known): Citation | undefined {
   const byId = search_results.find((result) => result.id === number);
   if (byId) return citationOf(number, byId);
-  if (kind === "web") return citationOf(number, search_results.filter((result) => result.id === null)[number]);
+  if (kind === "web" && search_results.length) return citationOf(number, search_results.filter((result) => result.id === null)[number]);
   if (citations.length || search_results.some((result) => result.id !== null)) return citations.find((citation) => citation.number === number);
   return citationOf(number, search_results[number - 1]);
 }

@@ -25,7 +25,7 @@ from pplx_notebook.network.rules.clocks import Clock
 from pplx_notebook.network.rules.endpoints import Endpoint
 from pplx_notebook.network.rules.failures import clock_error, error_of, wire_error, with_advice
 from pplx_notebook.network.rules.limits import Limiter
-from pplx_notebook.network.rules.time_limits import SETTLE_S, TimeLimits
+from pplx_notebook.network.rules.time_limits import TimeLimits
 from pplx_notebook.network.wire import decompression
 from pplx_notebook.network.wire.sessions import Session
 from pplx_notebook.network.wire.transport import Request, Response, WireFailure
@@ -46,7 +46,7 @@ class Ending(msgspec.Struct, frozen=True):
 
 
 class Exchange(msgspec.Struct, frozen=True):
-    """One request to be made, its clocks and whose limits it counts against."""
+    """One request to be made, its clocks and whose limits it counts against; ``leaves`` is told when."""
 
     endpoint: Endpoint
     url: str
@@ -54,6 +54,7 @@ class Exchange(msgspec.Struct, frozen=True):
     limits: TimeLimits
     session: Session
     limiter: Limiter
+    leaves: Callable[[], None] = lambda: None
     method: str = "POST"
 
     async def made(self, live: PendingAnswer) -> Ending:
@@ -78,10 +79,10 @@ class Exchange(msgspec.Struct, frozen=True):
             clock.stop()
 
     async def _answered(self, live: PendingAnswer, clock: Clock) -> Ending:
-        response = await self.sent(partial(live.say, "waiting", f"for {self.endpoint.host}"))
+        response = await self.sent(partial(self._is_leaving, live))
         try:
             if response.status >= 300:
-                return await _refusal(response, self.endpoint)
+                return await refusal(response, self.endpoint)
             await _read_body(response, _Intake(live, clock, self.limits))
         except BaseException:
             await response.aclose()
@@ -106,6 +107,7 @@ class Exchange(msgspec.Struct, frozen=True):
                     self.limits.connect_s,
                     self.limits.idle_s,
                     connected,
+                    self.endpoint.headers,
                 )
             )
             self.limiter.learn(response.headers)
@@ -114,6 +116,10 @@ class Exchange(msgspec.Struct, frozen=True):
             await response.aclose()
             url = _redirect_target(url, response)
         raise RedirectError(f"{self.endpoint.host} redirects in a circle; check base_url.")
+
+    def _is_leaving(self, live: PendingAnswer) -> None:
+        self.leaves()
+        live.say("waiting", f"for {self.endpoint.host}")
 
     def _seconds(self, name: str) -> float:
         return self.limits.first_s if name == "first" else self.limits.gap_s
@@ -126,6 +132,7 @@ class _Intake:
         self._live, self._clock, self._limits = live, clock, limits
         self._reader = live.reader
         self._left = BODY_BYTES
+        self._settling = False
         self.enough = False
 
     def __call__(self, data: bytes) -> bool:
@@ -139,10 +146,11 @@ class _Intake:
         return not self.enough
 
     def _progress(self) -> None:
-        if self._reader.finished:
-            self._clock.set("settle", SETTLE_S)
-        else:
+        if not self._reader.finished:
             self._clock.set("gap", self._limits.gap_s)
+        elif not self._settling:  # once: what comes behind the last word does not put it off
+            self._clock.set("settle", self._limits.settle_s)
+        self._settling = self._reader.finished
 
 
 async def _read_body(response: Response, intake: _Intake) -> None:
@@ -158,13 +166,13 @@ async def _read_body(response: Response, intake: _Intake) -> None:
 
 async def _read_coded(response: Response, intake: _Intake) -> None:
     """Read a compressed body; one read may bring a hundred MB of it, so clocks and stop get their turn."""
-    async with aclosing(_unpacked(response, BODY_BYTES)) as pieces:
+    async with aclosing(unpacked(response, BODY_BYTES)) as pieces:
         async for piece in pieces:
             if not intake(piece):
                 return
 
 
-async def _unpacked(response: Response, limit_bytes: int) -> AsyncGenerator[bytes, None]:
+async def unpacked(response: Response, limit_bytes: int) -> AsyncGenerator[bytes, None]:
     """The body without its content coding, in bounded pieces, until so many bytes of it have been read."""
     decode, left = _decoder_for(response), limit_bytes
     async for data in response.parts:
@@ -181,11 +189,11 @@ def _decoder_for(response: Response) -> decompression.Decode | None:
     return decompression.decoder(response.headers.get("content-encoding", ""))
 
 
-async def _refusal(response: Response, endpoint: Endpoint) -> Ending:
+async def refusal(response: Response, endpoint: Endpoint) -> Ending:
     """What an error response says; where its body breaks off, or does not end, the status says enough."""
     body = bytearray()
     with suppress(WireFailure, PplxError, TimeoutError):
-        async with asyncio.timeout(ERROR_BODY_S), aclosing(_unpacked(response, ERROR_BODY_BYTES)) as pieces:
+        async with asyncio.timeout(ERROR_BODY_S), aclosing(unpacked(response, ERROR_BODY_BYTES)) as pieces:
             async for piece in pieces:
                 body += piece
                 if len(body) > ERROR_BODY_BYTES:

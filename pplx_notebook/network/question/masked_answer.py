@@ -64,3 +64,28 @@ class AnswerMask:
             masked = self._mask.in_all(value) if self._mask is not None else value
             self._lists[name] = value, masked
         return masked
+
+
+class AnswerMasks:
+    """The same for several keys: that of the question, and those in its headers."""
+
+    def __init__(self, key: Key | None, further: tuple[Key, ...]) -> None:
+        self._masks = [AnswerMask(key), *map(AnswerMask, further)]
+
+    def __call__(self, answer: Answer) -> Answer:
+        """The same answer without the keys."""
+        for mask in self._masks:
+            answer = mask(answer)
+        return answer
+
+    def line(self, text: str) -> str:
+        """One line without them."""
+        for mask in self._masks:
+            text = mask.line(text)
+        return text
+
+    def note(self, text: str) -> str:
+        """What the server says it is doing, for a status line."""
+        for mask in self._masks:
+            text = mask.note(text)
+        return text

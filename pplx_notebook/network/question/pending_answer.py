@@ -17,7 +17,8 @@ import msgspec
 
 from pplx_notebook.errors import Stopped, exception_for
 from pplx_notebook.keys import Key
-from pplx_notebook.network.question.masked_answer import AnswerMask
+from pplx_notebook.network.question.as_answer import AsAnswer
+from pplx_notebook.network.question.masked_answer import AnswerMasks
 from pplx_notebook.protocol.answer import Answer, AnswerError, AskedAs
 from pplx_notebook.protocol.dialects.responses import RUNNING
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
@@ -27,8 +28,8 @@ BUG = "pplx_notebook itself failed ({}): a bug of ours, its traceback says where
 STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
 
 
-class PendingAnswer:
-    """One question that is being answered in the background.
+class PendingAnswer(AsAnswer):
+    """One question that is being answered in the background; once it is done, it has what its answer has.
 
     ``first_text_s`` and ``total_s`` are seconds since it was asked, None as long as they are not known.
     ``asked`` is when and how; every snapshot carries it. ``on_change`` is called at each change, on the
@@ -41,6 +42,7 @@ class PendingAnswer:
         attempts: int = 1,
         key: Key | None = None,
         asked: AskedAs | None = None,
+        further: tuple[Key, ...] = (),
     ) -> None:
         self.on_change: Callable[[], None] | None = None
         self.cancel: Callable[[], object] | None = None
@@ -52,7 +54,7 @@ class PendingAnswer:
         self._said = Progress(attempts=attempts)
         self._stopping = False
         self._bug: BaseException | None = None
-        self._masked = AnswerMask(key)
+        self._masked = AnswerMasks(key, further)
         self.asked = asked
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
@@ -93,6 +95,8 @@ class PendingAnswer:
             )
         if self._stopping:
             return msgspec.structs.replace(said, state="stopping", note="")
+        if self._reader.finished and self._reader.error is None:  # sources may still come, no more words
+            return msgspec.structs.replace(said, state="done", note="")
         if said.state not in ("connecting", "waiting"):
             return said
         note = "queued at the server" if self._reader.run_state == "queued" else ""
@@ -189,6 +193,8 @@ class PendingAnswer:
             changed = self._reader.feed(data)
             if self.first_text_s is None and self._reader.activity.state == "writing":
                 self.first_text_s = self._elapsed_s()
+            if self._reader.finished and self.total_s is None:
+                self.total_s = self._elapsed_s()
         if changed:
             self._notify()
         return changed

@@ -26,6 +26,7 @@ from pplx_notebook.errors import UsageProblem, printable
 from pplx_notebook.key_places.order import kept_key
 from pplx_notebook.keys import Key
 from pplx_notebook.network.rules.addresses import is_loopback, is_near, joined, same_origin
+from pplx_notebook.network.rules.headers import Headers
 from pplx_notebook.network.rules.providers import PERPLEXITY_KEYS, PROVIDERS, Provider, provider_named
 from pplx_notebook.protocol.asking.payload import RequestDialect
 
@@ -46,6 +47,8 @@ class Endpoint(msgspec.Struct, frozen=True):
     notices: tuple[str, ...] = ()
     in_cell: bool = False
     withheld: Key | None = None
+    headers: Headers = ()
+    header_keys: tuple[Key, ...] = ()
 
     @property
     def host(self) -> str:
@@ -59,12 +62,27 @@ class Endpoint(msgspec.Struct, frozen=True):
 
     def mask(self, text: str) -> str:
         """The text without it."""
-        return text if self.known_key is None else self.known_key.mask(text)
+        for key in (self.known_key, *self.header_keys):
+            text = text if key is None else key.mask(text)
+        return text
 
     @property
     def at_home(self) -> bool:
         """True for the provider's own address, False for a gateway or a server of one's own."""
         return same_origin(self.url, PROVIDERS[self.provider].base_url)
+
+    @property
+    def models_url(self) -> str:
+        """Where the server lists its models; UsageProblem for a provider that has no such place."""
+        path = PROVIDERS[self.provider].path
+        if not path or not self.url.endswith(path):
+            raise UsageProblem(f"provider {self.provider} lists no models.")
+        return self.url.removesuffix(path) + ("/v1/models" if path.startswith("/v1/") else "/models")
+
+    @property
+    def is_open(self) -> bool:
+        """True where others on the network can read what is sent."""
+        return self.provider != "demo" and _is_open(self.url)
 
     @property
     def is_gateway(self) -> bool:

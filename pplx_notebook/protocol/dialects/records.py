@@ -113,6 +113,16 @@ def url_annotations(items: object, offset: int = 0) -> tuple[Annotation, ...]:
     )
 
 
+def annotated_results(items: object) -> tuple[SearchResult, ...]:
+    """Pages whose words an annotation brings along (``content`` or ``snippet``); the others are citations."""
+    records = (mapping(item.get("url_citation")) or item for item in mappings(items))
+    return tuple(
+        SearchResult(url=url, title=string(record.get("title")), snippet=words, source="web")
+        for record in records
+        if (url := string(record.get("url"))) and (words := first_string(record, "snippet", "content"))
+    )
+
+
 def images(items: object) -> tuple[Image, ...]:
     """Image records; everything but the address is optional."""
     return tuple(
@@ -169,6 +179,7 @@ _READERS: tuple[tuple[str, Callable[[object], Any], Callable[[Any], AnyChunk]], 
     ("related_questions", questions, FoundRelatedQuestions),
     ("usage", usage, UsageReport),
     ("annotations", url_citations, partial(FoundCitations, merge=True)),
+    ("annotations", annotated_results, partial(FoundResults, merge=True)),
 )
 
 

@@ -21,6 +21,7 @@ from pplx_notebook.protocol.scrub import printable_line
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(rb"<h1[^>]*>(.*?)</h1", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_FORWARDED = "llm_provider-"
 _READ_BYTES = 65536  # of an error body; more is a page nobody reads
 
 
@@ -65,8 +66,12 @@ def retry_after_s(status: int, headers: Mapping[str, str], *, now_s: float | Non
     """Seconds the server asks to wait, None when it does not say; never negative.
 
     By ``retry-after-ms``, ``retry-after`` (seconds or a date), on 429 also ``x-ratelimit-reset``. ``headers``
-    by lower-case name.
+    by lower-case name; LiteLLM forwards those of its provider behind ``llm_provider-``.
     """
+    forwarded = {
+        name.removeprefix(_FORWARDED): value for name, value in headers.items() if name.startswith(_FORWARDED)
+    }
+    headers = {**forwarded, **headers}
     now = _date_s(headers.get("date", "")) or now_s
     milliseconds = _number(headers.get("retry-after-ms", ""))
     if milliseconds is not None:

@@ -14,9 +14,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Literal
 
+import msgspec
+
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer, AnswerError, Status, Turn
 from pplx_notebook.protocol.dialects.recognise import Dialects
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, excerpt, read_json
+from pplx_notebook.protocol.markers import has_markers
 from pplx_notebook.protocol.reading.activity import Activity
 from pplx_notebook.protocol.reading.answer_size import AnswerSize
 from pplx_notebook.protocol.reading.growing_answer import GrowingAnswer
@@ -30,6 +33,8 @@ _KINDS: dict[bytes, Literal["json", "page"]] = {b"{": "json", b"[": "json", b"<"
 _FIELDS = (b"data", b"event", b"id", b"retry", b":")
 _CUTS = ("transport", "timeout", "decode", "too_large")  # what breaks off an answer that had begun
 
+NO_SOURCES = "the text points to sources, but the server sent none"
+DROPPED = "; some gateways drop them while they stream: ask with --no-stream (stream=False)"
 _INCOMPLETE = AnswerError(
     kind="incomplete", message="the stream ended before the answer did; ask again for all of it"
 )
@@ -197,7 +202,13 @@ class AnswerReader:
     def snapshot(self) -> Answer:
         """The answer so far."""
         self._growing.fold(self._dialects.held())
-        return self._growing.answer(status=self._status(), error=self._reported_error())
+        answer = self._growing.answer(status=self._status(), error=self._reported_error())
+        if answer.status != "done" or answer.citations or answer.search_results:
+            return answer
+        if not has_markers(answer.text):
+            return answer
+        notice = NO_SOURCES + (DROPPED if self._kind == "stream" else "")
+        return msgspec.structs.replace(answer, notices=(*answer.notices, notice))
 
     def _reported_error(self) -> AnswerError | None:
         return None if self._ended == "interrupted" and self._growing.error is None else self.error

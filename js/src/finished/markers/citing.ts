@@ -5,6 +5,7 @@ const NEAR = 120; // characters that are looked at on each side
 const DEEPEST = 5; // groups joined by "and"
 const OPERATOR_BEHIND = /^(?:\s*(?:[×∪∩→⇒⊂⊆⊃∈≤≥=+^∖]|\\(?:cup|cap|times|to|subset)\b)|[A-Za-z0-9_]|-[A-Za-z])/;
 const OPERATOR_BEFORE = "=∈∉⊂⊆⊃⊇×∪∩→⇒<>≤≥≈≠+±∓·^&|/{";
+const TAG = /(?:<su[bp]>)+$/;
 const DRESS_BEHIND = /[ \t\n*_~"'“”„»«]+$/;
 const DRESS_BEFORE = /^[ \t\n*_~"'“”„»«]+/;
 const JOINED = /([[(])([0-9][^[\]()\n]{0,40})([\])]) ?(?:,|;|and|or|to|&|und|et|y|和|と) ?$/;
@@ -27,8 +28,8 @@ const LIES = words(
   `lies lie lying falls fall belongs belong continuous differentiable integrable defined monotonic monotone
   increasing decreasing convex concave bounded uniform uniformly distributed everywhere value values number
   numbers integer integers variable function zero zeros root roots point points varies ranges range ranging
-  restricted clipped clamped normalized normalised scaled scale mapped solution solutions maximum minimum equal
-  set`,
+  restricted clipped clamped normalized normalised scaled scale mapped solve solved solution solutions
+  maximum minimum equal set`,
 );
 
 /** Whether the group of numbers at `start` to `end` of a text without code is a citation. */
@@ -36,7 +37,7 @@ export function readsLikeACitation(text: string, start: number, end: number, dep
   const before = text.slice(Math.max(0, start - NEAR), start).split("\n\n").at(-1) ?? "";
   const behind = text.slice(end, end + NEAR).split("\n\n")[0] ?? "";
   if (OPERATOR_BEHIND.test(behind)) return false;
-  const said = before.replace(DRESS_BEHIND, "");
+  const said = before.replace(TAG, "").replace(DRESS_BEHIND, "");
   if (!said) return !/^\s*[\p{L}\p{N}_]/u.test(behind);
   if (OPERATOR_BEFORE.includes(said.at(-1) ?? "") || CALL.test(said) || EAST_ASIAN.test(said)) return false;
   const joined = JOINED.exec(before);

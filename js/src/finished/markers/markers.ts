@@ -10,13 +10,13 @@ export interface Marker {
 
 const MOST_IN_ONE = 20; // numbers in one pair of brackets; more is data
 const ITEM = "(?:web:|citation:)?[0-9]{1,4}";
-const ITEMS = `${ITEM}(?: ?[,;–‑-] ?${ITEM}){0,${MOST_IN_ONE}}`;
+const ITEMS = `${ITEM}(?:(?: ?[,;–‑-] ?|,? (?:and|&) )${ITEM}){0,${MOST_IN_ONE}}`;
 const PLACE = "(?:†[^\\[\\]【】\\n]{0,80})?"; // "†L3-L5": the lines a model read
 const SQUARE = `(?<!\\\\)\\[(?<square>${ITEMS})${PLACE}\\](?!\\()`;
 const LENS = `【(?<lens>${ITEMS})${PLACE}】`;
 const NOTE = "(?<!\\\\)\\[\\^(?<note>[0-9]{1,4})\\^?\\](?![(:])";
 const GROUP = new RegExp(`${SQUARE}|${LENS}|${NOTE}`, "g");
-const NUMBER = /([,;–‑-]?) ?(web:|citation:)?([0-9]{1,4}) ?/g;
+const NUMBER = /([–‑-]?) ?(web:|citation:)?([0-9]{1,4})/g;
 const DEFINED = /^ {0,3}\[\^([0-9]{1,4})\]:/gm;
 const KINDS: Readonly<Record<string, string>> = { "web:": "web", "citation:": "" };
 
@@ -44,7 +44,7 @@ function numbersOf(written: string): Marker[] {
     kind = KINDS[prefix] ?? kind;
     const number = Number(digits);
     const first = numbers.at(-1)?.number ?? number;
-    if (["", ",", ";"].includes(sign)) numbers.push({ kind, number });
+    if (!sign) numbers.push({ kind, number });
     else if (number <= first || number >= first + MOST_IN_ONE) return [];
     else for (let between = first + 1; between <= number; between++) numbers.push({ kind, number: between });
   }

@@ -40,3 +40,14 @@ export function copyButton(label: string, text: () => string, said: string, say:
   button.addEventListener("click", () => void press());
   return button;
 }
+
+/** Gives each block of code in the text a button that copies it. */
+export function offerCode(root: HTMLElement, say: Say): void {
+  const blocks = [...root.querySelectorAll<HTMLElement>(".pplx-text .pplx-code")];
+  blocks.forEach((block, index) => {
+    const code = block.textContent.replace(/\n$/, ""); // a shell runs what is pasted with its last line's end
+    const button = copyButton("Copy", () => code, "Copied the code.", say);
+    button.setAttribute("aria-label", blocks.length > 1 ? `Copy code block ${index + 1}` : "Copy code");
+    block.append(button);
+  });
+}

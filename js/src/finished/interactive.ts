@@ -4,7 +4,7 @@
 import { Card } from "../shared/card";
 import { element } from "../shared/element";
 import type { SourceRow } from "../shared/source-row";
-import { copyButton, type Say } from "./clipboard";
+import { copyButton, offerCode, type Say } from "./clipboard";
 import { consent } from "./images";
 import { jumpTo } from "./jump";
 import { markersIn } from "./markers/markers";
@@ -24,6 +24,7 @@ export function makeInteractive(root: HTMLElement, answer: Shown, markdown: stri
   for (const heading of root.querySelectorAll(HEADINGS)) heading.setAttribute("aria-level", "2"); // whatever level the text ends on
   const tables = sourceTables(root, answer, say);
   followMarkers(root, tables, signal);
+  offerCode(root, say);
   reachScrollers(root, signal);
   askForImages(root, answer);
   offerQuestions(root, answer, say);

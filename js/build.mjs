@@ -55,9 +55,9 @@ function extensionFiles([bundle]) {
   const about = {
     name: "pplx-notebook",
     version,
-    description: "Shows saved answers with sortable sources, without a kernel.",
+    description: "Shows saved answers with sortable sources, without a kernel; colours questions in cells.",
     license: "BSD-3-Clause",
-    jupyterlab: { mimeExtension: true, _build: { load: name, mimeExtension: "./mimeExtension" } },
+    jupyterlab: { extension: true, mimeExtension: true, _build: { load: name, extension: "./extension", mimeExtension: "./mimeExtension" } },
   };
   return [[name, bundle.contents], ["package.json", `${JSON.stringify(about, null, 2)}\n`]];
 }

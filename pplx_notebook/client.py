@@ -35,16 +35,9 @@ if TYPE_CHECKING:
     from pplx_notebook.network.wire.sessions import Sessions
 
 __all__ = [
-    "Client",
-    "PendingAnswer",
-    "Settings",
-    "aask",
-    "ask",
-    "astream",
-    "begin",
-    "default_client",
-    "stream",
-]
+    "Client", "PendingAnswer", "Settings", "aask", "ask", "astream", "begin",
+    "default_client", "models", "stream",
+]  # fmt: skip
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -68,7 +61,7 @@ class Client:
         self._sessions: Sessions | None = None
         self._worker: Worker | None = None
         self._forgotten: weakref.finalize[[], Client] | None = None
-        self._refuses_concise: set[str] = set()
+        self._refused: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
         self._closed = False
         _clients.add(self)
@@ -133,6 +126,19 @@ class Client:
     def begin(self, prompt: str, settings: Settings) -> PendingAnswer:
         """Ask on the network thread and return at once; mistakes in the call raise ``UsageProblem`` here."""
         return self._begun(prompt, settings)
+
+    def models(self, /, **settings: Any) -> tuple[str, ...]:
+        """The names of the models a server offers; the settings say which server. Raises ``PplxError``."""
+        from pplx_notebook.network.question.models import awaited, offered
+
+        try:
+            given = self.settings_with(settings)
+        finally:
+            settings.clear()  # a key in it must not be in the traceback of an error
+        call = self._prepared("models", given)
+        with self._lock:
+            submit = self._running_worker().submit
+        return awaited(submit, functools.partial(offered, call, self._means(call, given)))
 
     @property
     def limits(self) -> Limits:
@@ -202,7 +208,7 @@ class Client:
         if self._closed:
             raise UsageProblem(CLOSED)
         try:
-            return prepare(prompt, settings, self._refuses_concise)
+            return prepare(prompt, settings, self._refused)
         except PplxError as problem:
             raise problem.with_traceback(None) from None  # the frames below hold a key
 
@@ -213,7 +219,7 @@ class Client:
         limiter = self.limits.of(call.server, call.allowance, given=call.allowance_given)
         with self._lock:
             self._sessions = self._sessions or Sessions()
-            return Means(self._sessions, limiter, self._refuses_concise, settings.transport, watched)
+            return Means(self._sessions, limiter, self._refused, settings.transport, watched)
 
     def _running_worker(self) -> Worker:
         """The network thread; that of a client nobody has any more ends by itself. Under the lock."""
@@ -274,6 +280,7 @@ stream = _of_default(Client.stream)
 aask = _of_default(Client.aask)
 astream = _of_default(Client.astream)
 begin = _of_default(Client.begin)
+models = _of_default(Client.models)
 
 
 def _close_all() -> None:

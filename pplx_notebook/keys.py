@@ -6,20 +6,26 @@ from; it cannot be pickled or copied; only ``authorisation`` gives it away, for 
 
 from __future__ import annotations
 
+import weakref
 from typing import NoReturn
 
 from pplx_notebook.errors import UsageProblem
-from pplx_notebook.protocol.scrub import scrub, without_keys
+from pplx_notebook.protocol.key_mask import SHORTEST_SECRET, KeyMask
+from pplx_notebook.protocol.scrub import printable_line, without_key_like
+
+KEYS: weakref.WeakSet[Key] = weakref.WeakSet()  # all there are, for logs that are not ours
 
 
 class Key:
     """An API key and where it was found; ``str()`` and ``repr()`` say only the latter."""
 
-    __slots__ = ("__secret", "source")
+    __slots__ = ("__mask", "__secret", "__weakref__", "source")
 
     def __init__(self, secret: str, source: str) -> None:
         self.source = source  # first, so that a frame with a key that is none can be printed
         self.__secret = cleaned(secret, source)
+        self.__mask: KeyMask | None = None
+        KEYS.add(self)
 
     def __repr__(self) -> str:
         return f"<key from {self.source}>"
@@ -27,17 +33,32 @@ class Key:
     def __reduce__(self) -> NoReturn:
         raise TypeError("a key cannot be pickled or copied")
 
+    def __getstate__(self) -> dict[str, str]:
+        return {"source": self.source}  # the default's would be the secret
+
     def authorisation(self) -> str:
         """The value of the Authorization header."""
         return f"Bearer {self.__secret}"
 
+    @property
+    def mask_own(self) -> KeyMask:
+        """Takes this key alone out of a text; made on first use, as its forms are many."""
+        if self.__mask is None:
+            self.__mask = KeyMask(self.__secret)
+        return self.__mask
+
+    @property
+    def is_word(self) -> bool:
+        """True for the "key" of a local server ("ollama"), which an answer may well speak of."""
+        return len(self.__secret) < SHORTEST_SECRET
+
     def scrub(self, text: str) -> str:
         """The text as one line without this key in any form."""
-        return scrub(text, self.__secret)
+        return printable_line(self.mask(text))
 
     def mask(self, text: str) -> str:
-        """The whole text without this key in any form."""
-        return without_keys(text, self.__secret)
+        """The whole text without this key in any form, and without what looks like one."""
+        return without_key_like(self.mask_own(text))
 
 
 def cleaned(secret: str, source: str) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import force_setattr
 
 from pplx_notebook.errors import UsageProblem, nearest, printable
 from pplx_notebook.keys import Key
-from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
 from pplx_notebook.protocol.asking.question import Attachment, Question
 from pplx_notebook.protocol.asking.transcript import Transcript
 
@@ -22,9 +22,11 @@ CLOCKS = (
     "first_text_timeout_s",
     "gap_timeout_s",
     "total_timeout_s",
+    "settle_timeout_s",
 )
 SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell")
 MOST = 10**6
+MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
 _TEXT = "text"
 _KINDS = {  # what an option of the question takes, in words
     "model": _TEXT,
@@ -51,10 +53,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         number (2 is twice as fast); without it, at once for whoever waits for the whole answer.
     base_url: replaces the provider's address, for a gateway or a server of one's own. Default: the
         provider's, or PERPLEXITY_BASE_URL.
+    headers: further headers, for a gateway that needs them; sent only to the address this call names. A
+        secret is given as "$VARIABLE" and read from the environment when the request leaves.
     allow_plain_http: True to send a key over http:// to a private address or a name of this network, which
         are otherwise asked without one. Default: False.
     api_key: sent only to the address this call names. Default: PERPLEXITY_API_KEY, then PPLX_API_KEY, which
-        go only to Perplexity, to PERPLEXITY_BASE_URL and to this machine: of the environment, else typed with
+        go only to Perplexity and to the origin of PERPLEXITY_BASE_URL: of the environment, else typed with
         %pplx --login, of Colab's secrets, of the keyring, of .env beside the notebook. Never shown, pickled
         or saved.
 
@@ -83,6 +87,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     background: the older name of server_run, taken for one release more.
     retries: how often a question is asked again before its first text, 0 to 10; never once text has been
         seen. Default: 2.
+    max_answer_bytes: of text and reasoning together; an answer that goes beyond ends there, and what it may
+        hold is kept. Default: 10 MB, 10,485,760.
     transport: an httpx or httpx2 transport instead of the network.
     in_cell: True where no key can be given with the question, so that none is advised; ``%%pplx`` says so.
 
@@ -95,6 +101,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     gap_timeout_s: between two changes of the answer. Default: 300; none for server runs.
     total_timeout_s: the whole question, retries included. Default: 900; 3600 for deep research and server
         runs.
+    settle_timeout_s: from the answer's last word on, for sources and usage that come behind it; the view says
+        done meanwhile. Default: 4.
 
     How many (all questions of a Client to one server share one limiter):
 
@@ -106,6 +114,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     provider: str | None = None
     base_url: str | None = None
     api_key: str | Key | None = None
+    headers: Mapping[str, str] = {}
     allow_plain_http: bool = False
     model: str = ""
     instructions: str = ""
@@ -123,6 +132,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     server_run: bool = False
     background: bool | None = None
     retries: int = 2
+    max_answer_bytes: int = MAX_ANSWER_BYTES
     transport: Any = None
     in_cell: bool = False
     connect_timeout_s: float | None = None
@@ -130,6 +140,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     first_text_timeout_s: float | None = None
     gap_timeout_s: float | None = None
     total_timeout_s: float | None = None
+    settle_timeout_s: float | None = None
     tier: int | str | None = None
     requests_per_minute: int | None = None
     streams_at_once: int | None = None
@@ -139,6 +150,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for name in ("provider", "base_url"):
             if not isinstance(getattr(self, name), str | None):
                 raise UsageProblem(f"{name} must be text.")
+        self._check_headers()
         self._hide_key()
         for name in SWITCHES:
             if not isinstance(getattr(self, name), bool):
@@ -151,6 +163,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for name in CLOCKS:
             _check_seconds(name, getattr(self, name))
         _check_count("retries", self.retries, 0, 10)
+        _check_count("max_answer_bytes", self.max_answer_bytes, 1, MOST_ANSWER_BYTES)
         for name in ("requests_per_minute", "streams_at_once"):
             if getattr(self, name) is not None:
                 _check_count(name, getattr(self, name), 1)
@@ -179,6 +192,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if not isinstance(prompt, str):
             raise UsageProblem("the question must be text.")
         return Question(prompt=prompt, **{name: getattr(self, name) for name in OPTIONS})
+
+    def _check_headers(self) -> None:
+        """Texts by name; no frame of a traceback shows their values."""
+        try:
+            headers = msgspec.convert(self.headers or {}, dict[str, str])
+        except msgspec.ValidationError:
+            raise UsageProblem("headers must be a dict of texts by their names.") from None
+        force_setattr(self, "headers", headers)
 
     def _hide_key(self) -> None:
         """A key is a ``Key`` from here on; no frame of a traceback keeps the text it was."""
@@ -212,14 +233,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
     """The settings with what is given in their place; UsageProblem naming the nearest option for a name that
-    is none. Their key does not follow to another place. No frame of it holds a key when it raises."""
+    is none. Their key and headers do not follow to another place. No frame holds a key when it raises."""
     for name in given:
         if name not in Settings.__struct_fields__:
             near = nearest(name, Settings.__struct_fields__)
             hint = f"did you mean {near}?" if near else "other request fields go into extra={...}."
             raise UsageProblem(f"unknown option {printable(name)}: {hint}")
-    if settings.key is not None and _elsewhere(settings, given):
-        given = {"api_key": None, **given}
+    if (settings.key is not None or settings.headers) and _elsewhere(settings, given):
+        given = {"api_key": None, "headers": {}, **given}
     return msgspec.structs.replace(settings, **given) if given else settings
 
 

@@ -25,6 +25,7 @@ def test_jupyterlab_is_told_of_one_file_that_exists() -> None:
     load = ABOUT["jupyterlab"]["_build"]["load"]
     assert [FOLDER / load] == list((FOLDER / "static").iterdir())
     assert ABOUT["jupyterlab"]["_build"]["mimeExtension"] == "./mimeExtension"
+    assert ABOUT["jupyterlab"]["_build"]["extension"] == "./extension"
 
 
 def test_the_container_answers_to_the_name_jupyterlab_looks_it_up_by() -> None:

@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { FORMATS } from "../src/finished/citation-formats";
 import { readSaved } from "../src/finished/read-saved";
-import { markersIn, sourceLists } from "../src/finished/table-rows";
+import { markersIn } from "../src/finished/markers/markers";
+import { sourceLists } from "../src/finished/table-rows";
 import { clean, oneLine } from "../src/shared/clean";
 import { writtenOut } from "../src/live/short-markers";
 import { host, safeUrl } from "../src/shared/links";
@@ -35,6 +36,10 @@ each("links", ({ url, safe, host: name, tail = "", safe_tail = "", times = 0 }) 
   assert.ok(writtenOut("<a>[3]</a>", [{ number: 3, url: given }]).startsWith(start || "[3]"));
 });
 
+each("markers", ({ text, markers }) => {
+  assert.deepEqual(markersIn(text).map(({ kind, number }) => (kind ? `${kind}:${number}` : `${number}`)), markers);
+});
+
 each("rows", ({ answer, markers, citations, results }) => {
   const lists = sourceLists(readSaved({ version: 1, answer }), markersIn(markers.join(" ")));
   assert.deepEqual(lists, { citations, results });
@@ -42,6 +47,17 @@ each("rows", ({ answer, markers, citations, results }) => {
 
 each("citations", ({ number, title, url, date, markdown, bibtex }) => {
   const row = { number, title, url: safeUrl(url), host: host(url), date, snippet: "" };
-  assert.equal(FORMATS.Markdown(row), markdown);
-  assert.equal(FORMATS.BibTeX(row), bibtex.join("\n"));
+  assert.equal(FORMATS.Markdown(row, number), markdown);
+  assert.equal(FORMATS.BibTeX(row, number), bibtex.join("\n"));
+});
+
+test("rows without a number have BibTeX keys of their own", () => {
+  const rows = [1, 2, 3].map((place) => ({ number: null, title: "A", url: "https://a.example/", host: "a.example", date: "", snippet: "", place }));
+  const keys = rows.map((row) => /{(.*),/.exec(FORMATS.BibTeX(row, row.place))?.[1]);
+  assert.deepEqual(keys, ["aexample-1", "aexample-2", "aexample-3"]);
+});
+
+each("ris", ({ title, url, date, ris }) => {
+  const row = { number: 1, title: oneLine(title, 300) || host(url), url: safeUrl(url), host: host(url), date: oneLine(date, 300), snippet: "" };
+  assert.equal(FORMATS.RIS(row, 1), ris.join("\n"));
 });

@@ -19,6 +19,7 @@ from pplx_notebook.document.boundaries import (
     without_half_mark,
 )
 from pplx_notebook.document.clean import clean
+from pplx_notebook.document.limits import within_limits
 from pplx_notebook.document.nodes import Block, Code, Inline, Span
 from pplx_notebook.document.parser import (
     Env,
@@ -71,7 +72,7 @@ class GrowingTree:
 
     def grown(self, text: str) -> Growth:
         """What the text, which begins with ``stable``, holds behind it."""
-        tail = text[len(self.stable) :]
+        tail = within_limits(text)[len(self.stable) :]
         source, tokens, env = unfinished_blocks(clean(tail), self._env)
         redefined = len(env["references"]) != len(self._env["references"])
         groups = cut(tokens)

@@ -8,7 +8,7 @@ whose every command and environment stands below is a formula; any other one is 
 The commands are those of ordinary mathematics and chemistry that MathJax knows in Jupyter (base, ams, braket,
 cancel, color, gensymb, mathtools, mhchem). Space is given forwards only and at most ``LIMIT_SPACE_PT``, a
 colour only by a name that can be read on light and dark pages. ``as_typeset`` leaves out what nobody misses:
-other colours, and labels, which are ids in the page.
+other colours, and labels, which are ids in the page; a few commands get the name MathJax has for them.
 """
 
 from __future__ import annotations
@@ -88,10 +88,20 @@ _COLOURS = frozenset(_COLOUR_NAMES.split())
 _COLOUR = r"\\(?:text)?color\s*(?:\[[A-Za-z]*\]\s*)?\{\s*([\w#.,! ]{1,40})\}"
 _LEFT_OUT = re.compile(rf"{_COLOUR}|\\label\s*\{{[^{{}}\\]*\}}")
 _COLOURED_BOX = re.compile(r"\\colorbox\s*\{[\w#., ]*\}|\\fcolorbox\s*\{[\w#., ]*\}\s*\{[\w#., ]*\}")
+_OTHER_NAMES = {  # what MathJax has under another name only
+    "bm": r"\boldsymbol",
+    "dag": r"\dagger",
+    "medspace": r"\: ",
+    "thickspace": r"\; ",
+    "P": r"\text{¶}",
+    "copyright": r"\text{©}",
+    "oiint": r"\mathop{∯}",
+}
+_OTHER_NAME = re.compile(rf"(?<!\\)\\({'|'.join(_OTHER_NAMES)})(?![A-Za-z])")
 _LENGTH = r"\s*(\d{0,4}\.?\d{1,4})\s*(pt|em|ex|px|mm|cm|in|pc|mu)\s*"
 _UNITS_PT = {"pt": 1, "em": 10, "ex": 4.5, "px": 0.75, "mm": 2.85, "cm": 28.5, "in": 72, "pc": 12, "mu": 0.6}
 # the last alternative keeps the backslashes in pairs
-_SPACE = re.compile(rf"\\\\\s*\*?\s*\[{_LENGTH}\]|\\[hm]space\*?\s*\{{{_LENGTH}\}}|{_COLOUR}|\\.", re.DOTALL)
+_SPACE = re.compile(rf"\\\\\s*\*?\s*\[{_LENGTH}\]|\\[hm]space\s*\{{{_LENGTH}\}}|{_COLOUR}|\\.", re.DOTALL)
 _SYMBOLS = frozenset("\\,;:!> {}|#$%&_-/'\"`^~=.\n")
 _ENVIRONMENT_NAME = re.compile(r"\\(?:begin|end)\s*(?:\{\s*([a-zA-Z*]*)\s*\})?")
 # "\\[-100em]" paints over other cells, "$" ends a formula
@@ -117,7 +127,7 @@ def as_typeset(formula: str) -> str:
     """The formula as a typesetter gets it, if it is harmless then."""
     if "color" in formula or "\\label" in formula:
         formula = _COLOURED_BOX.sub(r"\\text ", _LEFT_OUT.sub(_kept_colour, formula))
-    return formula.strip()
+    return _OTHER_NAME.sub(lambda found: _OTHER_NAMES[found[1]], formula).strip()
 
 
 def _kept_colour(found: re.Match[str]) -> str:

@@ -50,12 +50,17 @@ class Styled(msgspec.Struct, frozen=True):
 
 
 class Link(msgspec.Struct, frozen=True):
-    """A link, or what it says where its address was refused; ``text`` is what a reader sees of its spans."""
+    """A link, or what it says where its address was refused; ``text`` is what a reader sees of its spans.
+    ``unbacked``: the answer has sources, and none of them holds this address."""
 
     spans: tuple[Span, ...]
     text: str
     target: Target
     title: str = ""
+    unbacked: bool = False
+
+
+UNBACKED = "not among the sources"  # what a reader is told of such a link
 
 
 class ImageSpan(msgspec.Struct, frozen=True):
@@ -174,11 +179,13 @@ Block: TypeAlias = Heading | Paragraph | Code | Rule | Display | Quote | List | 
 
 class Document(msgspec.Struct, frozen=True):
     """A text that was read: its top-level blocks, each footnote in the order they are pointed to (empty for
-    one that is not written), and what the markers point to, by number."""
+    one that is not written), what the markers point to, by number, and what a reader should know of how it
+    was read."""
 
     blocks: tuple[Block, ...]
     notes: tuple[tuple[Block, ...], ...] = ()
     cited: tuple[SourceRow, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def markers(document: Document) -> Iterator[MarkerSpan]:

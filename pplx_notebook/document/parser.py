@@ -3,7 +3,7 @@
 CommonMark with GFM tables, strikethrough, footnotes, formulas and citation markers; where it is read in
 another way than the specifications say, ``rules`` says why. Raw HTML but for three tags and automatic links
 are off; whether a URL may be a link is not decided here but where it is written (``links.safe_url``), on the
-final URL of the token. At most 2,000,000 characters are read and 20 levels of nesting.
+final URL of the token. How much of a text is read says ``limits``; of nesting 20 levels.
 
 What an answer that was broken off leaves open is closed as it is while it is being written (``unfinished``).
 """
@@ -19,7 +19,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from pplx_notebook.document.boundaries import ends_in_table, open_fence, unfinished_tokens, without_half_mark
 from pplx_notebook.document.clean import clean
-from pplx_notebook.document.marker_rule import marker_rule
+from pplx_notebook.document.limits import within_limits
+from pplx_notebook.document.marker_rule import MOST_MARKERS, marker_rule
 from pplx_notebook.document.nodes import Document
 from pplx_notebook.document.rules.emphasis_rule import emphasis_rule
 from pplx_notebook.document.rules.formula_rule import formula_rules
@@ -31,9 +32,7 @@ from pplx_notebook.document.unfinished import held_back, unfinished_rules
 from pplx_notebook.protocol.answer import Answer
 
 Env = dict[str, Any]
-LIMIT_CHARACTERS = 2_000_000
-_TOO_LONG = "\n\n*(The rest is left out: the answer is longer than 2,000,000 characters.)*\n"
-
+TOO_MANY_MARKERS = f"the citation markers after the {MOST_MARKERS:,}th are shown as text"
 _BROKEN_OFF = ("streaming", "interrupted", "cut off", "failed")
 _SHOW_NOTHING = ("definition", "held")  # a formula that is not closed yet is held back
 _AT_LIMIT = ("length", "max_tokens", "max_output_tokens")
@@ -44,9 +43,7 @@ def read_markdown(text: str, answer: Answer | None = None, *, to_end: bool = Tru
 
     ``to_end``: the text ends where the answer does, and so may have been broken off there.
     """
-    text = clean(text)
-    if len(text) > LIMIT_CHARACTERS:
-        text = text[:LIMIT_CHARACTERS] + _TOO_LONG
+    text = clean(within_limits(text))
     answer = answer or Answer()
     env = environment(SourceRows(answer))
     if to_end and (answer.status in _BROKEN_OFF or answer.finish_reason in _AT_LIMIT):
@@ -80,7 +77,7 @@ def unfinished_blocks(source: str, env: Env) -> tuple[str, list[Token], Env]:
 
 
 def _block_tokens(source: str, env: Env) -> tuple[list[Token], Env]:
-    found = copied(env)
+    found = copied(env) | {"notes_may_come": True}
     tokens: list[Token] = []
     parse = parser(growing=True)
     parse.block.parse(source, parse, found, tokens)
@@ -100,7 +97,14 @@ def copied(env: Env) -> Env:
 
 def environment(sources: SourceRows) -> Env:
     """What the parser's rules share while they read one text."""
-    return {"sources": sources, "cited": {}, "references": {}, "footnotes": {"refs": {}, "list": {}}}
+    return {
+        "sources": sources,
+        "cited": {},
+        "markers": 0,
+        "left": False,
+        "references": {},
+        "footnotes": {"refs": {}, "list": {}},
+    }
 
 
 def document(tokens: list[Token], env: Env) -> Document:
@@ -108,7 +112,10 @@ def document(tokens: list[Token], env: Env) -> Document:
     body, defined = without_notes(tokens)
     notes = [blocks_of(defined.get(note["label"], [])) for note in env["footnotes"]["list"].values()]
     cited = tuple(row for _, row in sorted(env["cited"].items()))
-    return Document(blocks_of(body), tuple(notes) if any(notes) else (), cited)
+    blocks = blocks_of(body)
+    return Document(
+        blocks, tuple(notes) if any(notes) else (), cited, (TOO_MANY_MARKERS,) if env["left"] else ()
+    )
 
 
 def without_notes(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:

@@ -16,7 +16,7 @@ from pplx_notebook.document.clean import one_line
 from pplx_notebook.document.links import gate
 from pplx_notebook.document.nodes import Document, Link, Text
 from pplx_notebook.document.parser import read_markdown
-from pplx_notebook.document.source_rows import SourceRow, SourceRows
+from pplx_notebook.document.source_rows import MOST_ROWS, SourceRow, SourceRows
 from pplx_notebook.protocol.answer import Answer
 
 _KEPT = {True: "the text up to here is kept", False: "no text had arrived"}
@@ -63,8 +63,9 @@ def sections(
     search result that is cited is not listed again."""
     document = document or read_markdown(answer.text, answer)
     found_by = _how_found(answer)
+    notices = (*answer.notices, *document.notices, *_more_sources(answer))
     parts = (
-        Lines("notices", tuple(line for notice in answer.notices if (line := one_line(notice)))),
+        Lines("notices", tuple(line for notice in notices if (line := one_line(notice)))),
         *(found_by if folds else ()),
         *((Prose("text", "", document),) if _says(document) else ()),
         Lines("trouble", tuple(filter(None, (trouble(answer),)))),
@@ -152,6 +153,12 @@ def source_lists(
     listed = tuple(sources.listed())
     known = {row.name for row in results}
     return () if all(row.name in known for row in listed) else listed, results
+
+
+def _more_sources(answer: Answer) -> tuple[str, ...]:
+    """That the tables do not hold all of them."""
+    count = max(len(answer.citations), len(answer.search_results))
+    return (f"{count:,} sources: the tables hold the first {MOST_ROWS:,}",) if count > MOST_ROWS else ()
 
 
 def _links(name: str, heading: str, pairs: Iterable[tuple[str, str]]) -> Links:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import msgspec
 
 from pplx_notebook.document.clean import one_line
 from pplx_notebook.document.links import Target, host, safe_url
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
-from pplx_notebook.protocol.markers import Marker, look_up
+from pplx_notebook.protocol.markers import Marker, Numbers
 
+MOST_ROWS = 2_000  # of a table; a reader goes through no more, and a page of 100,000 does not open
 TITLE_CHARACTERS = 120
+_AD_TAGS = re.compile(r"(?<=[?&])(?:utm_\w+|gclid|fbclid|ref|source)=[^&]*&?")
 SNIPPET_CHARACTERS = 400  # the whole snippet stays in the JSON face; agent searches send kilobytes each
 
 
@@ -47,22 +52,36 @@ class SourceRows:
         self._citations = answer.citations
         self._results = answer.search_results
         self._by_url = {result.url: result for result in reversed(answer.search_results) if result.url}
+        self._numbers: Numbers | None = None  # most answers have no marker
+        known = [c.url for c in answer.citations] + [r.url for r in answer.search_results]
+        self._addresses = {_bare(url) for url in known if url}
+        self._addresses.update(_bare(url) for url in _media(answer) if self._addresses)
         self._seen: dict[tuple[str, int], SourceRow | None] = {}
 
     def of(self, marker: Marker) -> SourceRow | None:
         """The source a marker points to, None when its number is unknown."""
         key = (marker.kind, marker.number)
         if key not in self._seen:
-            found = look_up(marker, self._citations, self._results)
+            if self._numbers is None:
+                self._numbers = Numbers(self._citations, self._results)
+            found = self._numbers.of(marker)
             self._seen[key] = self._cited(found) if found else None
         return self._seen[key]
 
+    def may_hold(self, url: str) -> bool:
+        """False for an address that is none of the sources' and stands in none of their snippets; True for
+        all where there are no sources."""
+        if not self._addresses:
+            return True
+        address = _bare(url)
+        return address in self._addresses or any(address in result.snippet for result in self._results)
+
     def listed(self) -> list[SourceRow]:
-        """The server's own citation list."""
-        return [self._cited(citation) for citation in self._citations]
+        """The server's own citation list, the first ``MOST_ROWS`` of it."""
+        return [self._cited(citation) for citation in self._citations[:MOST_ROWS]]
 
     def found(self) -> list[SourceRow]:
-        """All search results, numbered as markers name them."""
+        """The search results, the first ``MOST_ROWS`` of them, numbered as markers name them."""
         numbers = {citation.url: citation.number for citation in self._citations}
         by_position = not numbers and all(result.id is None for result in self._results)
         return [
@@ -70,13 +89,28 @@ class SourceRows:
                 result.id if result.id is not None else place if by_position else numbers.get(result.url),
                 result,
             )
-            for place, result in enumerate(self._results, 1)
+            for place, result in enumerate(self._results[:MOST_ROWS], 1)
         ]
 
     def _cited(self, citation: Citation) -> SourceRow:
         """A citation with what the search result of the same URL knows about it."""
         result = self._by_url.get(citation.url) or SearchResult(url=citation.url)
         return source_of(citation.number, result, citation.title)
+
+
+def _media(answer: Answer) -> Iterator[str]:
+    """The addresses of pictures and videos."""
+    for image in answer.images:
+        yield from (image.image_url, image.origin_url)
+    for video in answer.videos:
+        yield video.url
+
+
+def _bare(url: str) -> str:
+    """What two addresses of one page have in common: no scheme, "www.", fragment, ad tags and last slash."""
+    address = _AD_TAGS.sub("", url.partition("#")[0].partition("://")[2] or url)
+    host, slash, path = address.partition("/")
+    return f"{host.lower().removeprefix('www.')}{slash}{path.rstrip('?&')}".rstrip("/")
 
 
 def source_of(number: int | None, result: SearchResult, title: str = "") -> SourceRow:

@@ -162,7 +162,8 @@ def spans_of(tokens: Sequence[Token]) -> tuple[Span, ...]:
 def _box(token: Token, spans: tuple[Span, ...]) -> Span:
     if token.type == "link_open":
         text = plain(spans)
-        return Link(spans, text, gate(str(token.attrs["href"]), text), str(token.attrs.get("title", "")))
+        target, title = gate(str(token.attrs["href"]), text), str(token.attrs.get("title", ""))
+        return Link(spans, text, target, title, bool(target.url) and "unbacked" in token.meta)
     return Styled(_STYLES[token.type], spans, token.markup)
 
 

@@ -1,4 +1,6 @@
-"""Sources as BibTeX. Rule: text from the web never becomes a LaTeX command."""
+"""Sources as BibTeX. Rules of this file: text from the web never becomes a LaTeX command, and never a brace:
+BibTeX counts braces without looking at the backslash before them, so that a title with ``\\}`` would end its
+field and write others (address, author) in its place. No two entries have the same key."""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from pplx_notebook.document.links import host
 from pplx_notebook.library.sources import Source, cells_text
 
 LATEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "$": r"\$",
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "%": r"\%", "$": r"\$",
     "&": r"\&", "#": r"\#", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
 }  # fmt: skip
 LATEX_SPECIAL = re.compile(r"[\\{}%$&#_^~]")
@@ -31,7 +33,8 @@ def bibtex_entry(number: int, source: Source) -> str:
     if year := re.match(r"([0-9]{4})", source.date or ""):
         fields["year"] = year.group(1)
     lines = (f"  {name} = {{{value}}}" for name, value in fields.items())
-    return f"@misc{{{site or 'source'}{number},\n" + ",\n".join(lines) + "\n}"
+    apart = "_" if site[-1:].isdigit() else ""  # 10.0.0.1 as number 11 is not 10.0.0.11 as number 1
+    return f"@misc{{{site or 'source'}{apart}{number},\n" + ",\n".join(lines) + "\n}"
 
 
 # inside a BibTeX field braces must balance and % starts no comment for \url; these keep an address inert

@@ -1,4 +1,4 @@
-"""Every source cited in a notebook, once, with its cells; as table, BibTeX, CSL, CSV or Markdown.
+"""Every source cited in a notebook, once, with its cells; as table, BibTeX, RIS, CSL, CSV or Markdown.
 
 Rules of this file: text from the web never becomes a command of the format it is written to (LaTeX,
 spreadsheet formulas, Markdown); only http and https addresses are written as links.

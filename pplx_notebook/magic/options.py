@@ -1,8 +1,8 @@
 """The options of ``%%pplx``: one table, one reader, one help text.
 
 Rules of this file: options come first, the first other word begins the question (line magic) and is then
-kept exactly as typed; a value is never evaluated; an error names what was wrong and the nearest option,
-never the value of something that may be a key.
+kept exactly as typed, unless it is an option's name alone; a value is never evaluated; an error names what
+was wrong and the nearest option, never the value of something that may be a key.
 """
 
 from __future__ import annotations
@@ -41,10 +41,17 @@ OPTIONS = (
     Option("related", "also related questions, where the API has them"),
     Option("continue", "next turn of the conversation"),
     Option("last", "show the last answer again; nothing is asked"),
+    Option("models", "list the models the server offers; nothing is asked"),
     Option("background", "go on with the notebook; NAME.wait() or await NAME, then NAME.text …"),
     Option("no-stream", "ask for the whole answer at once"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),
     Option("set", "any other request field; JSON values; may be repeated", "KEY=VALUE", repeatable=True),
+    Option(
+        "header",
+        "a header for a gateway; NAME=$VARIABLE takes a secret from the environment",
+        "NAME=VALUE",
+        repeatable=True,
+    ),
     Option("verbatim", "send the text exactly as typed, {{name}} included"),
     Option("login", "type a key into a hidden prompt; nothing is asked"),
     Option("status", "who is asked, with the key from where, as which model; nothing is asked"),
@@ -81,7 +88,7 @@ def read_line(line: str) -> Asked:
     while match := WORD.search(line, at):
         word = match.group()
         if not word.startswith("-") or word == "-":
-            return Asked(values, lists, frozenset(switches), line[match.start() :].strip())
+            return Asked(values, lists, frozenset(switches), question_in(line[match.start() :].strip()))
         at = match.end()
         if word == "--":
             break
@@ -100,6 +107,18 @@ def read_line(line: str) -> Asked:
         else:
             values[option.name] = value
     return Asked(values, lists, frozenset(switches), line[at:].strip())
+
+
+def question_in(text: str) -> str:
+    """The text, unless it is the name of an option alone: that was hardly meant as a question, and would cost
+    what one costs."""
+    option = BY_NAME.get(text.lower().replace("_", "-"))
+    if option is None:
+        return text
+    raise UsageError(
+        f"did you mean {f'--{option.name} {option.value}'.rstrip()}? "
+        f"To ask about the word itself: %pplx -- {option.name}"
+    )
 
 
 def option_named(name: str) -> Option:
@@ -162,6 +181,14 @@ def extra_fields(pairs: tuple[str, ...]) -> dict[str, Any]:
                 raise UsageError(f"--set {key.strip()}: {name} already has a plain value.")
         place[names[-1]] = json_or_text(value)
     return fields
+
+
+def header_fields(pairs: tuple[str, ...]) -> dict[str, str]:
+    """``--header`` pairs by name."""
+    split = [pair.partition("=") for pair in pairs]
+    if not all(name.strip() and equals for name, equals, _ in split):
+        raise UsageError("--header needs NAME=VALUE, for example --header X-Title=notebook")
+    return {name.strip(): unquoted(value.strip()) for name, _, value in split}
 
 
 def json_or_text(value: str) -> Any:

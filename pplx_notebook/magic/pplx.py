@@ -16,7 +16,14 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from traitlets import Bool, Enum, List, Unicode
 
 from pplx_notebook.magic.names import names_in_sight
-from pplx_notebook.magic.options import KEY_COMMANDS, Asked, extra_fields, help_text, read_line
+from pplx_notebook.magic.options import (
+    KEY_COMMANDS,
+    Asked,
+    extra_fields,
+    header_fields,
+    help_text,
+    read_line,
+)
 from pplx_notebook.magic.template import fill
 from pplx_notebook.views.screens.view import ViewName
 
@@ -62,6 +69,9 @@ class Pplx(Magics):
             return
         if "last" in asked.switches:
             self._show_last(asked, cell)
+            return
+        if "models" in asked.switches:
+            self._list_models(asked, cell)
             return
         prompt = self._prompt(asked, cell)
         name = asked.get("into")
@@ -127,6 +137,14 @@ class Pplx(Magics):
 
         show_again(self.last, self._view(asked))
 
+    def _list_models(self, asked: Asked, cell: str | None) -> None:
+        """Print the names of the models the server offers, one a line."""
+        if asked.text or (cell or "").strip():
+            raise UsageError("--models asks nothing: leave out the question, or leave out --models.")
+        from pplx_notebook import client
+
+        print("\n".join(client.models(**self._arguments(asked))) or "the server lists no models")  # noqa: T201  # what was asked for
+
     def _view(self, asked: Asked) -> ViewName:
         """How to show it; both sources have been checked against the same list."""
         return cast("ViewName", asked.get("view") or self.view)
@@ -151,6 +169,7 @@ class Pplx(Magics):
             "recency": asked.get("recency") or self.recency,
             "domains": asked.lists.get("domain") or tuple(self.domains),
             "extra": extra_fields(asked.lists.get("set", ())),
+            "headers": header_fields(asked.lists.get("header", ())),
         }
         chosen = {name: value for name, value in chosen.items() if value}
         chosen |= {"allow_plain_http": self.allow_plain_http, "in_cell": True}

@@ -16,6 +16,7 @@ from msgspec import field
 
 from pplx_notebook.protocol.row import Row
 
+MAX_ANSWER_BYTES = 10 * 1024 * 1024  # of text and reasoning together, unless the reader says otherwise
 _MOST = 1e18  # tokens or dollars; more is a broken number
 
 Status = Literal["waiting", "streaming", "done", "interrupted", "cut off", "failed"]

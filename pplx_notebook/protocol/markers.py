@@ -1,9 +1,13 @@
-"""Citation markers in an answer's text: ``[7]``, ``[1][2]``, ``[web:11]``; and what they point to.
+"""Citation markers in an answer's text, as servers and models write them, and what they point to.
+
+Forms: ``[7]``, ``[1][2]``, ``[web:11]``, ``[citation:2]``; several in one, ``[1, 2]``, ``[1-3]``, where the
+text reads like a citation (``citing``); ``【1】``, ``【2†L3-L5】``; ``[^1]`` and ``[^1^]`` without a note.
 
 Rules: ``[1](url)`` is a link, no marker; nothing in code is a marker; an unknown number stays text.
 ``[n]`` is the *id* of a search result where results have ids (responses dialect), else the 1-based position
 in the citations, else in the search results. ``[web:n]`` is an id, else zero-based among the fetched pages
-without id. Markers may be cut between two deltas: look on the accumulated text only.
+without id; where there are no results, a position in the citations. Markers may be cut between two deltas:
+look on the accumulated text only.
 """
 
 from __future__ import annotations
@@ -14,29 +18,100 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
+from pplx_notebook.protocol.citing import reads_like_a_citation
 
-_MARKER = re.compile(r"(?<!\\)\[(web:)?([0-9]{1,4})\](?!\()")
+MOST_IN_ONE = 20  # numbers in one pair of brackets; more is data
+_ITEM = r"(?:web:|citation:)?[0-9]{1,4}"
+_ITEMS = rf"{_ITEM}(?:(?: ?[,;–‑-] ?|,? (?:and|&) ){_ITEM}){{0,{MOST_IN_ONE}}}"
+_PLACE = r"(?:†[^\[\]【】\n]{0,80})?"  # "†L3-L5": the lines a model read
+_GROUP = re.compile(
+    rf"(?<!\\)\[(?P<square>{_ITEMS}){_PLACE}\](?!\()"
+    rf"|【(?P<lens>{_ITEMS}){_PLACE}】"
+    r"|(?<!\\)\[\^(?P<note>[0-9]{1,4})\^?\](?![(:])"
+)
+_NUMBER = re.compile(r"([–‑-]?) ?(web:|citation:)?([0-9]{1,4})")
+_NOTE = re.compile(r"^ {0,3}\[\^([0-9]{1,4})\]:", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)", re.DOTALL | re.MULTILINE)
 _TICKS = re.compile("`+")
 
 
 class Marker(msgspec.Struct, frozen=True):
-    """A marker at ``start:end`` of the text; ``kind`` is "" for ``[n]`` and "web" for ``[web:n]``."""
+    """A marker at ``start:end`` of the text; ``kind`` is "" for ``[n]`` and "web" for ``[web:n]``. Those that
+    stand in one pair of brackets have all its place."""
 
     start: int
     end: int
     kind: str
     number: int
 
+    @property
+    def text(self) -> str:
+        """How it is written where it stands alone."""
+        return f"[web:{self.number}]" if self.kind else f"[{self.number}]"
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Markers in one pair of brackets; ``note``: it is a footnote's, if there is one of that number. ``text``
+    is how a single one is written, "" where it is told in the usual form."""
+
+    markers: tuple[Marker, ...]
+    note: str = ""
+    text: str = ""
+
+
+def group_at(text: str, at: int, end: int | None = None) -> Group | None:
+    """The markers whose bracket opens at ``at``; None where none does."""
+    found = _GROUP.match(text, at, len(text) if end is None else end)
+    return _group(text, found) if found is not None else None
+
 
 def find_markers(text: str) -> list[Marker]:
-    """All markers in a run of text without code."""
-    if "[" not in text:
-        return []
-    return [
-        Marker(found.start(), found.end(), "web" if found[1] else "", int(found[2]))
-        for found in _MARKER.finditer(text)
-    ]
+    """All markers in a run of text without code; of a footnote that stands in it there are none."""
+    return [marker for group in _groups(text) for marker in group.markers]
+
+
+def _groups(text: str) -> Iterator[Group]:
+    if "[" not in text and "【" not in text:
+        return
+    notes = set(_NOTE.findall(text)) if "[^" in text else set()
+    for found in _GROUP.finditer(text):
+        group = _group(text, found)
+        if group is not None and group.note not in notes:
+            yield group
+
+
+def _group(text: str, found: re.Match[str]) -> Group | None:
+    """What a match holds; None for numbers that do not read like a citation."""
+    start, end = found.span()
+    if found["note"] is not None:
+        return Group((Marker(start, end, "", int(found["note"])),), found["note"])
+    written = found["square"] or found["lens"]
+    if written.isdigit():
+        return Group((Marker(start, end, "", int(written)),), text=found[0] if found[0][0] == "[" else "")
+    numbers = _numbers(written)
+    if numbers is None:
+        return None
+    is_plain = found["square"] is not None and ":" not in written and "†" not in found[0]
+    if is_plain and (("", 0) in numbers or not reads_like_a_citation(text, start, end)):
+        return None
+    return Group(tuple(Marker(start, end, kind, number) for kind, number in numbers))
+
+
+def _numbers(written: str) -> list[tuple[str, int]] | None:
+    """The numbers of a list, ranges written out; None where one comes twice, falls, or is too long."""
+    numbers: list[tuple[str, int]] = []
+    kind = ""
+    for sign, prefix, digits in _NUMBER.findall(written):
+        kind = {"web:": "web", "citation:": ""}.get(prefix, kind)
+        number = int(digits)
+        if not sign:
+            numbers.append((kind, number))
+            continue
+        first = numbers[-1][1]
+        if not first < number < first + MOST_IN_ONE:
+            return None
+        numbers += [(kind, between) for between in range(first + 1, number + 1)]
+    return numbers if len(set(numbers)) == len(numbers) <= MOST_IN_ONE else None
 
 
 def resolve(answer: Answer, marker: Marker) -> Citation | None:
@@ -48,25 +123,45 @@ def look_up(
     marker: Marker, citations: Iterable[Citation], results: Sequence[SearchResult]
 ) -> Citation | None:
     """``resolve`` without an answer."""
-    by_id = next((r for r in results if r.id == marker.number), None)
-    if by_id is not None:
-        return _citation(marker.number, by_id)
-    if marker.kind == "web":
-        unnumbered = [r for r in results if r.id is None]
-        return _citation(marker.number, *unnumbered[marker.number : marker.number + 1])
-    listed = list(citations)
-    if listed or any(r.id is not None for r in results):
-        return next((c for c in listed if c.number == marker.number), None)
-    return _citation(marker.number, *results[marker.number - 1 : marker.number] if marker.number else ())
+    return Numbers(citations, results).of(marker)
+
+
+class Numbers:
+    """What each number of an answer means; made once, then a look costs the same however many sources."""
+
+    def __init__(self, citations: Iterable[Citation], results: Sequence[SearchResult]) -> None:
+        self._results = results
+        self._by_id = {r.id: r for r in reversed(results) if r.id is not None}
+        self._without_id = [r for r in results if r.id is None]
+        self._listed = {c.number: c for c in reversed(list(citations))}
+
+    def of(self, marker: Marker) -> Citation | None:
+        """The source a marker points to."""
+        number = marker.number
+        if number in self._by_id:
+            return _citation(number, self._by_id[number])
+        if marker.kind == "web" and self._results:
+            return _citation(number, *self._without_id[number : number + 1])
+        if self._listed or self._by_id:
+            return self._listed.get(number)
+        return _citation(number, *self._results[number - 1 : number] if number else ())
 
 
 def pointed_to(text: str, results: Sequence[SearchResult]) -> tuple[Citation, ...]:
     """What the markers of a whole Markdown text point to, in the order of their numbers."""
-    if not results or "[" not in text:
+    if not results or ("[" not in text and "【" not in text):
         return ()
-    markers = {("web" if web else "", int(digits)) for web, digits in _MARKER.findall(_without_code(text))}
-    found = {number: look_up(Marker(0, 0, kind, number), (), results) for kind, number in sorted(markers)}
+    markers = {(marker.kind, marker.number) for marker in find_markers(_without_code(text))}
+    numbers = Numbers((), results)
+    found = {number: numbers.of(Marker(0, 0, kind, number)) for kind, number in sorted(markers)}
     return tuple(citation for _, citation in sorted(found.items()) if citation is not None)
+
+
+def has_markers(text: str) -> bool:
+    """Whether a Markdown text points to sources, whatever they are; ``[2024]`` is a year."""
+    if "[" not in text and "【" not in text:
+        return False
+    return any(marker.number < 1000 for marker in find_markers(_without_code(text)))
 
 
 def _without_code(text: str) -> str:

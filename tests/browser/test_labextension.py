@@ -242,7 +242,7 @@ def test_there_is_nothing_to_copy_of_an_answer_without_text(opened: Opened) -> N
     expect(opened.answer(2).get_by_role("button")).to_have_count(0)
 
 
-def test_a_citation_is_copied_as_markdown_or_as_the_bibtex_python_writes(opened: Opened) -> None:
+def test_a_citation_is_copied_as_markdown_as_the_bibtex_python_writes_or_as_ris(opened: Opened) -> None:
     table, source = opened.table("Citations"), FIRST.search_results[0]
     table.get_by_role("button", name="Copy source 1").click()
     expect(opened.answer(0).get_by_role("status")).to_have_text("Copied the source.")
@@ -252,6 +252,10 @@ def test_a_citation_is_copied_as_markdown_or_as_the_bibtex_python_writes(opened:
     expect(table.get_by_role("button", name="Copy source 1")).to_have_text("Copied")
     python = bibtex_entry(1, Source(url=source.url, title=source.title, date=source.date, cells=(1,)))
     assert opened.clipboard() == python.replace("  note = {cells 1},\n", "")
+    table.get_by_label("Copy as").select_option("RIS")
+    table.get_by_role("button", name="Copy all").click()
+    expect(opened.answer(0).get_by_role("status")).to_have_text("Copied the citations.")
+    assert opened.clipboard().count("TY  - ELEC\n") == len(table.locator("tbody tr").all())
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import random
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import brotli
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from local_server import compressed
 
 from pplx_notebook.errors import DecodeError
-from pplx_notebook.network.wire.decompression import STEP_BYTES, decoder
+from pplx_notebook.network.wire.decompression import KEPT_BYTES, STEP_BYTES, decoder
 
 CODINGS = {
     "gzip": "gzip",
@@ -54,6 +61,61 @@ def test_chains_and_strangers_are_refused(name: str) -> None:
     """One coding that we know, or none."""
     with pytest.raises(DecodeError):
         decoder(name)
+
+
+def flushed_parts(name: str, parts: list[bytes]) -> Iterator[bytes]:
+    """The parts compressed as a server does that sends each at once; without an end."""
+    coder: Any = {
+        "gzip": lambda: zlib.compressobj(wbits=31),
+        "deflate": lambda: zlib.compressobj(),
+        "br": lambda: brotli.Compressor(),
+        "zstd": lambda: zstandard.ZstdCompressor().compressobj(),
+    }[name]()
+    flush = {"zstd": zstandard.COMPRESSOBJ_FLUSH_BLOCK, "br": None}.get(name, zlib.Z_SYNC_FLUSH)
+    for part in parts:
+        yield coder.process(part) if name == "br" else coder.compress(part)
+        yield coder.flush() if flush is None else coder.flush(flush)
+
+
+@pytest.mark.parametrize("name", ["gzip", "deflate", "br", "zstd"])
+def test_what_stood_before_a_break_is_given(name: str) -> None:
+    """However the network cuts it: in one read with the break, the packages themselves would lose it."""
+    text = b"".join(b"data: event %d\n\n" % n for n in range(500))
+    flushed = b"".join(flushed_parts(name, [text[at : at + 90] for at in range(0, len(text), 90)]))
+    for size in (len(flushed) + 64, 1000, 7):
+        wire = flushed + b"\xff" * 64
+        got: list[bytes] = []
+        decode = decoder(name)
+        assert decode is not None
+        pieces = (part for at in range(0, len(wire), size) for part in decode(wire[at : at + size]))
+        with pytest.raises(DecodeError):
+            got.extend(pieces)
+        assert b"".join(got).startswith(text)
+        assert max(map(len, got)) <= MOST_BYTES.get(name, STEP_BYTES)
+
+
+def test_a_wrong_checksum_takes_nothing_back() -> None:
+    """The text of a small answer is there before its last four bytes are."""
+    wire = bytearray(b"".join(compressed("gzip", [b"a short answer"])))
+    wire[-8] ^= 1
+    decode = decoder("gzip")
+    assert decode is not None
+    got: list[bytes] = []
+    with pytest.raises(DecodeError):
+        got.extend(decode(bytes(wire)))
+    assert b"".join(got) == b"a short answer"
+
+
+def test_a_long_stream_is_not_kept_for_its_break() -> None:
+    """Beyond the limit, only what the last read held is lost."""
+    wire = b"".join(compressed("gzip", [random.Random(1).randbytes(2_000_000)]))  # noqa: S311
+    assert len(wire) > KEPT_BYTES
+    decode = decoder("gzip")
+    assert decode is not None
+    got = [piece for at in range(0, 1_900_000, 50_000) for piece in decode(wire[at : at + 50_000])]
+    with pytest.raises(DecodeError):
+        got.extend(decode(b"\xff" * 100_000))
+    assert len(b"".join(got)) > 1_500_000
 
 
 @pytest.mark.parametrize("name", ["gzip", "deflate", "br", "zstd"])

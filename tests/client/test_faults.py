@@ -6,6 +6,7 @@ The cases are in ``tests/cases/client/faults.toml``; each runs against a real lo
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 import time
@@ -25,7 +26,7 @@ from pplx_notebook.protocol.answer import Answer
 CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "client" / "faults.toml").read_text("utf-8"))[
     "case"
 ]
-BIG = ("bomb", "endless", "flood")
+BIG = ("bomb", "burst", "endless", "flood")
 HELLO = ("head 200 text/event-stream", "delta Hello_", "delta world", "finish", "done", "end")
 SHORT: dict[str, Any] = {"retries": 1, "idle_timeout_s": 3, "connect_timeout_s": 3}
 
@@ -120,25 +121,30 @@ def test_one_unreadable_event_is_a_warning(outcomes: dict[str, Outcome]) -> None
 
 @pytest.mark.parametrize(
     "case",
-    [case for case in CASES if case["kind"] == "too_large" and "flood" not in str(case)],
+    [
+        case
+        for case in CASES
+        if (case["kind"] == "too_large" or "burst" in str(case)) and "flood" not in str(case)
+    ],
     ids=lambda case: case["name"],
 )
 def test_bombs_and_endless_lines_leave_memory_flat(case: dict[str, Any]) -> None:
     """A process that meets one grows by less than 160 MB, of which the limit itself is 64."""
     code = (
-        "import resource, sys\n"
+        "import json, resource, sys\n"
         "from pplx_notebook import client\n"
         "from pplx_notebook.errors import PplxError\n"
-        "ask = lambda url: client.ask('hi', provider='chat', base_url=url, retries=0)\n"
+        "ask = lambda url, **how: client.ask('hi', **dict(provider='chat', base_url=url, retries=0) | how)\n"
         "ask(sys.argv[1])\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "try: ask(sys.argv[2])\n"
-        "except PplxError as error: assert error.kind == 'too_large', error\n"
+        "try: ask(sys.argv[2], **json.loads(sys.argv[4]))\n"
+        "except PplxError as error: assert error.kind == sys.argv[3], error\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
     )
+    how = json.dumps(case.get("settings", {}))
     with LocalServer(lambda _: HELLO) as good, LocalServer(script_of(case)) as bad:
         ran = subprocess.run(
-            [sys.executable, "-c", code, good.url, bad.url],
+            [sys.executable, "-c", code, good.url, bad.url, case["kind"], how],
             capture_output=True,
             text=True,
             check=False,

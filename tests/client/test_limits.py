@@ -11,7 +11,7 @@ import pytest
 from local_server import LocalServer, Seen
 
 from pplx_notebook import client
-from pplx_notebook.errors import UsageProblem
+from pplx_notebook.errors import StatusError, UsageProblem
 from pplx_notebook.network.question.call import prepare
 from pplx_notebook.network.rules.allowances import TIERS, Allowance, allowance
 from pplx_notebook.network.rules.limits import Limiter, Limits, Ticket, slot
@@ -49,6 +49,68 @@ def test_a_minutes_worth_goes_at_once_then_one_at_a_time() -> None:
     hands.now += 1.2
     assert taken(limiter) == 0.0
     assert taken(limiter) == pytest.approx(1.2)
+
+
+def test_a_strict_allowance_is_kept_in_any_minute() -> None:
+    """Never more than N in any 60 s, whenever they are asked: no burst on top of what the bucket has let through."""
+    hands = Hands()
+    limiter = Limiter(Allowance(5, strict=True), hands)
+    sent: list[float] = []
+    while hands.now < 300:
+        ticket = Ticket()
+        limiter.queue(ticket)
+        while wait := limiter.take(ticket):
+            assert 0 < wait <= 60
+            hands.now += wait
+        hands.now += 0.3 * (len(sent) % 4)  # connecting takes a while
+        limiter.sent(ticket)
+        sent.append(hands.now)
+        limiter.leave(ticket)
+    assert all(later - first >= 60 for first, later in zip(sent, sent[5:], strict=False))
+    assert len(sent) >= 21
+
+
+def test_a_strict_allowance_counts_a_request_from_when_it_leaves() -> None:
+    """Not from when it might have left."""
+    hands = Hands()
+    limiter = Limiter(Allowance(1, strict=True), hands)
+    ticket = Ticket()
+    limiter.queue(ticket)
+    assert limiter.take(ticket) == 0
+    assert taken(limiter) == 60
+    hands.now = 5
+    limiter.sent(ticket)
+    assert taken(limiter) == 60
+
+
+def test_what_the_reader_or_perf_counts_is_strict() -> None:
+    """Perplexity's own tiers are a bucket."""
+    strict = {
+        name: prepare("hi", Settings(api_key="k" * 20, **settings)).allowance.strict
+        for name, settings in {
+            "perf": {"provider": "perf"},
+            "given": {"provider": "perplexity", "requests_per_minute": 9},
+            "tier": {"provider": "perplexity"},
+        }.items()
+    }
+    assert strict == {"perf": True, "given": True, "tier": False}
+
+
+def test_a_429_holds_its_own_base_address_only() -> None:
+    """One host may have several gateways behind it."""
+    busy = ("reply 429 application/json | retry-after: 30", "body {}")
+    with LocalServer(lambda seen: busy if seen.path.startswith("/one") else HELLO) as server:
+        mine = client.Client(provider="chat", retries=0)
+        with mine, pytest.raises(StatusError):
+            mine.ask("hi", base_url=f"{server.url}/one/v1")
+        with client.Client(provider="chat", limits=mine.limits) as other:
+            assert other.ask("hi", base_url=f"{server.url}/two/v1").text == "hi"
+            live = other.begin("hi", base_url=f"{server.url}/one/v1/chat/completions")
+            end = time.monotonic() + 10
+            while live.progress.state != "waiting for a slot" and time.monotonic() < end:
+                live.wait_change(0.05)
+            assert live.progress.state == "waiting for a slot"
+            live.stop()
 
 
 def test_streams_are_counted_until_they_end() -> None:
@@ -207,7 +269,7 @@ def test_waiting_for_a_slot_is_visible_and_can_be_stopped() -> None:
         end = time.monotonic() + 10
         while live.progress.state != "waiting for a slot" and time.monotonic() < end:
             live.wait_change(0.05)
-        assert live.progress.note == "waiting 3 s for a free slot"
+        assert live.progress.note in {f"waiting {seconds} s for a free slot" for seconds in range(50, 61)}
         live.stop()
         assert live.wait(5)
         assert live.answer.status == "interrupted"

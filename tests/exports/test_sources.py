@@ -138,7 +138,7 @@ def test_csv_leads_a_formula_with_an_apostrophe(saved_notebook: Path) -> None:
 
 def test_bibtex_escapes_what_latex_would_act_on(saved_notebook: Path) -> None:
     text = FORMATS["bibtex"](sources_in_notebook(saved_notebook))
-    assert r"title = {A \& B | \{C\}}" in text
+    assert r"title = {A \& B | \textbraceleft{}C\textbraceright{}}" in text
     assert "@misc{exampleorg1," in text
     assert "year = {2026}" in text
 
@@ -147,6 +147,16 @@ def test_csl_is_a_list_reference_managers_read(saved_notebook: Path) -> None:
     first = json.loads(FORMATS["csl"](sources_in_notebook(saved_notebook)))[0]
     assert first["type"] == "webpage"
     assert first["issued"] == {"date-parts": [[2026, 1, 2]]}
+
+
+def test_ris_has_one_entry_a_source(saved_notebook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sources", str(saved_notebook), "--format", "ris"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith(("TY", "TI", "ER"))] == [
+        *("TY  - ELEC", "TI  - A & B | {C}", "ER  - "),
+        *("TY  - ELEC", 'TI  - =HYPERLINK("x")', "ER  - "),
+    ]
+    assert "N1  - cells 2, 4" in lines
 
 
 @pytest.mark.parametrize("content", ["not json", "[]", '{"a": 1}', '{"cells": null}', '{"cells": 1}'])

@@ -8,7 +8,7 @@ import pytest
 from IPython.core.error import UsageError
 from places import CASES
 
-from pplx_notebook.magic.options import OPTIONS, extra_fields, help_text, read_line
+from pplx_notebook.magic.options import OPTIONS, Option, extra_fields, help_text, read_line
 
 CASE_FILE = json.loads((CASES / "magic" / "options.json").read_text())
 
@@ -37,3 +37,10 @@ def test_help_lists_every_option_once() -> None:
 def test_a_set_without_a_name_is_refused() -> None:
     with pytest.raises(UsageError, match="KEY=VALUE"):
         extra_fields(("=1",))
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
+def test_the_name_of_any_option_alone_is_no_question(option: Option) -> None:
+    """Read from the table: one that is added has its hint."""
+    with pytest.raises(UsageError, match=f"did you mean --{option.name}"):
+        read_line(option.name)

@@ -258,3 +258,10 @@ def test_the_key_goes_over_plain_http_only_where_the_configuration_says_so(shell
     assert magics._arguments(read_line("hello"))["allow_plain_http"] is False
     shell.run_line_magic("config", "Pplx.allow_plain_http = True")
     assert magics._arguments(read_line("hello"))["allow_plain_http"] is True
+
+
+def test_the_models_of_a_server_are_listed(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert shell.run_cell("%pplx --models --provider demo").success
+    assert capsys.readouterr().out == "demo-library\n"

@@ -67,6 +67,20 @@ def test_web_markers_count_fetched_pages_from_zero() -> None:
     ]
 
 
+def test_several_in_one_point_to_several() -> None:
+    """Lists, ranges and lenses are citations of an answer whose server sent results only."""
+    for text in ("Fact [7, 1].", "Fact【7†L1-L9】【1】.", "Fact.[^7] Fact.[^1]", "Fact [web:1, 7]."):
+        assert [citation.number for citation in pointed_to(text, WITH_IDS)] == [1, 7]
+    assert pointed_to("x in [1, 7]", WITH_IDS) == ()
+    assert [citation.number for citation in pointed_to("`[1, 7]` fact [30, 31]", WITH_IDS)] == [30]
+
+
+def test_a_long_run_of_brackets_takes_no_long_time() -> None:
+    """Each group is looked at once, whatever stands around it."""
+    for text in ("[1, 2] and " * 20_000, "[" * 100_000, "[1," * 50_000, "【" * 100_000, "[^1]" * 50_000):
+        assert len(find_markers(text)) <= 2 * 20_000 + 50_000
+
+
 def test_markers_in_code_point_to_nothing() -> None:
     """Fences, also unclosed ones, and code spans are passed over; numbers come in order, each once."""
     assert pointed_to("`` [7] ` [7] `` [1] `", WITH_IDS) == pointed_to("[1]", WITH_IDS)

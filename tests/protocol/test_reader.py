@@ -133,7 +133,10 @@ def test_the_answer_tells_what_was_searched_and_read() -> None:
         )
     reader.feed(b'data: {"type":"response.reasoning.fetch_url_queries","urls":["https://a.example/"]}\n\n')
     answer = reader.snapshot()
-    assert answer.steps == (Step(thought="Look", queries=("a", "b")), Step(urls=("https://a.example/",)))
+    assert answer.steps == (
+        Step(thought="Look", queries=("a", "b")),
+        Step(urls=("https://a.example/",)),
+    )
     assert answer.reasoning == "Look"
     assert from_saved(json.loads(json.dumps(to_saved(answer)))) == answer
 
@@ -210,7 +213,7 @@ def test_an_endless_answer_is_too_large(opening: bytes) -> None:
 
 def test_an_endless_text_is_too_large() -> None:
     """Many small events may not grow an answer over the limit; events of the same size without text may."""
-    reader = AnswerReader(limit_bytes=5000)
+    reader = AnswerReader(max_answer_bytes=5000)
     empty = b'data: {"choices":[{"delta":{"content":""},"padding":"%s"}]}\n\n' % (b"x" * 100)
     for _ in range(200):
         reader.feed(empty)
@@ -220,7 +223,61 @@ def test_an_endless_text_is_too_large() -> None:
     assert reader.final
     assert reader.error is not None
     assert reader.error.kind == "too_large"
-    assert 5000 < len(reader.snapshot().text) < 5200
+    assert reader.snapshot().text == "x" * 5000
+
+
+THOUGHT = (
+    b'data: {"object":"chat.reasoning","choices":[{"delta":{"reasoning_steps":[{"thought":"%s"}]}}]}\n\n'
+)
+BIG: dict[str, tuple[bytes, ...]] = {
+    "one delta that also ends it": (
+        b'data: {"choices":[{"delta":{"content":"%s"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n'
+        % (b"x" * 9000),
+    ),
+    "a body": (b'{"choices":[{"message":{"content":"%s"},"finish_reason":"stop"}]}' % (b"x" * 9000),),
+    "reasoning": tuple([b'data: {"choices":[{"delta":{"reasoning_content":"%s"}}]}\n\n' % (b"x" * 90)] * 100),
+    "reasoning, then text": (
+        b'data: {"choices":[{"delta":{"reasoning_content":"%s"}}]}\n\n' % (b"r" * 3000),
+        b'data: {"choices":[{"delta":{"content":"%s"}}]}\n\n' % (b"x" * 3000),
+    ),
+    "steps": tuple(THOUGHT % (b"%d" % n * 100) for n in range(100)),
+    "letters of three bytes": tuple([TEXT % "日本語".encode()] * 700),
+    "letters of four bytes, at once": (TEXT % ("😀" * 1300).encode(),),
+    "several choices": tuple(
+        b'data: {"choices":[{"index":%d,"delta":{"content":"%s"}}]}\n\n' % (n % 3, b"x" * 90)
+        for n in range(90)
+    ),
+    "thinking in the text": (TEXT % b"<think>", *[TEXT % (b"x" * 90)] * 100),
+    "the whole text again and again": tuple(
+        b'data: {"choices":[{"message":{"content":"%s"}}]}\n\n' % (b"x" * n) for n in range(100, 9000, 100)
+    ),
+}
+
+
+@pytest.mark.parametrize("reads", BIG.values(), ids=BIG)
+def test_an_answer_holds_no_more_text_than_it_may(reads: tuple[bytes, ...]) -> None:
+    """Whatever it comes in: as much as it may hold is kept, and the error says so."""
+    reader = AnswerReader(max_answer_bytes=5000)
+    for data in reads:
+        reader.feed(data)
+    reader.close()
+    answer = reader.snapshot()
+    assert answer.error is not None
+    assert answer.error.kind == "too_large"
+    assert answer.status == ("cut off" if reader.shown else "failed")
+    texts = [choice.text for choice in answer.choices] or [answer.text]
+    kept = sum(len(text.encode()) for text in (*texts, answer.reasoning))
+    assert 4700 < kept <= 5000 + len(answer.reasoning.split("\n"))
+
+
+def test_an_answer_of_just_the_size_is_whole() -> None:
+    """The limit is the last size that is taken."""
+    reader = AnswerReader(max_answer_bytes=3000)
+    for _ in range(1000):
+        reader.feed(TEXT % "日".encode())
+    assert not reader.final
+    reader.feed(TEXT % b"x")
+    assert reader.final
 
 
 def test_a_whole_body_on_a_broken_connection_is_an_answer() -> None:

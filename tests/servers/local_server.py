@@ -12,7 +12,9 @@ done                  ``data: [DONE]``
 file PATH SIZE        a file, in HTTP chunks of SIZE bytes
 coded CODING BYTES    these bytes, compressed, as one HTTP chunk
 coded-open TEXT       this text as a finished chat answer, in gzip that is never ended
+coded-torn TEXT       this text as one event, in gzip, and bytes that are none, as one HTTP chunk
 bomb CODING MB        that many MB of one letter, compressed
+burst CODING MB       the same bomb as one HTTP chunk
 flood CODING MB BYTES that many MB of the same bytes, compressed
 pause SECONDS         nothing for so long
 stall                 nothing until the client goes away (10 s at most)
@@ -208,12 +210,23 @@ class Connection:
         data = chat_event({"delta": {"content": rest}, "finish_reason": "stop"})
         await self.chunk(coder.compress(data) + coder.flush(zlib.Z_SYNC_FLUSH))
 
+    async def do_coded_torn(self, rest: str) -> None:
+        """A compressed stream that breaks behind its first event, within one read."""
+        coder = zlib.compressobj(wbits=31)
+        data = chat_event({"delta": {"content": rest}, "finish_reason": None})
+        await self.chunk(coder.compress(data) + coder.flush(zlib.Z_SYNC_FLUSH) + b"\xff" * 64)
+
     async def do_bomb(self, rest: str) -> None:
         """Very little that says very much."""
         coding, megabytes = rest.split()
         for data in compressed(coding, repeat(b"x" * 2**20, int(megabytes))):
             if data:
                 await self.chunk(data)
+
+    async def do_burst(self, rest: str) -> None:
+        """Very little at once that says very much."""
+        coding, megabytes = rest.split()
+        await self.chunk(b"".join(compressed(coding, repeat(b"x" * 2**20, int(megabytes)))))
 
     async def do_flood(self, rest: str) -> None:
         """The same bytes over and over, compressed."""

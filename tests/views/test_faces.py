@@ -48,6 +48,15 @@ RICH = Answer(
     status="done",
     notices=("demo engine: offline library, no model",),
 )
+LINKS = "[held](https://example.net/x_y_z), [in a snippet](https://deep.example/p) and [none](https://evil.example/)."
+LINKED = Answer(
+    text=LINKS,
+    search_results=(
+        *RESULTS,
+        SearchResult(url="https://s.example/", snippet="see https://deep.example/p now"),
+    ),
+    status="done",
+)
 NO_MARKERS = msgspec.structs.replace(RICH, text="No marker here.")
 CITED_ONLY = Answer(text="Only this [1].", citations=CITATIONS, status="done")
 MANY = Answer(
@@ -123,7 +132,7 @@ def test_html_and_markdown_have_the_same_words_links_and_rows(name: str) -> None
     html, markdown = faces["text/html"], viewer(faces["text/markdown"])
     assert rows(html) == rows(markdown)
     assert links(parsed(html)) == links(parsed(markdown))
-    without = {"snippet", "Snippet", "A"}
+    without = {"snippet", "Snippet", "A", "vert"}  # a pipe of a formula has its name in a Markdown cell
     assert set(words(html)) - without == set(words(markdown)) - without
 
 
@@ -311,3 +320,20 @@ def test_a_recorded_answer_has_all_its_sources_in_every_face(shared: Path) -> No
     assert len(re.findall('class="pplx-marker"', faces["text/html"])) == 11
     assert tables == rows(viewer(faces["text/markdown"]))
     assert len(text_rows(faces["text/plain"])) == 7
+
+
+def test_a_link_that_no_source_holds_says_so_in_every_face() -> None:
+    """One of three: the others are a source's address, or stand in what a source says."""
+    faces = bundle(LINKED)
+    said = 'title="not among the sources — evil.example" class="pplx-unbacked"'
+    assert faces["text/html"].count("not among the sources") == faces["text/html"].count(said) == 1
+    assert '[none](https://evil.example/ "not among the sources")' in faces["text/markdown"]
+    assert faces["text/markdown"].count("not among") == 1
+    assert answer_text(LINKED, links=True).count("(?)") == 1
+    assert "none <https://evil.example/>." in faces["text/plain"]  # where the address says it all
+
+
+def test_an_answer_without_sources_says_nothing_of_its_links() -> None:
+    """There is nothing to hold them against."""
+    faces = bundle(msgspec.structs.replace(LINKED, search_results=()))
+    assert "not among" not in faces["text/html"] + faces["text/markdown"]

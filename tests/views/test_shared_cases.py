@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from IPython.core.error import UsageError
 from places import CASES, ROOT
 
 from pplx_notebook.document.clean import clean, one_line
@@ -21,7 +22,11 @@ from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.sections import source_lists
 from pplx_notebook.exports.bibtex import bibtex_entry
 from pplx_notebook.exports.markdown import markdown_text
+from pplx_notebook.exports.ris import ris_entry
 from pplx_notebook.library.sources import Source
+from pplx_notebook.magic.options import OPTIONS, read_line
+from pplx_notebook.magic.template import FIELD
+from pplx_notebook.protocol.markers import find_markers
 from pplx_notebook.protocol.saved import from_saved
 from pplx_notebook.views.faces.html_blocks import blocks_html
 
@@ -52,6 +57,12 @@ def test_a_url_becomes_a_link_or_stays_text(case: dict[str, Any]) -> None:
     assert host(url) == case["host"]
 
 
+@shared("markers")
+def test_a_text_has_these_markers(case: dict[str, Any]) -> None:
+    found = find_markers(case["text"])
+    assert [f"{m.kind}:{m.number}" if m.kind else f"{m.number}" for m in found] == case["markers"]
+
+
 @shared("rows")
 def test_an_answer_has_these_rows(case: dict[str, Any]) -> None:
     answer = from_saved({"version": 1, "answer": case["answer"]})
@@ -72,6 +83,43 @@ def test_a_source_is_cited(case: dict[str, Any]) -> None:
     written = bibtex_entry(case["number"], source)
     without_cells = written.replace(",\n  note = {cells 1}", "")  # which only the command line knows
     assert without_cells.split("\n") == case["bibtex"]
+
+
+@shared("ris")
+def test_a_source_is_cited_in_ris(case: dict[str, Any]) -> None:
+    url = safe_url(case["url"])
+    assert url
+    source = Source(url=url, title=case["title"], date=case["date"] or None, cells=(1, 2))
+    *fields, cells, end = ris_entry(source).split("\n")
+    assert cells == "N1  - cells 1, 2"  # which only the command line knows
+    assert [*fields, end] == case["ris"]
+
+
+@shared("question-cells")
+def test_a_questions_options_and_names_are_those_the_page_colours(case: dict[str, Any]) -> None:
+    _, _, behind = case["text"].partition("%pplx")
+    if not case["kind"] or "%pplx" in behind:
+        return  # where its questions stand in a cell is IPython's business and the page's
+    line, _, body = behind.partition("\n")
+    if case.get("mistake"):
+        with pytest.raises(UsageError):
+            read_line(line)
+        return
+    asked = read_line(line)
+    words = {kind: [word for its, word in case["parts"] if its == kind] for kind, _ in case["parts"]}
+    given = [*asked.values, *asked.lists, *asked.switches]
+    assert sorted(given) == sorted(word[2:] for word in words.get("option", []) if word != "--")
+    question = "".join(words.get("question", []))
+    assert question.partition("\n")[0].strip() == asked.text if case["kind"] == "lines" else question == body
+    names = [] if "verbatim" in asked.switches else [found.group() for found in FIELD.finditer(question)]
+    assert names == words.get("name", [])
+
+
+def test_the_page_knows_the_options_that_take_a_value() -> None:
+    parts = (JS / "src" / "labextension" / "cells" / "parts.ts").read_text("utf-8")
+    listed = re.search(r"WITH_VALUE = new Set\(\[(.*?)\]\)", parts, re.DOTALL)
+    assert listed
+    assert set(re.findall(r'"([\w-]+)"', listed[1])) == {option.name for option in OPTIONS if option.value}
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed; .ci/run does it")

@@ -7,11 +7,12 @@ import type { SourceRow } from "../shared/source-row";
 import { copyButton, type Say } from "./clipboard";
 import { consent } from "./images";
 import { jumpTo } from "./jump";
+import { markersIn } from "./markers/markers";
 import type { Shown } from "./read-saved";
 import { relatedList } from "./related-questions";
 import { reachScrollers } from "./scrollers";
 import { SourceTable } from "./table";
-import { markersIn, sourceLists } from "./table-rows";
+import { sourceLists } from "./table-rows";
 
 const HEADINGS = ":scope > h4, .pplx-sources > h4";
 

@@ -9,6 +9,7 @@ const SHOWN_PLACES = 12;
 /** A source and the markers in the text that point to it. */
 export interface Row {
   source: SourceRow;
+  place: number; // in the table as it came, from 1
   places: HTMLElement[];
 }
 

@@ -4,6 +4,7 @@
 import { oneLine } from "../shared/clean";
 import { host, safeUrl } from "../shared/links";
 import type { SourceRow } from "../shared/source-row";
+import type { Marker } from "./markers/markers";
 import type { Shown } from "./read-saved";
 import type { Citation, SearchResult } from "./saved";
 
@@ -11,22 +12,11 @@ const TITLE_CHARACTERS = 120;
 const SNIPPET_CHARACTERS = 400;
 const DATE_CHARACTERS = 40;
 
-/** A marker in the text: [3] or, of kind "web", [web:3]. */
-export interface Marker {
-  kind: string;
-  number: number;
-}
-
 export type Known = Pick<Shown, "citations" | "search_results">;
 
 export interface SourceLists {
   citations: SourceRow[];
   results: SourceRow[];
-}
-
-/** The markers written in this text; whether they point to anything is not asked. */
-export function markersIn(text: string): Marker[] {
-  return [...text.matchAll(/(?<!\\)\[(web:)?([0-9]{1,4})\](?!\()/g)].map(([, web, digits]) => ({ kind: web ? "web" : "", number: Number(digits) }));
 }
 
 /** The rows of both tables. A text without markers has no citations of its own: the server's list is shown then,
@@ -55,11 +45,11 @@ function citedBy(markers: Iterable<Marker>, known: Known): Map<number, Citation>
 }
 
 /** What a marker points to. [n] is the id of a result where results have ids, else a citation's number, else a
- * result's place from 1; [web:n] an id, else a place from 0 among the results without id. */
+ * result's place from 1; [web:n] an id, else a place from 0 among the results without id; without results a citation's number. */
 function lookUp({ kind, number }: Marker, { citations, search_results }: Known): Citation | undefined {
   const byId = search_results.find((result) => result.id === number);
   if (byId) return citationOf(number, byId);
-  if (kind === "web") return citationOf(number, search_results.filter((result) => result.id === null)[number]);
+  if (kind === "web" && search_results.length) return citationOf(number, search_results.filter((result) => result.id === null)[number]);
   if (citations.length || search_results.some((result) => result.id !== null)) return citations.find((citation) => citation.number === number);
   return citationOf(number, search_results[number - 1]);
 }

@@ -32,7 +32,7 @@ export class SourceTable {
     placesOf: (source: SourceRow) => HTMLElement[],
     private readonly say: Say,
   ) {
-    this.rows = sources.map((source) => ({ source, places: placesOf(source) }));
+    this.rows = sources.map((source, index) => ({ source, place: index + 1, places: placesOf(source) }));
     const columns = COLUMNS.filter((column) => this.rows.some((row) => filled(row, column)));
     for (const row of this.rows) this.nodes.set(row, this.node(row, columns));
     const headings = columns.map((column) => this.headingCell(column));
@@ -80,23 +80,23 @@ export class SourceTable {
 
   private node(row: Row, columns: Column[]): HTMLTableRowElement {
     const cells = columns.map((column) => element("td", { class: classOf(column), role: "cell" }, ...CELLS[column](row)));
-    const last = element("td", { class: "pplx-column-copy", role: "cell" }, this.copyOne(row.source));
+    const last = element("td", { class: "pplx-column-copy", role: "cell" }, this.copyOne(row));
     return element("tr", { tabindex: "-1", role: "row" }, ...cells, last);
   }
 
-  private copyOne(source: SourceRow): HTMLElement {
-    const button = copyButton("Copy", () => this.written(source), "Copied the source.", this.say);
-    button.setAttribute("aria-label", `Copy source ${source.number ?? source.title}`);
+  private copyOne(row: Row): HTMLElement {
+    const button = copyButton("Copy", () => this.written(row), "Copied the source.", this.say);
+    button.setAttribute("aria-label", `Copy source ${row.source.number ?? row.source.title}`);
     return button;
   }
 
-  private written(source: SourceRow): string {
-    return FORMATS[this.format.value]?.(source) ?? "";
+  private written({ source, place }: Row): string {
+    return FORMATS[this.format.value]?.(source, place) ?? "";
   }
 
   private writtenRows(): string {
     const between = this.format.value === "BibTeX" ? "\n\n" : "\n";
-    return this.visible().map((row) => this.written(row.source)).join(between);
+    return this.visible().map((row) => this.written(row)).join(between);
   }
 
   private sort(column: Column): void {

@@ -1,5 +1,7 @@
 // The entry: a module federation container by hand, for JupyterLab's bootstrap.js calls no more than `init` with
-// the modules it shares and index.js no more than `get` with the name package.json gives. No bundler's runtime.
+// the modules it shares and index.js no more than `get` with the names package.json gives. No bundler's runtime.
+import { MODULES, type CodeMirror, type JupyterCodeMirror } from "./cells/codemirror";
+import { cellsPlugin, noPlugin, type Plugin } from "./cells/plugin";
 import { extensionWith } from "./extension";
 import type { Lumino, SharedScope } from "./jupyterlab";
 
@@ -12,12 +14,25 @@ const container = {
     shared = scope;
   },
   async get(module: string): Promise<() => unknown> {
-    if (module !== "./mimeExtension") throw new Error(`${NAME} has no module ${module}`);
-    const lumino = (await sharedModule("@lumino/widgets")) as Lumino;
-    const exports = { __esModule: true, default: extensionWith(lumino) };
+    const made = PARTS[module];
+    if (!made) throw new Error(`${NAME} has no module ${module}`);
+    const exports = { __esModule: true, default: await made() };
     return () => exports;
   },
 };
+
+const PARTS: Record<string, () => Promise<unknown>> = {
+  "./mimeExtension": async () => extensionWith((await sharedModule("@lumino/widgets")) as Lumino),
+  "./extension": cells,
+};
+
+async function cells(): Promise<Plugin> {
+  const names = ["@jupyterlab/codemirror", ...Object.values(MODULES)];
+  if (names.some((name) => !shared[name])) return noPlugin;
+  const [jupyter, ...found] = await Promise.all(names.map(sharedModule));
+  const modules = Object.fromEntries(Object.keys(MODULES).map((name, index) => [name, found[index]]));
+  return cellsPlugin(modules as unknown as CodeMirror, jupyter as JupyterCodeMirror);
+}
 
 /** JupyterLab's own copy of a module; the newest where another extension brought one along. */
 async function sharedModule(name: string): Promise<unknown> {

@@ -52,7 +52,8 @@ export class LivePart {
 
   /** Draws the live view, as soon as this output stands in a notebook. */
   show(): void {
-    this.keeper.beforeSaves();
+    // where nothing takes its place at the end (views/screens/output.py) no note of its being unfinished may stay
+    if (this.face.querySelector(".pplx-notice")) this.keeper.beforeSaves();
     const rendermime = this.view ? undefined : above(this.output, "rendermime");
     if (!rendermime) return;
     try {

@@ -1,3 +1,6 @@
-"""What this parser reads besides CommonMark, one rule a file; each adds its tokens to a parser it is given.
+"""What is read in another way than CommonMark and GFM say, one rule a file; each is taught to a parser.
 
-``emphasis_rule`` (emphasis beside Chinese, Japanese and Korean)."""
+``emphasis_rule`` (beside Chinese, Japanese and Korean), ``formula_rule`` with ``formula_or_text`` (money and
+words are text), ``table_rule`` (a pipe inside code or a formula), ``tag_rule`` (``<br>``, ``<sub>``,
+``<sup>``).
+"""

@@ -9,6 +9,7 @@ touches the marks nothing differs from CommonMark. Strikethrough follows the sam
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isWhiteSpace
@@ -86,6 +87,7 @@ def _kind_before(source: str, at: int) -> int:
     return _kind(source[at - 1]) if at else _SPACE
 
 
+@lru_cache(maxsize=4_096)
 def _kind(character: str) -> int:
     if isWhiteSpace(ord(character)):
         return _SPACE

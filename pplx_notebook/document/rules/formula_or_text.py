@@ -3,7 +3,7 @@ r"""Whether what stands between marks of formulas is one: money, tickers, shell 
 ``$``: none opens a formula behind a letter or digit (``US$5``; scripts without spaces aside), and none closes
 one in front of a digit, or of a letter if it then looks like the next opening (``$EUR/$USD``,
 ``$HOME/bin:$PATH``). What begins with a digit and reads on in words (or ends in a slash, ``$1.50/$``), and
-two words without any sign of TeX, are text.
+two words side by side without any sign of TeX, are text.
 
 ``\[…\]`` and ``\(…\)`` are Markdown's escaped brackets too: words, numbers and names in them are text
 (``\[Smith & Jones, 2019\]``), unless a sign of TeX stands among them.
@@ -15,10 +15,13 @@ import re
 
 _OPENS_WITHOUT_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f\u3005]")
 _LETTERS = r"(?:[^\W\d_]{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
-_WORD = re.compile(rf"(?<!\\){_LETTERS}")
-_TWO_WORDS = re.compile(rf"(?<!\\){_LETTERS}[\s,;:.&/'’–-]+{_LETTERS}")
+_WORD = re.compile(rf"(?<![^\W\d_]){_LETTERS}")
+# "Smith & Jones" is a phrase, "speed / time" is none
+_PHRASE = re.compile(rf"(?<![^\W\d_]){_LETTERS}[,;:.&'’–-]*\s[\s,;:.&'’–-]*{_LETTERS}")
+_SENTENCE = re.compile(rf"(?<![^\W\d_]){_LETTERS}\s+{_LETTERS}")
 _TEX = re.compile(r"\\[A-Za-z,;:!{}|\\]|[\^{}=]|(?<![^\W\d_]{2})_|_(?![^\W\d_]{2})")  # "my_name" is a name
 _SIGN = re.compile(r"[+<>*|]")
+_MORE_SIGNS = re.compile(r"[+<>*|&/]")
 _NUMBERS = re.compile(r"[\d\s.,;:%…'’?!–—-]+")
 _ABBREVIATION = re.compile(r"\b[^\W\d_]\.(?!\d)")
 _SURE = re.compile(r"\\[A-Za-z]|\^")
@@ -40,7 +43,7 @@ def is_text(content: str, after: str) -> bool:
         return True
     if content[0].isdigit() and "\\" not in content and (_WORD.search(content) or content[-1] == "/"):
         return True
-    if not _TEX.search(content) and _TWO_WORDS.search(content):
+    if not _TEX.search(content) and _SENTENCE.search(content):
         return True
     return after.isascii() and (after.isalpha() or after in ("{", "(")) and _is_next_opening(content, after)
 
@@ -59,7 +62,7 @@ def _is_next_opening(content: str, after: str) -> bool:
 
 
 def _ends_like_formula(content: str) -> bool:
-    return content[-1].isalnum() or content[-1] in ")]}'!*"
+    return content[-1].isalnum() or content[-1] in ")]}'!"
 
 
 def is_escape(content: str, mark: str, before: str) -> bool:
@@ -73,7 +76,8 @@ def is_escape(content: str, mark: str, before: str) -> bool:
         return False
     if mark == "\\[" and _is_bracketed(content, before):
         return True
-    return bool(_TWO_WORDS.search(content) or (_WORD.search(content) and not _SIGN.search(content)))
+    signs = _SIGN if mark == "\\[" else _MORE_SIGNS
+    return bool(_PHRASE.search(content) or (_WORD.search(content) and not signs.search(content)))
 
 
 def _is_bracketed(content: str, before: str) -> bool:

@@ -7,9 +7,9 @@ where none is present it stays readable TeX. No network, no second library, noth
 
 What only looks like one is text (``formula_or_text``). A formula's end is looked for within
 ``LIMIT_CHARACTERS`` only: a page of opening marks costs no more than a page. Empty lines may stand in
-``\[…\]`` and environments that own their lines, nowhere else. A formula that stands flush below the text of
-a list item goes on with it, as any line does. Brackets beside TeX that belong to no formula keep their
-backslash.
+``\[…\]``, ``$$`` alone on its line and environments that own their lines, if no part between them is words. A
+formula that stands flush below the text of a list item goes on with it, as any line does. Brackets beside TeX
+that belong to no formula keep their backslash.
 """
 
 from __future__ import annotations
@@ -25,12 +25,16 @@ from pplx_notebook.document.harmless_tex import LIMIT_CHARACTERS
 from pplx_notebook.document.rules.formula_or_text import is_escape, is_text, may_open
 
 CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
+_BLOCK_MARKS = frozenset({"$$", "\\[", "\\b"})
 _OPENING = {"\\)": "\\(", "\\]": "\\["}
 _WAITING = 240  # characters behind an open "$" that may still be a formula
+_NEAR_THE_END = 2 * LIMIT_CHARACTERS  # of a growing text, with the marks of quotes and lists
+_NEAR = 240  # characters between a lone bracket and the TeX it belongs to
+_DEEPEST = 10
 _BEGIN = re.compile(r"\\begin\{([A-Za-z]+\*?)\}")
 _TOKEN = re.compile(r"\\(?:begin|end)\{[A-Za-z]+\*?\}|\\[\s\S]|\$\$")
 _DOLLAR = re.compile(r"\$(?![\s$])(?:[^\\$]|\\[\s\S])*?(?<!\s)\$")
-_OTHER_BLOCK = re.compile(r"#{1,6}[ \t]|```|~~~|([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+_OTHER_BLOCK = re.compile(r"#{1,6}(?:[ \t]|$)|```|~~~|([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _ENDS_PARAGRAPH = re.compile(r"[-+*>][ \t]|\d{1,9}[.)][ \t]|[=-]+[ \t]*$|>")
 _COMMAND = re.compile(r"(?<!\\)\\[A-Za-z]{2,}")
 
@@ -79,9 +83,9 @@ def _end(source: str, at: int, closing: str) -> int:
     for token in _TOKEN.finditer(source, at, at + LIMIT_CHARACTERS + len(closing)):
         if token[0] == closing:
             depth -= 1
-        elif token[0] == opening:
+        elif token[0] == opening and depth < _DEEPEST:
             depth += 1
-        elif not opening and token[0] in ("\\[", "\\("):
+        elif token[0] in (opening, "\\[", "\\("):
             return 0
         if depth == 0:
             return token.end()
@@ -133,7 +137,7 @@ def _backslash(state: StateInline, silent: bool) -> bool:
 
 
 def _is_beside_tex(source: str, at: int, sign: str) -> bool:
-    first, last = max(at - LIMIT_CHARACTERS, 0), at + LIMIT_CHARACTERS
+    first, last = max(at - _NEAR, 0), at + _NEAR
     if sign == "\\\\":
         return source.find("\\begin{", first, at) >= 0
     if sign in _OPENING:
@@ -145,8 +149,13 @@ def _is_beside_tex(source: str, at: int, sign: str) -> bool:
 def _block(state: StateBlock, start_line: int, end_line: int, silent: bool, *, growing: bool) -> bool:
     r"""A formula that owns its lines: its mark first on a line, its closing mark last on one."""
     start = state.bMarks[start_line] + state.tShift[start_line]
+    if state.src[start : start + 2] not in _BLOCK_MARKS or state.is_code_block(start_line):
+        return False
     closing = _closing(state.src, start)
-    if closing in ("", "\\)") or state.is_code_block(start_line):
+    if not closing:
+        return False
+    end = _end(state.src, start + 2, closing)
+    if end == 0 or (end < 0 and not (growing and len(state.src) - start < _NEAR_THE_END)):
         return False
     lines = _lines(state, start_line, end_line, closing, growing)
     if not lines:
@@ -174,9 +183,9 @@ def _lines(state: StateBlock, start_line: int, end_line: int, closing: str, grow
         text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
         is_last = growing and state.eMarks[line] == len(state.src)
         left -= len(text)
-        if left < 0 or (not text and closing == "$$") or (text and state.sCount[line] < indent):
+        if left < 0 or (text and state.sCount[line] < indent) or (_OTHER_BLOCK.match(text) and not is_last):
             return []
-        if _OTHER_BLOCK.match(text) and not is_last:
+        if not text and closing == "$$" != lines[0]:
             return []
         lines.append(text)
         if closing in (text[2:] if line == start_line else text):
@@ -201,7 +210,7 @@ def _may_be_whole(lines: list[str]) -> bool:
 
 
 def _parts(source: str, end: int) -> list[str]:
-    return re.split(r"\n\s*\n", source[2 : end - 2 if source[:2] == "\\[" else end])
+    return re.split(r"\n\s*\n", source[2 : end - 2 if source[:2] in CLOSING else end])
 
 
 def _is_words(part: str) -> bool:

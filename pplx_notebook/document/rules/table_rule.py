@@ -42,8 +42,10 @@ def table_rule(parser: MarkdownIt, *, growing: bool = False) -> None:
 
 def _table(state: StateBlock, start_line: int, end_line: int, silent: bool, *, growing: bool) -> bool:
     aligns = _aligns(state, start_line, end_line)
+    if not aligns or state.is_code_block(start_line):
+        return False
     head = _line(state, start_line)
-    if not aligns or "|" not in head or state.is_code_block(start_line):
+    if "|" not in head:
         return False
     cells = _cells(head, len(aligns))
     if len(cells) != len(aligns):
@@ -58,6 +60,9 @@ def _aligns(state: StateBlock, start_line: int, end_line: int) -> list[str]:
     """What ``nodes.Table.aligns`` says for each column the second line names; empty if it is none."""
     line = start_line + 1
     if line >= end_line or state.sCount[line] < state.blkIndent or state.is_code_block(line):
+        return []
+    start = state.bMarks[line] + state.tShift[line]
+    if state.src[start : start + 1] not in ("|", "-", ":"):
         return []
     rule = _line(state, line)
     if len(rule) < 2 or rule[:2] in ("- ", "-\t") or not _RULE.fullmatch(rule):
@@ -123,15 +128,15 @@ def _cells(row: str, columns: int, *, is_open: bool = False) -> list[str]:
     """The cells of a row as its head has ``columns`` of them; it may still hold more or fewer."""
     ranges = _ranges(row, is_open=is_open)
     cells = _split(row, ranges)
-    if len(cells) < columns and ranges:
+    if len(cells) < columns and ranges and not is_open:  # in a row that is open cells have yet to come
         others = _split(row, [found for found in ranges if found.is_firm])
         return others if len(others) == columns else cells
     return cells
 
 
 def _split(row: str, ranges: list[_Range]) -> list[str]:
-    cells, begun, inside = [""], 0, iter([*ranges, _Range(len(row), len(row), False, False)])
-    for found in inside:
+    cells, begun = [""], 0
+    for found in [*ranges, _Range(len(row), len(row), False, False)]:
         first, *others = _PIPE.split(row[begun : found.start])
         cells[-1] += first.replace("\\|", "|")
         cells += [other.replace("\\|", "|") for other in others]
@@ -153,11 +158,11 @@ def _ranges(row: str, *, is_open: bool) -> list[_Range]:
         start, is_code = sign.start(), sign[0][0] == "`"
         end = closing.get(start, -1) if is_code else formula_end(row, start)
         if end < 0 and is_open and _may_still_end(row, start):
-            end = len(row)
+            ranges.append(_Range(start, len(row), is_code, is_firm=True))
+            break
         if end > 0:
             content = row[sign.end() : end - len(sign[0])]
-            is_firm = is_code and content == content.strip()
-            ranges.append(_Range(start, end, is_code, is_firm))
+            ranges.append(_Range(start, end, is_code, is_code and content == content.strip()))
         at = end if end > 0 else sign.end() + (sign[0] == "\\")
     return ranges
 

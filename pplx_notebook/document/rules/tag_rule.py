@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 LIMIT_CHARACTERS = 500
+DEEPEST = 4
 _BREAKS = re.compile(r"(?:<br[ \t]*/?>[ \t]*\n?[ \t]*)+", re.IGNORECASE)
 _BREAK = re.compile("<br", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(sub|sup)>", re.IGNORECASE)
@@ -76,6 +77,8 @@ def _closing(state: StateInline, opening: re.Match[str]) -> re.Match[str] | None
         if not tag[1]:
             opened.append(tag[2].lower())
         elif opened.pop() != tag[2].lower():
+            return None
+        if len(opened) > DEEPEST:
             return None
         if not opened:
             return tag if tag.start() > opening.end() else None

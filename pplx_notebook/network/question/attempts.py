@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -23,13 +24,12 @@ from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.server_run import cancelled, followed
 from pplx_notebook.network.rules.clocks import Clock
 from pplx_notebook.network.rules.failures import clock_error, duration, error_of, too_long
-from pplx_notebook.network.rules.fallbacks import NOT_STREAMED, refuses
+from pplx_notebook.network.rules.fallbacks import NOT_STREAMED, lacks_stream, refuses
 from pplx_notebook.network.rules.limits import Limiter, slot
 from pplx_notebook.network.rules.retry import LONGEST_WAIT_S, may_retry, wait_s
 from pplx_notebook.network.wire.sessions import Session, Sessions
 from pplx_notebook.protocol.asking.asked_as import asked_as
 from pplx_notebook.protocol.reading.reader import AnswerReader
-from pplx_notebook.protocol.scrub import scrub
 from pplx_notebook.settings import Settings
 
 
@@ -39,17 +39,16 @@ class Means(msgspec.Struct, frozen=True):
 
     sessions: Sessions
     limiter: Limiter
-    refuses_concise: set[str]
+    refused: set[tuple[str, str]]
     transport: Any = None  # somebody's own, in place of ours
     watched: bool = True
 
 
 def pending(call: Call, settings: Settings) -> PendingAnswer:
     """What others see of a question that is about to be asked; it remembers when and how."""
-    key = call.endpoint.key or settings.key  # one that stays at home is not shown either
-    hide, mask = (scrub, None) if key is None else (key.scrub, key.mask)
-    asked = asked_as(settings.given, call.endpoint.host, _utc_now(), mask)
-    return PendingAnswer(_reader(call), 1 + call.retries, hide, asked)
+    endpoint = call.endpoint
+    asked = asked_as(settings.given, endpoint.host, _utc_now(), endpoint.mask)
+    return PendingAnswer(_reader(call), 1 + call.retries, endpoint.known_key, asked, endpoint.header_keys)
 
 
 async def ask_until_done(live: PendingAnswer, call: Call, means: Means) -> None:
@@ -73,7 +72,7 @@ async def ask_until_done(live: PendingAnswer, call: Call, means: Means) -> None:
     finally:
         total.stop()
         live.finish()
-        LOG.info("%s: ended after %s s", call.server, live.total_s)
+        LOG.info("%s: ended after %s s", call.place, live.total_s)
 
 
 async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock) -> None:
@@ -81,17 +80,21 @@ async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock)
     session = await means.sessions.of(call.endpoint.provider, means.transport, watched=means.watched)
     attempt = 1
     while True:
-        async with slot(means.limiter, partial(live.say, "waiting for a slot")):
+        async with slot(means.limiter, partial(live.say, "waiting for a slot")) as leaves:
             if attempt == 1:  # the line for a slot may be long; the question's own time begins here
                 total.set("total", call.limits.total_s)
             live.say("connecting", attempt=attempt)
-            LOG.info("%s: attempt %d", call.server, attempt)
-            ending = await _answered(live, call, session, means.limiter)
+            LOG.info("%s: attempt %d", call.place, attempt)
+            ending = await _answered(live, call, session, means.limiter, leaves)
         if call.concise and refuses(ending.error, "stream_mode"):
-            means.refuses_concise.add(call.endpoint.url)
+            means.refused.add(("stream_mode", call.endpoint.url))
             call = call.in_full()
             continue
-        if call.stream and refuses(ending.error, "stream"):
+        if call.usage and refuses(ending.error, "stream_options"):
+            means.refused.add(("stream_options", call.endpoint.url))
+            call = call.uncounted()
+            continue
+        if call.stream and ending.error and lacks_stream(ending.error, call.endpoint, call.fields):
             call = call.not_streamed(NOT_STREAMED)
             live.begin(_reader(call))
             continue
@@ -101,7 +104,7 @@ async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock)
         attempt += 1
         error = live.reader.error
         live.begin(_reader(call))
-        LOG.info("%s: again in %.1f s (%s)", call.server, seconds, error.kind if error else "")
+        LOG.info("%s: again in %.1f s (%s)", call.place, seconds, error.kind if error else "")
         await _counted_down(live, seconds, error.message if error else "", attempt)
 
 
@@ -114,9 +117,11 @@ async def _counted_down(live: PendingAnswer, seconds: float, why: str, attempt: 
         await asyncio.sleep(left % 1 or 1.0)
 
 
-async def _answered(live: PendingAnswer, call: Call, session: Session, limiter: Limiter) -> Ending:
+async def _answered(
+    live: PendingAnswer, call: Call, session: Session, limiter: Limiter, leaves: Callable[[], None]
+) -> Ending:
     """One attempt; a server run is followed to its end, and cancelled when the reader stops."""
-    start = Exchange(call.endpoint, call.url, call.body, call.limits, session, limiter)
+    start = Exchange(call.endpoint, call.url, call.body, call.limits, session, limiter, leaves)
     try:
         ending = await start.made(live)
         if call.server_run:
@@ -148,6 +153,8 @@ def _reader(call: Call) -> AnswerReader:
         provider=call.endpoint.provider,
         notices=call.notices,
         earlier=question.turns,
+        max_answer_bytes=call.max_answer_bytes,
+        mask=call.endpoint.mask,
     )
 
 

@@ -13,8 +13,10 @@ from pplx_notebook.errors import UsageProblem
 from pplx_notebook.key_places.order import notices_of
 from pplx_notebook.network.rules.allowances import Allowance, allowance
 from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
-from pplx_notebook.network.rules.fallbacks import may_be_concise
+from pplx_notebook.network.rules.fallbacks import may_be_concise, may_count
+from pplx_notebook.network.rules.headers import checked_headers, keys_of
 from pplx_notebook.network.rules.time_limits import WHOLE_CLOCKS, TimeLimits, time_limits
+from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES
 from pplx_notebook.protocol.asking.payload import build
 from pplx_notebook.protocol.asking.question import Question
 from pplx_notebook.protocol.asking.transcript import turns_of
@@ -36,9 +38,11 @@ class Call(msgspec.Struct, frozen=True):
     notices: tuple[str, ...] = ()
     limits: TimeLimits = TimeLimits()
     retries: int = 2
+    max_answer_bytes: int = MAX_ANSWER_BYTES
     stream: bool = True
     server_run: bool = False
     concise: bool = False
+    usage: bool = False
 
     @property
     def url(self) -> str:
@@ -47,8 +51,18 @@ class Call(msgspec.Struct, frozen=True):
 
     @property
     def server(self) -> str:
-        """Whose limits it counts against."""
+        """Whose limits it counts against: those of a base address, of which one host may have several."""
+        return f"{self.endpoint.provider} {self.endpoint.url}"
+
+    @property
+    def place(self) -> str:
+        """Who is asked, for a log."""
         return f"{self.endpoint.provider} {self.endpoint.host}"
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields of the body that is sent."""
+        return frozenset(msgspec.json.decode(self.body))
 
     def not_streamed(self, notice: str) -> Call:
         """The same question asked for its whole answer at once."""
@@ -64,13 +78,18 @@ class Call(msgspec.Struct, frozen=True):
     def in_full(self) -> Call:
         """The same question without the concise mode that we chose and the server does not know."""
         question = replace(self.question, stream_mode="")
-        body, _ = _encoded(question, self.endpoint, stream=self.stream)
+        body, _ = _encoded(question, self.endpoint, stream=self.stream, usage=self.usage)
         return replace(self, question=question, body=body, concise=False)
 
+    def uncounted(self) -> Call:
+        """The same question without asking for usage, which the server does not know."""
+        body, _ = _encoded(self.question, self.endpoint, stream=self.stream)
+        return replace(self, body=body, usage=False)
 
-def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozenset()) -> Call:
-    """The call for a prompt; UsageProblem, one line, for whatever cannot be sent. ``refuses_concise`` are the
-    addresses that have refused concise mode."""
+
+def prepare(prompt: str, settings: Settings, refused: Set[tuple[str, str]] = frozenset()) -> Call:
+    """The call for a prompt; UsageProblem, one line, for whatever cannot be sent. ``refused`` are fields of
+    ours that servers have refused: (field, address)."""
     endpoint = endpoint_for(
         settings.provider,
         settings.base_url,
@@ -78,14 +97,19 @@ def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozens
         allow_plain_http=settings.allow_plain_http,
         in_cell=settings.in_cell,
     )
+    if settings.headers:
+        open_to = endpoint.host if endpoint.is_open and not settings.allow_plain_http else ""
+        headers = checked_headers(settings.headers, open_to=open_to)
+        endpoint = replace(endpoint, headers=headers, header_keys=keys_of(headers))
     question = _question(prompt, settings)
     if settings.runs_at_server and endpoint.dialect != "responses":
         raise UsageProblem("server runs are for the Agent API only: use provider perplexity.")
     stream = bool(settings.stream)
-    concise = stream and may_be_concise(question, endpoint) and endpoint.url not in refuses_concise
+    concise = stream and may_be_concise(question, endpoint) and ("stream_mode", endpoint.url) not in refused
     if concise:
         question = replace(question, stream_mode="concise")
-    body, notices = _encoded(question, endpoint, stream=stream)
+    usage = stream and may_count(question, endpoint) and ("stream_options", endpoint.url) not in refused
+    body, notices = _encoded(question, endpoint, stream=stream, usage=usage)
     allowed, given = _allowance(endpoint, settings)
     old = () if settings.background is None else (OLD_NAME,)
     return Call(
@@ -97,16 +121,20 @@ def prepare(prompt: str, settings: Settings, refuses_concise: Set[str] = frozens
         (*endpoint.notices, *notices_of(endpoint.key), *notices, *old),
         time_limits(question, settings),
         retries=settings.retries,
+        max_answer_bytes=settings.max_answer_bytes,
         stream=stream,
         server_run=settings.runs_at_server,
         concise=concise,
+        usage=usage,
     )
 
 
-def _encoded(question: Question, endpoint: Endpoint, *, stream: bool) -> tuple[bytes, tuple[str, ...]]:
+def _encoded(
+    question: Question, endpoint: Endpoint, *, stream: bool, usage: bool = False
+) -> tuple[bytes, tuple[str, ...]]:
     """The request body as JSON, and what the reader should know of how it is asked."""
     try:
-        payload = build(question, endpoint.dialect, stream=stream, gateway=endpoint.is_gateway)
+        payload = build(question, endpoint.dialect, stream=stream, gateway=endpoint.is_gateway, usage=usage)
         return _json_bytes(payload.body), payload.notices
     except ValueError as exc:
         raise UsageProblem(str(exc)) from None
@@ -145,4 +173,8 @@ def _allowance(endpoint: Endpoint, settings: Settings) -> tuple[Allowance, bool]
         allowed = replace(allowed, per_minute=per_minute)
     if streams is not None:
         allowed = replace(allowed, streams=streams)
+    if (
+        endpoint.provider == "perf" or per_minute is not None
+    ):  # Perf counts minutes; a number given is a promise
+        allowed = replace(allowed, strict=True)
     return allowed, any(given is not None for given in (settings.tier, per_minute, streams))

@@ -3,7 +3,8 @@
 Rules of this file: every ending is an ``Ending`` value, nothing is raised but a cancellation and, with its
 traceback, a bug of ours; redirects are
 followed within the same origin only, with the same method and body; the key is written when the request
-leaves; an answer that is complete is complete, whatever the connection does afterwards.
+leaves; an answer that is complete is complete, whatever the connection does afterwards; every body, errors
+and polls too, is bounded while it is read and unpacked, and between two steps others get their turn.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 import asyncio
 import time
 import urllib.parse
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, suppress
 from functools import partial
 
 import msgspec
@@ -24,7 +25,7 @@ from pplx_notebook.network.rules.clocks import Clock
 from pplx_notebook.network.rules.endpoints import Endpoint
 from pplx_notebook.network.rules.failures import clock_error, error_of, wire_error, with_advice
 from pplx_notebook.network.rules.limits import Limiter
-from pplx_notebook.network.rules.time_limits import SETTLE_S, TimeLimits
+from pplx_notebook.network.rules.time_limits import TimeLimits
 from pplx_notebook.network.wire import decompression
 from pplx_notebook.network.wire.sessions import Session
 from pplx_notebook.network.wire.transport import Request, Response, WireFailure
@@ -33,6 +34,7 @@ from pplx_notebook.protocol.reading.http_error import http_error
 
 MOST_REDIRECTS = 3
 ERROR_BODY_BYTES = 64 * 1024
+ERROR_BODY_S = 5.0  # one that comes slower is not waited for
 BODY_BYTES = 256 * 1024 * 1024  # full mode repeats the whole text in every event: 28 MB for 2,000 tokens
 
 
@@ -44,7 +46,7 @@ class Ending(msgspec.Struct, frozen=True):
 
 
 class Exchange(msgspec.Struct, frozen=True):
-    """One request to be made, its clocks and whose limits it counts against."""
+    """One request to be made, its clocks and whose limits it counts against; ``leaves`` is told when."""
 
     endpoint: Endpoint
     url: str
@@ -52,6 +54,7 @@ class Exchange(msgspec.Struct, frozen=True):
     limits: TimeLimits
     session: Session
     limiter: Limiter
+    leaves: Callable[[], None] = lambda: None
     method: str = "POST"
 
     async def made(self, live: PendingAnswer) -> Ending:
@@ -76,10 +79,10 @@ class Exchange(msgspec.Struct, frozen=True):
             clock.stop()
 
     async def _answered(self, live: PendingAnswer, clock: Clock) -> Ending:
-        response = await self.sent(partial(live.say, "waiting", f"for {self.endpoint.host}"))
+        response = await self.sent(partial(self._is_leaving, live))
         try:
             if response.status >= 300:
-                return await _refusal(response, self.endpoint)
+                return await refusal(response, self.endpoint)
             await _read_body(response, _Intake(live, clock, self.limits))
         except BaseException:
             await response.aclose()
@@ -104,6 +107,7 @@ class Exchange(msgspec.Struct, frozen=True):
                     self.limits.connect_s,
                     self.limits.idle_s,
                     connected,
+                    self.endpoint.headers,
                 )
             )
             self.limiter.learn(response.headers)
@@ -112,6 +116,10 @@ class Exchange(msgspec.Struct, frozen=True):
             await response.aclose()
             url = _redirect_target(url, response)
         raise RedirectError(f"{self.endpoint.host} redirects in a circle; check base_url.")
+
+    def _is_leaving(self, live: PendingAnswer) -> None:
+        self.leaves()
+        live.say("waiting", f"for {self.endpoint.host}")
 
     def _seconds(self, name: str) -> float:
         return self.limits.first_s if name == "first" else self.limits.gap_s
@@ -124,6 +132,7 @@ class _Intake:
         self._live, self._clock, self._limits = live, clock, limits
         self._reader = live.reader
         self._left = BODY_BYTES
+        self._settling = False
         self.enough = False
 
     def __call__(self, data: bytes) -> bool:
@@ -137,17 +146,17 @@ class _Intake:
         return not self.enough
 
     def _progress(self) -> None:
-        if self._reader.finished:
-            self._clock.set("settle", SETTLE_S)
-        else:
+        if not self._reader.finished:
             self._clock.set("gap", self._limits.gap_s)
+        elif not self._settling:  # once: what comes behind the last word does not put it off
+            self._clock.set("settle", self._limits.settle_s)
+        self._settling = self._reader.finished
 
 
 async def _read_body(response: Response, intake: _Intake) -> None:
     """Have the body pushed where the transport can, and read the rest, until nothing of value follows."""
-    decode = _decoder_for(response)
-    if decode is not None:
-        await _read_coded(response, decode, intake)
+    if _decoder_for(response) is not None:
+        await _read_coded(response, intake)
         return
     if response.push is not None:
         await response.push(intake)
@@ -155,13 +164,24 @@ async def _read_body(response: Response, intake: _Intake) -> None:
         intake(part)
 
 
-async def _read_coded(response: Response, decode: decompression.Decode, intake: _Intake) -> None:
+async def _read_coded(response: Response, intake: _Intake) -> None:
     """Read a compressed body; one read may bring a hundred MB of it, so clocks and stop get their turn."""
-    async for data in response.parts:
-        for piece in decode(data):
+    async with aclosing(unpacked(response, BODY_BYTES)) as pieces:
+        async for piece in pieces:
             if not intake(piece):
                 return
+
+
+async def unpacked(response: Response, limit_bytes: int) -> AsyncGenerator[bytes, None]:
+    """The body without its content coding, in bounded pieces, until so many bytes of it have been read."""
+    decode, left = _decoder_for(response), limit_bytes
+    async for data in response.parts:
+        for piece in (data,) if decode is None else decode(data):
+            yield piece
             await asyncio.sleep(0)
+        left -= len(data)
+        if left < 0:  # of a coding that says nothing in many bytes
+            raise TooLargeError(f"the answer is larger than {limit_bytes >> 20} MB packed.")
 
 
 def _decoder_for(response: Response) -> decompression.Decode | None:
@@ -169,17 +189,17 @@ def _decoder_for(response: Response) -> decompression.Decode | None:
     return decompression.decoder(response.headers.get("content-encoding", ""))
 
 
-async def _refusal(response: Response, endpoint: Endpoint) -> Ending:
-    """What an error response says; where its body breaks off, the status says enough."""
-    body = b""
-    with suppress(WireFailure, PplxError):
-        decode = _decoder_for(response)
-        async for data in response.parts:
-            body += data if decode is None else b"".join(decode(data))
-            if len(body) > ERROR_BODY_BYTES:
-                break
+async def refusal(response: Response, endpoint: Endpoint) -> Ending:
+    """What an error response says; where its body breaks off, or does not end, the status says enough."""
+    body = bytearray()
+    with suppress(WireFailure, PplxError, TimeoutError):
+        async with asyncio.timeout(ERROR_BODY_S), aclosing(unpacked(response, ERROR_BODY_BYTES)) as pieces:
+            async for piece in pieces:
+                body += piece
+                if len(body) > ERROR_BODY_BYTES:
+                    break
     await response.aclose()
-    error = http_error(response.status, response.headers, body, now_s=time.time())
+    error = http_error(response.status, response.headers, bytes(body), now_s=time.time(), mask=endpoint.mask)
     return Ending(with_advice(error, endpoint), response.headers.get("x-should-retry", ""))
 
 

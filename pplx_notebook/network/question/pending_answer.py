@@ -16,12 +16,13 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.errors import Stopped, exception_for
+from pplx_notebook.keys import Key
 from pplx_notebook.network.question.as_answer import AsAnswer
+from pplx_notebook.network.question.masked_answer import AnswerMasks
 from pplx_notebook.protocol.answer import Answer, AnswerError, AskedAs
 from pplx_notebook.protocol.dialects.responses import RUNNING
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
-from pplx_notebook.protocol.scrub import scrub
 
 BUG = "pplx_notebook itself failed ({}): a bug of ours, its traceback says where"
 STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
@@ -39,8 +40,9 @@ class PendingAnswer(AsAnswer):
         self,
         reader: AnswerReader,
         attempts: int = 1,
-        scrub: Callable[[str], str] = scrub,
+        key: Key | None = None,
         asked: AskedAs | None = None,
+        further: tuple[Key, ...] = (),
     ) -> None:
         self.on_change: Callable[[], None] | None = None
         self.cancel: Callable[[], object] | None = None
@@ -52,7 +54,7 @@ class PendingAnswer(AsAnswer):
         self._said = Progress(attempts=attempts)
         self._stopping = False
         self._bug: BaseException | None = None
-        self._scrub = scrub
+        self._masked = AnswerMasks(key, further)
         self.asked = asked
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
@@ -64,11 +66,8 @@ class PendingAnswer(AsAnswer):
     def answer(self) -> Answer:
         """The answer so far."""
         with self._lock:
-            answer = self._reader.snapshot()
-        answer = msgspec.structs.replace(answer, asked=self.asked)
-        if answer.error is None and not answer.warnings and not answer.notices:
-            return answer
-        return _scrubbed(answer, self._scrub)
+            answer = self._masked(self._reader.snapshot())
+        return msgspec.structs.replace(answer, asked=self.asked)
 
     @property
     def size(self) -> int:
@@ -96,6 +95,8 @@ class PendingAnswer(AsAnswer):
             )
         if self._stopping:
             return msgspec.structs.replace(said, state="stopping", note="")
+        if self._reader.finished and self._reader.error is None:  # sources may still come, no more words
+            return msgspec.structs.replace(said, state="done", note="")
         if said.state not in ("connecting", "waiting"):
             return said
         note = "queued at the server" if self._reader.run_state == "queued" else ""
@@ -103,7 +104,8 @@ class PendingAnswer(AsAnswer):
             activity = self._reader.activity
         if activity.state == "connecting" and not note:
             return said
-        return msgspec.structs.replace(said, state=activity.state, note=_searching_note(activity) or note)
+        searching = self._masked.note(_searching_note(activity))
+        return msgspec.structs.replace(said, state=activity.state, note=searching or note)
 
     def wait_change(self, timeout_s: float) -> bool:
         """Wait for a change, at most ``timeout_s`` seconds; True if there was one. Never waits when done."""
@@ -191,17 +193,22 @@ class PendingAnswer(AsAnswer):
             changed = self._reader.feed(data)
             if self.first_text_s is None and self._reader.activity.state == "writing":
                 self.first_text_s = self._elapsed_s()
+            if self._reader.finished and self.total_s is None:
+                self.total_s = self._elapsed_s()
         if changed:
             self._notify()
         return changed
 
     def goes_on(self, error: AnswerError | None) -> bool:
-        """The bytes have ended, by ``error`` or not; True when a background run goes on without them."""
+        """The bytes have ended, by ``error`` or not; True when a background run goes on without them.
+        What was too large once would be so again."""
         with self._lock:
-            self._reader.close(error)
-            if self._reader.finished or self._reader.run_state not in RUNNING:
+            reader = self._reader
+            reader.close(error)
+            too_large = reader.error is not None and reader.error.kind == "too_large"
+            if reader.finished or too_large or reader.run_state not in RUNNING:
                 return False
-            self._reader.resume()
+            reader.resume()
             return True
 
     def begin(self, reader: AnswerReader) -> None:
@@ -211,7 +218,8 @@ class PendingAnswer(AsAnswer):
 
     def say(self, state: State, note: str = "", attempt: int | None = None) -> None:
         """What is going on; ``connecting`` and ``waiting`` until the reader has an activity of its own."""
-        self._said = Progress(state, self._scrub(note), attempt or self._said.attempt, self._said.attempts)
+        attempt = attempt or self._said.attempt
+        self._said = Progress(state, self._masked.line(note), attempt, self._said.attempts)
         self._notify()
 
     def close(self, error: AnswerError | None = None) -> None:
@@ -247,15 +255,6 @@ class PendingAnswer(AsAnswer):
             self._changed.set()
         if self.on_change is not None:
             self.on_change()
-
-
-def _scrubbed(answer: Answer, scrub: Callable[[str], str]) -> Answer:
-    """The answer without the key in what the server said it did and what went wrong."""
-    error = answer.error
-    if error is not None:
-        error = msgspec.structs.replace(error, message=scrub(error.message))
-    warnings, notices = (tuple(map(scrub, lines)) for lines in (answer.warnings, answer.notices))
-    return msgspec.structs.replace(answer, error=error, warnings=warnings, notices=notices)
 
 
 def _searching_note(activity: Any) -> str:

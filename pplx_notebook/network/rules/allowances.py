@@ -18,10 +18,12 @@ from pplx_notebook.errors import UsageProblem, printable
 
 
 class Allowance(msgspec.Struct, frozen=True):
-    """What one server lets one user do; None is no limit."""
+    """What one server lets one user do; None is no limit. ``strict``: never more than ``per_minute`` in any
+    60 s; else they are a leaky bucket, as Perplexity's own."""
 
     per_minute: int | None = None
     streams: int | None = None
+    strict: bool = False
 
 
 TIERS = {

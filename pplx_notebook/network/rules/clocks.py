@@ -5,7 +5,7 @@ connect      5 s   until the connection stands, TLS included (our sockets enforc
 idle        60 s   between any two reads; any byte resets it (our sockets enforce it)
 first      120 s   until the first text, reasoning or search; comments do not reset it
 gap        300 s   between two changes of the answer; comments do not reset it
-settle     1.5 s   between the answer's end (finish_reason) and its last metadata
+settle       4 s   from the answer's last word (finish_reason) on, for the metadata behind it
 total      900 s   the whole question, retries included, so that an endless stream ends
 ========== ======= ==========================================================================
 

@@ -6,9 +6,10 @@ Rules of this file, of which the last is the one that matters most:
 - https only; plain http only to this machine (127.0.0.0/8, ::1, localhost) and, without a key unless
   ``allow_plain_http`` says so, to private addresses and names of this network (``addresses.is_near``);
 - a key given as ``api_key=`` goes to the address the same call names;
-- a key from the environment goes to the provider's own address, to the address the *environment* names
-  (``PERPLEXITY_BASE_URL``: the same hand set both) and to this machine. It never follows a ``base_url``
-  written in a notebook to anywhere else: a look-alike host in a shared notebook must not collect keys;
+- a key from the environment goes to the provider's own origin, and Perplexity's to the origin that the
+  *environment* names (``PERPLEXITY_BASE_URL``: the same hand set both). It never follows a ``base_url``
+  written in a notebook to anywhere else: a look-alike host in a shared notebook must not collect keys, and
+  on this machine any user and any program may listen on the port that a notebook names;
 - without one there, a key that is kept elsewhere (``key_places``) is asked for, and goes where that may go.
 """
 
@@ -17,6 +18,7 @@ from __future__ import annotations
 import os
 import urllib.parse
 from collections.abc import Mapping
+from contextlib import suppress
 
 import msgspec
 
@@ -24,6 +26,7 @@ from pplx_notebook.errors import UsageProblem, printable
 from pplx_notebook.key_places.order import kept_key
 from pplx_notebook.keys import Key
 from pplx_notebook.network.rules.addresses import is_loopback, is_near, joined, same_origin
+from pplx_notebook.network.rules.headers import Headers
 from pplx_notebook.network.rules.providers import PERPLEXITY_KEYS, PROVIDERS, Provider, provider_named
 from pplx_notebook.protocol.asking.payload import RequestDialect
 
@@ -32,8 +35,9 @@ DEMO_NOTICE = "demo engine: offline library, no model"
 
 
 class Endpoint(msgspec.Struct, frozen=True):
-    """Where one question goes. ``key`` is None when none is sent; ``notices`` are for the reader, who cannot
-    give a key where the question was typed when it was ``in_cell``."""
+    """Where one question goes. ``key`` is None when none is sent, ``withheld`` is the one that may not go
+    there; ``notices`` are for the reader, who cannot give a key where the question was typed when it was
+    ``in_cell``."""
 
     provider: str
     dialect: RequestDialect
@@ -42,6 +46,9 @@ class Endpoint(msgspec.Struct, frozen=True):
     key: Key | None = None
     notices: tuple[str, ...] = ()
     in_cell: bool = False
+    withheld: Key | None = None
+    headers: Headers = ()
+    header_keys: tuple[Key, ...] = ()
 
     @property
     def host(self) -> str:
@@ -49,9 +56,33 @@ class Endpoint(msgspec.Struct, frozen=True):
         return urllib.parse.urlsplit(self.url).netloc
 
     @property
+    def known_key(self) -> Key | None:
+        """The key a server there may know and echo: that which is sent, or would have been."""
+        return self.key or self.withheld
+
+    def mask(self, text: str) -> str:
+        """The text without it."""
+        for key in (self.known_key, *self.header_keys):
+            text = text if key is None else key.mask(text)
+        return text
+
+    @property
     def at_home(self) -> bool:
         """True for the provider's own address, False for a gateway or a server of one's own."""
         return same_origin(self.url, PROVIDERS[self.provider].base_url)
+
+    @property
+    def models_url(self) -> str:
+        """Where the server lists its models; UsageProblem for a provider that has no such place."""
+        path = PROVIDERS[self.provider].path
+        if not path or not self.url.endswith(path):
+            raise UsageProblem(f"provider {self.provider} lists no models.")
+        return self.url.removesuffix(path) + ("/v1/models" if path.startswith("/v1/") else "/models")
+
+    @property
+    def is_open(self) -> bool:
+        """True where others on the network can read what is sent."""
+        return self.provider != "demo" and _is_open(self.url)
 
     @property
     def is_gateway(self) -> bool:
@@ -76,15 +107,16 @@ def endpoint_for(
     of_environment = environment.get(BASE_URL, "").strip() if preset.key_names == PERPLEXITY_KEYS else ""
     typed = (provider or preset.name).strip()
     base = _checked_base(base_url or of_environment or preset.base_url, typed)
-    key, notices = _key_for(preset, base, of_environment, api_key, environment)
+    key, withheld = _key_for(preset, base, of_environment, api_key, environment)
+    notices = () if withheld is None else (_not_sent(preset, withheld, base),)
     if key is None and preset.needs_key and base == preset.base_url:
         raise UsageProblem(_no_key(preset, typed, in_cell=in_cell))
     if key is not None and not allow_plain_http and _is_open(base):
         notices = (*notices, _not_sent_openly(key, base))
-        key = None
+        key, withheld = None, key
     paths = (preset.path, preset.whole_path, *preset.other_paths)
     url, whole_url = (joined(base, path, paths) for path in (preset.path, preset.whole_path or preset.path))
-    return Endpoint(preset.name, preset.dialect, url, whole_url, key, notices, in_cell)
+    return Endpoint(preset.name, preset.dialect, url, whole_url, key, notices, in_cell, withheld)
 
 
 def _chosen_name(
@@ -134,27 +166,32 @@ def _checked_base(base: str, typed: str) -> str:
 
 def _key_for(
     preset: Provider, base: str, of_environment: str, given: Key | None, environment: Mapping[str, str]
-) -> tuple[Key | None, tuple[str, ...]]:
-    """The key that may go to this address, and a notice when the environment's may not."""
+) -> tuple[Key | None, Key | None]:
+    """The key that may go to this address, or else the environment's that may not."""
     if given is not None:
-        return given, ()
+        return given, None
     name = next((name for name in preset.key_names if environment.get(name, "").strip()), None)
     if name is None:
         trusted = _may_have_key(base, preset.base_url, of_environment)
-        return kept_key(preset.key_names) if trusted else None, ()
+        return kept_key(preset.key_names) if trusted else None, None
     if _may_have_key(base, preset.base_url, of_environment):
-        return Key(environment[name], name), ()
-    host = urllib.parse.urlsplit(base).hostname or ""
-    or_else = f"set {BASE_URL} to it, or " if preset.key_names == PERPLEXITY_KEYS else ""
-    return None, (f"{name} was not sent to {printable(host)}: {or_else}pass api_key= for this address",)
+        return Key(environment[name], name), None
+    with suppress(UsageProblem):  # what is no key is nobody's trouble where it is not sent
+        return None, Key(environment[name], name)
+    return None, None
+
+
+def _not_sent(preset: Provider, withheld: Key, base: str) -> str:
+    """That a key stayed here, and the ways out."""
+    place = printable(urllib.parse.urlsplit(base).netloc)
+    ours = preset.key_names == PERPLEXITY_KEYS
+    or_else = f"set {BASE_URL} to its address in the environment, or " if ours else ""
+    return f"{withheld.source} was not sent to {place}: {or_else}pass api_key= in a script"
 
 
 def _may_have_key(base: str, own: str, of_environment: str) -> bool:
     """The rule at the head of this file."""
-    trusted = (own, of_environment)
-    return is_loopback(urllib.parse.urlsplit(base).hostname or "") or any(
-        same_origin(base, url) for url in trusted
-    )
+    return same_origin(base, own) or same_origin(base, of_environment)
 
 
 def _is_open(base: str) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import msgspec
 
 from pplx_notebook.errors import PplxError
-from pplx_notebook.network.rules.endpoints import Endpoint
-from pplx_notebook.network.rules.providers import PROVIDERS
+from pplx_notebook.network.rules.endpoints import BASE_URL, Endpoint
+from pplx_notebook.network.rules.providers import PERPLEXITY_KEYS, PROVIDERS
 from pplx_notebook.network.rules.time_limits import TimeLimits
 from pplx_notebook.protocol.answer import AnswerError
 from pplx_notebook.protocol.scrub import LINE_CHARS
@@ -110,7 +110,8 @@ def _advice(error: AnswerError, endpoint: Endpoint) -> str:
 
 def _give_key(endpoint: Endpoint) -> str:
     """How to give a key, by what can be typed where it was asked."""
-    name = PROVIDERS[endpoint.provider].key_names[0]
+    names = PROVIDERS[endpoint.provider].key_names
+    name = BASE_URL if endpoint.withheld is not None and names == PERPLEXITY_KEYS else names[0]
     return f"set {name}" if endpoint.in_cell else f"set {name} or pass api_key="
 
 

@@ -1,6 +1,11 @@
-"""What to ask instead when a server does not take a field of the request: without streaming, in full mode."""
+"""What to ask instead when a server does not take a field of the request: without streaming, in full mode,
+without counting tokens.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Collection
 
 from pplx_notebook.network.rules.endpoints import Endpoint
 from pplx_notebook.protocol.answer import AnswerError
@@ -8,12 +13,38 @@ from pplx_notebook.protocol.asking.question import Question
 
 REFUSALS = (400, 406, 422, 501)
 NOT_STREAMED = "the server does not stream: it was asked for the whole answer at once"
+_CALLED = {  # a field by the words servers have for it; "stream_options" is not a "stream"
+    "stream": {"stream", "streams", "streamed", "streaming"},
+    "stream_options": {"stream_options", "include_usage"},
+}
 SONARS = ("sonar", "sonar-pro", "sonar-reasoning-pro", "sonar-deep-research")
 
 
 def refuses(error: AnswerError | None, field: str) -> bool:
     """True for a server that says it does not take this field of the request."""
-    return error is not None and error.status in REFUSALS and field in error.message.lower()
+    if error is None or error.status not in REFUSALS:
+        return False
+    words = re.findall(r"[a-z_]+", error.message.lower())
+    return not _CALLED.get(field, {field}).isdisjoint(words)
+
+
+def lacks_stream(error: AnswerError, endpoint: Endpoint, sent: Collection[str]) -> bool:
+    """True for a server that does not stream: it says so, or, as Perf has an address of its own for that, it
+    is not there (404, 405) or refuses with 400 without naming one of the fields that were ``sent``."""
+    if refuses(error, "stream"):
+        return True
+    if endpoint.whole_url == endpoint.url:
+        return False
+    if error.status in (404, 405):
+        return True
+    return error.status == 400 and not set(re.findall(r"[a-z_]+", error.message.lower())) & set(sent)
+
+
+def may_count(question: Question, endpoint: Endpoint) -> bool:
+    """True for a chat server, which counts the tokens of a stream only when asked to; not where the reader
+    chose options of the stream."""
+    chosen = any(name.partition(".")[0] == "stream_options" for name in question.extra)
+    return endpoint.provider in ("chat", "openrouter") and not chosen
 
 
 def may_be_concise(question: Question, endpoint: Endpoint) -> bool:

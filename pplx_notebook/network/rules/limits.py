@@ -3,7 +3,9 @@
 Rules of this file: first come, first served; a question that waits says so and sleeps until it is woken
 (1,000 in line take less than 0.1 % of a core; looking every 50 ms, they took 74); what the server reports
 (``x-ratelimit-limit``, ``-remaining``) and a 429 with its wait count for everybody at once. The requests are
-a leaky bucket like the server's own: a full minute's worth at once, then one every 60/limit seconds.
+a leaky bucket like Perplexity's own: a full minute's worth at once, then one every 60/limit seconds. Where
+the allowance is strict (Perf's, and a number the reader gave), never more than that leave in any 60 s; they
+count from when they leave.
 """
 
 from __future__ import annotations
@@ -15,6 +17,10 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from functools import partial
+from itertools import islice
+
+from msgspec.structs import replace
 
 from pplx_notebook.network.rules.allowances import Allowance
 
@@ -23,10 +29,11 @@ FIRST_WORD_S, LAST_WORD_S = (
     30.0,
 )  # how often a waiting question says how long it still is, see ``_refresh_s``
 NEVER = math.inf
+WINDOW_S = 60.0
 
 
 class Ticket:
-    """A place in the line; ``wake`` is called, from any thread, when it is worth trying again."""
+    """A place in the line, then a slot; ``wake`` is called, from any thread, when to try again."""
 
     def __init__(self, wake: Callable[[], object] = lambda: None) -> None:
         self.wake = wake
@@ -44,6 +51,7 @@ class Limiter:
         self._allowance = allowance
         self._tokens = float(allowance.per_minute or 0)
         self._filled_at = clock()
+        self._recent: dict[Ticket, float] = {}  # when the requests of the last 60 s left, oldest first
         self.seen = ("", "")
 
     def allow(self, allowance: Allowance) -> None:
@@ -64,14 +72,22 @@ class Limiter:
         with self._lock:
             if self._queue[0] is not ticket or self._running >= (self._allowance.streams or NEVER):
                 return NEVER
-            wait = max(self._held_until - self._clock(), self._until_token())
+            wait = max(self._held_until - self._clock(), self._until_request())
             if wait > 0:
                 return wait
             self._queue.popleft()
+            self._forget_old()
+            self._recent[ticket] = self._clock()
             self._running += 1
             self._tokens -= 1
             self._wake_first()
             return 0.0
+
+    def sent(self, ticket: Ticket) -> None:
+        """Its request leaves now."""
+        with self._lock:
+            self._recent.pop(ticket, None)  # its place is behind those that left before
+            self._recent[ticket] = self._clock()
 
     def leave(self, ticket: Ticket) -> None:
         """Give the slot back, or leave the line."""
@@ -95,7 +111,7 @@ class Limiter:
                 self.seen = (_number_or_nothing(limit), _number_or_nothing(remaining))
             if self._allowance.per_minute is not None and _small_number(limit) and int(limit) > 0:
                 more = int(limit) - self._allowance.per_minute
-                self._allowance = Allowance(int(limit), self._allowance.streams)
+                self._allowance = replace(self._allowance, per_minute=int(limit))
                 self._tokens += more
             if _small_number(remaining):
                 self._tokens = min(self._tokens, float(remaining))
@@ -106,13 +122,29 @@ class Limiter:
         with self._lock:
             place = self._queue.index(ticket) if ticket in self._queue else 0
             rate = self._allowance.per_minute
-            until = max(self._held_until - self._clock(), self._until_token())
+            until = max(self._held_until - self._clock(), self._until_request())
             return max(0.0, until) + (place * 60 / rate if rate and until > 0 else 0.0)
 
     def _wake_first(self) -> None:
         """Only the first can take a slot; everybody else sleeps on."""
         if self._queue:
             self._queue[0].wake()
+
+    def _until_request(self) -> float:
+        """Seconds until one more may be sent."""
+        rate = self._allowance.per_minute
+        if rate is None or not self._allowance.strict:
+            return self._until_token()
+        self._forget_old()
+        many = len(self._recent) - rate  # so many of the oldest have to be forgotten, and one more
+        oldest = next(islice(self._recent.values(), many, None)) if many >= 0 else -math.inf
+        return max(0.0, oldest + WINDOW_S - self._clock())
+
+    def _forget_old(self) -> None:
+        """Requests that left more than 60 s ago count no more."""
+        old = self._clock() - WINDOW_S
+        while self._recent and self._recent[first := next(iter(self._recent))] <= old:
+            del self._recent[first]
 
     def _until_token(self) -> float:
         """Seconds until the bucket holds a whole request; 0 when it does."""
@@ -159,8 +191,8 @@ class Limits:
 
 
 @asynccontextmanager
-async def slot(limiter: Limiter, say: Callable[[str], None]) -> AsyncIterator[None]:
-    """Hold a slot; ``say`` is told how long the wait will be."""
+async def slot(limiter: Limiter, say: Callable[[str], None]) -> AsyncIterator[Callable[[], None]]:
+    """Hold a slot, to be told when the request leaves; ``say`` is told how long the wait will be."""
     woken, loop = asyncio.Event(), asyncio.get_running_loop()
 
     def wake() -> None:
@@ -174,7 +206,7 @@ async def slot(limiter: Limiter, say: Callable[[str], None]) -> AsyncIterator[No
             wait = limiter.wait_s(ticket)
             say(f"waiting {wait:.0f} s for a free slot" if wait >= 1 else "waiting for a free slot")
             await _slept(woken, min(seconds, _refresh_s(wait)))
-        yield
+        yield partial(limiter.sent, ticket)
     finally:
         limiter.leave(ticket)
 

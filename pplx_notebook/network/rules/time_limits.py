@@ -9,13 +9,13 @@ import msgspec
 from pplx_notebook.protocol.asking.question import Question
 from pplx_notebook.settings import Settings
 
-SETTLE_S = 1.5
 CLOCKS = {
     "connect_timeout_s": "connect_s",
     "idle_timeout_s": "idle_s",
     "first_text_timeout_s": "first_s",
     "gap_timeout_s": "gap_s",
     "total_timeout_s": "total_s",
+    "settle_timeout_s": "settle_s",
 }
 DEEP = ("sonar-deep-research", "high", "xhigh")
 # other defaults where the server has reason to be silent: it sends nothing before the whole answer is there,
@@ -33,6 +33,7 @@ class TimeLimits(msgspec.Struct, frozen=True):
     first_s: float = 120.0
     gap_s: float = 300.0
     total_s: float = 900.0
+    settle_s: float = 4.0
 
 
 def time_limits(question: Question, settings: Settings) -> TimeLimits:

@@ -3,18 +3,23 @@
 We ask for ``identity``; what comes compressed all the same (some CDNs) is accepted when it is one of
 gzip, deflate, br, zstd. Rules of this file: a step gives 64 KiB (br: up to 128; zstd makes up to 8 MB at
 once, its package allows no finer cut); two codings on top of each other are refused; bytes that are not
-what the header says raise ``DecodeError``.
+what the header says raise ``DecodeError``, and what stood before them is given first: the packages lose what
+they had made of the bytes of a call that fails, so it is undone again, byte by byte up to the break.
+An empty piece is only a turn for whoever else waits.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from pplx_notebook.errors import DecodeError
 
 STEP_BYTES = 64 * 1024
+KEPT_BYTES = 1024 * 1024  # compressed; a stream that breaks later loses what its last read held
+TURN_BYTES = 256  # undone one by one between two turns for others: 1 ms
 ZSTD_SLICE_BYTES = 256  # 4 bytes of zstd can mean a block of 128 KiB: 256 are 8 MiB at most
 ZSTD_WINDOW_BYTES = 8 * 1024 * 1024  # RFC 9659: the most a zstd response may ask for
 
@@ -32,19 +37,43 @@ def decoder(content_encoding: str) -> Decode | None:
     make = {"gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate, "br": _brotli, "zstd": _zstd}.get(codings[0])
     if make is None:
         raise DecodeError("the answer is compressed in a way this client does not know.")
-    return _checked(make(), codings[0])
+    return _checked(make, codings[0])
 
 
-def _checked(decode: Decode, name: str) -> Decode:
-    """The same decoder with one error for all that can be wrong with its input."""
+def _checked(make: Callable[[], Decode], name: str) -> Decode:
+    """The decoder with one error for all that can be wrong with its input, behind all that was right."""
+    decode = make()
+    kept: bytearray | None = bytearray()
 
     def run(data: bytes) -> Iterator[bytes]:
+        nonlocal kept
+        given = 0
         try:
-            yield from decode(data)
+            for piece in decode(data):
+                given += len(piece)
+                yield piece
         except Exception as exc:  # zlib.error, brotli.error, ZstdError: three packages, no common base
+            if kept is not None:
+                yield from _up_to_the_break(make(), bytes(kept), data, given)
             raise DecodeError(f"the answer says it is {name}, but its bytes are not; ask again.") from exc
+        if kept is not None:
+            kept = kept + data if len(kept) + len(data) <= KEPT_BYTES else None
 
     return run
+
+
+def _up_to_the_break(decode: Decode, before: bytes, data: bytes, given: int) -> Iterator[bytes]:
+    """What ``data``, which breaks somewhere, holds behind the ``given`` bytes that it has brought already."""
+    for at in range(0, len(before), STEP_BYTES):
+        for _ in decode(before[at : at + STEP_BYTES]):
+            yield b""
+    with suppress(Exception):  # the same as before, at the byte where it breaks
+        for at in range(len(data)):
+            for piece in decode(data[at : at + 1]):
+                yield piece[given:]
+                given = max(0, given - len(piece))
+            if at % TURN_BYTES == 0:
+                yield b""
 
 
 def _inflate(window_bits: int) -> Decode:

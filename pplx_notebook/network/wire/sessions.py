@@ -99,6 +99,10 @@ async def _closed_with_loop(
 
 def _transport_for(kind: str, guest: Any) -> Transport:
     """Sockets (httpcore and anyio load with the first: 35 ms of CPU), the embedded engine, or the guest."""
+    if kind != "demo":
+        from pplx_notebook.network.wire.masked_logs import mask_logs
+
+        mask_logs()
     if kind == "network":
         from pplx_notebook.network.wire.httpcore_pool import PooledTransport
 

@@ -20,6 +20,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from pplx_notebook.keys import Key
+from pplx_notebook.network.rules.headers import Headers, sent_headers
 
 HEADERS = {
     "Accept": "text/event-stream, application/json",
@@ -56,10 +57,16 @@ class Request(msgspec.Struct, frozen=True):
     connect_s: float
     idle_s: float
     connected: Callable[[], None] | None = None
+    further: Headers = ()
 
     def headers(self) -> dict[str, str]:
-        """The headers, made when they leave."""
-        return HEADERS if self.key is None else {**HEADERS, "Authorization": self.key.authorisation()}
+        """The headers, made when they leave; of two with one name the reader's is sent."""
+        headers = HEADERS if self.key is None else {**HEADERS, "Authorization": self.key.authorisation()}
+        if not self.further:
+            return headers
+        further = dict(sent_headers(self.further))
+        names = {name.lower() for name in further}
+        return {name: value for name, value in headers.items() if name.lower() not in names} | further
 
     @property
     def timeouts(self) -> dict[str, Any]:

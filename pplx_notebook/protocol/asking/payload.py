@@ -28,11 +28,17 @@ class Payload(msgspec.Struct, frozen=True):
 
 
 def build(
-    question: Question, dialect: RequestDialect, *, stream: bool = True, gateway: bool = False
+    question: Question,
+    dialect: RequestDialect,
+    *,
+    stream: bool = True,
+    gateway: bool = False,
+    usage: bool = False,
 ) -> Payload:
     """The payload of ``question`` for a server that speaks ``dialect``.
 
-    ``perf`` and ``named`` take chat bodies. ``gateway``: a server that copies the Agent API. Raises
+    ``perf`` and ``named`` take chat bodies. ``gateway``: a server that copies the Agent API;
+    ``usage``: a chat server that is asked to count tokens in its stream, too. Raises
     ``ValueError`` with one line that says what to change.
     """
     question = check(question)
@@ -46,6 +52,8 @@ def build(
         extra = dict(question.extra)
     if stream:
         body["stream"] = True
+    if stream and usage:
+        body["stream_options"] = {"include_usage": True}
     return Payload(_merged(body, extra), tuple(notices))
 
 

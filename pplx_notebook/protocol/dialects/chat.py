@@ -1,8 +1,9 @@
 """The chat completions dialect: Sonar full and concise, OpenAI-compatible servers, gateways, Perf.
 
 Rules: text is the joined ``delta.content``; ``message.content`` is the whole so far and only fills gaps.
-Sources may stand on the chunk, on ``delta`` or on ``message``. ``[DONE]`` is read before dialects; here
-``chat.completion.done`` and ``type: end_of_stream`` end the stream, ``finish_reason`` completes a choice.
+Sources may stand on the chunk, on ``delta`` or on ``message``, as lists or as annotations. ``[DONE]`` is read
+before dialects; here ``chat.completion.done`` and ``type: end_of_stream`` end the stream, ``finish_reason``
+completes a choice.
 
 Hot path: a chunk that only adds text is read by a typed decoder. Its sources are compared as bytes with the
 ones already read (full mode repeats them in every chunk), its usage is kept as bytes until somebody looks.
@@ -21,7 +22,6 @@ from pplx_notebook.protocol.chunks import (
     Failed,
     Finished,
     FoundAnnotations,
-    FoundCitations,
     ReasoningDelta,
     ReasoningStep,
     Started,
@@ -42,7 +42,6 @@ from pplx_notebook.protocol.dialects.records import (
     strings,
     tool_names,
     url_annotations,
-    url_citations,
     usage,
 )
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, read_json, well_formed
@@ -57,6 +56,8 @@ class _Delta(msgspec.Struct, gc=False):
     reasoning: Any = None
     reasoning_steps: Any = None
     annotations: Any = None
+    citations: Any = None
+    search_results: Any = None
 
 
 class _Choice(msgspec.Struct):
@@ -84,6 +85,7 @@ class _Event(msgspec.Struct):
 
 _ORDINARY = (None, "message")  # values of `type` that mean nothing
 _LISTS = ("citations", "search_results", "images", "videos", "related_questions")
+_BESIDE = ("citations", "search_results", "annotations")  # the text, in delta or message
 _LAST = "chat.completion.done"
 _decode_event = msgspec.json.Decoder(_Event).decode
 
@@ -110,6 +112,8 @@ class Chat:
         if delta is None or not delta.content or choice.finish_reason:
             return None
         if delta.reasoning_content or delta.reasoning or delta.reasoning_steps or delta.annotations:
+            return None
+        if delta.citations or delta.search_results:
             return None
         if read.error or read.annotations or read.type not in _ORDINARY or read.object == _LAST:
             return None
@@ -173,10 +177,9 @@ def _choice_chunks(choice: Json, position: int) -> Iterator[AnyChunk]:
     if choice.get("error"):
         yield Failed(api_error(choice))
     for part in (delta, message):
-        if (notes := part.get("annotations")) and (found := url_citations(notes)):
-            yield FoundCitations(found, merge=True)
-            if index == 0 and (places := url_annotations(notes)):
-                yield FoundAnnotations(places)
+        yield from metadata({name: part.get(name) for name in _BESIDE})
+        if index == 0 and (places := url_annotations(part.get("annotations"))):
+            yield FoundAnnotations(places)
         if steps := part.get("reasoning_steps"):
             yield from map(_step, mappings(steps))
         yield from map(WantedTool, tool_names(part.get("tool_calls") or [part.get("function_call")]))

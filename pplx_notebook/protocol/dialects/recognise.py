@@ -93,7 +93,8 @@ class Dialects:
             return named.decode(payload, name if name in named.NAMES else string(payload.get("type")))
         if kind == "error":
             return [Failed(api_error(payload))]
-        return [Started(string(payload.get("id")), string(payload.get("model"))), *metadata(payload)]
+        nested = metadata(mapping(payload.get("metadata")))
+        return [Started(string(payload.get("id")), string(payload.get("model"))), *metadata(payload), *nested]
 
 
 def recognise(payload: Json, name: str = "message") -> str:

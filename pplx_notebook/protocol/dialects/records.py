@@ -23,6 +23,7 @@ from pplx_notebook.protocol.lenient_json import json_value, well_formed
 from pplx_notebook.protocol.scrub import printable_line
 
 Json = Mapping[str, Any]
+LONG_CHARS = 4000  # of a message, before it is cut to a line
 _MOST_CHARS = 10**9  # of an answer; a place beyond is a broken number
 _USAGE_DEPTH = 8  # usage of any server is 3 levels deep; what is deeper is a bomb
 
@@ -112,6 +113,16 @@ def url_annotations(items: object, offset: int = 0) -> tuple[Annotation, ...]:
     )
 
 
+def annotated_results(items: object) -> tuple[SearchResult, ...]:
+    """Pages whose words an annotation brings along (``content`` or ``snippet``); the others are citations."""
+    records = (mapping(item.get("url_citation")) or item for item in mappings(items))
+    return tuple(
+        SearchResult(url=url, title=string(record.get("title")), snippet=words, source="web")
+        for record in records
+        if (url := string(record.get("url"))) and (words := first_string(record, "snippet", "content"))
+    )
+
+
 def images(items: object) -> tuple[Image, ...]:
     """Image records; everything but the address is optional."""
     return tuple(
@@ -168,6 +179,7 @@ _READERS: tuple[tuple[str, Callable[[object], Any], Callable[[Any], AnyChunk]], 
     ("related_questions", questions, FoundRelatedQuestions),
     ("usage", usage, UsageReport),
     ("annotations", url_citations, partial(FoundCitations, merge=True)),
+    ("annotations", annotated_results, partial(FoundResults, merge=True)),
 )
 
 
@@ -210,7 +222,9 @@ def tool_names(calls: object) -> Iterator[str]:
 
 def api_error(value: object) -> AnswerError:
     """An error the server reported inside a stream or body: an object, an object in ``error`` or ``detail``
-    (FastAPI), the first of a list (Gemini), or a text."""
+    (FastAPI), the first of a list (Gemini), or a text.
+
+    The message is not yet cut to a line: first goes the key it may hold (``reading``)."""
     if isinstance(value, list):
         return api_error(next(mappings(value), {}))
     record = mapping(value)
@@ -225,7 +239,7 @@ def api_error(value: object) -> AnswerError:
     code = record.get("code")
     return AnswerError(
         kind="api",
-        message=printable_line(message) or "the server reported an error without saying which",
+        message=printable_line(message, LONG_CHARS) or "the server reported an error without saying which",
         code=well_formed(code) if isinstance(code, str) else integer(code),
         type=first_string(record, "type", "status") or None,
     )

@@ -20,6 +20,7 @@ from pplx_notebook.protocol.chunks import (
 )
 from pplx_notebook.protocol.dialects.records import (
     Json,
+    annotated_results,
     first_string,
     images,
     mapping,
@@ -69,6 +70,8 @@ def cited(annotations: object) -> Iterator[AnyChunk]:
     """The citations that stand as annotations on a part of the text."""
     if found := url_citations(annotations):
         yield FoundCitations(found, merge=True)
+    if pages := annotated_results(annotations):
+        yield FoundResults(pages, merge=True)
 
 
 def queries_of(record: Json) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""What a server does besides writing: searches, tools it wants, what it tells of in a line."""
+"""What a server does besides writing: searches, tools it wants, what it tells of in a line, and what it sends
+that nobody can read."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from pplx_notebook.protocol import chunks as c
 from pplx_notebook.protocol.answer import Step
 
 _MAX_STEPS = 1_000
+_MAX_WARNINGS = 20
 _MAX_NOTICES = 12  # a long run reads a hundred files
 
 
@@ -19,11 +21,15 @@ class Doings:
         self._noticed: dict[str, None] = {}
         self._steps: dict[c.ReasoningStep, Step] = {}
         self._tools: dict[str, None] = {}
+        self._warnings: list[str] = []
+        self._passed_over = 0
+        self.thought_characters = 0
 
     def add_step(self, step: c.ReasoningStep) -> bool:
         """A search or a page read; False for one that is known."""
         if step in self._steps or len(self._steps) >= _MAX_STEPS:
             return False
+        self.thought_characters += len(step.thought)
         self._steps[step] = Step(thought=step.thought, queries=step.queries, urls=step.urls)
         return True
 
@@ -37,6 +43,13 @@ class Doings:
         known = line in self._noticed
         self._noticed[line] = None
         return not known
+
+    def pass_over(self, why: str) -> bool:
+        """An event that could not be read."""
+        self._passed_over += 1
+        if self._passed_over <= _MAX_WARNINGS:
+            self._warnings.append(why)
+        return True
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -53,12 +66,27 @@ class Doings:
         """What was thought at the steps."""
         return [step.thought for step in self._steps if step.thought]
 
+    def cut_thoughts(self, left_bytes: int) -> int:
+        """Keep the steps whose thoughts fit, and say how much room that leaves."""
+        for step in list(self._steps):
+            size = len(step.thought.encode())
+            if size > left_bytes:
+                del self._steps[step]
+            else:
+                left_bytes -= size
+        return left_bytes
+
     @property
     def notices(self) -> tuple[str, ...]:
         """How it was asked, then what the server did."""
-        return (*self._asked_so, *with_more(list(self._noticed)[:_MAX_NOTICES], len(self._noticed)))
+        return (*self._asked_so, *_with_more(list(self._noticed)[:_MAX_NOTICES], len(self._noticed)))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Why events were passed over."""
+        return _with_more(self._warnings, self._passed_over)
 
 
-def with_more(lines: list[str], count: int) -> tuple[str, ...]:
+def _with_more(lines: list[str], count: int) -> tuple[str, ...]:
     """The lines that were kept of ``count``, and how many more there were."""
     return (*lines, f"and {count - len(lines)} more") if count > len(lines) else tuple(lines)

@@ -7,7 +7,7 @@ replaced by the latest non-empty one or merged, usage by the latest; nothing kno
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
@@ -16,30 +16,21 @@ from pplx_notebook.protocol.answer import (
     Annotation,
     Answer,
     AnswerError,
-    Choice,
     IncompleteDetails,
     Status,
     Turn,
     Usage,
 )
 from pplx_notebook.protocol.lenient_json import well_formed
+from pplx_notebook.protocol.reading.activity import Activity
+from pplx_notebook.protocol.reading.answer_size import cut
 from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
-from pplx_notebook.protocol.reading.doings import Doings, with_more
-from pplx_notebook.protocol.reading.growing_text import GrowingChoice, GrowingText, is_seen
+from pplx_notebook.protocol.reading.doings import Doings
+from pplx_notebook.protocol.reading.growing_choices import GrowingChoices
+from pplx_notebook.protocol.reading.growing_text import GrowingText, is_seen
 from pplx_notebook.protocol.reading.no_text import Silence, no_text
 from pplx_notebook.protocol.reading.thinking import is_thinking, split_thinking
-
-_MAX_WARNINGS = 20
-
-ActivityState = Literal["connecting", "searching", "thinking", "writing"]
-
-
-class Activity(msgspec.Struct, frozen=True):
-    """What the server is doing, for a status line; the searches and pages it named last."""
-
-    state: ActivityState = "connecting"
-    queries: tuple[str, ...] = ()
-    urls: tuple[str, ...] = ()
+from pplx_notebook.protocol.scrub import printable_line
 
 
 class GrowingAnswer:
@@ -50,27 +41,32 @@ class GrowingAnswer:
     """
 
     def __init__(
-        self, *, prompt: str, provider: str, notices: Iterable[str], earlier: tuple[Turn, ...] = ()
+        self,
+        *,
+        prompt: str,
+        provider: str,
+        notices: Iterable[str],
+        earlier: tuple[Turn, ...] = (),
+        mask: Callable[[str], str] = str,
     ) -> None:
+        self._mask = mask
         self.shown = False
         self.final = False
         self.error: AnswerError | None = None
         self._activity = Activity()
         self.run_state = ""
-        self._choices: dict[int, GrowingChoice] = {}
+        self._choices = GrowingChoices()
         self._reasoning = GrowingText()
         self._late_error: AnswerError | None = None
         self._sources = ArrivingSources()
         self._facts: dict[str, Any] = {"prompt": prompt, "provider": provider, "earlier": earlier}
         self._doings = Doings(notices)
         self._annotations: dict[Annotation, None] = {}
-        self._warnings: list[str] = []
-        self._passed_over = 0
 
     @property
     def finished(self) -> bool:
         """Whether a terminator was seen: nothing can fail any more."""
-        return self.final or (bool(self._choices) and all(c.finished for c in self._choices.values()))
+        return self.final or self._choices.finished
 
     @property
     def activity(self) -> Activity:
@@ -91,7 +87,7 @@ class GrowingAnswer:
     @property
     def unread(self) -> bool:
         """Whether events came and none of them could be read."""
-        return self.empty and self._passed_over > 0
+        return self.empty and bool(self._doings.warnings)
 
     @property
     def id(self) -> str:
@@ -101,7 +97,23 @@ class GrowingAnswer:
     @property
     def size(self) -> int:
         """Characters of text and reasoning kept."""
-        return len(self._reasoning) + sum(len(choice.content) for choice in self._choices.values())
+        return (
+            self._doings.thought_characters
+            + len(self._reasoning)
+            + sum(len(choice.content) for choice in self._choices.values())
+        )
+
+    def texts(self) -> list[str]:
+        """The texts whose characters are counted."""
+        growing = [self._reasoning, *(choice.content for choice in self._choices.values())]
+        return [text.value(ended=False) for text in growing] + self._doings.thoughts
+
+    def cut_to(self, most_bytes: int) -> None:
+        """Keep so much of reasoning and text, in the order in which they come."""
+        left = self._doings.cut_thoughts(most_bytes)
+        self._reasoning, left = cut(self._reasoning, left)
+        for _, choice in sorted(self._choices.items()):
+            choice.content, left = cut(choice.content, left)
 
     def fold(self, chunks: Iterable[c.AnyChunk]) -> bool:
         """Take what one event said; True if something a reader can see changed."""
@@ -124,11 +136,11 @@ class GrowingAnswer:
             finish_reason=main.reason if main is not None else None,
             status=status,
             error=error,
-            warnings=with_more(self._warnings, self._passed_over),
+            warnings=self._doings.warnings,
             notices=self._doings.notices,
             steps=self._doings.steps,
             annotations=tuple(self._annotations),
-            choices=self._all_choices(ended) if len(self._choices) > 1 else (),
+            choices=self._choices.rows(ended),
             **self._facts,
         )
 
@@ -162,16 +174,14 @@ class GrowingAnswer:
 
     def append_text(self, chunk: c.TextDelta) -> bool:
         """The most frequent chunk, open to the reader's hot path."""
-        choice = self._choices.get(chunk.index)
-        if choice is None:
-            choice = self._choice(chunk.index)
+        choice = self._choices[chunk.index]
         choice.content.append(chunk.text)
         if self._activity.state != "writing" or not self.shown:
             self._writing()
         return True
 
     def _fill_text(self, chunk: c.WholeText) -> bool:
-        choice = self._choice(chunk.index)
+        choice = self._choices[chunk.index]
         whole = well_formed(chunk.text)
         if len(whole) <= len(choice.content.value(ended=False)):
             return False
@@ -212,32 +222,20 @@ class GrowingAnswer:
         return True
 
     def _finish(self, chunk: c.Finished) -> bool:
-        choice = self._choice(chunk.index)
+        choice = self._choices[chunk.index]
         choice.finished = True
         choice.reason = chunk.reason if chunk.reason is not None else choice.reason
         self.final |= chunk.final
         return True
 
     def _fail(self, chunk: c.Failed) -> bool:
-        if self.error is not None or (self.finished and chunk.error.kind == "api"):
-            self._late_error = self._late_error or chunk.error
+        line = printable_line(self._mask(chunk.error.message))
+        error = msgspec.structs.replace(chunk.error, message=line)
+        if self.error is not None or (self.finished and error.kind == "api"):
+            self._late_error = self._late_error or error
             return False
-        self.error = chunk.error
+        self.error = error
         return True
-
-    def _warn(self, chunk: c.Skipped) -> bool:
-        self._passed_over += 1
-        if self._passed_over <= _MAX_WARNINGS:
-            self._warnings.append(chunk.why)
-        return True
-
-    # -- small parts ------------------------------------------------------------------------------------
-
-    def _choice(self, index: int) -> GrowingChoice:
-        choice = self._choices.get(index)
-        if choice is None:
-            choice = self._choices[index] = GrowingChoice()
-        return choice
 
     def _keep(self, name: str, value: object) -> bool:
         """Remember a fact unless it is empty; True if it is new."""
@@ -261,16 +259,6 @@ class GrowingAnswer:
     def _reasoning_text(self, thought: str, ended: bool) -> str:
         parts = (*self._doings.thoughts, self._reasoning.value(ended=ended), thought)
         return "\n".join(part for part in parts if part)
-
-    def _all_choices(self, ended: bool) -> tuple[Choice, ...]:
-        return tuple(
-            Choice(
-                index=index,
-                text=split_thinking(choice.content.value(ended=ended), ended=ended)[1],
-                finish_reason=choice.reason,
-            )
-            for index, choice in sorted(self._choices.items())
-        )
 
 
 # functions, not bound methods: those would make a cycle of every answer, to be found by the collector
@@ -296,5 +284,5 @@ _FOLDS: dict[type[c.Chunk], Callable[[GrowingAnswer, Any], bool]] = {
     c.UsageReport: lambda answer, chunk: answer._keep("usage", Usage(chunk.usage)),
     c.Finished: GrowingAnswer._finish,
     c.Failed: GrowingAnswer._fail,
-    c.Skipped: GrowingAnswer._warn,
+    c.Skipped: lambda answer, chunk: answer._doings.pass_over(chunk.why),
 }

@@ -35,12 +35,3 @@ class GrowingText:
 def is_seen(text: str) -> bool:
     """Whether there is a character in it that a reader sees."""
     return any(sign.isprintable() and not sign.isspace() for sign in text)
-
-
-class GrowingChoice:
-    """The content of one choice (thinking included) and how it ended."""
-
-    def __init__(self) -> None:
-        self.content = GrowingText()
-        self.reason: str | None = None
-        self.finished = False

@@ -8,7 +8,7 @@ What only errors need of the standard library (5 ms of html, email and http) loa
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC
 
 import msgspec
@@ -21,20 +21,26 @@ from pplx_notebook.protocol.scrub import printable_line
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(rb"<h1[^>]*>(.*?)</h1", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_FORWARDED = "llm_provider-"
 _READ_BYTES = 65536  # of an error body; more is a page nobody reads
 
 
 def http_error(
-    status: int, headers: Mapping[str, str], body: bytes, *, now_s: float | None = None
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    now_s: float | None = None,
+    mask: Callable[[str], str] = str,
 ) -> AnswerError:
-    """What an HTTP error response says, as one line.
+    """What an HTTP error response says, as one line; ``mask`` hides a key in it before it is cut to that.
 
     ``retry_after_s`` is the wait the server asks for. Dates in headers count from the server's own ``date``
     header, else from ``now_s`` (seconds since 1970, the caller's clock).
     """
     headers = {name.lower(): value for name, value in headers.items()}
     reported = _reported(body[:_READ_BYTES])
-    message = printable_line(reported.message) or _phrase(status)
+    message = printable_line(mask(reported.message)) or _phrase(status)
     return msgspec.structs.replace(
         reported,
         kind="status",
@@ -46,18 +52,26 @@ def http_error(
 
 def page_title(body: bytes) -> str:
     """Title or first heading of an HTML page as one line, "" when there is none."""
+    return printable_line(_title(body))
+
+
+def _title(body: bytes) -> str:
     import html
 
     found = _TITLE.search(body) or _HEADING.search(body)
-    return printable_line(html.unescape(_TAG.sub(" ", found[1].decode("utf-8", "replace")))) if found else ""
+    return html.unescape(_TAG.sub(" ", found[1].decode("utf-8", "replace"))) if found else ""
 
 
 def retry_after_s(status: int, headers: Mapping[str, str], *, now_s: float | None = None) -> float | None:
     """Seconds the server asks to wait, None when it does not say; never negative.
 
     By ``retry-after-ms``, ``retry-after`` (seconds or a date), on 429 also ``x-ratelimit-reset``. ``headers``
-    by lower-case name.
+    by lower-case name; LiteLLM forwards those of its provider behind ``llm_provider-``.
     """
+    forwarded = {
+        name.removeprefix(_FORWARDED): value for name, value in headers.items() if name.startswith(_FORWARDED)
+    }
+    headers = {**forwarded, **headers}
     now = _date_s(headers.get("date", "")) or now_s
     milliseconds = _number(headers.get("retry-after-ms", ""))
     if milliseconds is not None:
@@ -75,7 +89,7 @@ def _reported(body: bytes) -> AnswerError:
     """The error a body holds, with what it says of code and type."""
     text = body.strip()
     if text[:1] == b"<":
-        return AnswerError(kind="status", message=page_title(text))
+        return AnswerError(kind="status", message=_title(text))
     try:
         value = read_json(text)
     except UnreadableJSONError:

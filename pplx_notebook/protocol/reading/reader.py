@@ -11,13 +11,18 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
-from pplx_notebook.protocol.answer import Answer, AnswerError, Status, Turn
+import msgspec
+
+from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer, AnswerError, Status, Turn
 from pplx_notebook.protocol.dialects.recognise import Dialects
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, excerpt, read_json
-from pplx_notebook.protocol.reading.growing_answer import Activity, GrowingAnswer
+from pplx_notebook.protocol.markers import has_markers
+from pplx_notebook.protocol.reading.activity import Activity
+from pplx_notebook.protocol.reading.answer_size import AnswerSize
+from pplx_notebook.protocol.reading.growing_answer import GrowingAnswer
 from pplx_notebook.protocol.reading.http_error import page_title
 from pplx_notebook.protocol.sse import DEFAULT_LIMIT_BYTES, EventStreamDecoder, ServerSentEvent
 
@@ -28,6 +33,8 @@ _KINDS: dict[bytes, Literal["json", "page"]] = {b"{": "json", b"[": "json", b"<"
 _FIELDS = (b"data", b"event", b"id", b"retry", b":")
 _CUTS = ("transport", "timeout", "decode", "too_large")  # what breaks off an answer that had begun
 
+NO_SOURCES = "the text points to sources, but the server sent none"
+DROPPED = "; some gateways drop them while they stream: ask with --no-stream (stream=False)"
 _INCOMPLETE = AnswerError(
     kind="incomplete", message="the stream ended before the answer did; ask again for all of it"
 )
@@ -39,7 +46,9 @@ class AnswerReader:
     ``finished``: a terminator was seen, nothing can fail any more. ``final``: nothing of value follows, stop
     reading. ``shown``: text or reasoning has arrived, so the question must not be asked again by itself.
     ``run_state`` is the server's word for a background run ("queued", "in_progress" ...), ``last_sequence``
-    the number of its last event, to go on from after a broken connection (``resume``).
+    the number of its last event, to go on from after a broken connection (``resume``). ``max_answer_bytes``
+    bounds text and reasoning together, ``limit_bytes`` one event or a whole JSON body. ``mask`` hides the key
+    in what the server says went wrong, before that is cut to a line.
     """
 
     def __init__(
@@ -50,11 +59,16 @@ class AnswerReader:
         notices: Iterable[str] = (),
         earlier: tuple[Turn, ...] = (),
         limit_bytes: int = DEFAULT_LIMIT_BYTES,
+        max_answer_bytes: int = MAX_ANSWER_BYTES,
+        mask: Callable[[str], str] = str,
     ) -> None:
         self._limit_bytes = limit_bytes
+        self._answer_size = AnswerSize(max_answer_bytes)
         self._decoder = EventStreamDecoder(limit_bytes=limit_bytes)
         self._dialects = Dialects()
-        self._growing = GrowingAnswer(prompt=prompt, provider=provider, notices=notices, earlier=earlier)
+        self._growing = GrowingAnswer(
+            prompt=prompt, provider=provider, notices=notices, earlier=earlier, mask=mask
+        )
         self._kind: Literal["", "stream", "json", "page"] = ""
         self._body = bytearray()
         self._head = bytearray()
@@ -129,8 +143,8 @@ class AnswerReader:
                 break
         if self._decoder.error is not None:
             self._too_large("an event")
-        elif self._received > self._limit_bytes and self.size > self._limit_bytes:
-            self._too_large("the answer")
+        elif self._received > self._answer_size.most_bytes:  # it cannot hold more than has come
+            self._keep_within()
         return changed
 
     def body(self, data: bytes) -> bool:
@@ -161,6 +175,7 @@ class AnswerReader:
         self._ended = "closed"
         if self._kind == "json":
             self.body(bytes(self._body))
+            self._keep_within()
             if error is not None and not self.finished:
                 self._error = error
         elif self._kind == "page":
@@ -187,7 +202,13 @@ class AnswerReader:
     def snapshot(self) -> Answer:
         """The answer so far."""
         self._growing.fold(self._dialects.held())
-        return self._growing.answer(status=self._status(), error=self._reported_error())
+        answer = self._growing.answer(status=self._status(), error=self._reported_error())
+        if answer.status != "done" or answer.citations or answer.search_results:
+            return answer
+        if not has_markers(answer.text):
+            return answer
+        notice = NO_SOURCES + (DROPPED if self._kind == "stream" else "")
+        return msgspec.structs.replace(answer, notices=(*answer.notices, notice))
 
     def _reported_error(self) -> AnswerError | None:
         return None if self._ended == "interrupted" and self._growing.error is None else self.error
@@ -221,6 +242,17 @@ class AnswerReader:
     def _page_error(self) -> AnswerError:
         title = page_title(bytes(self._body[:_PAGE_BYTES]))
         return _no_answer(f"a web page: {title or 'without a title'}")
+
+    def _keep_within(self) -> None:
+        """End an answer that holds more text than it may, whole or not, and keep what it may hold."""
+        size, growing = self._answer_size, self._growing
+        if size.exceeded(growing.size, growing.texts):
+            growing.cut_to(size.most_bytes)
+            most = size.most_bytes
+            limit = f"{most / 2**20:g} MB" if most % 2**20 == 0 else f"{most:,} bytes"
+            kept = f"the answer is larger than {limit} of text and reasoning, which are kept"
+            message = f"{kept}; max_answer_bytes= takes more"
+            self._error = AnswerError(kind="too_large", message=message)
 
     def _too_large(self, what: str) -> None:
         self._body.clear()

@@ -18,12 +18,15 @@ from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.saved import MIME, to_saved
 from pplx_notebook.views.faces.html import answer_html
+from pplx_notebook.views.faces.long_html import shorter_html, size_of
 from pplx_notebook.views.faces.markdown import answer_markdown
 from pplx_notebook.views.faces.text import answer_text
 
-# Beyond it notebooks stay below 3.5 times the text: text/markdown is left out, text/plain is the beginning.
+# Beyond it notebooks stay below 3.5 times the text: text/markdown is left out, text/plain is the beginning,
+# and text/html, too, where its tags or escapes are many times the text.
 LONG_CHARACTERS = 200_000
 BEGINNING_CHARACTERS = 20_000
+MOST_TIMES = 3.5
 
 
 def bundle(answer: Answer) -> dict[str, Any]:
@@ -39,6 +42,11 @@ def bundle(answer: Answer) -> dict[str, Any]:
         faces["text/markdown"] = answer_markdown(answer, document)
     else:
         faces["text/plain"] = beginning(text)
+        room = int(MOST_TIMES * (len(answer.text) + len(answer.reasoning))) - sum(
+            size_of(data) for name, data in faces.items() if name != "text/html"
+        )
+        if size_of(faces["text/html"]) > room:
+            faces["text/html"] = shorter_html(answer, document, text, room)
     return faces
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from pplx_notebook.document.clean import one_line
 from pplx_notebook.document.links import Target, host, safe_url
 from pplx_notebook.document.nodes import (
+    UNBACKED,
     Block,
     Break,
     Code,
@@ -105,6 +106,15 @@ def target_html(target: Target, content: str, title: str = "", class_: str = "")
     title = f"{one_line(title)} — {host(target.url)}" if title else host(target.url)
     shown = link(target.url, content, title=title, class_=class_)
     return shown + element("span", f" ({escape(target.hint)})", class_="pplx-host") if target.hint else shown
+
+
+def _link(span: Link) -> str:
+    """A link of the text; one that no source holds says so, quietly."""
+    inside = _within_link(span.spans)
+    if not span.unbacked:
+        return target_html(span.target, inside, span.title)
+    told = f"{span.title} — {UNBACKED}" if span.title else UNBACKED
+    return target_html(span.target, inside, told, "pplx-unbacked")
 
 
 def blocks_html(document: Document) -> list[str]:
@@ -220,7 +230,7 @@ _SPANS: dict[type, Callable[[Any], str]] = {
     CodeSpan: lambda span: element("code", escape(span.content)),
     Formula: formula_html,
     Styled: lambda span: f"<{span.style}>{spans_html(span.spans)}</{span.style}>",
-    Link: lambda span: target_html(span.target, _within_link(span.spans), span.title),
+    Link: _link,
     ImageSpan: lambda span: target_html(span.target, escape(span.text), span.title, "pplx-image"),
     MarkerSpan: lambda span: marker_html(span.text, span.source),
     NoteMark: lambda span: element("sup", str(span.number), class_="pplx-note"),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pplx_notebook.document.links import Target
 from pplx_notebook.document.nodes import (
+    UNBACKED,
     Block,
     Break,
     Code,
@@ -66,11 +67,13 @@ def _plain(text: str, at_start: bool = True) -> str:
     return _OTHER_SCHEME.sub(r"\1\\:", text)
 
 
-def target_markdown(content: str, target: Target, hinted: bool = True) -> str:
-    """A link with its host behind it; a refused address as text. ``content`` is Markdown."""
+def target_markdown(content: str, target: Target, hinted: bool = True, note: str = "") -> str:
+    """A link with its host behind it; a refused address as text. ``content`` is Markdown, ``note`` our own
+    words to be seen when a pointer rests on it."""
     if not target.url:
         return f"{content} ({escaped(target.refused)})" if target.refused else content
-    shown = f"[{content}]({_address(target.url)})"
+    title = f' "{note}"' if note else ""
+    shown = f"[{content}]({_address(target.url)}{title})"
     return f"{shown} ({escaped(target.hint)})" if hinted and target.hint else shown
 
 
@@ -193,7 +196,9 @@ def _write(spans: tuple[Span, ...], out: list[str], place: _Place) -> None:
             _write(span.spans, out, place)
             out.append(f"</{span.style}>" if span.style in ("sub", "sup") else span.markup)
         elif isinstance(span, Link):
-            out.append(target_markdown(_run(span.spans, place._replace(in_link=True)), span.target))
+            note = UNBACKED if span.unbacked else ""
+            inside = _run(span.spans, place._replace(in_link=True))
+            out.append(target_markdown(inside, span.target, note=note))
         else:
             piece = _piece(span, place)
             out.append(f" {piece}" if piece[:1] == "`" == "".join(out[-1:])[-1:] else piece)  # two code spans

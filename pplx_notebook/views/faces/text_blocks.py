@@ -32,6 +32,7 @@ from pplx_notebook.document.nodes import (
 from pplx_notebook.views.faces.text_width import pad, raised, width_of, wrap
 
 RULE_COLUMNS = 40
+UNBACKED_SIGN = "(?)"  # behind a link that no source holds, where its address is not to be seen
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,9 @@ class TextWriter:
         if isinstance(span, NoteMark):
             return f"[^{span.number}]"
         assert isinstance(span, Link | ImageSpan)  # noqa: S101  # for mypy: the last kinds
-        return self.target(span.text, span.target)
+        shown = self.target(span.text, span.target)
+        is_unbacked = self.style.links and isinstance(span, Link) and span.unbacked
+        return f"{shown} {self.style.dim(UNBACKED_SIGN)}" if is_unbacked else shown
 
     def target(self, text: str, target: Target) -> str:
         """A link where the terminal knows them, else its address behind it."""

@@ -7,8 +7,6 @@ import unicodedata
 from functools import lru_cache
 
 OWN_SEQUENCE = re.compile("\x1b\\[[0-9;]*m|\x1b\\]8;;[^\x1b]*\x1b\\\\")
-_HIGH = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-_LOW = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _ZERO = ("Mn", "Me", "Cf")
 
 
@@ -34,14 +32,11 @@ def pad(text: str, columns: int, align: str = "left") -> str:
 
 
 def raised(text: str, *, low: bool) -> str:
-    """Letters that stand high (or low) in characters of their own, H₂O and 10⁻⁶; else "^" or "_" says so."""
-    made = text.translate(_LOW if low else _HIGH)
-    if not any(character in made for character in text):
-        return made
-    if text.isalpha() and len(text) > 1 and not low:
-        return text  # 2nd, TM
+    """Letters that stand high or low: 10^6 is not 106, x_max no word; H2O, 2nd and TM read as they are."""
+    if text.isdigit() if low else len(text) > 1 and text.isalpha():
+        return text
     sign = "_" if low else "^"
-    return f"{sign}{text}" if text.isalnum() else f"{sign}({text})"
+    return f"{sign}{text}" if text.removeprefix("-").isalnum() else f"{sign}({text})"
 
 
 def wrap(text: str, columns: int | None) -> list[str]:

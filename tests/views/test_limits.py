@@ -1,0 +1,131 @@
+"""What an answer may cost, however it was made: signs that are read, markers, rows, and what is saved of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from pplx_notebook.document.limits import LIMIT_CHARACTERS, LIMIT_SIGNS, SIGNS, within_limits
+from pplx_notebook.document.marker_rule import MOST_MARKERS
+from pplx_notebook.document.nodes import markers
+from pplx_notebook.document.parser import TOO_MANY_MARKERS, read_markdown
+from pplx_notebook.document.source_rows import MOST_ROWS, SourceRows
+from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
+from pplx_notebook.views.faces.bundle import LONG_CHARACTERS, MOST_TIMES, bundle
+from pplx_notebook.views.faces.growing_html import GrowingDocument
+from pplx_notebook.views.faces.html_blocks import blocks_html
+
+MILLIONS = 2_000_000
+
+
+@pytest.mark.parametrize(
+    "sign", ["[", "![", "[x", "[]", "](", "[](", "*a*", "`", "<", "$", "- a\n", "|a", "a\n\n"]
+)
+def test_two_million_signs_are_not_all_read(sign: str) -> None:
+    """As many as any answer has are; a line says so, and the text stays whole in the answer."""
+    text = sign * (MILLIONS // len(sign))
+    read = within_limits(text)
+    assert sum(map(read.count, SIGNS)) <= LIMIT_SIGNS + 20
+    assert text.startswith(read[: read.rindex("\n\n*(The rest")])
+    assert read.endswith("signs of Markdown.)*\n")
+
+
+@pytest.mark.parametrize("text", ["[" * MILLIONS, "![" * (MILLIONS // 2)])
+def test_two_million_brackets_are_shown_within_the_time_of_a_test(text: str) -> None:
+    faces = bundle(Answer(text=text, status="done"))
+    assert "signs of Markdown" in faces["text/html"]
+    assert faces["application/vnd.pplx.answer+json"]["answer"]["text"] == text
+
+
+@pytest.mark.parametrize("text", ["x" * LIMIT_CHARACTERS, "word [1] of\n" * 9_000, "[" * LIMIT_SIGNS])
+def test_what_is_within_the_limits_is_read_whole(text: str) -> None:
+    assert within_limits(text) == text
+
+
+def test_too_many_letters_are_left_out_as_before() -> None:
+    read = within_limits("x" * (LIMIT_CHARACTERS + 1))
+    assert read.startswith("x" * LIMIT_CHARACTERS + "\n\n*(The rest is left out")
+
+
+def test_what_is_read_of_a_growing_text_begins_with_what_was_read_of_it() -> None:
+    """So that its stable beginning stays one."""
+    text = "a [b] c\n\n" * (LIMIT_SIGNS // 4 + 1_000)
+    before = ""
+    for end in range(0, len(text), len(text) // 40):
+        read = within_limits(text[:end])
+        assert read.startswith(before)
+        before = read.partition("\n\n*(The rest")[0]
+
+
+def test_a_growing_text_over_the_limit_ends_as_the_whole_one() -> None:
+    text = "paragraph [a] *b*\n\n" * 20_000
+    growing = GrowingDocument(SourceRows(Answer()))
+    for end in range(len(text) // 4, len(text) + 1, len(text) // 4):
+        blocks = growing.blocks(text[:end])
+    assert blocks == blocks_html(read_markdown(text))
+
+
+def test_markers_after_the_two_thousandth_stay_text_and_one_notice_says_so() -> None:
+    citations = tuple(Citation(number=n, url=f"https://example.org/{n}") for n in range(1, 10))
+    count = MOST_MARKERS + 500
+    answer = Answer(
+        text=" ".join(f"w [{n % 9 + 1}]" for n in range(count)), citations=citations, status="done"
+    )
+    document = read_markdown(answer.text, answer)
+    assert len(list(markers(document))) == MOST_MARKERS
+    assert document.notices == (TOO_MANY_MARKERS,)
+    faces = bundle(answer)
+    assert faces["text/html"].count(TOO_MANY_MARKERS) == 1
+    assert faces["text/html"].count('class="pplx-marker"') == MOST_MARKERS
+    shorter = Answer(text="w [1] [x] [99] " * MOST_MARKERS, citations=citations)
+    assert read_markdown(shorter.text, shorter).notices == ()
+
+
+def many(count: int) -> dict[str, Any]:
+    """So many citations and search results."""
+    return {
+        "citations": tuple(Citation(number=n, url=f"https://example.org/{n}") for n in range(1, count + 1)),
+        "search_results": tuple(
+            SearchResult(title=f"t{n}", url=f"https://example.org/{n}") for n in range(1, count + 1)
+        ),
+    }
+
+
+def test_a_hundred_thousand_sources_are_two_tables_of_two_thousand_rows() -> None:
+    """Any of them may be pointed to; a notice says how many there are."""
+    text = "one [1] last [9999] and " + " ".join(f"[{n}]" for n in range(2, 1_500))
+    faces = bundle(Answer(text=text, status="done", **many(100_000)))
+    html = faces["text/html"]
+    assert html.count("<tr>") <= 2 * MOST_ROWS + 4
+    assert html.count("100,000 sources: the tables hold the first 2,000") == 1
+    assert "https://example.org/9999" in html
+    assert len(faces["application/vnd.pplx.answer+json"]["answer"]["citations"]) == 100_000
+
+
+def test_as_many_sources_as_the_tables_hold_need_no_notice() -> None:
+    faces = bundle(Answer(text="no marker", status="done", citations=many(MOST_ROWS)["citations"]))
+    assert "the tables hold" not in faces["text/html"]
+    assert f"https://example.org/{MOST_ROWS}" in faces["text/html"]
+
+
+LONG = {
+    "markers": "word [1] ",
+    "links": "[a](https://b.example/) ",
+    "tags": "<",
+    "quotes": '"',
+    "fences": "```python\nx = f(1) + 'a'\n```\n\n",
+    "tables": "|a|b|\n|-|-|\n|c|d|\n\n",
+    "formulas": "$x$ ",
+}
+
+
+@pytest.mark.parametrize("unit", LONG.values(), ids=LONG)
+def test_a_long_answer_is_saved_in_three_and_a_half_times_its_text(unit: str) -> None:
+    """Whatever it is made of; where its HTML is shortened, it says so."""
+    text = unit * (LONG_CHARACTERS // len(unit) + 1)
+    faces = bundle(Answer(text=text, status="done", citations=many(5)["citations"]))
+    assert len(json.dumps(faces, ensure_ascii=False)) <= MOST_TIMES * len(text)
+    assert len(faces["text/html"]) > 2_000
+    assert faces["application/vnd.pplx.answer+json"]["answer"]["text"] == text

@@ -25,6 +25,7 @@ SETTINGS = {
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
 }
 START_S = 60
+STOP_S = 20
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,16 @@ def running_lab(base: Path, python: str = sys.executable) -> Iterator[Lab]:
             wait_for_server(lab, server, base / "log")
             yield lab
         finally:
-            server.terminate()
+            ended(server)
+
+
+def ended(server: subprocess.Popen[bytes]) -> None:
+    """End it; one that waits for a kernel that does not answer is not waited for."""
+    server.terminate()
+    try:
+        server.wait(STOP_S)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def free_port() -> int:

@@ -17,13 +17,25 @@ if (ROOT / ".env").exists() or Path(".env").exists():
     pytest.exit("move .env away: it may hold a key, and a developer's own key must never reach a test")
 
 
-BROWSER = Path(__file__).parent / "browser"
+HERE = Path(__file__).parent
+BROWSER = HERE / "browser"
+PURE = tuple(HERE / folder for folder in ("protocol", "views", "exports", "library"))  # no clock, no socket
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with a browser come first: they take longest, and beside them the others find time."""
+    """With workers (``-n 2``) a file goes to one of them, and all that has a browser to the same one, which
+    begins with it: a page that loads keeps both cores busy, two at once only take longer.
+
+    Tests of real servers, kernels and pages get a second try: these share two cores with their neighbours, and
+    any of them may stand still for seconds. The report names who needed it (``RERUN``); a fault of ours fails twice.
+    """
     items.sort(key=lambda item: not item.path.is_relative_to(BROWSER))
+    for item in items:
+        group = "browser" if item.path.is_relative_to(BROWSER) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+        if not any(item.path.is_relative_to(folder) for folder in PURE):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")

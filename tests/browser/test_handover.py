@@ -117,7 +117,7 @@ def handed_over(request: pytest.FixtureRequest, chromium: Browser, lab: Lab) -> 
         options = f"--provider chat --base-url {ending.server.url}"
         cells = ["%load_ext pplx_notebook", f"%%pplx {options}\nWhat is fusion?"]
         notebook = Notebook(context.new_page(), lab.write("handover.ipynb", cells), lab)
-        notebook.page.goto(f"{lab.url}/{PAGES[request.param]}/{notebook.name}?token={lab.token}")
+        notebook.page.goto(f"{lab.url}/{PAGES[request.param]}/{notebook.name}?token={lab.token}&reset")
         load(notebook)
         notebook.run(1)
         expect(notebook.output(1).locator(".pplx-live .pplx-text > p")).to_have_count(34)

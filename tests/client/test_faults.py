@@ -94,7 +94,6 @@ def outcome(case: dict[str, Any], outcomes: dict[str, Outcome], request: pytest.
         return asyncio.run(outcome_of(case, server))
 
 
-@pytest.mark.flaky(reruns=1)  # thirty at once share two cores: one that runs out of its time is asked alone
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_fault(case: dict[str, Any], outcome: Outcome) -> None:
     """Kind, kept text, words, number of requests and time are as the case says."""

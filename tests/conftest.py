@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from places import CASES, ROOT, SHARED
+from xdist.scheduler import LoadFileScheduling
 
 # a developer's own key must never reach a test
 KEYS = ("PERPLEXITY_API_KEY", "PPLX_API_KEY", "OPENROUTER_API_KEY", "PERF_API_KEY")
@@ -22,20 +24,31 @@ BROWSER = HERE / "browser"
 PURE = tuple(HERE / folder for folder in ("protocol", "views", "exports", "library"))  # no clock, no socket
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With workers (``-n 2``) a file goes to one of them, and all that has a browser to the same one, which
-    begins with it: a page that loads keeps both cores busy, two at once only take longer.
+    """What has a browser comes first: it takes longest.
 
     Tests of real servers, kernels and pages get a second try: these share two cores with their neighbours, and
     any of them may stand still for seconds. The report names who needed it (``RERUN``); a fault of ours fails twice.
     """
     items.sort(key=lambda item: not item.path.is_relative_to(BROWSER))
     for item in items:
-        group = "browser" if item.path.is_relative_to(BROWSER) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
         if not any(item.path.is_relative_to(folder) for folder in PURE):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+class BrowserTogether(LoadFileScheduling):
+    """A file goes to one worker, and all that has a browser to the same one: a page that loads keeps both cores
+    busy, two at once only take longer. (xdist's own groups are not heard by pytest 9.2.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = str(super()._split_scope(nodeid))
+        return "browser" if "browser/" in file else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BrowserTogether:
+    """How ``-n 2`` divides the suite."""
+    return BrowserTogether(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -114,7 +114,9 @@ def test_stop_is_quick_at_every_moment_and_queued_cells_do_not_run(
             with profile(chromium, lab) as context:
                 name = asked(lab, way, options.format(silent=silent.url, deaf=deaf.url))
                 opened = context.new_page()
-                opened.goto(f"{lab.url}/{PAGES[page]}/{name}?token={lab.token}")
+                opened.goto(
+                    f"{lab.url}/{PAGES[page]}/{name}?token={lab.token}&reset"
+                )  # no notebook of before, which asks for a kernel
                 opened.locator(".jp-Notebook .jp-Cell").first.wait_for()
                 notebook = Notebook(opened, name, lab)
                 took[way] = stopped_ms(notebook, stop, writing="demo" in options)

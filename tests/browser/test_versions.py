@@ -41,7 +41,7 @@ def begun(context: BrowserContext, lab: Lab, front_end: str, pace: str) -> Noteb
     sources = [f"%load_ext pplx_notebook\n%env PPLX_DEMO_PACE={pace}", f"%%pplx\n{QUESTION}", "%pplx --last"]
     name = lab.write("version.ipynb", sources)
     opened = Notebook(context.new_page(), name, lab)
-    opened.page.goto(f"{lab.url}/{PAGES[front_end]}/{name}?token={lab.token}")
+    opened.page.goto(f"{lab.url}/{PAGES[front_end]}/{name}?token={lab.token}&reset")
     opened.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     load(opened)
     opened.run(1)

@@ -2,6 +2,8 @@
 // sanitised twice (JupyterLab's sanitizer, then our allow-list copy), and made interactive with the saved answer.
 import { allowed } from "../finished/allow-list";
 import answerStyle from "../finished/answer.css";
+import { addStrip } from "../finished/sources/sources";
+import sources from "../finished/sources/sources.css";
 import { makeInteractive } from "../finished/interactive";
 import { readSaved } from "../finished/read-saved";
 import { MIME } from "../finished/saved";
@@ -11,6 +13,7 @@ import { nodesOf } from "../shared/sink";
 import { addStyle } from "../shared/style";
 import card from "../shared/style/card.css";
 import colours from "../shared/style/colours.css";
+import strip from "../shared/style/strip.css";
 import text from "../shared/style/text.css";
 import { typeset } from "../shared/typeset";
 import type { Lumino, MimeModel, Renderer, RendererOptions } from "./jupyterlab";
@@ -25,7 +28,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
     constructor(private readonly options: RendererOptions) {
       super();
       this.addClass("pplx-output");
-      addStyle("pplx-notebook-style", colours, card, text, answerStyle);
+      addStyle("pplx-notebook-style", colours, card, strip, text, sources, answerStyle);
     }
 
     override dispose(): void {
@@ -55,6 +58,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
       if (live) await pause();
       const saved = readSaved(data[MIME]);
       const face = staticAnswer(sanitised) ?? plainAnswer(data, saved);
+      if (typeof saved !== "string") addStrip(face, saved);
       if (live) await pause();
       if (signal.aborted) return;
       const answer = live?.become(face, standing) ?? face;
@@ -66,7 +70,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
         answer.prepend(element("p", { class: "pplx-notice" }, saved));
         return;
       }
-      makeInteractive(answer, saved, textOf(data["text/markdown"]) || saved.text, signal);
+      makeInteractive(answer, saved, signal);
       typeset([answer], this.options.latexTypesetter);
     }
   };

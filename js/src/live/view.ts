@@ -38,11 +38,11 @@ export class AnswerView {
     const root = element("div", { class: "pplx-live" });
     this.follower = new Follower(root);
     this.reasoning = new Reasoning(signal);
-    const answer = element("div", { class: `${CONTAINER} pplx-drawn` }, this.notices, this.reasoning.root, this.text);
     store.listen(() => this.draw(), signal); // first of all listeners: it measures, the others only write
     const strip = new SourcesStrip(store, signal);
+    const answer = element("div", { class: `${CONTAINER} pplx-drawn` }, this.notices, this.reasoning.root, this.text, strip.root);
     const status = new StatusLine(store, () => stop(model, line), signal);
-    root.append(answer, strip.root, status.root);
+    root.append(answer, status.root);
     place.replaceChildren(root);
     new Card(root, (marker) => sourceOf(marker, store), signal);
     this.draw();

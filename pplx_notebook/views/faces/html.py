@@ -8,24 +8,32 @@ from __future__ import annotations
 from html import escape
 
 from pplx_notebook.document.nodes import Document
-from pplx_notebook.document.sections import Lines, Links, Prose, Rows, Section, sections
+from pplx_notebook.document.sections import Lines, Links, Prose, Section, sections
+from pplx_notebook.document.sources.tables import Rows, SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.html_blocks import blocks_html, element, target_html
-from pplx_notebook.views.faces.html_sources import table_html
+from pplx_notebook.views.faces.html_sources import folded_html, table_html
 
 CONTAINER = "pplx-answer jp-RenderedHTMLCommon mathjax_ignore tex2jax_ignore"
 
 
-def answer_html(answer: Answer, document: Document | None = None) -> str:
+def answer_html(answer: Answer, document: Document | None = None, sources: SourcesName = "full") -> str:
     """The whole answer in one ``div``; ``document`` is ``read_markdown(answer.text, answer)`` if at hand."""
-    shown = [html for part in sections(answer, document, folds=True) if (html := section_html(part))]
-    return element("div", "\n".join(shown), class_=CONTAINER)
+    parts = sections(answer, document, folds=True, sources=sources)
+    tables = [part for part in parts if isinstance(part, Rows)]
+    shown: list[str] = []
+    for part in parts:
+        if sources == "compact" and part in tables:
+            shown += [folded_html(tables)] if part is tables[0] else []
+        else:
+            shown.append(section_html(part))
+    return element("div", "\n".join(filter(None, shown)), class_=CONTAINER)
 
 
 def section_html(part: Section) -> str:
     """One part of an answer."""
     if isinstance(part, Rows):
-        return table_html(part.heading, part.rows)
+        return table_html(part)
     if isinstance(part, Prose):
         return _prose(part)
     if isinstance(part, Links):

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.document.parser import read_markdown
+from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.saved import MIME, to_saved
 from pplx_notebook.views.faces.html import answer_html
@@ -42,12 +43,12 @@ def passing_bundle(model_id: str) -> dict[str, Any]:
     return widget_bundle(model_id) | {"text/html": answer_html(nothing), "text/plain": ""}
 
 
-def static_bundle(answer: Answer, state: str) -> dict[str, Any]:
+def static_bundle(answer: Answer, state: str, sources: SourcesName = "full") -> dict[str, Any]:
     """What there is of an answer, and the state word as long as there is nothing, below the note."""
     said = () if answer.text else (f"{state} …",)
     noted = msgspec.structs.replace(answer, notices=(*answer.notices, *said, NOTE))
     document = read_markdown(noted.text, noted)
     return {
-        "text/html": answer_html(noted, document),
-        "text/plain": answer_text(noted, document=document),
+        "text/html": answer_html(noted, document, sources),
+        "text/plain": answer_text(noted, document=document, sources=sources),
     }

@@ -32,7 +32,7 @@ REMEMBER = """() => {
     window.paragraph = document.querySelectorAll('.pplx-text > p')[15];
     window.marker = paragraph.querySelector('a.pplx-marker');
     window.formula = find('.pplx-math mjx-container');
-    find('.pplx-reasoning > summary').click();
+    find('.pplx-how > summary').click();
     find('.pplx-thoughts').scrollTop = 40;
     paragraph.scrollIntoView({block: 'center'});
     marker.focus({preventScroll: true});
@@ -61,7 +61,7 @@ REMEMBER = """() => {
 NOW = """() => ({
     frames: frames_,
     isTheSame: paragraph.isConnected && marker.isConnected && formula.isConnected,
-    isReasoningOpen: document.querySelector('.pplx-reasoning').open,
+    isReasoningOpen: document.querySelector('.pplx-how').open,
     liveLinks: liveLinks,
     links: links(),
     thoughtsAt: document.querySelector('.pplx-thoughts')?.scrollTop,

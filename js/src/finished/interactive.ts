@@ -5,6 +5,8 @@ import { Card } from "../shared/card";
 import { element } from "../shared/element";
 import type { SourceRow } from "../shared/source-row";
 import { copyButton, offerCode, type Say } from "./clipboard";
+import { footOf } from "./foot";
+import { levelHeadings } from "./headings";
 import { consent } from "./images";
 import { jumpTo } from "./jump";
 import { markersIn } from "./markers/markers";
@@ -14,23 +16,22 @@ import { reachScrollers } from "./scrollers";
 import { SourceTable } from "./table";
 import { sourceLists } from "./table-rows";
 
-const HEADINGS = ":scope > h4, .pplx-sources > h4";
-
 /** `root` holds the static answer; `markdown` is what its copy button copies. */
 export function makeInteractive(root: HTMLElement, answer: Shown, markdown: string, signal: AbortSignal): void {
   const spoken = element("div", { class: "pplx-spoken", role: "status", "aria-live": "polite" });
   const say: Say = (text) => (spoken.textContent = text);
   root.classList.add("pplx-drawn", "pplx-interactive");
-  for (const heading of root.querySelectorAll(HEADINGS)) heading.setAttribute("aria-level", "2"); // whatever level the text ends on
+  levelHeadings(root);
   const tables = sourceTables(root, answer, say);
   followMarkers(root, tables, signal);
   offerCode(root, say);
   reachScrollers(root, signal);
   askForImages(root, answer);
   offerQuestions(root, answer, say);
-  const usage = root.querySelector(".pplx-usage") ?? "";
+  const foot = footOf(root);
   const copy = answer.text ? copyButton("Copy answer", () => markdown, "Copied the answer as Markdown.", say) : "";
-  root.append(element("div", { class: "pplx-actions" }, usage, copy), spoken);
+  foot.querySelector(".pplx-facts")?.after(copy);
+  root.append(...(foot.textContent ? [foot] : []), spoken);
 }
 
 interface Tables {

@@ -27,7 +27,9 @@ def table_html(heading: str, rows: Sequence[SourceRow]) -> str:
     if len(rows) > OPEN_ROWS:
         title = element("summary", element("strong", f"{heading} ({len(rows)})"))
         return element("details", title + table, class_=class_)
-    return element("div", element("h4", f"{heading} ({len(rows)})") + table, class_=class_)
+    return element(
+        "div", element("h4", f"{heading} ({len(rows)})", class_="jp-toc-ignore") + table, class_=class_
+    )
 
 
 def row_html(source: SourceRow) -> str:

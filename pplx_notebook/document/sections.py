@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 import msgspec
-from msgspec.structs import replace
 
 from pplx_notebook.document.clean import one_line
 from pplx_notebook.document.endings import Foot, Trouble, foot, quiet_line, trouble
 from pplx_notebook.document.links import gate
 from pplx_notebook.document.nodes import Document, Link, Text
 from pplx_notebook.document.parser import read_markdown
-from pplx_notebook.document.source_rows import MOST_ROWS, SourceRow, SourceRows
+from pplx_notebook.document.source_rows import MOST_ROWS
+from pplx_notebook.document.sources.tables import Rows, SourcesName, source_tables
 from pplx_notebook.protocol.answer import Answer
 
 QUESTION_CHARACTERS = 200  # of the question as a heading
@@ -39,14 +39,6 @@ class Prose(msgspec.Struct, frozen=True):
     document: Document
 
 
-class Rows(msgspec.Struct, frozen=True):
-    """A table of sources."""
-
-    name: str
-    heading: str
-    rows: tuple[SourceRow, ...]
-
-
 class Links(msgspec.Struct, frozen=True):
     """A list of titled addresses, or of titles alone."""
 
@@ -64,10 +56,12 @@ def sections(
     *,
     folds: bool,
     once: bool = False,
+    sources: SourcesName = "full",
     ending: Trouble | None = None,
 ) -> tuple[Section, ...]:
     """The parts of an answer; ``document`` is ``read_markdown(answer.text, answer)`` if at hand. ``once``: a
-    search result that is cited is not listed again. ``ending`` says how it ended, if the answer does not."""
+    search result that is cited is not listed again. ``sources``: how much is shown of them. ``ending`` says
+    how it ended, if the answer does not."""
     document = document or read_markdown(answer.text, answer)
     found_by = _how_found(answer)
     notices = (*answer.notices, *document.notices, *_more_sources(answer))
@@ -79,7 +73,7 @@ def sections(
         *above,
         *texts,
         ending if folds or ending is None else Lines("trouble", (ending.line,)),
-        *_sources(answer, document.cited, once),
+        *_sources(source_tables(answer, document, once=once), sources, folds),
         _links(
             "images", "Images", ((i.title or "image", i.origin_url or i.image_url) for i in answer.images)
         ),
@@ -106,9 +100,7 @@ def _usage(answer: Answer) -> Lines:
 def _is_filled(part: Section) -> bool:
     if isinstance(part, Lines):
         return bool(part.lines)
-    if isinstance(part, Rows):
-        return bool(part.rows)
-    if isinstance(part, Trouble | Foot):
+    if isinstance(part, Rows | Trouble | Foot):
         return True
     return _says(part.document) if isinstance(part, Prose) else bool(part.links)
 
@@ -157,35 +149,11 @@ def _counted(number: int, one: str, several: str) -> str:
     return f"{number} {one if number == 1 else several}" if number else ""
 
 
-def _sources(answer: Answer, cited: tuple[SourceRow, ...], once: bool) -> tuple[Rows, Rows]:
-    """Both tables, one where they would hold the same rows; a snippet stands in one of them only."""
-    citations, results = source_lists(answer, cited)
-    heading = "Search results"
-    if not once and citations and set(citations) == set(results):
-        return Rows("citations", "Citations and search results", citations), Rows("results", heading, ())
-    if once:
-        known = {row.url for row in citations}
-        others = tuple(row for row in results if not row.url or row.url not in known)
-        heading = heading if len(others) == len(results) else "More search results"
-        results = others
-    else:
-        found = {row.name for row in results}
-        citations = tuple(replace(row, snippet="") if row.name in found else row for row in citations)
-    return Rows("citations", "Citations", citations), Rows("results", heading, results)
-
-
-def source_lists(
-    answer: Answer, cited: tuple[SourceRow, ...]
-) -> tuple[tuple[SourceRow, ...], tuple[SourceRow, ...]]:
-    """The rows of both tables. A text without markers has no citations of its own: the server's list is
-    shown then, unless the search results say the same."""
-    sources = SourceRows(answer)
-    results = tuple(sources.found())
-    if cited:
-        return cited, results
-    listed = tuple(sources.listed())
-    known = {row.name for row in results}
-    return () if all(row.name in known for row in listed) else listed, results
+def _sources(tables: tuple[Rows, ...], shown: SourcesName, folds: bool) -> tuple[Rows, ...]:
+    """The tables that are shown; of a compact answer the first where they cannot be folded away."""
+    if shown == "none":
+        return ()
+    return tables if shown == "full" or folds else tables[:1]
 
 
 def _more_sources(answer: Answer) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 import { allowed } from "../finished/allow-list";
 import answerStyle from "../finished/answer.css";
 import ending from "../finished/ending.css";
+import { addStrip } from "../finished/sources/sources";
+import sources from "../finished/sources/sources.css";
 import { makeInteractive } from "../finished/interactive";
 import { readSaved } from "../finished/read-saved";
 import { MIME } from "../finished/saved";
@@ -13,6 +15,7 @@ import { addStyle } from "../shared/style";
 import card from "../shared/style/card.css";
 import colours from "../shared/style/colours.css";
 import frame from "../shared/style/frame.css";
+import strip from "../shared/style/strip.css";
 import text from "../shared/style/text.css";
 import { typeset } from "../shared/typeset";
 import { sayOnce } from "./error-below";
@@ -28,7 +31,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
     constructor(private readonly options: RendererOptions) {
       super();
       this.addClass("pplx-output");
-      addStyle("pplx-notebook-style", colours, frame, card, text, ending, answerStyle);
+      addStyle("pplx-notebook-style", colours, frame, card, strip, text, ending, sources, answerStyle);
     }
 
     override dispose(): void {
@@ -58,6 +61,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
       if (live) await pause();
       const saved = readSaved(data[MIME]);
       const face = staticAnswer(sanitised) ?? plainAnswer(data, saved);
+      if (typeof saved !== "string") addStrip(face, saved);
       if (live) await pause();
       if (signal.aborted) return;
       const answer = live?.become(face, standing) ?? face;
@@ -70,7 +74,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
         return;
       }
       sayOnce(this, answer, signal);
-      makeInteractive(answer, saved, textOf(data["text/markdown"]) || saved.text, signal);
+      makeInteractive(answer, saved, signal);
       typeset([answer], this.options.latexTypesetter);
     }
   };

@@ -11,28 +11,40 @@ from html import escape
 
 from pplx_notebook.document.endings import Foot, Trouble
 from pplx_notebook.document.nodes import Document
-from pplx_notebook.document.sections import Lines, Links, Prose, Rows, Section, sections
+from pplx_notebook.document.sections import Lines, Links, Prose, Section, sections
+from pplx_notebook.document.sources.tables import Rows, SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.html_blocks import blocks_html, element, target_html
-from pplx_notebook.views.faces.html_sources import table_html
+from pplx_notebook.views.faces.html_sources import folded_html, table_html
 
 CONTAINER = "pplx-answer jp-RenderedHTMLCommon mathjax_ignore tex2jax_ignore"
 IGNORED = "jp-toc-ignore"  # JupyterLab's table of contents leaves it out
 
 
-def answer_html(answer: Answer, document: Document | None = None, ending: Trouble | None = None) -> str:
+def answer_html(
+    answer: Answer,
+    document: Document | None = None,
+    sources: SourcesName = "full",
+    ending: Trouble | None = None,
+) -> str:
     """The whole answer in one ``div``; ``document`` is ``read_markdown(answer.text, answer)`` if at hand,
     ``ending`` how it ended if the answer does not say so."""
-    parts = sections(answer, document, folds=True, ending=ending)
-    shown = [html for part in parts if (html := section_html(part))]
+    parts = sections(answer, document, folds=True, sources=sources, ending=ending)
+    tables = [part for part in parts if isinstance(part, Rows)]
+    shown: list[str] = []
+    for part in parts:
+        if sources == "compact" and part in tables:
+            shown += [folded_html(tables)] if part is tables[0] else []
+        else:
+            shown.append(section_html(part))
     kinds = [f" pplx-{part.kind}" for part in parts if isinstance(part, Trouble)]
-    return element("div", "\n".join(shown), class_="".join([CONTAINER, *kinds]))
+    return element("div", "\n".join(filter(None, shown)), class_="".join([CONTAINER, *kinds]))
 
 
 def section_html(part: Section) -> str:
     """One part of an answer."""
     if isinstance(part, Rows):
-        return table_html(part.heading, part.rows)
+        return table_html(part)
     if isinstance(part, Prose):
         return _prose(part)
     if isinstance(part, Links):

@@ -13,6 +13,7 @@ import msgspec
 
 from pplx_notebook.document.endings import Trouble
 from pplx_notebook.document.parser import read_markdown
+from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.saved import MIME, to_saved
 from pplx_notebook.views.faces.html import answer_html
@@ -44,13 +45,13 @@ def passing_bundle(model_id: str, prompt: str = "") -> dict[str, Any]:
     return widget_bundle(model_id) | {"text/html": answer_html(nothing), "text/plain": ""}
 
 
-def static_bundle(answer: Answer, state: str) -> dict[str, Any]:
+def static_bundle(answer: Answer, state: str, sources: SourcesName = "full") -> dict[str, Any]:
     """What there is of an answer, and the state word as long as there is nothing, below the note."""
     said = () if answer.text else (f"{state} …",)
     begun = msgspec.structs.replace(answer, notices=(*answer.notices, *said))
     noted = msgspec.structs.replace(begun, notices=(*begun.notices, NOTE))
     document = read_markdown(noted.text, noted)
     return {
-        "text/html": answer_html(begun, document, UNFINISHED),
-        "text/plain": answer_text(noted, document=document),
+        "text/html": answer_html(begun, document, sources, UNFINISHED),
+        "text/plain": answer_text(noted, document=document, sources=sources),
     }

@@ -341,7 +341,7 @@ def test_a_related_question_is_copied_as_a_cell_that_does_no_more_than_ask(
 
 
 def test_the_reasoning_folds(opened: Opened) -> None:
-    reasoning = opened.answer(0).locator(".pplx-reasoning")
+    reasoning = opened.answer(0).locator(".pplx-how")
     expect(reasoning.get_by_text("First I look at what fusion is.")).to_be_hidden()
     reasoning.locator("summary").press("Enter")
     expect(reasoning.get_by_text("First I look at what fusion is.")).to_be_visible()

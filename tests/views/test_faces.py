@@ -131,13 +131,8 @@ def test_html_and_markdown_have_the_same_words_links_and_rows(name: str) -> None
     assert rows(html) == rows(markdown)
     html = re.sub(r"<summary>Show all \d+</summary>", "", html)
     assert links(parsed(html)) == links(parsed(markdown))
-    without = {
-        "snippet",
-        "Snippet",
-        "A",
-        "vert",
-        "Title",
-    }  # a pipe of a formula has its name in a Markdown cell
+    # a pipe of a formula has its name in a Markdown cell; who answers in place of a model is a badge in HTML
+    without = {"snippet", "Snippet", "A", "vert", "Title", "Demo", "demo", "engine"}
     assert set(words(html)) - without == set(words(markdown)) - without
 
 
@@ -302,15 +297,26 @@ def test_compact_sources_are_folded_in_html_and_what_is_cited_elsewhere() -> Non
     [
         (
             {"status": "cut off", "text": "Begun"},
-            "Cut off: the stream ended before the answer did; the text up to",
+            "Cut off. The stream ended before the answer did. The text up to here is kept; run the cell again",
         ),
-        ({"status": "interrupted", "text": "Begun"}, "Stopped: the text up to here is kept."),
-        ({"status": "interrupted"}, "Stopped: no text had arrived."),
+        (
+            {"status": "interrupted", "text": "Begun"},
+            "Stopped. The text up to here is kept; run the cell again",
+        ),
+        ({"status": "interrupted"}, "Stopped. No text had arrived; run the cell again"),
         (
             {"status": "failed", "error": AnswerError(kind="status", message="401: set the key.")},
-            "401: set the key.",
+            "No answer. 401: set the key.",
         ),
-        ({"status": "failed"}, "the server gave no reason"),
+        (
+            {"status": "failed", "error": AnswerError(kind="transport", message="a.example refused")},
+            "No answer. a.example refused.",
+        ),
+        (
+            {"status": "failed", "text": "Begun", "error": AnswerError(kind="api", message="too busy")},
+            "Cut off. Too busy. The text up to here is kept; run the cell again for the whole answer.",
+        ),
+        ({"status": "failed"}, "No answer. The server gave no reason; ask again."),
     ],
 )
 def test_an_answer_that_is_not_whole_says_so_in_every_face(fields: dict[str, Any], line: str) -> None:
@@ -347,7 +353,8 @@ def test_attachments_without_an_address_are_told_apart() -> None:
 
 
 def test_model_tokens_and_cost_stand_in_one_quiet_line() -> None:
-    """As far as the server told them, in every face."""
+    """As far as the server told them, in every face; words of one that was broken off."""
+    assert "m · 2 words" in answer_text(Answer(text="two words", model="m", status="interrupted"))
     for face in ("text/html", "text/plain"):
         assert "sonar-pro · 30 tokens · $0.0123" in bundle(RICH)[face]
     assert "$" not in answer_text(Answer(text="x", model="m", usage=Usage({"total_tokens": 3})))

@@ -3,6 +3,8 @@
 import { Card } from "../shared/card";
 import { element } from "../shared/element";
 import { offerCode, type Say } from "./clipboard";
+import { footOf } from "./foot";
+import { levelHeadings } from "./headings";
 import { consent } from "./images";
 import { jumpTo } from "./jump";
 import type { Shown } from "./read-saved";
@@ -13,22 +15,21 @@ import { titleIn } from "./sources/keys";
 import { urlOf } from "./sources/places";
 import { Sources } from "./sources/sources";
 
-const HEADINGS = ":scope > h4";
-
 /** `root` holds the static answer. */
 export function makeInteractive(root: HTMLElement, answer: Shown, signal: AbortSignal): void {
   const spoken = element("div", { class: "pplx-spoken", role: "status", "aria-live": "polite" });
   const say: Say = (text) => (spoken.textContent = text);
   root.classList.add("pplx-drawn", "pplx-interactive");
-  for (const heading of root.querySelectorAll(HEADINGS)) heading.setAttribute("aria-level", "2"); // whatever level the text ends on
+  levelHeadings(root);
   const sources = new Sources(root, answer, say);
   followMarkers(root, sources, signal);
   offerCode(root, say);
   reachScrollers(root, signal);
   askForImages(root, answer);
   offerQuestions(root, answer, say);
-  const usage = root.querySelector(".pplx-usage") ?? "";
-  root.append(element("div", { class: "pplx-actions" }, usage, ...copyMenu(sources.copies, say)), spoken);
+  const foot = footOf(root);
+  foot.querySelector(".pplx-facts")?.after(...copyMenu(sources.copies, say));
+  root.append(...(foot.textContent ? [foot] : []), spoken);
 }
 
 /** A plain click or Enter on a marker goes to its row; with Ctrl, Shift or the middle button it is the link it was. */

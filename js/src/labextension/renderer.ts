@@ -2,6 +2,7 @@
 // sanitised twice (JupyterLab's sanitizer, then our allow-list copy), and made interactive with the saved answer.
 import { allowed } from "../finished/allow-list";
 import answerStyle from "../finished/answer.css";
+import ending from "../finished/ending.css";
 import { addStrip } from "../finished/sources/sources";
 import sources from "../finished/sources/sources.css";
 import { makeInteractive } from "../finished/interactive";
@@ -13,9 +14,11 @@ import { nodesOf } from "../shared/sink";
 import { addStyle } from "../shared/style";
 import card from "../shared/style/card.css";
 import colours from "../shared/style/colours.css";
+import frame from "../shared/style/frame.css";
 import strip from "../shared/style/strip.css";
 import text from "../shared/style/text.css";
 import { typeset } from "../shared/typeset";
+import { sayOnce } from "./error-below";
 import type { Lumino, MimeModel, Renderer, RendererOptions } from "./jupyterlab";
 import { LivePart, modelIdOf } from "./live-output";
 import { plainAnswer, textOf } from "./plain-output";
@@ -28,7 +31,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
     constructor(private readonly options: RendererOptions) {
       super();
       this.addClass("pplx-output");
-      addStyle("pplx-notebook-style", colours, card, strip, text, sources, answerStyle);
+      addStyle("pplx-notebook-style", colours, frame, card, strip, text, ending, sources, answerStyle);
     }
 
     override dispose(): void {
@@ -67,9 +70,10 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
       // a widget runs its own script: only in outputs that JupyterLab trusts
       if (model.trusted && modelIdOf(data)) this.live = new LivePart(lumino, this, answer, model, signal);
       if (typeof saved === "string") {
-        answer.prepend(element("p", { class: "pplx-notice" }, saved));
+        answer.append(element("p", { class: "pplx-notice" }, saved));
         return;
       }
+      sayOnce(this, answer, signal);
       makeInteractive(answer, saved, signal);
       typeset([answer], this.options.latexTypesetter);
     }

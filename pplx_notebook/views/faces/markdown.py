@@ -10,6 +10,7 @@ execute or to fetch.
 
 from __future__ import annotations
 
+from pplx_notebook.document.endings import Foot, Trouble
 from pplx_notebook.document.nodes import Document
 from pplx_notebook.document.sections import Lines, Links, Prose, Section, sections
 from pplx_notebook.document.sources.tables import Rows, SourcesName
@@ -32,6 +33,7 @@ def section_markdown(part: Section) -> str:
     if isinstance(part, Links):
         rows = [f"- {target_markdown(escaped(link.text), link.target)}" for link in part.links]
         return "\n".join([f"#### {part.heading}", "", *rows])
+    assert not isinstance(part, Trouble | Foot)  # noqa: S101  # of faces that fold, for mypy
     return _lines(part)
 
 

@@ -6,6 +6,7 @@ asked for: bold, dim and OSC 8 links. Sources stand below as a numbered list.
 
 from __future__ import annotations
 
+from pplx_notebook.document.endings import Foot, Trouble
 from pplx_notebook.document.nodes import Document
 from pplx_notebook.document.sections import Lines, Links, Prose, Section, sections
 from pplx_notebook.document.source_rows import SourceRow
@@ -64,6 +65,7 @@ def _section(part: Section, style: Style, width: int | None) -> str:
         if part.name == "text" or not body:
             return body
         return f"{style.bold(f'{part.heading}:')}\n{style.dim(body)}"
+    assert not isinstance(part, Trouble | Foot)  # noqa: S101  # of faces that fold, for mypy
     return _lines(part, style, width)
 
 

@@ -54,7 +54,7 @@ class WidgetView:
         """
         self.widget.on_stop = live.stop
         shown = widget_bundle if self.output.replaceable else passing_bundle
-        self.output.show(shown(self.widget.model_id))
+        self.output.show(shown(self.widget.model_id, live.answer.prompt))
 
     def draw(self, live: LiveAnswer, elapsed_s: float) -> float:
         """Bring the page up to date as far as it is due."""
@@ -63,7 +63,7 @@ class WidgetView:
         now_s, size = time.monotonic(), live.size
         self.pace.acknowledged(*self.widget.acknowledged)
         if self.pace.due(now_s, size - self.size):
-            answer = live.answer
+            answer = msgspec.structs.replace(live.answer, first_text_s=live.first_text_s)
             self.show_sources(answer)
             if size != self.size:
                 self.flush(answer, now_s)

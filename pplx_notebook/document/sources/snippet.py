@@ -2,7 +2,7 @@
 
 Rules of this file: what is marked stays, its marks go; what may be words of the page stays as it is
 (``C# * 2``, ``a < b``); no pattern looks further than it must, for snippets come from strangers.
-``js/src/finished/sources/snippet.ts`` has them, too; tests/cases/shared/snippets.json holds for both."""
+``js/src/finished/sources/snippet.ts`` has these rules, too: tests/cases/shared/snippets.json says so."""
 
 from __future__ import annotations
 

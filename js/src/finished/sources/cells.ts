@@ -1,5 +1,6 @@
 // One source as a row of one line: number, title, site, date, how often it is cited. The snippet opens below the title.
 import { element, link } from "../../shared/element";
+import { ownKeys } from "../../shared/controls/one-stop";
 import type { SourceRow } from "../../shared/source-row";
 import { copy, type Say } from "../clipboard";
 import { FORMATS } from "./formats";
@@ -11,6 +12,7 @@ export interface Row {
   places: HTMLElement[];
 }
 
+const SHORT_DATE = "2026-11-29".length; // a longer one is cut where its column ends
 const TOLD_MS = 1_500;
 
 /** Nothing in a row is a stop of the Tab key by itself: keys.ts goes from row to row. */
@@ -21,10 +23,12 @@ export function rowNode({ source, places }: Row, cited: boolean, say: Say): HTML
     ["number", `${number ?? ""}`],
     ["title", title],
     ["site", element("div", {}, host)],
-    ["date", date || "–"],
+    ["date", element("span", date.length > SHORT_DATE ? { title: date } : {}, date || "–")],
     ...(cited ? [["cited", places.length ? placeButton(places, say) : ""] as [string, Node | string]] : []),
   ];
-  return element("tr", {}, ...cells.map(([column, content]) => element("td", { class: `pplx-column-${column}` }, content)));
+  const node = element("tr", {}, ...cells.map(([column, content]) => element("td", { class: `pplx-column-${column}` }, content)));
+  ownKeys(node.querySelectorAll<HTMLElement>("[tabindex]"));
+  return node;
 }
 
 function titleOf({ title, url }: SourceRow): HTMLElement {

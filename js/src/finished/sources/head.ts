@@ -1,4 +1,5 @@
 // The head of a table of sources: its heading in the first cell, the other headings sort it; a filter once all rows are shown.
+import { ownKeys } from "../../shared/controls/one-stop";
 import { element } from "../../shared/element";
 import { COLUMNS, type Column, type Order } from "./order";
 
@@ -27,6 +28,7 @@ export class Head {
 
   private cell(column: Column, sort: (column: Column) => void): HTMLTableCellElement {
     const button = element("button", { type: "button", class: "pplx-sort", tabindex: "-1", title: `Sort by ${column.toLowerCase()}` }, column);
+    ownKeys([button]);
     button.addEventListener("click", () => sort(column));
     return element("th", { class: `pplx-column-${column.toLowerCase()}`, scope: "col" }, button);
   }

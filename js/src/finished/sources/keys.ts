@@ -1,7 +1,7 @@
 // The rows of a table as one stop of the Tab key. Up, Down, Home and End go from row to row, Up from the first to the
 // headings that sort; Enter opens the page; Space, Right and Left open and close the snippet; P goes to the next place in the
 // text; C copies the row.
-import { enter, ownKeys } from "../../shared/controls/one-stop";
+import { enter } from "../../shared/controls/one-stop";
 
 /** What keys do that is not the table's own. */
 export interface RowKeys {
@@ -17,7 +17,6 @@ export function enterRow(rows: HTMLTableRowElement[], row: HTMLTableRowElement |
 }
 
 export function listenToKeys(root: HTMLElement, keys: RowKeys): void {
-  ownKeys(root);
   root.addEventListener("focusin", ({ target }) => {
     const row = rowOf(target);
     if (row) enterRow(keys.rows(), row);

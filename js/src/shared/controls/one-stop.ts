@@ -11,21 +11,22 @@ export function oneStop(root: HTMLElement, controls: () => HTMLElement[]): void 
   const group: Group = root;
   group[LISTENS]?.abort();
   const { signal } = (group[LISTENS] = new AbortController());
-  ownKeys(group);
   group.addEventListener("focusin", ({ target }) => enter(controls(), target as HTMLElement), { signal });
   group.addEventListener("keydown", (event) => step(event, controls()), { signal });
   const all = controls();
   enter(all, all.find((control) => control === document.activeElement) ?? all[0]);
 }
 
-/** Keys pressed in here are ours: JupyterLab has commands of its own on letters and arrows. */
-export function ownKeys(root: HTMLElement): void {
-  root.dataset.lmSuppressShortcuts = "true";
+/** Keys pressed on these are ours: JupyterLab has commands of its own on letters and arrows, which ask the focused
+ * element itself and nothing around it. */
+export function ownKeys(controls: Iterable<HTMLElement>): void {
+  for (const control of controls) control.dataset.lmSuppressShortcuts = "true";
 }
 
 /** Makes `control` the one of `all` that Tab comes to. */
 export function enter(all: HTMLElement[], control: HTMLElement | undefined): void {
   if (!control || !all.includes(control)) return;
+  ownKeys(all);
   for (const each of all) each.tabIndex = each === control ? 0 : -1;
 }
 

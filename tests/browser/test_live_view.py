@@ -421,7 +421,7 @@ def test_axe_finds_nothing_in_any_state(theme: str, lab: Lab, chromium: Browser)
             "Waiting for a slot": f"{chat} {busy.url}",
             "Writing": f"{chat} {engine.base_url}",
         }
-        endings = {"Cut off.": f"{chat} {breaking.url}", "bad key": f"{chat} {refusing.url}"}
+        endings = {"Cut off.": f"{chat} {breaking.url}", "Bad key": f"{chat} {refusing.url}"}
         load = "%load_ext pplx_notebook\n%env PPLX_DEMO_PACE=0.1"
         questions = [
             f"%%pplx {options}\nWhat is fusion?" for options in (*states.values(), *endings.values())

@@ -26,7 +26,7 @@ BELOW = {"nothing below": [], "cells below": ["x = 1", "print(x)", *["x"] * 8]}
 NOW = """() => {
     const top = (node) => Math.round(node?.getBoundingClientRect().top ?? -1);
     return {
-        text: top(document.querySelectorAll('.pplx-text > p')[2]),
+        text: top(window.read),
         question: top(document.querySelectorAll('.jp-Notebook .jp-Cell')[2]),
         next: top(document.querySelectorAll('.jp-Notebook .jp-Cell')[3]),
         scrolled: Math.max(...[...document.querySelectorAll('*')].map((node) => node.scrollTop)),
@@ -35,9 +35,10 @@ NOW = """() => {
 
 # the end of the text is read, and the next cell is just in sight
 READ_ON = """(height) => {
+    window.read = [...document.querySelectorAll('.pplx-text > p')].at(-1);
     const next = document.querySelectorAll('.jp-Notebook .jp-Cell')[3];
     const [page] = [...document.querySelectorAll('*')].sort((one, other) => other.scrollTop - one.scrollTop);
-    page.scrollTop += next.getBoundingClientRect().top - (height - 70);
+    page.scrollTop += next.getBoundingClientRect().top - (height - 150); // and what still comes has room
 }"""
 
 
@@ -45,7 +46,7 @@ def read_to_the_end(
     chromium: Browser, lab: Lab, front_end: str, size: str, below: list[str], *, write: str = ""
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Positions on the page before and after the end of an answer that is being read."""
-    ending = Ending(paragraphs=3)
+    ending = Ending(paragraphs=8)
     with ending.server, profile(chromium, lab, **SIZES[size]) as context:
         asked = f"%%pplx --provider chat --base-url {ending.server.url}\nWhat is fusion?"
         name = lab.write("place.ipynb", ["%load_ext pplx_notebook", ABOVE, asked, *below])
@@ -54,7 +55,7 @@ def read_to_the_end(
         load(notebook)
         notebook.run_and_wait(1)
         notebook.run(2)
-        notebook.output(2).locator(".pplx-live .pplx-text > p").nth(2).wait_for()
+        notebook.output(2).locator(".pplx-live .pplx-text > p").nth(11).wait_for()
         if write:
             notebook.cell(3).locator(".cm-content").click()
             notebook.page.keyboard.type(write)

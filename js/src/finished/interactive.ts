@@ -29,7 +29,8 @@ export function makeInteractive(root: HTMLElement, answer: Shown, signal: AbortS
   offerQuestions(root, answer, say);
   const foot = footOf(root);
   foot.querySelector(".pplx-facts")?.after(...copyMenu(sources.copies, say));
-  root.append(...(foot.textContent ? [foot] : []), spoken);
+  if (!foot.parentElement && foot.textContent) root.append(foot); // one that stands there may have the focus
+  root.append(spoken);
 }
 
 /** A plain click or Enter on a marker goes to its row; with Ctrl, Shift or the middle button it is the link it was. */

@@ -259,6 +259,9 @@ def test_a_snippet_stands_once_beside_the_citation() -> None:
     html = answer_html(msgspec.structs.replace(RICH, text="One [1]."))
     assert html.count("A snippet.") == 1
     assert "A snippet." in html.partition("Search results")[0]
+    file = SearchResult(title="notes.docx", source="attachment", snippet="Of a file.")
+    cited = Answer(text="It says [1].", search_results=(file, RESULTS[0]), status="done")
+    assert answer_html(cited).count("Of a file.") == 1
 
 
 def test_the_heading_is_the_first_cell_of_the_table_and_no_chapter_of_the_notebook() -> None:

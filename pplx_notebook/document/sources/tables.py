@@ -42,7 +42,8 @@ def source_tables(answer: Answer, document: Document, *, once: bool) -> tuple[Ro
             others = tuple(row for row in results if not row.url or row.name not in names)
             heading = heading if len(others) == len(results) else "More search results"
         else:
-            others = tuple(replace(row, snippet="") if row.name in names else row for row in results)
+            said = {row.name for row in citations if row.snippet}  # a cited file knows none of its own
+            others = tuple(replace(row, snippet="") if row.name in said else row for row in results)
         listed = [("citations", "Citations", citations), ("results", heading, others)]
     times = _times(document)
     return tuple(Rows(name, heading, rows, tuple(map(times, rows))) for name, heading, rows in listed if rows)

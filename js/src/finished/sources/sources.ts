@@ -37,8 +37,8 @@ export class Sources {
     for (const row of [...citations, ...results]) {
       this.byNumber.set(row.number ?? -1, [...(this.byNumber.get(row.number ?? -1) ?? []), row]);
     }
-    const names = new Set(citations.map(nameOf));
-    const others = results.map((row) => (names.has(nameOf(row)) ? { ...row, snippet: "" } : row));
+    const said = new Set(citations.filter((row) => row.snippet).map(nameOf)); // a cited file knows none of its own
+    const others = results.map((row) => (said.has(nameOf(row)) ? { ...row, snippet: "" } : row));
     const withPlaces = (rows: SourceRow[]) => rows.map((source) => ({ source, places: this.places.of(source) }));
     const isCited = results.concat(citations).some((row) => this.places.of(row).length);
     this.tables = [...root.querySelectorAll<HTMLElement>(TABLES)].flatMap((section) => {

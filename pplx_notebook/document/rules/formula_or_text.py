@@ -6,9 +6,9 @@ one in front of a digit, or of a letter if it then looks like the next opening (
 two words side by side without any sign of TeX, are text.
 
 ``\[…\]`` and ``\(…\)`` are Markdown's escaped brackets too: words and names in them are text
-(``\[Smith & Jones, 2019\]``), unless a sign of TeX stands among them. Numbers and single letters are formulas in
-``\(3\)`` and ``$$3$$``; in square brackets, which mark sources, boxes and left-out words, only where a formula is
-displayed: on lines of its own, or ``\[ 3.14 \]`` with room at both ends.
+(``\[Smith & Jones, 2019\]``), unless a sign of TeX stands among them. Numbers and single letters are
+formulas in ``\(3\)`` and ``$$3$$``; in square brackets, which mark sources, boxes and left-out words, only where
+a formula is displayed: on lines of its own, or ``\[ 3.14 \]`` with room at both ends.
 """
 
 from __future__ import annotations

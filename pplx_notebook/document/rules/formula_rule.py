@@ -8,8 +8,8 @@ where none is present it stays readable TeX. No network, no second library, noth
 What only looks like one is text (``formula_or_text``). A formula's end is looked for within
 ``LIMIT_CHARACTERS`` only: a page of opening marks costs no more than a page. Empty lines may stand in
 ``\[…\]``, ``$$`` alone on its line and environments that own their lines, if no part between them is words. A
-formula that stands flush below the text of a list item goes on with it, as any line does, and is the item's. Brackets beside TeX
-that belong to no formula keep their backslash.
+formula that stands flush below the text of a list item goes on with it, as any line does, and is the item's.
+Brackets beside TeX that belong to no formula keep their backslash.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ two words side by side without any sign of TeX, are text.
 
 ``\[…\]`` and ``\(…\)`` are Markdown's escaped brackets too: words and names in them are text
 (``\[Smith & Jones, 2019\]``), unless a sign of TeX stands among them. Numbers and single letters are
-formulas in ``\(3\)`` and ``$$3$$``; in square brackets, which mark sources, boxes and left-out words, only where
-a formula is displayed: on lines of its own, or ``\[ 3.14 \]`` with room at both ends.
+formulas in ``\(3\)`` and ``$$3$$``; in square brackets, which mark sources, boxes and left-out words, only
+where a formula is displayed: on lines of its own, or ``\[ 3.14 \]`` with room at both ends.
 """
 
 from __future__ import annotations

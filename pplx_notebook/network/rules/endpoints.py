@@ -36,8 +36,8 @@ DEMO_NOTICE = "demo engine: offline library, no model"
 
 class Endpoint(msgspec.Struct, frozen=True):
     """Where one question goes. ``key`` is None when none is sent, ``withheld`` is the one that may not go
-    there; ``trusted``: one of the environment may. ``notices`` are for the reader, who cannot give a key where
-    the question was typed when it was ``in_cell``."""
+    there; ``trusted``: one of the environment may. ``notices`` are for the reader, who cannot give a key
+    where the question was typed when it was ``in_cell``."""
 
     provider: str
     dialect: RequestDialect

@@ -58,9 +58,9 @@ def test_a_guest_gets_the_whole_request() -> None:
 @pytest.mark.parametrize("library", [httpx, httpx2], ids=lambda library: library.__name__)
 def test_a_guests_server_is_waited_for_by_name_once_it_is_connected(library: Any) -> None:
     """The libraries' own transports tell when the request leaves."""
-    with LocalServer(lambda _: ("stall",)) as server, client.Client() as own:
+    with LocalServer(lambda _: ("stall",)) as server:
         asked = {**ASKED, "base_url": server.url, "transport": library.AsyncHTTPTransport()}
-        live = own.begin("hi", **asked)
+        live = client.begin("hi", **asked)
         end = time.monotonic() + 10
         while live.progress.state == "connecting" and time.monotonic() < end:
             live.wait_change(0.05)
@@ -71,15 +71,13 @@ def test_a_guests_server_is_waited_for_by_name_once_it_is_connected(library: Any
 
 def test_a_guest_without_a_network_is_connected_once_it_answers() -> None:
     """It traces nothing; its head says that the server had the question."""
-    body = Slow()
-    with client.Client() as own:
-        live = own.begin("hi", transport=Scripted(httpx.Response(200, stream=body)), **ASKED)
-        end = time.monotonic() + 10
-        while live.progress.state == "connecting" and time.monotonic() < end:
-            live.wait_change(0.05)
-        said = live.progress
-        live.stop()
-        assert (said.state, said.line) == ("waiting", "for gateway.example")
+    live = client.begin("hi", transport=Scripted(httpx.Response(200, stream=Slow())), **ASKED)
+    end = time.monotonic() + 10
+    while live.progress.state == "connecting" and time.monotonic() < end:
+        live.wait_change(0.05)
+    said = live.progress
+    live.stop()
+    assert (said.state, said.line) == ("waiting", "for gateway.example")
 
 
 class Slow(httpx.AsyncByteStream):

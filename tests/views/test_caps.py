@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pplx_notebook.document.limits import LIMIT_CHARACTERS, LIMIT_SIGNS, SIGNS, within_limits
+from pplx_notebook.document.limits import LIMIT_CHARACTERS, LIMIT_SIGNS, SIGNS_OF_A_LINE, signs_in, within_limits
 from pplx_notebook.document.marker_rule import MOST_MARKERS
 from pplx_notebook.document.nodes import markers
 from pplx_notebook.document.parser import TOO_MANY_MARKERS, read_markdown
@@ -27,7 +27,7 @@ def test_two_million_signs_are_not_all_read(sign: str) -> None:
     """As many as any answer has are; a line says so, and the text stays whole in the answer."""
     text = sign * (MILLIONS // len(sign))
     read = within_limits(text)
-    assert sum(map(read.count, SIGNS)) <= LIMIT_SIGNS + 20
+    assert signs_in(read) <= LIMIT_SIGNS + 20
     assert text.startswith(read[: read.rindex("\n\n*(The rest")])
     assert read.endswith("signs of Markdown.)*\n")
 
@@ -37,6 +37,13 @@ def test_two_million_brackets_are_shown_within_the_time_of_a_test(text: str) -> 
     faces = bundle(Answer(text=text, status="done"))
     assert "signs of Markdown" in faces["text/html"]
     assert faces["application/vnd.pplx.answer+json"]["answer"]["text"] == text
+
+
+@pytest.mark.parametrize("block", ["a\n\n", "- a\n", "# a\n", "> a\n\n", "a\n"])
+def test_two_hundred_thousand_blocks_of_a_letter_are_a_third_as_many_as_signs(block: str) -> None:
+    """A line may be a block of its own: tens of thousands of them took the parser ten seconds."""
+    read = within_limits(block * 200_000)
+    assert LIMIT_SIGNS // SIGNS_OF_A_LINE - 2 <= read.count("\n") <= LIMIT_SIGNS // SIGNS_OF_A_LINE + 5
 
 
 @pytest.mark.parametrize("text", ["x" * LIMIT_CHARACTERS, "word [1] of\n" * 9_000, "[" * LIMIT_SIGNS])

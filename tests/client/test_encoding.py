@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import zlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import brotli
@@ -14,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from local_server import compressed
 
-from pplx_notebook.errors import DecodeError
+from pplx_notebook.errors import DecodeError, TooLargeError
+from pplx_notebook.network.question.exchange import unpacked
 from pplx_notebook.network.wire.decompression import KEPT_BYTES, STEP_BYTES, decoder
+from pplx_notebook.network.wire.transport import Response
 
 CODINGS = {
     "gzip": "gzip",
@@ -125,3 +128,30 @@ def test_a_lie_is_an_error_of_its_own(name: str) -> None:
     assert decode is not None
     with pytest.raises(DecodeError, match=f"says it is {name}"):
         list(decode(b"data: {}\n\n" * 1000))
+
+
+class Pieces:
+    """A body of these pieces."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self.pieces = pieces
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self.pieces:
+            yield piece
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+def test_a_coding_that_says_nothing_in_many_bytes_has_an_end() -> None:
+    """Empty blocks of deflate: packed they are bounded too."""
+    begun = zlib.compressobj(wbits=31).flush(zlib.Z_SYNC_FLUSH)
+    nothing = b"\x00\x00\x00\xff\xff" * 100
+
+    async def read() -> bytes:
+        response = Response(500, [(b"content-encoding", b"gzip")], Pieces(begun, *[nothing] * 1_000))
+        return b"".join([piece async for piece in unpacked(response, 64 * 1024)])
+
+    with pytest.raises(TooLargeError, match="packed"):
+        asyncio.run(read())

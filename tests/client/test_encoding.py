@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import tracemalloc
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 from local_server import compressed
 
 from pplx_notebook.errors import DecodeError, TooLargeError
-from pplx_notebook.network.question.exchange import unpacked
+from pplx_notebook.network.question.exchange import refusal, unpacked
+from pplx_notebook.network.rules.endpoints import endpoint_for
 from pplx_notebook.network.wire.decompression import KEPT_BYTES, STEP_BYTES, decoder
 from pplx_notebook.network.wire.transport import Response
 
@@ -135,9 +137,11 @@ class Pieces:
 
     def __init__(self, *pieces: bytes) -> None:
         self.pieces = pieces
+        self.taken = 0
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece in self.pieces:
+            self.taken += 1
             yield piece
 
     async def aclose(self) -> None:
@@ -155,3 +159,27 @@ def test_a_coding_that_says_nothing_in_many_bytes_has_an_end() -> None:
 
     with pytest.raises(TooLargeError, match="packed"):
         asyncio.run(read())
+
+
+HERE = endpoint_for("chat", "http://127.0.0.1:9/v1", environment={})
+
+
+def test_an_error_is_read_as_far_as_its_first_64_kib() -> None:
+    """The rest is a page nobody reads."""
+    body = Pieces(*[b"x" * 1024] * 1_000)
+    ending = asyncio.run(refusal(Response(500, [], body), HERE))
+    assert ending.error is not None
+    assert ending.error.message.startswith("xxx")
+    assert body.taken <= 66
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip", "zstd"])
+def test_an_error_that_unpacks_to_a_hundred_megabytes_costs_a_few(coding: str) -> None:
+    """It was a gigabyte for 809 bytes, and nobody else's answer went on meanwhile."""
+    packed = b"".join(compressed(coding, [b"a" * 1_000_000] * 100))
+    response = Response(500, [(b"content-encoding", coding.encode())], Pieces(packed))
+    tracemalloc.start()
+    asyncio.run(refusal(response, HERE))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20_000_000  # zstd gives 8 MB at once

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
+import tracemalloc
 import zlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import brotli
@@ -14,8 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from local_server import compressed
 
-from pplx_notebook.errors import DecodeError
+from pplx_notebook.errors import DecodeError, TooLargeError
+from pplx_notebook.network.question.exchange import refusal, unpacked
+from pplx_notebook.network.rules.endpoints import endpoint_for
 from pplx_notebook.network.wire.decompression import KEPT_BYTES, STEP_BYTES, decoder
+from pplx_notebook.network.wire.transport import Response
 
 CODINGS = {
     "gzip": "gzip",
@@ -125,3 +130,56 @@ def test_a_lie_is_an_error_of_its_own(name: str) -> None:
     assert decode is not None
     with pytest.raises(DecodeError, match=f"says it is {name}"):
         list(decode(b"data: {}\n\n" * 1000))
+
+
+class Pieces:
+    """A body of these pieces."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self.pieces = pieces
+        self.taken = 0
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self.pieces:
+            self.taken += 1
+            yield piece
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+def test_a_coding_that_says_nothing_in_many_bytes_has_an_end() -> None:
+    """Empty blocks of deflate: packed they are bounded too."""
+    begun = zlib.compressobj(wbits=31).flush(zlib.Z_SYNC_FLUSH)
+    nothing = b"\x00\x00\x00\xff\xff" * 100
+
+    async def read() -> bytes:
+        response = Response(500, [(b"content-encoding", b"gzip")], Pieces(begun, *[nothing] * 1_000))
+        return b"".join([piece async for piece in unpacked(response, 64 * 1024)])
+
+    with pytest.raises(TooLargeError, match="packed"):
+        asyncio.run(read())
+
+
+HERE = endpoint_for("chat", "http://127.0.0.1:9/v1", environment={})
+
+
+def test_an_error_is_read_as_far_as_its_first_64_kib() -> None:
+    """The rest is a page nobody reads."""
+    body = Pieces(*[b"x" * 1024] * 1_000)
+    ending = asyncio.run(refusal(Response(500, [], body), HERE))
+    assert ending.error is not None
+    assert ending.error.message.startswith("xxx")
+    assert body.taken <= 66
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip", "zstd"])
+def test_an_error_that_unpacks_to_a_hundred_megabytes_costs_a_few(coding: str) -> None:
+    """It was a gigabyte for 809 bytes, and nobody else's answer went on meanwhile."""
+    packed = b"".join(compressed(coding, [b"a" * 1_000_000] * 100))
+    response = Response(500, [(b"content-encoding", coding.encode())], Pieces(packed))
+    tracemalloc.start()
+    asyncio.run(refusal(response, HERE))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20_000_000  # zstd gives 8 MB at once

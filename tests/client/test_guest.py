@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import httpcore
@@ -51,6 +54,53 @@ def test_a_guest_gets_the_whole_request() -> None:
     assert request.headers["host"] == "gateway.example"
     assert b"hello" in request.content
     assert request.extensions["timeout"]["read"] == 7
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2], ids=lambda library: library.__name__)
+def test_a_guests_server_is_waited_for_by_name_once_it_is_connected(library: Any) -> None:
+    """The libraries' own transports tell when the request leaves."""
+    seen = threading.Event()
+
+    def answer() -> Iterator[str]:
+        seen.wait(10)
+        yield from (
+            "head 200 text/event-stream | connection: close",
+            "delta Hi",
+            "finish",
+            "done",
+            "end",
+            "close",
+        )
+
+    with LocalServer(lambda _: answer()) as server:
+        asked = {**ASKED, "base_url": server.url, "transport": library.AsyncHTTPTransport()}
+        live = client.begin("hi", **asked)
+        end = time.monotonic() + 10
+        while live.progress.state == "connecting" and time.monotonic() < end:
+            live.wait_change(0.05)
+        said = live.progress
+        seen.set()
+        assert live.result().text == "Hi"  # and the guest has closed its connection
+        assert (said.state, said.line) == ("waiting", f"for 127.0.0.1:{server.port}")
+
+
+def test_a_guest_without_a_network_is_connected_once_it_answers() -> None:
+    """It traces nothing; its head says that the server had the question."""
+    live = client.begin("hi", transport=Scripted(httpx.Response(200, stream=Slow())), **ASKED)
+    end = time.monotonic() + 10
+    while live.progress.state == "connecting" and time.monotonic() < end:
+        live.wait_change(0.05)
+    said = live.progress
+    live.stop()
+    assert (said.state, said.line) == ("waiting", "for gateway.example")
+
+
+class Slow(httpx.AsyncByteStream):
+    """A body of which nothing comes."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        await asyncio.sleep(60)
+        yield b""
 
 
 def test_a_guests_refusal_is_a_status() -> None:

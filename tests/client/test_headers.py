@@ -57,6 +57,8 @@ def test_a_secret_that_comes_back_is_masked(monkeypatch: pytest.MonkeyPatch) -> 
         ("client_secret", SECRET, "looks like a secret"),
         ("X-Title", "Bearer abcdefgh12345678", "looks like a secret"),
         ("X-Title", "sk-" + "0123456789abcdef" * 2, "looks like a secret"),
+        ("x-portkey-api-key", SECRET, "looks like a secret"),
+        ("x-portkey-config", '{"provider":"openai","api_key":"abcd-1234"}', "looks like a secret"),
         ("X-Gate-Key", "$NOT_THERE", "NOT_THERE is not set"),
         ("X-Gate-Key", "$EMPTY", "EMPTY is not set"),
         ("X-Gate-Key", "$BROKEN", "BROKEN is not set"),
@@ -77,6 +79,12 @@ def test_what_may_not_be_sent_is_refused_without_its_value(name: str, value: str
         checked_headers({name: value}, environment=ENVIRONMENT)
     assert SECRET not in str(problem.value)
     assert len(str(problem.value)) <= 200
+
+
+def test_the_name_of_a_gateway_is_no_secret() -> None:
+    """Portkey is told by headers of its own whom to ask."""
+    given = {"x-portkey-provider": "openai", "x-portkey-custom-host": "https://models.example/v1"}
+    assert checked_headers(given, environment={}) == tuple(given.items())
 
 
 def test_a_variable_goes_over_plain_http_no_further_than_a_key() -> None:
@@ -112,3 +120,37 @@ def test_the_headers_of_a_client_do_not_follow_to_another_place() -> None:
 def test_a_wrong_type_is_told_in_our_own_words(given: Any) -> None:
     with pytest.raises(UsageProblem, match="headers must be a dict of texts by their names"):
         client.begin("hi", provider="demo", headers=given)
+
+
+def test_a_refused_header_is_named_as_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a header held the key, nobody is told that none was sent; what goes with it is no key."""
+    monkeypatch.setenv("GATE", f"Basic {SECRET}")
+    echo = ("reply 401 application/json", 'body {"error":{"message":"Basic ' + SECRET + '?"}}')
+    with LocalServer(lambda _: echo) as server, pytest.raises(PplxError) as raised:
+        client.ask("hi", provider="chat", base_url=server.url, headers={"Authorization": "$GATE"})
+    assert str(raised.value) == "Basic [key]? (HTTP 401; the key from $GATE was refused, set another)"
+
+
+@pytest.mark.parametrize(
+    ("provider", "in_cell", "way"),
+    [
+        ("chat", True, "set PERPLEXITY_API_KEY and PERPLEXITY_BASE_URL"),
+        ("openrouter", True, "give --header Authorization=$VARIABLE"),
+        ("openrouter", False, "pass api_key="),
+    ],
+)
+def test_the_way_to_give_a_key_is_one_that_sends_it(provider: str, in_cell: bool, way: str) -> None:
+    """A key of the environment alone goes to no gateway."""
+    refuses = ("reply 401 application/json", 'body {"error":{"message":"who?"}}')
+    with LocalServer(lambda _: refuses) as server, pytest.raises(PplxError) as raised:
+        client.ask("hi", provider=provider, base_url=server.url, in_cell=in_cell)
+    assert str(raised.value) == f"who? (HTTP 401; no key was sent, {way})"
+
+
+def test_words_of_a_server_that_are_cut_say_so() -> None:
+    """The advice stays whole."""
+    long = ("reply 401 application/json", 'body {"error":{"message":"' + "all the words " * 40 + '"}}')
+    with LocalServer(lambda _: long) as server, pytest.raises(PplxError) as raised:
+        client.ask("hi", provider="chat", base_url=server.url, api_key="other-key-123")
+    assert str(raised.value).endswith("… (HTTP 401; the key from api_key= was refused, set another)")
+    assert len(str(raised.value)) <= 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from pplx_notebook import client
 from pplx_notebook.demo.server.server import DemoServer
 from pplx_notebook.errors import StatusError
 from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.asked import AskedAs
+from pplx_notebook.protocol.saved import MIME, to_saved
 
 HI = ("head 200 text/event-stream", "delta hi", "finish", "done", "end")
 QUESTION = "What is fusion energy?"
@@ -168,6 +171,44 @@ def test_the_fourth_question_brings_the_three_before_it(provider: str, turns_of:
     assert [turn["content"] for turn in turns] == [
         "one?", "Answer 1.", "two?", "Answer 2.", "three?", "Answer 3.", "four?"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cells", [(0, 1, 2), (2, 0, 1)], ids=["in order", "moved about"])
+def test_a_conversation_read_back_from_a_notebook_goes_on_with_all_of_it(
+    cells: tuple[int, ...], tmp_path: Path
+) -> None:
+    """As far as its answers stand there; another conversation in the same notebook is none of its."""
+    with LocalServer(answering) as local:
+        where: dict[str, Any] = {"provider": "chat", "base_url": local.url}
+        answers: list[Answer] = []
+        for question in ("one?", "two?", "three?"):
+            answers.append(client.ask(question, **where, continue_from=answers[-1] if answers else None))
+        saved = [client.ask("Something else?", **where), *(answers[at] for at in cells)]
+        read = Answer.from_notebook(notebook_of(saved, tmp_path))
+        assert read == saved
+        last = read[1 + cells.index(2)]
+        client.ask("four?", **where, continue_from=last)
+        assert [turn["content"] for turn in local.seen[-1].json["messages"]] == [
+            "one?", "Answer 1.", "two?", "Answer 2.", "three?", "Answer 3.", "four?"
+        ]  # fmt: skip
+
+
+def test_a_circle_of_conversations_in_a_notebook_ends(tmp_path: Path) -> None:
+    """Whoever writes a notebook by hand may say anything."""
+    answers = [
+        Answer(prompt=f"{n}?", text=f"{n}.", asked=AskedAs(at=str(n), continues=str((n + 1) % 3)))
+        for n in range(3)
+    ]
+    for answer in Answer.from_notebook(notebook_of(answers, tmp_path)):
+        assert len(answer.earlier) <= 2 * 3
+
+
+def notebook_of(answers: list[Answer], folder: Path) -> Path:
+    """A notebook with a cell for each."""
+    cells = [{"outputs": [{"data": {MIME: to_saved(answer)}}]} for answer in answers]
+    path = folder / "saved.ipynb"
+    path.write_text(json.dumps({"cells": cells}), "utf-8")
+    return path
 
 
 def answering(request: Seen) -> tuple[str, ...]:

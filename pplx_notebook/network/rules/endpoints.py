@@ -36,8 +36,8 @@ DEMO_NOTICE = "demo engine: offline library, no model"
 
 class Endpoint(msgspec.Struct, frozen=True):
     """Where one question goes. ``key`` is None when none is sent, ``withheld`` is the one that may not go
-    there; ``notices`` are for the reader, who cannot give a key where the question was typed when it was
-    ``in_cell``."""
+    there; ``trusted``: one of the environment may. ``notices`` are for the reader, who cannot give a key
+    where the question was typed when it was ``in_cell``."""
 
     provider: str
     dialect: RequestDialect
@@ -49,6 +49,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     withheld: Key | None = None
     headers: Headers = ()
     header_keys: tuple[Key, ...] = ()
+    trusted: bool = True
 
     @property
     def host(self) -> str:
@@ -116,7 +117,10 @@ def endpoint_for(
         key, withheld = None, key
     paths = (preset.path, preset.whole_path, *preset.other_paths)
     url, whole_url = (joined(base, path, paths) for path in (preset.path, preset.whole_path or preset.path))
-    return Endpoint(preset.name, preset.dialect, url, whole_url, key, notices, in_cell, withheld)
+    return Endpoint(
+        *(preset.name, preset.dialect, url, whole_url, key, notices, in_cell, withheld),
+        trusted=_may_have_key(base, preset.base_url, of_environment),
+    )
 
 
 def _chosen_name(

@@ -75,6 +75,29 @@ class Request(msgspec.Struct, frozen=True):
         return {"timeout": extension}
 
 
+class Steps:
+    """httpcore's and httpx's trace of one request: whether the server itself is about to get it. A proxy gets
+    a request of its own, CONNECT, before."""
+
+    def __init__(self, tell: Callable[[], None] | None) -> None:
+        self.connected = False
+        self._tell = tell
+
+    async def __call__(self, step: str, info: dict[str, Any]) -> None:
+        """A step begins or is over."""
+        if not step.endswith(".send_request_headers.started") or self.connected:
+            return
+        if getattr(info.get("request"), "method", b"") != b"CONNECT":
+            self.reached()
+
+    def reached(self) -> None:
+        """The server is about to get it, or has got it."""
+        if not self.connected:
+            self.connected = True
+            if self._tell is not None:
+                self._tell()
+
+
 class Body(Protocol):
     """The bytes of a response: iterated once, closed whatever happened."""
 

@@ -3,7 +3,7 @@
 Rules of this file:
 
 - only what was given is kept, as plain JSON values (an infinite time limit as text);
-- left out whole: the key, the transport, what was continued, where it was typed;
+- left out whole: the key, the transport, where it was typed; of what was continued only its time stays;
 - a value under a name like key, token, secret, authorization or password is "…"; of headers the names stay;
 - in any text the key of the question and keys of a known make are masked; an address loses user, password and
   the secrets in its query;
@@ -20,7 +20,8 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from pplx_notebook.protocol.answer import AskedAs
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.asked import AskedAs
 from pplx_notebook.protocol.asking.question import Attachment
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.scrub import without_keys
@@ -53,7 +54,9 @@ def asked_as(
         for name, value in settings.items()
         if name not in LEFT_OUT and is_data(value)
     }
-    return AskedAs(at=at, host=clean_text(host, mask), settings=kept)
+    before = settings.get("continue_from")
+    continues = before.asked.at if isinstance(before, Answer) and before.asked is not None else ""
+    return AskedAs(at=at, host=clean_text(host, mask), settings=kept, continues=continues)
 
 
 def is_data(value: object) -> bool:

@@ -18,9 +18,9 @@ from pplx_notebook.protocol.answer import (
     AnswerError,
     IncompleteDetails,
     Status,
-    Turn,
     Usage,
 )
+from pplx_notebook.protocol.asked import Turn
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.reading.activity import Activity
 from pplx_notebook.protocol.reading.answer_size import cut

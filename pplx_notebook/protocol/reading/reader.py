@@ -16,7 +16,8 @@ from typing import Literal
 
 import msgspec
 
-from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer, AnswerError, Status, Turn
+from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer, AnswerError, Status
+from pplx_notebook.protocol.asked import Turn
 from pplx_notebook.protocol.dialects.recognise import Dialects
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, excerpt, read_json
 from pplx_notebook.protocol.markers import has_markers

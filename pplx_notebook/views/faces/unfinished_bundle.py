@@ -14,6 +14,7 @@ import msgspec
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.saved import MIME, to_saved
+from pplx_notebook.protocol.saved_part import saved_part
 from pplx_notebook.views.faces.html import answer_html
 from pplx_notebook.views.faces.text import answer_text
 
@@ -45,6 +46,7 @@ def passing_bundle(model_id: str) -> dict[str, Any]:
 def static_bundle(answer: Answer, state: str) -> dict[str, Any]:
     """What there is of an answer, and the state word as long as there is nothing, below the note."""
     said = () if answer.text else (f"{state} …",)
+    answer = saved_part(answer)
     noted = msgspec.structs.replace(answer, notices=(*answer.notices, *said, NOTE))
     document = read_markdown(noted.text, noted)
     return {

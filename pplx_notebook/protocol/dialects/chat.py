@@ -85,7 +85,7 @@ class _Event(msgspec.Struct):
 
 _ORDINARY = (None, "message")  # values of `type` that mean nothing
 _LISTS = ("citations", "search_results", "images", "videos", "related_questions")
-_BESIDE = ("citations", "search_results", "annotations")  # the text, in delta or message
+_BESIDE = frozenset(("citations", "search_results", "annotations"))  # the text, in delta or message
 _LAST = "chat.completion.done"
 _decode_event = msgspec.json.Decoder(_Event).decode
 
@@ -177,12 +177,14 @@ def _choice_chunks(choice: Json, position: int) -> Iterator[AnyChunk]:
     if choice.get("error"):
         yield Failed(api_error(choice))
     for part in (delta, message):
-        yield from metadata({name: part.get(name) for name in _BESIDE})
-        if index == 0 and (places := url_annotations(part.get("annotations"))):
-            yield FoundAnnotations(places)
+        if not _BESIDE.isdisjoint(part):
+            yield from metadata({name: part.get(name) for name in _BESIDE})
+            if index == 0 and (places := url_annotations(part.get("annotations"))):
+                yield FoundAnnotations(places)
         if steps := part.get("reasoning_steps"):
             yield from map(_step, mappings(steps))
-        yield from map(WantedTool, tool_names(part.get("tool_calls") or [part.get("function_call")]))
+        if calls := part.get("tool_calls") or part.get("function_call"):
+            yield from map(WantedTool, tool_names(calls if isinstance(calls, list) else [calls]))
     if thought := _thought(delta):
         yield ReasoningDelta(thought)
     if text := _text(delta) or _plain_text(choice.get("text")):

@@ -221,11 +221,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         given = {name: value for name in OPTIONS if (value := getattr(self, name)) is not None}
         if isinstance(given.get("domains"), str):
             given["domains"] = (given["domains"],)
-        for name, value in given.items():
-            try:
-                read = msgspec.convert({"prompt": "?", name: value}, Question)
-            except msgspec.ValidationError:
-                raise UsageProblem(f"{name} must be {_KINDS[name]}.") from None
+        read = _read(given)
+        for name in given:
             force_setattr(self, name, getattr(read, name))
         for name in set(OPTIONS) - set(given):
             force_setattr(self, name, getattr(_PLAIN, name))
@@ -242,6 +239,24 @@ def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
     if (settings.key is not None or settings.headers) and _elsewhere(settings, given):
         given = {"api_key": None, "headers": {}, **given}
     return msgspec.structs.replace(settings, **given) if given else settings
+
+
+def _read(given: dict[str, Any]) -> Question:
+    """A question with these options; UsageProblem naming the first that has not its type."""
+    try:
+        return msgspec.convert({"prompt": "?", **given}, Question)
+    except msgspec.ValidationError:
+        wrong = next(name for name, value in given.items() if not _fits(name, value))
+    raise UsageProblem(f"{wrong} must be {_KINDS[wrong]}.")
+
+
+def _fits(name: str, value: Any) -> bool:
+    """Whether an option has its type."""
+    try:
+        msgspec.convert({"prompt": "?", name: value}, Question)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _ended(live: Any) -> Answer:

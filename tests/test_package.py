@@ -98,7 +98,8 @@ def test_jupyter_opens_where_readme_is_and_may_be_root_where_the_user_is(
     opening = runpy.run_path(str(ROOT / "notebooks" / "open.py"))
     root, first = opening["options"]()[:2]
     assert Path(root.partition("=")[2], "README.md").is_file()
-    assert Path(ROOT, first.partition("/lab/tree/")[2]).is_file()
+    notebook = ROOT / first.partition("/lab/tree/")[2]
+    assert "[README](../README.md)" in notebook.read_text("utf-8")
     for user, told in ((0, True), (1000, False)):
         monkeypatch.setattr(os, "geteuid", lambda user=user: user, raising=False)
         assert ("--allow-root" in opening["options"]()) is told

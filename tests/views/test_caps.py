@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from pplx_notebook.document.limits import LIMIT_CHARACTERS, LIMIT_SIGNS, SIGNS, within_limits
-from pplx_notebook.document.marker_rule import MOST_MARKERS
 from pplx_notebook.document.nodes import markers
 from pplx_notebook.document.parser import TOO_MANY_MARKERS, read_markdown
+from pplx_notebook.document.rules.marker_rule import MOST_MARKERS
 from pplx_notebook.document.source_rows import MOST_ROWS, SourceRows
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
 from pplx_notebook.views.faces.bundle import LONG_CHARACTERS, MOST_TIMES, bundle

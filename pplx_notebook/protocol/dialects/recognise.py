@@ -88,19 +88,22 @@ class Dialects:
         except UnreadableJSONError:
             return [_unreadable(event)]
         try:
-            chunks = self._decode_value(payload, event.event)
+            chunks = self._decode_value(payload, event)
             return [*self.held(), *chunks]
         except RecursionError:  # deep enough to be read, too deep to be compared or copied
             return [_unreadable(event)]
 
-    def _decode_value(self, payload: Any, name: str) -> list[AnyChunk]:
+    def _decode_value(self, payload: Any, event: ServerSentEvent) -> list[AnyChunk]:
+        name = event.event
         if isinstance(payload, list) and any(item.get("error") for item in mappings(payload)):
             return [Failed(api_error(payload))]  # Gemini's way
         if not isinstance(payload, dict):
             return [Failed(api_error(payload))] if name == "error" else []
         kind = recognise(payload, name)
         if kind == "chat":
-            self.plain, self.held = self.chat.plain, self.chat.held
+            if self.plain != self.chat.plain:
+                self.plain, self.held = self.chat.plain, self.chat.held
+                self.plain(event)  # it knows the sources when they come again
             return self.chat.decode(payload)
         if kind == "responses":
             self.plain = self.responses.plain

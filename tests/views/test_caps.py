@@ -13,9 +13,9 @@ from pplx_notebook.document.limits import (
     signs_in,
     within_limits,
 )
-from pplx_notebook.document.marker_rule import MOST_MARKERS
 from pplx_notebook.document.nodes import markers
 from pplx_notebook.document.parser import TOO_MANY_MARKERS, read_markdown
+from pplx_notebook.document.rules.marker_rule import MOST_MARKERS
 from pplx_notebook.document.source_rows import MOST_ROWS, SourceRows
 from pplx_notebook.protocol.answer import (
     Annotation,

@@ -15,12 +15,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
 from pplx_notebook.keys import Key
-from pplx_notebook.network.rules.headers import Headers, sent_headers
+
+if TYPE_CHECKING:
+    from pplx_notebook.network.rules.headers import Headers
 
 HEADERS = {
     "Accept": "text/event-stream, application/json",
@@ -64,6 +66,8 @@ class Request(msgspec.Struct, frozen=True):
         headers = HEADERS if self.key is None else {**HEADERS, "Authorization": self.key.authorisation()}
         if not self.further:
             return headers
+        from pplx_notebook.network.rules.headers import sent_headers
+
         further = dict(sent_headers(self.further))
         names = {name.lower() for name in further}
         return {name: value for name, value in headers.items() if name.lower() not in names} | further

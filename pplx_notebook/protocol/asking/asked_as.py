@@ -31,14 +31,16 @@ HIDDEN = "…"
 DEEPEST = 20  # containers in each other; nobody asks with more
 
 _SENSITIVE = (
-    "(?:key|token|secret|signature|password|passwd|passphrase|credential|cookie|auth|authori[sz]ation|bearer)"
+    *("key", "token", "secret", "signature", "password", "passwd", "passphrase", "credential", "cookie"),
+    *("auth", "authorization", "authorisation", "bearer"),
 )
-_SENSITIVE_WORD = re.compile(rf"\w*{_SENSITIVE}s?", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_USER = re.compile(r"(?<=://)[^\s/@]+@")
-_QUERY = re.compile(rf"(?<=[?&])([\w.-]*{_SENSITIVE}[\w.-]*=)[^&#\s]+", re.IGNORECASE)
-_BASE64 = re.compile(r"[A-Za-z0-9+/_=\r\n-]{1000,}")  # longer than any word
-_DATA_INSIDE = re.compile(r"(?<=data:)[^,\s]*;base64,[A-Za-z0-9+/_=-]+")
+# compiled where a setting has such a thing, which few have
+_USER = r"(?<=://)[^\s/@]+@"
+_QUERY = rf"(?i)(?<=[?&])([\w.-]*(?:{'|'.join(_SENSITIVE)})[\w.-]*=)[^&#\s]+"
+_BASE64 = r"[A-Za-z0-9+/_=\r\n-]+"
+_LONGEST_WORD = 1000  # characters
+_DATA_INSIDE = r"(?<=data:)[^,\s]*;base64,[A-Za-z0-9+/_=-]+"
 
 
 def asked_as(
@@ -103,20 +105,24 @@ def is_secret(name: str, value: Any) -> bool:
 
 @lru_cache(256)  # the same few options, question after question
 def _names_a_secret(name: str) -> bool:
-    return any(_SENSITIVE_WORD.fullmatch(word) for word in _WORDS.findall(name))
+    return any(word.lower().removesuffix("s").endswith(_SENSITIVE) for word in _WORDS.findall(name))
 
 
 def plain_text(text: str, mask: Callable[[str], str]) -> Any:
     """A text; a ``data:`` address or bytes in base64 as their size and digest."""
-    if text.startswith("data:") or _BASE64.fullmatch(text):
+    if text.startswith("data:") or (len(text) >= _LONGEST_WORD and re.fullmatch(_BASE64, text)):
         return digest(bytes_of(text))
     return clean_text(text, mask)
 
 
 def clean_text(text: str, mask: Callable[[str], str]) -> str:
     """The text without keys, and its addresses without users and secrets."""
-    text = _DATA_INSIDE.sub(HIDDEN, _USER.sub("", mask(well_formed(text))))
-    return _QUERY.sub(rf"\1{HIDDEN}", text)
+    text = mask(well_formed(text))
+    if "@" in text:
+        text = re.sub(_USER, "", text)
+    if "data:" in text:
+        text = re.sub(_DATA_INSIDE, HIDDEN, text)
+    return re.sub(_QUERY, rf"\1{HIDDEN}", text) if "=" in text else text
 
 
 def plain_attachment(attachment: Attachment, mask: Callable[[str], str]) -> dict[str, Any]:

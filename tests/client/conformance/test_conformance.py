@@ -19,7 +19,7 @@ def test_every_case_of_the_dialect_table(shared: Path) -> None:
         sys.executable, str(shared / "conformance" / "run_dialects.py"), "-v",
         "sync=conformance_adapter:ask_sync", "async=conformance_adapter:ask_async",
     ]  # fmt: skip
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (HERE, HERE.parent.parent)))}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (HERE, HERE.parents[2])))}
     ran = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     for line in ran.stdout.splitlines()[:2]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 
 import h11
+import places
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -110,9 +110,7 @@ def test_one_read_becomes_one_chunk() -> None:
     assert reframed(body, chunks.ending) == b"1f4\r\n" + b"hello" * 100 + b"\r\n"
 
 
-CASES = (
-    (Path(__file__).parent.parent / "cases" / "client" / "illegal-chunks.txt").read_text("utf-8").splitlines()
-)
+CASES = (places.CASES / "client" / "illegal-chunks.txt").read_text("utf-8").splitlines()
 
 
 @pytest.mark.parametrize("line", [line for line in CASES if line and not line.startswith("#")])

@@ -1,6 +1,6 @@
 """The adapter for the dialect runner beside the checkout: one HTTP response through ``ask``.
 
-cd tests/client && python ../../../shared/conformance/run_dialects.py ours=conformance_adapter:ask_sync
+cd tests/client/conformance && python ../../../../shared/conformance/run_dialects.py ours=conformance_adapter:ask_sync
 """
 
 from __future__ import annotations

@@ -6,9 +6,9 @@ import copy
 import pickle
 import tomllib
 import traceback
-from pathlib import Path
 from typing import Any
 
+import places
 import pytest
 
 from pplx_notebook.errors import UsageProblem
@@ -17,7 +17,7 @@ from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
 from pplx_notebook.network.wire.transport import Request
 from pplx_notebook.settings import Settings
 
-FILE = Path(__file__).parent.parent / "cases" / "client" / "endpoints.toml"
+FILE = places.CASES / "client" / "endpoints.toml"
 CASES = tomllib.loads(FILE.read_text("utf-8"))["case"]
 SECRETS = ("pplx-one", "pplx-two", "pplx-abc", "secret")
 

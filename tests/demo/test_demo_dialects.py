@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from pplx_notebook.demo.engine.compose import Composed, compose
-from pplx_notebook.demo.engine.engine import Engine, Reply
+from pplx_notebook.demo.engine.engine import Engine
+from pplx_notebook.demo.engine.reply import Reply
 from pplx_notebook.demo.engine.request import DemoQuestion
 from pplx_notebook.demo.library.search import Index
 from pplx_notebook.protocol import Answer, AnswerReader, EventStreamDecoder, read_answer
@@ -47,8 +48,7 @@ def streamed(path: str, body: dict[str, Any]) -> bytes:
 def fetched(path: str, body: object, status: int = 200) -> dict[str, Any]:
     reply = post(path, body)
     assert (reply.status, reply.content_type) == (status, "application/json")
-    (step,) = reply.steps
-    value: dict[str, Any] = json.loads(step.data)
+    value: dict[str, Any] = json.loads(b"".join(step.data for step in reply.steps))
     return value
 
 
@@ -308,10 +308,10 @@ def test_json_nested_too_deep_is_refused() -> None:
 
 
 def test_what_is_not_json_or_not_there_is_refused() -> None:
-    """Broken JSON is a 400, an unknown path or method a 404."""
+    """Broken JSON is a 400, an unknown path a 404, another method a 405."""
     assert ENGINE.reply("POST", "/v1/responses", b"{oops").status == 400
     assert ENGINE.reply("POST", "/v1/nothing", b"{}").status == 404
-    assert ENGINE.reply("GET", "/chat/completions").status == 404
+    assert ENGINE.reply("GET", "/chat/completions").status == 405
 
 
 def test_the_model_list_names_the_library() -> None:

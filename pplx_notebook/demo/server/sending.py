@@ -1,0 +1,81 @@
+"""A reply over time: its parts, each after its pause. A reader that leaves ends it at once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable
+
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from pplx_notebook.demo.engine.faults import Broken
+from pplx_notebook.demo.engine.pacing import Piece
+from pplx_notebook.demo.engine.reply import Reply
+
+NO_BUFFERS = {"X-Accel-Buffering": "no"}
+"""Asks proxies in front to pass each event on as it comes."""
+
+
+class EventStream(StreamingResponse):
+    """An event stream; ``ended`` is called once it is over, however that came.
+
+    ``broken`` takes the reader's address and hangs up, for the faults that ask for it.
+    """
+
+    def __init__(
+        self,
+        reply: Reply,
+        headers: dict[str, str],
+        *,
+        ended: Callable[[], None],
+        broken: Callable[[Scope], None],
+    ) -> None:
+        self._parts = paced(reply)
+        super().__init__(self._parts, reply.status, {**headers, **NO_BUFFERS}, media_type=reply.content_type)
+        self._ended, self._broken = ended, broken
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends it."""
+        try:
+            await super().__call__(scope, receive, send)
+        except* Broken:
+            self._broken(scope)
+        finally:
+            self._ended()
+            await self._parts.aclose()
+
+
+async def whole(reply: Reply, headers: dict[str, str]) -> Response:
+    """One body, its length known before it is sent."""
+    body = b"".join([part async for part in paced(reply)])
+    media_type = reply.content_type or None
+    return Response(body, reply.status, headers, media_type=media_type)
+
+
+async def paced(reply: Reply) -> AsyncGenerator[bytes]:
+    """The parts; after each the reply's chunking hears how long the reader took for it."""
+    pieces = _pieces(reply)
+    try:
+        async for piece in pieces:
+            await asyncio.sleep(piece.pause_s)
+            if not piece.data:
+                continue
+            began_s = time.perf_counter()
+            yield piece.data
+            if reply.chunking is not None:
+                reply.chunking.sent(time.perf_counter() - began_s)
+    finally:
+        await pieces.aclose()
+
+
+async def _pieces(reply: Reply) -> AsyncGenerator[Piece]:
+    if reply.live is None:
+        for piece in reply.steps:
+            yield piece
+        return
+    try:
+        async for piece in reply.live:
+            yield piece
+    finally:
+        await reply.live.aclose()  # the provider's stream ends with its reader

@@ -133,8 +133,10 @@ def test_a_token_is_asked_for_when_set() -> None:
         (b"GET / HTTP/1.1\r\nX: " + b"a" * 20_000 + b"\r\n\r\n", 400),
         (b"POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: -1\r\n\r\n", 400),
         (
-            b"POST / HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\nContent-Type: application/json\r\n"
-            b"Content-Length: 999999999\r\n\r\n",
+            (
+                b"POST / HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                b"Content-Length: 999999999\r\n\r\n"
+            ),
             413,
         ),
     ],

@@ -6,7 +6,6 @@ Asked for by the header ``X-Demo-Fault: NAME`` (``none`` for a server that has o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 import msgspec
 
@@ -84,14 +83,13 @@ def _slow(steps: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _malformed(steps: Iterable[Piece]) -> Iterator[Piece]:
-    rest = iter(steps)
-    if (first := next(rest, None)) is None or first.is_body:
-        yield Piece(0.0, b'{"choices": [{"mess')
-        return
-    yield first
-    yield from islice(rest, _TEXTS_BEFORE)
-    yield Piece(0.0, b'data: {"choices": [{"delta": {"cont\n\n')
-    yield from rest
+    texts = 0
+    for step in steps:
+        texts += step.is_text
+        if texts == _TEXTS_BEFORE:
+            yield Piece(0.0, b'data: {"choices": [{"delta": {"cont\n\n')
+            texts += 1
+        yield Piece(0.0, step.data[: len(step.data) // 2]) if step.is_body else step
 
 
 def _undone(steps: Iterable[Piece]) -> Iterator[Piece]:

@@ -59,6 +59,8 @@ class App:
             await response(scope, receive, send)
         except (Broken, ClientDisconnect):
             self._hang_up(scope)
+            while (await receive())["type"] != "http.disconnect":
+                pass
 
     async def _response(self, request: Request, request_id: str) -> Response:
         """The answer, a refusal, or a 500 for a bug of ours."""
@@ -109,7 +111,7 @@ class App:
             return await whole(reply, headers)
         if request.method == "HEAD":
             return Response(b"", reply.status, headers, media_type=reply.content_type)
-        return EventStream(reply, headers, ended=self._limit.open_stream(name), broken=self._hang_up)
+        return EventStream(reply, headers, self._limit.open_stream(name))
 
     async def _reply(self, request: Request, request_id: str) -> Reply:
         query = request.url.query

@@ -18,32 +18,26 @@ NO_BUFFERS = {"X-Accel-Buffering": "no"}
 
 
 class EventStream(StreamingResponse):
-    """An event stream; ``ended`` is called once it is over, however that came.
+    """An event stream; ``ended`` is called once it is over, however that came. Raises ``Broken`` where a
+    fault breaks it off."""
 
-    ``broken`` takes the reader's address and hangs up, for the faults that ask for it.
-    """
-
-    def __init__(
-        self,
-        reply: Reply,
-        headers: dict[str, str],
-        *,
-        ended: Callable[[], None],
-        broken: Callable[[Scope], None],
-    ) -> None:
+    def __init__(self, reply: Reply, headers: dict[str, str], ended: Callable[[], None]) -> None:
         self._parts = paced(reply)
         super().__init__(self._parts, reply.status, {**headers, **NO_BUFFERS}, media_type=reply.content_type)
-        self._ended, self._broken = ended, broken
+        self._ended = ended
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends it."""
+        broken = False
         try:
             await super().__call__(scope, receive, send)
         except* Broken:
-            self._broken(scope)
+            broken = True
         finally:
             self._ended()
             await self._parts.aclose()
+        if broken:
+            raise Broken
 
 
 async def whole(reply: Reply, headers: dict[str, str]) -> Response:

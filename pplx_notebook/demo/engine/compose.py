@@ -35,7 +35,7 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
 
     ``words_in`` and ``words_out`` count whitespace-separated words: what this engine reports as tokens.
     ``complete`` is False when the request's limit cut the text. ``counted``, ``cost_usd`` and ``model`` are
-    those of a real provider, where one answered in the engine's place.
+    those of a real provider, where one answers in the engine's place; its answer may be ``under_way``.
     """
 
     text: str
@@ -47,6 +47,12 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     model: str = MODEL
     counted: tuple[int, int] | None = None
     cost_usd: float | None = None
+    under_way: bool = False
+
+    @property
+    def search_thought(self) -> str:
+        """What is said while it searches."""
+        return "Searching the demo library" if self.counted is None else "Searching the web"
 
     @property
     def tokens(self) -> tuple[int, int]:

@@ -61,6 +61,8 @@ class App:
             self._hang_up(scope)
             while (await receive())["type"] != "http.disconnect":
                 pass
+        except asyncio.CancelledError:
+            return  # the server ends and has hung up: nothing is left to say
 
     async def _response(self, request: Request, request_id: str) -> Response:
         """The answer, a refusal, or a 500 for a bug of ours."""

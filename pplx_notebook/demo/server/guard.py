@@ -1,6 +1,7 @@
 """Who may ask. A port of this machine can be reached by every page in a browser on it, therefore:
 
-- the ``Host`` must be ours or that of an allowed origin (DNS rebinding);
+- the ``Host`` must be ours or that of an allowed origin (DNS rebinding), unless we were told to listen to a
+  whole network, where a token is always asked for;
 - what comes from a page (``Origin``, or ``Sec-Fetch-Site`` of another site) is refused unless its origin is
   allowed, and only then are CORS headers sent. Jupyter's server proxy passes the browser's Host and Origin
   on, so allowing the origin of a Jupyter admits both;
@@ -31,16 +32,18 @@ class Guard:
     def __init__(self, tokens: Mapping[str, str], origins: Iterable[str]) -> None:
         self._tokens = {name: token.encode() for name, token in tokens.items()}
         self._origins = frozenset(origin.rstrip("/").lower() for origin in origins)
+        self._anywhere = False
         self.hosts = frozenset(urlsplit(origin).netloc for origin in self._origins)
 
     def listens(self, host: str, port: int) -> None:
         """The server's own names, once its port is known."""
+        self._anywhere = host not in ("127.0.0.1", "::1")  # names of this machine on a network are not known
         bare = f"[{host}]" if ":" in host else host
         self.hosts |= {f"{bare}:{port}", f"localhost:{port}"}
 
     def check_place(self, request: Request) -> None:
         """Raises ``Refusal`` for a foreign host or a page that was not allowed."""
-        if request.headers.get("host", "").lower() not in self.hosts:
+        if not self._anywhere and request.headers.get("host", "").lower() not in self.hosts:
             raise Refusal(421, "this server answers to its own address and allowed origins only", "forbidden")
         origin = request.headers.get("origin")
         if origin is not None and origin.lower() not in self._origins:

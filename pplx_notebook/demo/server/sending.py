@@ -9,7 +9,6 @@ from collections.abc import AsyncGenerator, Callable
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from pplx_notebook.demo.engine.faults import Broken
 from pplx_notebook.demo.engine.pacing import Piece
 from pplx_notebook.demo.engine.reply import Reply
 
@@ -26,18 +25,25 @@ class EventStream(StreamingResponse):
         super().__init__(self._parts, reply.status, {**headers, **NO_BUFFERS}, media_type=reply.content_type)
         self._ended = ended
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends it."""
-        broken = False
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002  (ASGI's)
+        """Sends it until its end or until the reader leaves.
+
+        Each of the two is cancelled once: starlette's own way cancels again and again, and a provider's
+        connection that is just being closed stays open.
+        """
+        sending = asyncio.create_task(self.stream_response(send))
+        leaving = asyncio.create_task(self.listen_for_disconnect(receive))
         try:
-            await super().__call__(scope, receive, send)
-        except* Broken:
-            broken = True
+            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            sending.cancel()
+            leaving.cancel()
+            results = await asyncio.gather(sending, leaving, return_exceptions=True)
             self._ended()
             await self._parts.aclose()
-        if broken:
-            raise Broken
+        for result in results:
+            if isinstance(result, Exception):
+                raise result
 
 
 async def whole(reply: Reply, headers: dict[str, str]) -> Response:

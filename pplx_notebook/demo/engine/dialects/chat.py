@@ -133,7 +133,7 @@ class SonarAnswer:
     def _search_step(self) -> dict[str, Any]:
         results = result_fields(self.composed.results, ids=False)
         search = {"search_keywords": self.composed.queries, "search_results": results}
-        return {"thought": "Searching the demo library", "type": "web_search", "web_search": search}
+        return {"thought": self.composed.search_thought, "type": "web_search", "web_search": search}
 
 
 def _choice(

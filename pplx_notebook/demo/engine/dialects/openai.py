@@ -27,6 +27,7 @@ read = chat.read
 
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 _MARKER = re.compile(r"\[(\d+)\]")
+_HALF_MARKER = re.compile(r"\[\d*$")
 
 
 class OpenAIAnswer:
@@ -45,7 +46,7 @@ class OpenAIAnswer:
     def opened(self) -> Iterator[Piece]:
         """The role, after the search."""
         if self.annotated:
-            yield Piece(0.0, b": demo library is searching\n\n")
+            yield Piece(0.0, b": searching\n\n")
         yield self._chunk({"role": "assistant", "content": ""}, pause_s=SEARCH_S)
 
     def said(self, delta: str) -> Piece:
@@ -112,10 +113,15 @@ class OpenAIAnswer:
 
 def _with_links(composed: Composed) -> str:
     """The text without markers, and the sources they pointed to as a list of links."""
+    live = composed.counted is not None  # its sources may come last: then no number is known yet
     numbers = [result.id for result in composed.results]
     cited = [r for r in composed.results if f"[{r.id}]" in composed.text]
     parts = _CODE.split(composed.text)  # code, at the odd places, keeps its brackets
-    parts[::2] = (_MARKER.sub(lambda m: "" if int(m[1]) in numbers else m[0], part) for part in parts[::2])
+    parts[::2] = (
+        _MARKER.sub(lambda m: "" if live or int(m[1]) in numbers else m[0], part) for part in parts[::2]
+    )
     text = "".join(parts)
+    if composed.under_way:  # a marker may be half there, and the list comes at the end
+        return _HALF_MARKER.sub("", text)
     links = [f"- [{result.title}](<{result.url}>)" for result in cited]
     return "\n".join([text, "", "Sources:", "", *links]) if links else text

@@ -193,7 +193,7 @@ class AgentAnswer:
 
     def _search(self) -> Iterator[Piece]:
         call, item = self._run.item_id("call"), self._run.search_item()
-        asked = {"queries": item["queries"], "thought": "Searching the demo library"}
+        asked = {"queries": item["queries"], "thought": self.composed.search_thought}
         found = {"results": item["results"], "thought": None}
         yield self._event("response.output_item.added", output_index=0, item=self._call_item(call))
         yield self._event("response.reasoning.search_queries", call_id=call, **asked)

@@ -8,7 +8,7 @@ fails later ends the stream with an error of its dialect. A reader who leaves en
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -83,7 +83,7 @@ class Gateway:
     ) -> Reply:
         writer = surface.write(request, Composed(text="", counted=(0, 0)))
         if not request.stream:
-            writer.composed = _composed(await self._client.aask(prompt, **settings))
+            writer.composed = _composed(await self._whole(prompt, settings))
             return Reply(status=200, content_type=JSON, steps=(Piece(0.0, writer.body(), is_body=True),))
         snapshots = self._client.astream(prompt, **settings)
         first = await anext(snapshots)
@@ -91,33 +91,69 @@ class Gateway:
             first = await anext(snapshots)
         return Reply(status=200, content_type=EVENT_STREAM, live=_told(writer, first, snapshots))
 
+    async def _whole(self, prompt: str, settings: dict[str, Any]) -> Answer:
+        try:
+            return await self._client.aask(prompt, **settings)
+        except PplxError as error:
+            if (limited := _limited(error)) is not None:
+                return limited
+            raise
+
 
 async def _told(writer: Writer, answer: Answer, rest: Any) -> AsyncGenerator[Piece]:
     """The events of a growing answer: what is new in each snapshot, and the end or what went wrong."""
-    said, opened = "", False
+    told = _Told(writer)
     try:
-        while True:
-            done = answer.status == "done"
-            writer.composed = _composed(answer, under_way=not done)
-            if not opened and _is_begun(answer):
-                opened = True
-                for piece in writer.opened():
-                    yield Piece(0.0, piece.data)
-            text = writer.text
-            if len(text) > len(said) and text.startswith(said):
-                yield writer.said(text[len(said) :])
-                said = text
-            if done:
-                break
+        while answer.status != "done":
+            for piece in told.grown(answer):
+                yield piece
             answer = await anext(rest)
-        for piece in writer.ended():
-            yield piece
+        ending = told.ended(answer)
     except PplxError as error:
-        failure = failure_of(error)
-        for piece in writer.failed(failure.message, failure.type):
-            yield piece
+        ending = told.failed(error)
     finally:
         await rest.aclose()
+    for piece in ending:
+        yield piece
+
+
+class _Told:
+    """What was told so far through one writer."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer, self._said, self._opened = writer, "", False
+
+    def grown(self, answer: Answer, *, under_way: bool = True) -> Iterator[Piece]:
+        """What is new."""
+        self._writer.composed = _composed(answer, under_way=under_way)
+        if not self._opened and (_is_begun(answer) or not under_way):
+            self._opened = True
+            yield from (Piece(0.0, piece.data) for piece in self._writer.opened())
+        text = self._writer.text
+        if len(text) > len(self._said) and text.startswith(self._said):
+            yield self._writer.said(text[len(self._said) :])
+            self._said = text
+
+    def ended(self, answer: Answer) -> Iterator[Piece]:
+        """The rest of a whole answer."""
+        yield from self.grown(answer, under_way=False)
+        yield from self._writer.ended()
+
+    def failed(self, error: PplxError) -> Iterator[Piece]:
+        """What had come of an answer that ends badly, and why; one the provider limited ends as it should."""
+        if (limited := _limited(error)) is not None:
+            yield from self.ended(limited)
+            return
+        if error.answer is not None:
+            yield from self.grown(error.answer)
+        failure = failure_of(error)
+        yield from self._writer.failed(failure.message, failure.type)
+
+
+def _limited(error: PplxError) -> Answer | None:
+    """The answer of an error that says only that the provider stopped at a limit."""
+    answer = error.answer
+    return answer if answer is not None and answer.incomplete_details is not None else None
 
 
 def _is_begun(answer: Answer) -> bool:

@@ -159,7 +159,10 @@ def test_a_field_the_provider_lacks_is_refused_and_others_reach_it(provider: Dem
         assert (status, json.loads(data)["error"]["param"]) == (400, "stop")
         limited = {"messages": MESSAGES, "max_tokens": 16, "stream": True}
         data = sent(port, "/chat/completions", limited)[1]
-        assert len(pplx.protocol.read_answer([data]).text.split()) == 16
+        answer = pplx.protocol.read_answer([data])
+        assert (len(answer.text.split()), answer.finish_reason) == (16, "length")
+        data = sent(port, "/chat/completions", {**limited, "stream": False})[1]
+        assert json.loads(data)["choices"][0]["finish_reason"] == "length"
         status, data, _ = sent(port, "/v1/responses", {**AGENT, "background": True})
         assert (status, json.loads(data)["error"]["param"]) == (400, "background")
 

@@ -20,7 +20,7 @@ import urllib.parse
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES, TOKEN, Place
+from programs import EXAMPLES, TOKEN, Place
 
 from pplx_notebook.demo.engine.compose import compose
 from pplx_notebook.demo.engine.dialects.openai import OpenAIAnswer

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 import urllib.parse
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,11 @@ from programs import EXAMPLES, TOKEN, Place
 
 from pplx_notebook.demo.engine.compose import compose
 from pplx_notebook.demo.engine.dialects.openai import OpenAIAnswer
+from pplx_notebook.demo.engine.engine import Engine
+from pplx_notebook.demo.engine.reply import Reply
 from pplx_notebook.demo.engine.request import DemoQuestion
 from pplx_notebook.demo.library.search import Index
+from pplx_notebook.demo.server.server import Port
 from pplx_notebook.protocol import read_answer
 
 ANSWER = compose(DemoQuestion(turns=("What is DNA?",)), Index())
@@ -188,3 +192,41 @@ def test_every_program_of_the_folder_is_run() -> None:
         "agent.sh",
         "events.sh",
     }
+
+
+def run_at(server: Port, program: str) -> str:
+    """What a program writes that talks to this server."""
+    told = {"PERPLEXITY_BASE_URL": server.base_url, "PERPLEXITY_API_KEY": "none", "NO_PROXY": "*"}
+    ended = subprocess.run(
+        [sys.executable, f"python/{program}.py"],
+        cwd=EXAMPLES, env=os.environ | told, capture_output=True, text=True, timeout=WAIT_S, check=True,
+    )  # fmt: skip
+    return ended.stdout
+
+
+class FailsOnce(Engine):
+    """The first reply is what ``fault`` makes of it."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(pace="instant")
+        self._faults = [fault]
+
+    def reply(
+        self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> Reply:
+        fault = self._faults.pop() if self._faults else "none"
+        return super().reply(method, target, body, {**(headers or {}), "x-demo-fault": fault})
+
+
+def test_a_stream_that_breaks_is_asked_for_again_by_the_program() -> None:
+    """``requests_named`` catches what requests raises, and has the whole answer the second time."""
+    with Port(FailsOnce("drop")) as server:
+        text = run_at(server, "requests_named")
+    assert "asking again" in text
+    assert text.partition("asking again)\n")[2].startswith(ANSWER.text)
+
+
+def test_a_program_falls_back_to_the_whole_answer() -> None:
+    """``aiohttp_stream`` asks /v1/chat where the stream is refused."""
+    with Port(FailsOnce("500")) as server:
+        assert "Answered by: demo-library" in run_at(server, "aiohttp_stream")

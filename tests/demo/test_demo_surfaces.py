@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import http.client
 import json
 import re
@@ -12,7 +13,14 @@ from typing import Any
 import pytest
 from asking_http import MESSAGES, QUESTION, sent
 
-from pplx_notebook.demo.engine.chunking import BATCH, LONG_ANSWER_WORDS, LONG_PROMPT_WORDS, SLOW_S, Chunking
+from pplx_notebook.demo.engine.chunking import (
+    BATCH,
+    LONG_ANSWER_WORDS,
+    LONG_PROMPT_WORDS,
+    QUICK_RUN,
+    SLOW_S,
+    Chunking,
+)
 from pplx_notebook.demo.engine.engine import Engine
 from pplx_notebook.demo.server.server import DemoServer
 from pplx_notebook.protocol import read_answer
@@ -158,10 +166,11 @@ def test_a_short_prompt_gets_single_words_and_a_long_one_batches() -> None:
 
 
 def test_a_slow_reader_gets_larger_batches_and_a_quick_one_small_ones_again() -> None:
-    """Twice as many words each time a send took long, at most sixteen times, and half as many when it did not."""
+    """Twice as many words each time a send took long, at most sixteen times; half as many after a quick run."""
     chunking, sizes = Chunking(3), []
     for took_s in [SLOW_S * 2] * 6 + [0.0] * 5:
-        chunking.sent(took_s)
+        for _ in range(1 if took_s else QUICK_RUN):
+            chunking.sent(took_s)
         sizes.append(chunking.size(0))
     assert sizes == [2, 4, 8, 16, 16, 16, 8, 4, 2, 1, 1]
 
@@ -250,3 +259,17 @@ def test_a_whole_answer_is_one_body_after_its_time() -> None:
         assert headers["content-type"] == "application/json"
         assert int(headers["content-length"]) == len(data)
         assert {"citations", "search_results", "usage"} <= set(json.loads(data))
+
+
+def test_streams_at_once_do_not_mix() -> None:
+    """Eight readers at once, four questions: each has its own answer."""
+    questions = [
+        "What is DNA?",
+        "What is a black hole?",
+        "What is an exoplanet?",
+        "What is fusion energy?",
+    ] * 2
+    with DemoServer(pace=20) as server, concurrent.futures.ThreadPoolExecutor(8) as readers:
+        streams = list(readers.map(lambda question: sent(server, "/events", {"q": question})[1], questions))
+    for question, stream in zip(questions, streams, strict=True):
+        assert read_answer([stream]).text == read_answer([post("/events", {"q": question})[1]]).text

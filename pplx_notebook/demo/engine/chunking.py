@@ -2,8 +2,8 @@
 
 - a short prompt gets its first words one by one, the fastest to look at;
 - a long prompt, and an answer beyond its first words, come in batches: fewer events, fewer bytes around them;
-- while the reader takes long for what is sent, each event carries twice as many, up to a limit, and half as
-  many again when it keeps up.
+- each time the reader takes long for what is sent, events carry twice as many, up to a limit, and half as
+  many again after a run of events that were taken at once (a buffer takes several before it is full).
 
 The pauses of the words in a batch add up: an answer takes as long however it is cut.
 """
@@ -20,6 +20,7 @@ BATCH = 4
 SLOW_S = 0.02
 """A send that takes longer waits for the reader: on a loopback it is microseconds."""
 
+QUICK_RUN = 16
 _MOST_TIMES = 16
 
 
@@ -28,7 +29,7 @@ class Chunking:
 
     def __init__(self, words_in: int) -> None:
         self._long_prompt = words_in > LONG_PROMPT_WORDS
-        self._times = 1
+        self._times, self._quick = 1, 0
 
     def size(self, words_said: int) -> int:
         """How many words the next event carries."""
@@ -37,7 +38,12 @@ class Chunking:
 
     def sent(self, took_s: float) -> None:
         """The reader took this long for the last event."""
-        self._times = min(self._times * 2, _MOST_TIMES) if took_s > SLOW_S else max(self._times // 2, 1)
+        if took_s > SLOW_S:
+            self._times, self._quick = min(self._times * 2, _MOST_TIMES), 0
+            return
+        self._quick += 1
+        if self._quick == QUICK_RUN:
+            self._times, self._quick = max(self._times // 2, 1), 0
 
     def batches(self, words: list[str]) -> Iterator[tuple[float, str]]:
         """(pause at pace 1, text) of each event; sizes are asked for when an event is due."""

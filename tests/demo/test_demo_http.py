@@ -53,6 +53,16 @@ def test_the_older_http_gets_a_stream_that_ends_with_the_connection(server: Demo
     assert read_answer([stream]).status == "done"
 
 
+def test_an_address_may_be_whole_and_the_older_http_needs_no_host(server: DemoServer) -> None:
+    """As RFC 9112 has it; a foreign Host is refused in both."""
+    whole = b"GET http://HOST/v1/models HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n"
+    assert raw(server, whole).startswith(b"HTTP/1.1 200 ")
+    assert b" 200 " in raw(server, b"GET /v1/models HTTP/1.0\r\n\r\n")[:20]
+    assert b" 421 " in raw(server, b"GET /v1/models HTTP/1.0\r\nHost: evil.example\r\n\r\n")[:20]
+    strange = b"GET http://HOST/v1/models HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+    assert b" 421 " in raw(server, strange)[:20]
+
+
 def test_a_client_that_waits_for_a_hundred_gets_it(server: DemoServer) -> None:
     """curl asks so before a large body."""
     with socket.create_connection((server.host, server.port), timeout=10) as connection:

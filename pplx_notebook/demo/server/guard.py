@@ -43,7 +43,9 @@ class Guard:
 
     def check_place(self, request: Request) -> None:
         """Raises ``Refusal`` for a foreign host or a page that was not allowed."""
-        if not self._anywhere and request.headers.get("host", "").lower() not in self.hosts:
+        host = request.headers.get("host")
+        older = host is None and request.scope["http_version"] == "1.0"  # no browser is as old as that
+        if not (self._anywhere or older) and (host or "").lower() not in self.hosts:
             raise Refusal(421, "this server answers to its own address and allowed origins only", "forbidden")
         origin = request.headers.get("origin")
         if origin is not None and origin.lower() not in self._origins:

@@ -14,11 +14,22 @@ from typing import Any
 import nbformat
 import pytest
 
-# nbclient waits 4 to 8 s behind a cell whose Output takes the messages, 13 and 24 cells in one notebook
-pytestmark = pytest.mark.timeout(600)
-# in a process of its own, far from pytest's threads and signals
+# In a process of its own, far from pytest's threads and signals. For an Output, nbclient writes to the kernel
+# through a second handle of the socket it waits at, and the wake-up of the reply can go to that one: it slept for
+# its whole timeout, here and there, until it looked again. So it looks again every 0.2 s.
 EXECUTE = """\
-import sys, nbformat, nbclient
+import queue, sys, nbformat, nbclient
+from jupyter_client.asynchronous.client import AsyncKernelClient
+Channel = AsyncKernelClient.shell_channel_class.default_value
+get_once = Channel.get_msg
+async def get_msg(channel, timeout=None):
+    for _ in range(round((timeout or 3600) / 0.2)):
+        try:
+            return await get_once(channel, 0.2)
+        except queue.Empty:
+            pass
+    raise queue.Empty
+Channel.get_msg = get_msg
 notebook = nbformat.read(sys.argv[1], 4)
 nbclient.NotebookClient(notebook, kernel_name="python3", timeout=120).execute()
 nbformat.write(notebook, sys.argv[1])

@@ -57,8 +57,10 @@ def test_our_own_client_says_what_happened(server: DemoServer, name: str, where:
 def test_a_drop_breaks_the_connection_and_a_cut_ends_the_stream(server: DemoServer, surface: str) -> None:
     """In every dialect: some text, then no end."""
     path, body = SURFACES[surface]
-    with pytest.raises((http.client.IncompleteRead, ConnectionError)):
+    with pytest.raises(http.client.IncompleteRead) as raised:
         sent(server, path, body, X_Demo_Fault="drop")
+    answer = pplx.protocol.read_answer([raised.value.partial])
+    assert (answer.status, 5 < len(answer.text.split()) < 20) == ("cut off", True)
     with pytest.raises((http.client.IncompleteRead, ConnectionError)):
         sent(server, path, body, X_Demo_Fault="drop-before")
     with pytest.raises((http.client.RemoteDisconnected, ConnectionError)):

@@ -21,7 +21,10 @@ from pplx_notebook.demo.engine.chunking import (
     SLOW_S,
     Chunking,
 )
+from pplx_notebook.demo.engine.compose import compose
 from pplx_notebook.demo.engine.engine import Engine
+from pplx_notebook.demo.engine.request import DemoQuestion
+from pplx_notebook.demo.library.search import Index
 from pplx_notebook.demo.server.server import DemoServer
 from pplx_notebook.protocol import read_answer
 
@@ -246,7 +249,9 @@ def test_a_response_goes_on_from_the_one_it_names() -> None:
     more = {**AGENT, "input": "How do they form?", "previous_response_id": first["id"]}
     second = json.loads(post("/v1/responses", more)[1])
     assert second["previous_response_id"] == first["id"]
-    assert "star" in second["output"][-1]["content"][0]["text"].lower()
+    together = compose(DemoQuestion(turns=("What is a black hole?", "How do they form?")), Index())
+    assert second["output"][-1]["content"][0]["text"] == together.text
+    assert together.text != compose(DemoQuestion(turns=("How do they form?",)), Index()).text
     hidden = json.loads(post("/v1/responses", {**AGENT, "store": False})[1])
     assert post("/v1/responses", {**more, "previous_response_id": hidden["id"]})[0] == 400
 

@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from inspect import isawaitable
 from typing import Protocol
-from urllib.parse import unquote
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -53,7 +52,6 @@ class App:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        _to_origin_form(scope)
         request, request_id = Request(scope, receive), str(uuid.uuid4())
         try:
             response = await self._response(request, request_id)
@@ -125,14 +123,6 @@ class App:
         }
         reply = self._answerer.reply(request.method, target, await _body(request), given)
         return await reply if isawaitable(reply) else reply
-
-
-def _to_origin_form(scope: Scope) -> None:
-    """A target may name the whole address, as to a proxy (RFC 9112, 3.2.2); Host is the one that counts."""
-    if scope["raw_path"].lower().startswith((b"http://", b"https://")):
-        path = scope["raw_path"].partition(b"://")[2].partition(b"/")[2]
-        scope["raw_path"] = b"/" + path
-        scope["path"] = unquote(scope["raw_path"].decode("ascii"))
 
 
 def _check_type(request: Request) -> None:

@@ -177,6 +177,7 @@ def _composed(answer: Answer, *, under_way: bool = False) -> Composed:
         results=results,
         queries=answer.search_queries,
         related=answer.related_questions,
+        images=answer.images,
         complete=answer.finish_reason != "length" and answer.incomplete_details is None,
         model=answer.model or "",
         counted=(

@@ -194,6 +194,22 @@ def test_each_token_has_its_own_limit(provider: DemoServer) -> None:
         assert sent(port, "/v1/chat", bad, Authorization="Bearer bobs-token")[0] == 400
 
 
+@pytest.mark.parametrize("out", ["chat full", "chat last", "chat concise", "named"])
+def test_images_and_related_questions_pass_where_the_dialect_has_them(out: str, tmp_path: Path) -> None:
+    """The demo library has no image: this provider is a recording."""
+    image = {"image_url": "https://example.org/a.png", "origin_url": "https://example.org/", "title": "A"}
+    more = {"images": [image], "related_questions": ["And RNA?"], "citations": ["https://example.org/"]}
+    choice = {"index": 0, "delta": {"content": "DNA is [1]."}, "finish_reason": "stop"}
+    recording = tmp_path / "images.sse"
+    recording.write_text(f"data: {json.dumps({'choices': [choice], **more})}\n\n", "utf-8")
+    path, body = OUT[out]
+    with DemoServer(pace="instant", replay=recording) as recorded, serving(recorded.base_url) as port:
+        body = {**body, "return_images": True, "return_related_questions": True}
+        answer = pplx.protocol.read_answer([sent(port, path, body)[1]])
+    assert [image.image_url for image in answer.images] == ["https://example.org/a.png"]
+    assert answer.related_questions == ("And RNA?",)
+
+
 def test_a_file_of_tokens_is_for_its_owner_only(tmp_path: Path) -> None:
     """Mode 0600; what is wrong is said by line, never with a token."""
     file = tmp_path / "tokens"

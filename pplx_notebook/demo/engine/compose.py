@@ -19,7 +19,7 @@ from pplx_notebook.demo.library.choose_articles import Selection, choose
 from pplx_notebook.demo.library.numbering import Numbering
 from pplx_notebook.demo.library.search import Index
 from pplx_notebook.demo.library.topic import Topic, topic_of
-from pplx_notebook.protocol.answer import SearchResult
+from pplx_notebook.protocol.answer import Image, SearchResult
 
 MODEL = "demo-library"
 """The name every dialect reports as the model that answered: a library, not a model."""
@@ -42,6 +42,7 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     results: tuple[SearchResult, ...] = ()
     queries: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
     words_in: int = 0
     complete: bool = True
     model: str = MODEL

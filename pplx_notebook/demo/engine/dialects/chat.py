@@ -128,7 +128,8 @@ class SonarAnswer:
         return {"citations": urls, **self._results(), **self._related()}
 
     def _related(self) -> dict[str, Any]:
-        return {"related_questions": self.composed.related} if self.request.related else {}
+        related = {"related_questions": self.composed.related} if self.request.related else {}
+        return related | ({"images": self.composed.images} if self.composed.images else {})
 
     def _search_step(self) -> dict[str, Any]:
         results = result_fields(self.composed.results, ids=False)

@@ -68,4 +68,5 @@ class NamedAnswer:
             "search_results": result_fields(self.composed.results, ids=False),
             "usage": usage_fields(self.composed),
             **({"related_questions": self.composed.related} if self.request.related else {}),
+            **({"images": self.composed.images} if self.composed.images else {}),
         }

@@ -19,6 +19,11 @@ import pytest
 from gate import GatedEngine
 from places import ROOT, jupyter_folders
 
+try:
+    import fcntl
+except ImportError:
+    fcntl = None  # type: ignore[assignment]
+
 EXAMPLES = ROOT / "examples"
 TOKEN = "opensesame-0123456789"  # noqa: S105  (no real secret)
 PREFIX = "/user/ann/"  # as on Binder
@@ -92,10 +97,25 @@ def node_folder() -> Path:
     npm = shutil.which("npm")
     if not npm or not shutil.which("node"):
         pytest.skip("Node is not installed")
-    if not (folder / "node_modules" / "openai").is_dir():
-        fetched = subprocess.run(
-            [npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=folder, capture_output=True, check=False
-        )
-        if fetched.returncode:
-            pytest.skip(f"npm ci failed: {fetched.stderr.decode()[-200:]}")
+    with FileLock(folder / ".lock"):  # two workers of a test run need it at once
+        if not (folder / "node_modules" / "openai").is_dir():
+            command = [npm, "ci", "--silent", "--no-audit", "--no-fund"]
+            fetched = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+            if fetched.returncode:
+                pytest.skip(f"npm ci failed: {fetched.stderr.decode()[-200:]}")
     return folder
+
+
+class FileLock:
+    """One process at a time; where there is no ``fcntl`` (Windows) it lets all through."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def __enter__(self) -> None:
+        self._held = self._file.open("w")
+        if fcntl is not None:
+            fcntl.flock(self._held, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        self._held.close()

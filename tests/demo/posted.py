@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pplx_notebook.demo.engine.engine import Engine, Reply
+from pplx_notebook.demo.engine.engine import Engine
+from pplx_notebook.demo.engine.reply import Reply
 
 QUESTION = "What is a black hole?"
 
@@ -29,6 +30,5 @@ def post(path: str, body: object) -> Reply:
 def fetched(path: str, body: object, status: int = 200) -> dict[str, Any]:
     reply = post(path, body)
     assert (reply.status, reply.content_type) == (status, "application/json")
-    (step,) = reply.steps
-    value: dict[str, Any] = json.loads(step.data)
+    value: dict[str, Any] = json.loads(b"".join(step.data for step in reply.steps))
     return value

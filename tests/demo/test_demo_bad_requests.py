@@ -71,7 +71,7 @@ def test_json_nested_too_deep_is_refused() -> None:
 
 
 def test_what_is_not_json_or_not_there_is_refused() -> None:
-    """Broken JSON is a 400, an unknown path or method a 404."""
+    """Broken JSON is a 400, an unknown path a 404, another method a 405."""
     assert ENGINE.reply("POST", "/v1/responses", b"{oops").status == 400
     assert ENGINE.reply("POST", "/v1/nothing", b"{}").status == 404
-    assert ENGINE.reply("GET", "/chat/completions").status == 404
+    assert ENGINE.reply("GET", "/chat/completions").status == 405

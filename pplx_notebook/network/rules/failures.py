@@ -93,7 +93,8 @@ def _advice(error: AnswerError, endpoint: Endpoint) -> str:
         sent = endpoint.key or next(iter(endpoint.header_keys), None)
         if sent is not None:
             return f"the key from {sent.source} was refused, set another"
-        return f"no key was sent, {_give_key(endpoint)}"
+        takes_one = bool(PROVIDERS[endpoint.provider].key_names)  # the demo refuses on demand, and takes none
+        return f"no key was sent, {_give_key(endpoint)}" if takes_one else ""
     if error.status == 404:
         return "check base_url and provider"
     wait_s = error.retry_after_s or 0.0

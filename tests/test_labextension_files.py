@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from pplx_notebook import errors
 from pplx_notebook.protocol import answer
 from pplx_notebook.protocol.saved import MIME, VERSION
 
@@ -18,7 +19,7 @@ FOLDER = ROOT / "share" / "jupyter" / "labextensions" / "pplx-notebook"
 ABOUT = json.loads((FOLDER / "package.json").read_text("utf-8"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 SAVED = (ROOT / "js" / "src" / "finished" / "saved.ts").read_text("utf-8")
-LIMIT_BYTES = 60_000
+LIMIT_BYTES = 75_000  # one file a page, from the server itself; its style sheets are a third of it
 
 
 def test_jupyterlab_is_told_of_one_file_that_exists() -> None:
@@ -76,3 +77,14 @@ def test_both_languages_know_the_same_fields(name: str) -> None:
 def test_both_languages_know_the_same_mime_type_and_version() -> None:
     assert f'MIME = "{MIME}"' in SAVED
     assert f"VERSION = {VERSION};" in SAVED
+
+
+def test_both_languages_know_the_errors_that_an_answer_tells_itself() -> None:
+    """The page leaves out Jupyter's block of one of these, and of no other, below an answer."""
+    source = (ROOT / "js" / "src" / "labextension" / "error-below.ts").read_text("utf-8")
+    pattern = re.search(r"^  /\^(.*)\$/;", source, re.MULTILINE)
+    assert pattern
+    ours = [cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, BaseException)]
+    names = {cls.__name__ for cls in ours}
+    assert {name for name in names if re.fullmatch(pattern[1], name)} == names - {"StillBeingWritten"}
+    assert not re.fullmatch(pattern[1], "ValueError")

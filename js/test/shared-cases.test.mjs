@@ -2,10 +2,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { FORMATS } from "../src/finished/citation-formats";
+import { FORMATS, written } from "../src/finished/sources/formats";
 import { readSaved } from "../src/finished/read-saved";
 import { markersIn } from "../src/finished/markers/markers";
-import { sourceLists } from "../src/finished/table-rows";
+import { withSources, textOnly } from "../src/finished/sources/copied-text";
+import { sourceLists } from "../src/finished/sources/rows";
+import { wordsOf } from "../src/finished/sources/snippet";
 import { clean, oneLine } from "../src/shared/clean";
 import { writtenOut } from "../src/live/short-markers";
 import { host, safeUrl } from "../src/shared/links";
@@ -60,4 +62,30 @@ test("rows without a number have BibTeX keys of their own", () => {
 each("ris", ({ title, url, date, ris }) => {
   const row = { number: 1, title: oneLine(title, 300) || host(url), url: safeUrl(url), host: host(url), date: oneLine(date, 300), snippet: "" };
   assert.equal(FORMATS.RIS(row, 1), ris.join("\n"));
+});
+
+each("csl", ({ title, url, date, csl }) => {
+  const row = { number: 1, title: oneLine(title, 300) || host(url), url: safeUrl(url), host: host(url), date: oneLine(date, 300), snippet: "" };
+  assert.deepEqual(JSON.parse(FORMATS.CSL(row, 1)), csl);
+  assert.deepEqual(JSON.parse(written("CSL", [row, row])), [csl, { ...csl, id: "source-2" }]);
+});
+
+each("snippets", ({ snippet, words }) => {
+  assert.equal(wordsOf(snippet), words);
+});
+
+const CITED = [{ number: 2, title: "A [b] | c & d", url: "https://a.example/x_(y)", host: "a.example", date: "", snippet: "" }];
+
+test("a copied answer is its text and what it cites, without stray escapes", () => {
+  assert.equal(withSources("Fusion [2] is *hot* & costs $5.", CITED), "Fusion [2] is *hot* & costs $5.\n\nSources:\n\n- [2] [A \\[b\\] | c & d](<https://a.example/x_(y)>)\n");
+  assert.equal(withSources("Nothing cited.", []), "Nothing cited.\n");
+});
+
+test("outside of code nothing that is copied runs or fetches", () => {
+  const text = "<img src=x> ![a](https://a.example/b.png) <https://a.example/> a < b\n\n```html\n<img src=x>\n```\n\n`<b>`";
+  assert.equal(withSources(text, []), "\\<img src=x> [a](https://a.example/b.png) <https://a.example/> a < b\n\n```html\n<img src=x>\n```\n\n`<b>`\n");
+});
+
+test("text only has no marker of a known source, and its code stays", () => {
+  assert.equal(textOnly("One [2], two [1][2]. Three [9].\n\n```\nx [2]\n```", (number) => number < 3), "One, two. Three [9].\n\n```\nx [2]\n```\n");
 });

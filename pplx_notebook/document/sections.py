@@ -1,8 +1,9 @@
 """The parts of an answer in one order, which every face walks.
 
-Notices, how it was found, the text, trouble, its sources, pictures, videos, related questions, and one quiet
-line with what it took. A part with nothing in it is left out. Where a face cannot fold (``folds=False``), how
-it was found stands before the last line, for it would push the text down."""
+What was asked, how it was found, the text, trouble, its sources, pictures, videos, related questions, and one
+quiet line with what it took and what to know. A part with nothing in it is left out. A face that cannot fold
+(``folds=False``) has no place to put things away: the notices stand above the text, the question, which is
+read in its cell, nowhere, and how it was found before the last line, for it would push the text down."""
 
 from __future__ import annotations
 
@@ -10,20 +11,21 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 import msgspec
-from msgspec.structs import replace
 
 from pplx_notebook.document.clean import one_line
+from pplx_notebook.document.endings import Foot, Trouble, foot, quiet_line, trouble
 from pplx_notebook.document.links import gate
 from pplx_notebook.document.nodes import Document, Link, Text
 from pplx_notebook.document.parser import read_markdown
-from pplx_notebook.document.source_rows import MOST_ROWS, SourceRow, SourceRows
+from pplx_notebook.document.source_rows import MOST_ROWS
+from pplx_notebook.document.sources.tables import Rows, SourcesName, source_tables
 from pplx_notebook.protocol.answer import Answer
 
-_KEPT = {True: "the text up to here is kept", False: "no text had arrived"}
+QUESTION_CHARACTERS = 200  # of the question as a heading
 
 
 class Lines(msgspec.Struct, frozen=True):
-    """Plain lines: notices, trouble, usage."""
+    """Plain lines: what was asked, notices, trouble, usage."""
 
     name: str
     lines: tuple[str, ...]
@@ -37,14 +39,6 @@ class Prose(msgspec.Struct, frozen=True):
     document: Document
 
 
-class Rows(msgspec.Struct, frozen=True):
-    """A table of sources."""
-
-    name: str
-    heading: str
-    rows: tuple[SourceRow, ...]
-
-
 class Links(msgspec.Struct, frozen=True):
     """A list of titled addresses, or of titles alone."""
 
@@ -53,39 +47,61 @@ class Links(msgspec.Struct, frozen=True):
     links: tuple[Link, ...]
 
 
-Section: TypeAlias = Lines | Prose | Rows | Links
+Section: TypeAlias = Lines | Prose | Rows | Links | Trouble | Foot
 
 
 def sections(
-    answer: Answer, document: Document | None = None, *, folds: bool, once: bool = False
+    answer: Answer,
+    document: Document | None = None,
+    *,
+    folds: bool,
+    once: bool = False,
+    sources: SourcesName = "full",
+    ending: Trouble | None = None,
 ) -> tuple[Section, ...]:
     """The parts of an answer; ``document`` is ``read_markdown(answer.text, answer)`` if at hand. ``once``: a
-    search result that is cited is not listed again."""
+    search result that is cited is not listed again. ``sources``: how much is shown of them. ``ending`` says
+    how it ended, if the answer does not."""
     document = document or read_markdown(answer.text, answer)
     found_by = _how_found(answer)
     notices = (*answer.notices, *document.notices, *_more_sources(answer))
-    parts = (
-        Lines("notices", tuple(line for notice in notices if (line := one_line(notice)))),
-        *(found_by if folds else ()),
-        *((Prose("text", "", document),) if _says(document) else ()),
-        Lines("trouble", tuple(filter(None, (trouble(answer),)))),
-        *_sources(answer, document.cited, once),
+    ending = ending or trouble(answer)
+    above: tuple[Section, ...] = (_asked(answer), *found_by) if folds else (_notices(notices),)
+    below = (foot(answer, notices),) if folds else (*found_by, _usage(answer))
+    texts = (Prose("text", "", document),) if _says(document) else ()
+    parts: tuple[Section | None, ...] = (
+        *above,
+        *texts,
+        ending if folds or ending is None else Lines("trouble", (ending.line,)),
+        *_sources(source_tables(answer, document, once=once), sources, folds),
         _links(
             "images", "Images", ((i.title or "image", i.origin_url or i.image_url) for i in answer.images)
         ),
         _links("videos", "Videos", ((video.title or "video", video.url) for video in answer.videos)),
         _links("related", "Related questions", ((question, "") for question in answer.related_questions)),
-        *(() if folds else found_by),
-        Lines("usage", tuple(filter(None, (quiet_line(answer),)))),
+        *below,
     )
-    return tuple(part for part in parts if _is_filled(part))
+    return tuple(part for part in parts if part is not None and _is_filled(part))
+
+
+def _asked(answer: Answer) -> Lines:
+    question = one_line(answer.prompt, QUESTION_CHARACTERS)
+    return Lines("asked", (question,) if question else ())
+
+
+def _notices(notices: Iterable[str]) -> Lines:
+    return Lines("notices", tuple(line for notice in notices if (line := one_line(notice))))
+
+
+def _usage(answer: Answer) -> Lines:
+    return Lines("usage", tuple(filter(None, (quiet_line(answer),))))
 
 
 def _is_filled(part: Section) -> bool:
     if isinstance(part, Lines):
         return bool(part.lines)
-    if isinstance(part, Rows):
-        return bool(part.rows)
+    if isinstance(part, Rows | Trouble | Foot):
+        return True
     return _says(part.document) if isinstance(part, Prose) else bool(part.links)
 
 
@@ -100,20 +116,29 @@ def _how_found(answer: Answer) -> tuple[Prose, ...]:
 
 
 def how_found(answer: Answer) -> str:
-    """How it was found, as Markdown: the reasoning; of a server that only names its searches, those."""
-    return answer.reasoning or "\n".join(f"- {one_line(query)}" for query in _searches(answer))
+    """How it was found, as Markdown: what was searched, and the reasoning."""
+    searches = "\n".join(f"- searched for “{one_line(query)}”" for query in _searches(answer))
+    return f"{searches}\n\n{answer.reasoning}".strip("\n")
+
+
+def _is_log(answer: Answer) -> bool:
+    """Whether what is called reasoning says no more than the steps do."""
+    return (
+        answer.reasoning.strip() == "\n".join(step.thought for step in answer.steps if step.thought).strip()
+    )
 
 
 def how_found_heading(answer: Answer) -> str:
-    """What that is: "3 searches, 1 page read, reasoning", as far as there is of each. A log of searches is
-    not called reasoning."""
+    """What that is: "3 searches, 1 page read, reasoning in 12 s", as far as there is of each. A log of
+    searches is not called reasoning; less than a second is no news."""
     pages = dict.fromkeys(url for step in answer.steps for url in step.urls)
     did = [_counted(len(_searches(answer)), "search", "searches"), _counted(len(pages), "page", "pages")]
     did = [*filter(None, (did[0], did[1] and f"{did[1]} read"))]
-    log = "\n".join(step.thought for step in answer.steps if step.thought)
+    waited_s = answer.first_text_s or 0
+    took = f" in {waited_s:.0f} s" if waited_s >= 1 else ""
     if not did:
-        return "Reasoning"
-    return ", ".join(did if answer.reasoning.strip() == log.strip() else [*did, "reasoning"])
+        return f"Reasoning{took}"
+    return ", ".join(did if _is_log(answer) else [*did, "reasoning"]) + took
 
 
 def _searches(answer: Answer) -> list[str]:
@@ -124,35 +149,11 @@ def _counted(number: int, one: str, several: str) -> str:
     return f"{number} {one if number == 1 else several}" if number else ""
 
 
-def _sources(answer: Answer, cited: tuple[SourceRow, ...], once: bool) -> tuple[Rows, Rows]:
-    """Both tables, one where they would hold the same rows; a snippet stands in one of them only."""
-    citations, results = source_lists(answer, cited)
-    heading = "Search results"
-    if not once and citations and set(citations) == set(results):
-        return Rows("citations", "Citations and search results", citations), Rows("results", heading, ())
-    if once:
-        known = {row.url for row in citations}
-        others = tuple(row for row in results if not row.url or row.url not in known)
-        heading = heading if len(others) == len(results) else "More search results"
-        results = others
-    else:
-        found = {row.name for row in results}
-        citations = tuple(replace(row, snippet="") if row.name in found else row for row in citations)
-    return Rows("citations", "Citations", citations), Rows("results", heading, results)
-
-
-def source_lists(
-    answer: Answer, cited: tuple[SourceRow, ...]
-) -> tuple[tuple[SourceRow, ...], tuple[SourceRow, ...]]:
-    """The rows of both tables. A text without markers has no citations of its own: the server's list is
-    shown then, unless the search results say the same."""
-    sources = SourceRows(answer)
-    results = tuple(sources.found())
-    if cited:
-        return cited, results
-    listed = tuple(sources.listed())
-    known = {row.name for row in results}
-    return () if all(row.name in known for row in listed) else listed, results
+def _sources(tables: tuple[Rows, ...], shown: SourcesName, folds: bool) -> tuple[Rows, ...]:
+    """The tables that are shown; of a compact answer the first where they cannot be folded away."""
+    if shown == "none":
+        return ()
+    return tables if shown == "full" or folds else tables[:1]
 
 
 def _more_sources(answer: Answer) -> tuple[str, ...]:
@@ -164,36 +165,3 @@ def _more_sources(answer: Answer) -> tuple[str, ...]:
 def _links(name: str, heading: str, pairs: Iterable[tuple[str, str]]) -> Links:
     titled = [(text, url) for title, url in pairs if (text := one_line(title))]
     return Links(name, heading, tuple(Link((Text(text),), text, gate(url, text)) for text, url in titled))
-
-
-def trouble(answer: Answer) -> str:
-    """Why the answer is not whole and what to do, "" when it is."""
-    said = one_line(answer.error.message, 200) if answer.error else ""
-    kept = _KEPT[bool(answer.text)]
-    if answer.status == "failed":
-        return f"Failed: {said or 'the server gave no reason; ask again'}"
-    if answer.status == "cut off":
-        ended = f"the stream ended before the answer did; {kept}. Ask again to get the whole answer."
-        return f"Cut off: {said or ended}"
-    if answer.status == "interrupted":
-        return f"Stopped: {kept}. Run the cell again to get the whole answer."
-    return ""
-
-
-def quiet_line(answer: Answer) -> str:
-    """Model, tokens, cost, an unusual finish reason and times, as far as they are known."""
-    usage = answer.usage
-    tokens = usage.total_tokens if usage else None
-    if usage and tokens is None and usage.output_tokens is not None:
-        tokens = usage.output_tokens + (usage.input_tokens or 0)
-    cost = answer.cost_usd
-    reason = one_line(answer.finish_reason or "", 40)
-    parts = [
-        one_line(answer.model, 80),
-        f"{tokens:,} tokens" if tokens else "",
-        f"${cost:.4f}" if cost else "",
-        "" if reason in ("", "stop", "completed") else f"ended by {reason}",
-        f"first text {answer.first_text_s:.1f} s" if answer.first_text_s is not None else "",
-        f"total {answer.total_s:.1f} s" if answer.total_s is not None and answer.text else "",
-    ]
-    return " · ".join(part for part in parts if part)

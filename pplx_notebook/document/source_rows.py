@@ -9,6 +9,7 @@ import msgspec
 
 from pplx_notebook.document.clean import one_line
 from pplx_notebook.document.links import Target, host, safe_url
+from pplx_notebook.document.sources.snippet import words_of
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
 from pplx_notebook.protocol.markers import Marker, Numbers
 
@@ -122,7 +123,7 @@ def source_of(number: int | None, result: SearchResult, title: str = "") -> Sour
         url=url,
         host=host(url) or ("attachment" if result.source == "attachment" or not result.url else ""),
         date=one_line(result.date or result.last_updated or "", 40),
-        snippet=one_line(result.snippet, SNIPPET_CHARACTERS),
+        snippet=one_line(words_of(result.snippet), SNIPPET_CHARACTERS),
     )
 
 

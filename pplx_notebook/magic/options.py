@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 from IPython.core.error import UsageError
 
+from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.asking.question import RECENCIES
 from pplx_notebook.protocol.scrub import holds_key
 from pplx_notebook.views.screens.view import ViewName
@@ -46,6 +47,7 @@ OPTIONS = (
     Option("background", "go on with the notebook; NAME.wait() or await NAME, then NAME.text …"),
     Option("no-stream", "ask for the whole answer at once"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),
+    Option("sources", "its sources: tables, the same folded away, none", "AMOUNT", get_args(SourcesName)),
     Option("set", "any other request field; JSON values; may be repeated", "KEY=VALUE", repeatable=True),
     Option(
         "header",

@@ -15,6 +15,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from traitlets import Bool, Enum, List, Unicode
 
+from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.magic.names import names_in_sight
 from pplx_notebook.magic.options import (
     KEY_COMMANDS,
@@ -51,6 +52,9 @@ class Pplx(Magics):
     recency = Unicode("", help="Only sources this recent: hour, day, week, month, year.").tag(config=True)
     domains = List(Unicode(), help="Only these sites; -site.org leaves one out.").tag(config=True)
     view = Enum(get_args(ViewName), "auto", help="How answers are shown.").tag(config=True)
+    sources = Enum(
+        get_args(SourcesName), "full", help="How much of their sources answers show: full, compact, none."
+    ).tag(config=True)
     cooperative = Bool(
         True, help="Let asyncio tasks of the notebook go on while a cell streams (nest-asyncio2)."
     ).tag(config=True)
@@ -121,7 +125,8 @@ class Pplx(Magics):
         from pplx_notebook.views.screens.show import show
 
         wait = notebook_wait() if self.cooperative else None
-        return show(running, self._view(asked), wait=wait, at_end=partial(self._bind, name=name))
+        at_end = partial(self._bind, name=name)
+        return show(running, self._view(asked), wait=wait, at_end=at_end, sources=self._sources(asked))
 
     def _begin(self, prompt: str, asked: Asked) -> PendingAnswer:
         """Send the question; the answer will know the cell it was asked in."""
@@ -140,7 +145,7 @@ class Pplx(Magics):
             raise UsageError("--last has nothing to show: this kernel has no answer yet.")
         from pplx_notebook.views.screens.show_again import show_again
 
-        show_again(self.last, self._view(asked))
+        show_again(self.last, self._view(asked), self._sources(asked))
 
     def _list_models(self, asked: Asked, cell: str | None) -> None:
         """Print the names of the models the server offers, one a line."""
@@ -154,6 +159,10 @@ class Pplx(Magics):
         """How to show it; both sources have been checked against the same list."""
         return cast("ViewName", asked.get("view") or self.view)
 
+    def _sources(self, asked: Asked) -> SourcesName:
+        """How much of its sources is shown."""
+        return cast("SourcesName", asked.get("sources") or self.sources)
+
     def _ask_in_background(self, prompt: str, asked: Asked, name: str | None) -> None:
         """Send the question and go on; the answer under way is bound at once, to be waited for or awaited."""
         from pplx_notebook.magic.waiting import running_loop
@@ -162,7 +171,8 @@ class Pplx(Magics):
         if running_loop() is None:
             raise UsageError("--background needs a Jupyter kernel; in a script use pplx_notebook.stream.")
         running = self._begin(prompt, asked)
-        show_in_background(running, self._view(asked), at_end=partial(self._bind, name=None))
+        at_end = partial(self._bind, name=None)
+        show_in_background(running, self._view(asked), at_end=at_end, sources=self._sources(asked))
         self.namespace[name or LAST] = running
 
     def _arguments(self, asked: Asked) -> dict[str, Any]:

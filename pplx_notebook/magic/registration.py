@@ -3,6 +3,7 @@ answers."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,8 @@ UNDER_WAY = ("pplx_notebook.network.question.pending_answer", "PendingAnswer")
 
 def load(shell: InteractiveShell) -> None:
     """Register the magics, the question-mark rule, completion and the display of answers."""
-    shell.register_magics(Pplx(shell))
+    magic = Pplx(shell)
+    shell.register_magics(magic)
     transformers = shell.input_transformer_manager.token_transformers
     if QuestionMark not in transformers:
         transformers.append(QuestionMark)
@@ -30,8 +32,8 @@ def load(shell: InteractiveShell) -> None:
     dotenv.beside(notebook_folder(shell))
     if shell.display_formatter is not None:
         formatter = shell.display_formatter.mimebundle_formatter
-        formatter.for_type(answer_type(), answer_bundle)
-        formatter.for_type_by_name(*UNDER_WAY, under_way_bundle)
+        formatter.for_type(answer_type(), partial(answer_bundle, magic))
+        formatter.for_type_by_name(*UNDER_WAY, partial(under_way_bundle, magic))
 
 
 def unload(shell: InteractiveShell) -> None:
@@ -63,13 +65,13 @@ def answer_type() -> type[Answer]:
     return Answer
 
 
-def answer_bundle(answer: Answer, **_: Any) -> dict[str, Any]:
+def answer_bundle(magic: Pplx, answer: Answer, **_: Any) -> dict[str, Any]:
     """What a cell shows whose last line is an answer: the same as the finished output of ``%%pplx``."""
     from pplx_notebook.views.screens.show_again import again
 
-    return again(answer)
+    return again(answer, sources=magic.sources)
 
 
-def under_way_bundle(live: Any, **_: Any) -> dict[str, Any] | None:
+def under_way_bundle(magic: Pplx, live: Any, **_: Any) -> dict[str, Any] | None:
     """The same of one that was under way, once it is done; before, its own sentence is shown."""
-    return answer_bundle(live.answer) if live.done else None
+    return answer_bundle(magic, live.answer) if live.done else None

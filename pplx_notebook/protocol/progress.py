@@ -43,9 +43,11 @@ class Progress(msgspec.Struct, frozen=True):
 
     @property
     def line(self) -> str:
-        """The line beside the state word; a retry says which of how many it is."""
-        retry = f"({self.attempt - 1} of {self.attempts - 1}) " if self.state == "retrying" else ""
-        return f"{retry}{self.note}".rstrip()
+        """The line beside the state word; a retry says which try it is: "in 6 s · try 2 of 3: why"."""
+        if self.state != "retrying":
+            return self.note
+        when, colon, why = self.note.partition(": ")
+        return f"{when} · try {self.attempt} of {self.attempts}{colon}{why}"
 
 
 class LiveAnswer(Protocol):

@@ -39,11 +39,11 @@ window.draw = async (bundle) => {
   return renderer.node.innerText;
 };
 
-const ELEMENTS = new Set(("main p br hr h1 h2 h3 h4 h5 h6 strong em s del code pre blockquote ul ol li table thead tbody tr th td a " +
+const ELEMENTS = new Set(("main p br hr h1 h2 h3 h4 h5 h6 strong em s del code pre blockquote ul ol li table colgroup col thead tbody tr th td a " +
   "span div sup sub bdi details summary button input select option label").split(" "));
 const ATTRIBUTES = new Set(("href target rel referrerpolicy class title colspan align start open role tabindex type placeholder " +
-  "spellcheck scope popover id dir hidden").split(" "));
-const CLASS = /^(pplx-[a-z-]+|[a-z][a-z0-9]?|highlight|jp-RenderedHTMLCommon|(mathjax|tex2jax)_(ignore|process))$/;
+  "spellcheck scope popover id dir hidden data-lm-suppress-shortcuts data-hosts").split(" "));
+const CLASS = /^(pplx-[a-z-]+|[a-z][a-z0-9]?|highlight|jp-RenderedHTMLCommon|jp-toc-ignore|(mathjax|tex2jax)_(ignore|process))$/;
 const HIDING = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e0fff}]|\p{Surrogate}/u;
 
 /** Whatever stands on the page that our writer and our controls never make. */

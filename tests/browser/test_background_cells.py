@@ -38,7 +38,7 @@ def test_cells_return_at_once_and_each_answer_stays_in_its_own_output(notebook: 
 def test_stop_ends_one_background_answer_and_leaves_the_other(notebook: Notebook) -> None:
     expect(notebook.output(1).locator(".pplx-text")).not_to_be_empty()
     notebook.output(1).get_by_role("button", name="Stop").click()
-    expect(notebook.output(1).locator(".pplx-error")).to_contain_text("Stopped:")
+    expect(notebook.output(1).locator(".pplx-ending")).to_contain_text("Stopped.")
     notebook.run_and_wait(4)
     expect(notebook.output(4)).to_contain_text("('What is photosynthesis?', True, 'interrupted')")
-    expect(notebook.output(2).locator(".pplx-error")).to_have_count(0)
+    expect(notebook.output(2).locator(".pplx-ending")).to_have_count(0)

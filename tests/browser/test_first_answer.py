@@ -119,7 +119,7 @@ def test_stop_keeps_the_text_and_ends_the_cell(notebook: Notebook) -> None:
     assert took_ms < 2_000
     notebook.wait_finished(1)
     assert words(output) >= before
-    expect(output.locator(".pplx-error")).to_contain_text("Stopped:")
+    expect(output.locator(".pplx-ending")).to_contain_text("Stopped.")
     notebook.run_and_wait(2)
     expect(notebook.output(2)).to_contain_text("interrupted")
 

@@ -6,33 +6,22 @@ an early paragraph, put the focus on a marker and scrolled half-way up; every fr
 
 from __future__ import annotations
 
-import json
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from front_ends import PAGES, load
+from handing_over import LAST, SOURCES, Ending
 from lab_server import Lab, Notebook, open_in, profile
-from local_server import LocalServer
 from playwright.sync_api import Browser, Page, expect
 
-SOURCES = [{"title": f"Source {n}", "url": f"https://example.org/{n}"} for n in (1, 2)]
-KNOWN = "data: " + json.dumps({"choices": [], "search_results": SOURCES}) + "\\n\\n"
-THOUGHT = "First I think about it for some time, and then I think about it once more. " * 3 + "\n\n"
-PARAGRAPH = (
-    "This paragraph **goes on** with `words` and a source [1], so that lines are broken. " * 3 + "\n\n"
-)
-FORMULA = "Energy is mass: $$E = mc^2$$\n\n"
-LAST = "These are the last words."
 REMEMBER = """() => {
     const find = (selector) => document.querySelector(`.pplx-output ${selector}`);
     window.paragraph = document.querySelectorAll('.pplx-text > p')[15];
     window.marker = paragraph.querySelector('a.pplx-marker');
     window.formula = find('.pplx-math mjx-container');
-    find('.pplx-reasoning > summary').click();
+    find('.pplx-how > summary').click();
     find('.pplx-thoughts').scrollTop = 40;
     paragraph.scrollIntoView({block: 'center'});
     marker.focus({preventScroll: true});
@@ -61,7 +50,7 @@ REMEMBER = """() => {
 NOW = """() => ({
     frames: frames_,
     isTheSame: paragraph.isConnected && marker.isConnected && formula.isConnected,
-    isReasoningOpen: document.querySelector('.pplx-reasoning').open,
+    isReasoningOpen: document.querySelector('.pplx-how').open,
     liveLinks: liveLinks,
     links: links(),
     thoughtsAt: document.querySelector('.pplx-thoughts')?.scrollTop,
@@ -72,27 +61,6 @@ FEW_FRAMES = """
     const frame = requestAnimationFrame;
     window.requestAnimationFrame = (draw) => setTimeout(() => frame(draw), 700);
 """
-
-
-class Ending:
-    """A server that writes an answer and holds back its last words until ``end`` is set."""
-
-    def __init__(self) -> None:
-        self.end = threading.Event()
-        self.ended_at = 0.0
-        self.server = LocalServer(lambda _: self.steps())
-
-    def steps(self) -> Iterator[str]:
-        """What it does with every request."""
-        yield "head 200 text/event-stream"
-        yield f"raw {KNOWN}"
-        for text in ("<think>" + THOUGHT * 12 + "</think>", PARAGRAPH * 3, FORMULA, PARAGRAPH * 30):
-            yield f"delta {text}"
-            yield "pause 0.2"
-        while not self.end.is_set():
-            yield "pause 0.02"
-        self.ended_at = time.time()
-        yield from (f"delta {LAST}", "finish", "done", "end")
 
 
 @dataclass

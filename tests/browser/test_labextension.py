@@ -6,6 +6,7 @@ The same facts in JupyterLab and in Notebook 7; each is opened once and read by 
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from places import CASES
 from playwright.sync_api import Browser, Dialog, Locator, Page, Route, expect
 
 from pplx_notebook import Answer
+from pplx_notebook.document.links import host
 from pplx_notebook.exports.bibtex import bibtex_entry
 from pplx_notebook.library.sources import Source
 from pplx_notebook.protocol.saved import MIME, from_saved
@@ -68,7 +70,14 @@ class Opened:
 
     def titles(self, heading: str) -> list[str]:
         """The titles of that table, in the order they stand."""
-        return self.table(heading).locator(".pplx-source-title").all_inner_texts()
+        return self.table(heading).locator(".pplx-title").all_inner_texts()
+
+    def show_all(self, heading: str = "Search results") -> Locator:
+        """That table with all its rows."""
+        table = self.table(heading)
+        if (button := table.get_by_role("button", name="Show all")).count():
+            button.click()
+        return table
 
     def clipboard(self) -> str:
         """What has been copied."""
@@ -120,7 +129,7 @@ def open_untrusted(chromium: Browser, lab: Lab, name: str, path: str = "doc/tree
 
 def test_every_answer_is_drawn_by_our_extension(opened: Opened, lab: Lab) -> None:
     expect(opened.page.locator(".pplx-interactive")).to_have_count(len(ANSWERS) + 1)
-    expect(opened.answer(0).locator(".pplx-text h2")).to_have_text("Fusion in short")
+    expect(opened.answer(0).locator(".pplx-text h4")).to_have_text("Fusion in short")
     expect(opened.answer(1)).to_contain_text(SECOND.text)
     assert json.loads(lab.ask("kernels")) == []
 
@@ -130,19 +139,36 @@ def test_formulas_are_typeset_and_money_is_not(opened: Opened) -> None:
     expect(opened.answer(0).locator(".pplx-text")).to_contain_text("costs $5 to $10 a watt")
 
 
-def test_a_click_on_a_heading_sorts_and_another_turns_round(opened: Opened) -> None:
-    heading = opened.table("Search results").get_by_role("columnheader", name="Title")
+def test_more_than_seven_results_show_five_until_asked_for_all(opened: Opened) -> None:
+    table = opened.table("Search results")
+    assert opened.titles("Search results") == TITLES[:5]
+    expect(table.get_by_role("searchbox")).to_have_count(0)
+    button = table.get_by_role("button", name=f"Show all {len(TITLES)}")
+    button.press("Enter")
+    assert opened.titles("Search results") == TITLES
+    expect(table.locator(".pplx-title").nth(5)).to_be_focused()
+    expect(table.get_by_role("searchbox", name="Filter search results")).to_be_visible()
+    table.get_by_role("button", name="Show the first 5").click()
+    assert opened.titles("Search results") == TITLES[:5]
+    expect(opened.table("Citations").locator(".pplx-show-all")).to_be_hidden()
+
+
+def test_a_click_on_a_heading_sorts_another_turns_round_and_a_third_goes_back(opened: Opened) -> None:
+    heading = opened.show_all().get_by_role("columnheader", name="Site")
     heading.get_by_role("button").click()
-    by_title = sorted(TITLES, key=str.casefold)
-    assert opened.titles("Search results") == by_title
+    by_site = [r.title for r in sorted(FIRST.search_results, key=lambda r: host(r.url) or "attachment")]
+    assert opened.titles("Search results") == by_site
     expect(heading).to_have_attribute("aria-sort", "ascending")
     heading.get_by_role("button").click()
-    assert opened.titles("Search results") == by_title[::-1]
+    assert opened.titles("Search results")[0] == "A diary of plasma"
     expect(heading).to_have_attribute("aria-sort", "descending")
+    heading.get_by_role("button").click()
+    assert opened.titles("Search results") == TITLES
+    expect(heading).not_to_have_attribute("aria-sort", re.compile(".*"))
 
 
 def test_a_key_on_a_heading_sorts_and_unknown_dates_come_last(opened: Opened) -> None:
-    heading = opened.table("Search results").get_by_role("columnheader", name="Date")
+    heading = opened.show_all().get_by_role("columnheader", name="Date")
     dated = sorted((r.date, r.title) for r in FIRST.search_results if r.date)
     undated = [r.title for r in FIRST.search_results if not r.date]
     heading.get_by_role("button").focus()
@@ -151,12 +177,13 @@ def test_a_key_on_a_heading_sorts_and_unknown_dates_come_last(opened: Opened) ->
     opened.page.keyboard.press("Space")
     assert opened.titles("Search results") == [title for _, title in dated[::-1]] + undated
     expect(heading).to_have_attribute("aria-sort", "descending")
+    opened.page.keyboard.press("Space")
 
 
 def test_the_filter_finds_words_of_any_column_and_says_how_many(opened: Opened) -> None:
-    table = opened.table("Search results")
+    table = opened.show_all()
     table.get_by_label("Filter search results").fill("PLASMA alpha")
-    assert opened.titles("Search results") == [TITLES[0]]
+    assert opened.titles("Search results") == ["A diary of plasma"]
     expect(opened.answer(0).get_by_role("status")).to_have_text(f"1 of {len(TITLES)} match.")
     table.get_by_label("Filter search results").fill("no such words")
     expect(table).to_contain_text("Nothing matches the filter.")
@@ -193,7 +220,7 @@ def test_a_card_shows_a_markers_source_to_pointer_and_key(opened: Opened) -> Non
 
 def test_a_card_stays_as_long_as_the_pointer(opened: Opened) -> None:
     marker = opened.answer(0).locator(".pplx-text .pplx-marker").nth(1)
-    field = opened.table("Search results").get_by_label("Filter search results")
+    field = opened.show_all().get_by_label("Filter search results")
     field.focus()
     point_at(marker)
     field.blur()
@@ -211,17 +238,22 @@ def test_a_marker_leads_to_its_row_and_the_row_back(opened: Opened, way: str) ->
     else:
         marker.press("Enter")
     row = opened.table("Citations").locator("tbody tr").nth(1)
-    expect(row).to_be_focused()
+    expect(row.locator(".pplx-title")).to_be_focused()
     expect(row).to_be_in_viewport()
     expect(row).to_contain_text("Stellarators")
-    row.get_by_role("button", name="Go to place 2 of 2").click()
-    expect(marker).to_be_focused()
-    expect(marker).to_be_in_viewport()
+    times = row.get_by_role("button", name="Cited 2 times: go to the place in the text")
+    expect(times).to_have_text("2×")
+    places = opened.answer(0).locator(".pplx-text .pplx-marker", has_text="[2]")
+    for place in (places.first, marker, places.first, marker):  # the first, the next, and round again
+        times.click()
+        expect(place).to_be_focused()
+        expect(place).to_be_in_viewport()
 
 
 def test_a_marker_of_an_attachment_has_a_row_too(opened: Opened) -> None:
     opened.answer(0).locator(".pplx-text .pplx-marker", has_text="[4]").click()
-    expect(opened.table("Citations").locator("tbody tr", has_text="report-2026.pdf")).to_be_focused()
+    row = opened.table("Citations").locator("tbody tr", has_text="report-2026.pdf")
+    expect(row.locator(".pplx-title")).to_be_focused()
 
 
 def test_a_marker_clicked_with_ctrl_stays_the_link_it_is(opened: Opened) -> None:
@@ -231,31 +263,65 @@ def test_a_marker_clicked_with_ctrl_stays_the_link_it_is(opened: Opened) -> None
     assert marker.evaluate(CLICK, {"ctrlKey": True}) == "the browser's"
 
 
-def test_the_answer_is_copied_as_the_markdown_of_the_output(opened: Opened) -> None:
-    opened.answer(0).get_by_role("button", name="Copy answer").click()
-    expect(opened.answer(0).get_by_role("status")).to_have_text("Copied the answer as Markdown.")
-    assert opened.clipboard() == bundle(FIRST)["text/markdown"]
+def copy(opened: Opened, choice: str, group: str = "Answer") -> str:
+    """Choose from the menu of the first answer; what is on the clipboard then."""
+    opened.answer(0).get_by_role("button", name="Copy", exact=True).last.click()
+    menu = opened.answer(0).get_by_role("menu", name="Copy")
+    menu.get_by_role("group", name=group).get_by_role("menuitem", name=choice).click()
+    expect(menu).to_be_hidden()
+    button = opened.answer(0).locator(".pplx-copy")
+    expect(button).to_have_text("Copied")
+    expect(button).to_be_focused()
+    expect(button).to_have_text("Copy")
+    return opened.clipboard()
+
+
+def test_the_answer_is_copied_with_the_sources_it_cites_and_nothing_else(opened: Opened) -> None:
+    copied = copy(opened, "Answer with its citations")
+    expect(opened.answer(0).get_by_role("status")).to_have_text("Copied the answer with its citations.")
+    text, _, listed = copied.partition("\n\nSources:\n\n")
+    assert text == FIRST.text.strip()
+    assert [line.partition("] ")[0] for line in listed.splitlines()] == ["- [1", "- [2", "- [3", "- [4"]
+    assert FIRST.search_results[0].url in listed
+    assert "An older page" not in listed
+
+
+def test_the_text_is_copied_without_its_markers(opened: Opened) -> None:
+    copied = copy(opened, "Text only")
+    assert "frees energy. A **tokamak**" in copied
+    assert "return n ** 2 * t  # [1] is no marker here" in copied
+    assert "Sources" not in copied
 
 
 def test_there_is_nothing_to_copy_of_an_answer_without_text(opened: Opened) -> None:
     expect(opened.answer(2)).to_contain_text("401: set the key.")
-    expect(opened.answer(2).get_by_role("button")).to_have_count(0)
+    expect(opened.answer(2).get_by_role("button", name="Copy", exact=True)).to_have_count(0)
 
 
-def test_a_citation_is_copied_as_markdown_as_the_bibtex_python_writes_or_as_ris(opened: Opened) -> None:
+def test_a_row_is_copied_by_a_key_and_by_its_button(opened: Opened) -> None:
     table, source = opened.table("Citations"), FIRST.search_results[0]
-    table.get_by_role("button", name="Copy source 1").click()
+    markdown = f"[Fusion \\& the \\{{tokamak\\}}: 100% of it\\_all](<{source.url}>)"
+    table.locator(".pplx-title").first.press("c")
     expect(opened.answer(0).get_by_role("status")).to_have_text("Copied the source.")
-    assert opened.clipboard() == f"[Fusion \\& the \\{{tokamak\\}}: 100% of it\\_all](<{source.url}>)"
-    table.get_by_label("Copy as").select_option("BibTeX")
-    table.get_by_role("button", name="Copy source 1").click()
-    expect(table.get_by_role("button", name="Copy source 1")).to_have_text("Copied")
+    assert opened.clipboard() == markdown
+    opened.page.evaluate("navigator.clipboard.writeText('')")
+    table.locator(".pplx-title").first.press("ArrowRight")
+    table.locator("tbody tr").first.get_by_role("button", name="Copy").click()
+    expect(table.locator("tbody tr").first.get_by_role("button", name="Copied")).to_be_visible()
+    assert opened.clipboard() == markdown
+    table.locator(".pplx-title").first.press("ArrowLeft")
+
+
+def test_a_table_is_copied_as_python_writes_it(opened: Opened) -> None:
+    source = FIRST.search_results[0]
+    citations, results = "Citations (4)", f"Search results ({len(TITLES)})"
     python = bibtex_entry(1, Source(url=source.url, title=source.title, date=source.date, cells=(1,)))
-    assert opened.clipboard() == python.replace("  note = {cells 1},\n", "")
-    table.get_by_label("Copy as").select_option("RIS")
-    table.get_by_role("button", name="Copy all").click()
-    expect(opened.answer(0).get_by_role("status")).to_have_text("Copied the citations.")
-    assert opened.clipboard().count("TY  - ELEC\n") == len(table.locator("tbody tr").all())
+    bibtex = copy(opened, "BibTeX", citations)
+    expect(opened.answer(0).get_by_role("status")).to_have_text("Copied the citations as BibTeX.")
+    assert bibtex.partition("\n\n")[0] == python.replace("  note = {cells 1},\n", "")
+    assert copy(opened, "RIS", citations).count("TY  - ELEC\n") == 4
+    assert [item["title"] for item in json.loads(copy(opened, "CSL", results))] == TITLES
+    assert len(copy(opened, "Markdown", results).splitlines()) == len(TITLES)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +341,7 @@ def test_a_related_question_is_copied_as_a_cell_that_does_no_more_than_ask(
 
 
 def test_the_reasoning_folds(opened: Opened) -> None:
-    reasoning = opened.answer(0).locator(".pplx-reasoning")
+    reasoning = opened.answer(0).locator(".pplx-how")
     expect(reasoning.get_by_text("First I look at what fusion is.")).to_be_hidden()
     reasoning.locator("summary").press("Enter")
     expect(reasoning.get_by_text("First I look at what fusion is.")).to_be_visible()
@@ -323,7 +389,7 @@ def test_two_hundred_sources_are_drawn_in_a_moment(chromium: Browser, lab: Lab) 
     with open_untrusted(chromium, lab, name) as opened:
         opened.answer(0).locator(".pplx-marker", has_text="[180]").click()
         row = opened.table("Citations").locator("tbody tr", has_text="Page 180")
-        expect(row).to_be_focused()
+        expect(row.locator(".pplx-title")).to_be_focused()
         filter_ = opened.table("Citations").get_by_label("Filter citations")
         filter_.fill("page 17")
         assert opened.titles("Citations") == [f"Page {n}" for n in range(1, 201) if "17" in str(n)]

@@ -114,7 +114,7 @@ def test_the_tables_say_what_the_answers_data_say_and_not_the_html(
     )
     assert "Saved title" in shown
     assert "forged" not in shown
-    assert page.evaluate("document.querySelector('main .pplx-source-title').href") == "https://a.example/"
+    assert page.evaluate("document.querySelector('main .pplx-title').href") == "https://a.example/"
     assert page.evaluate("!!document.querySelector('tbody .pplx-place')") is known
 
 

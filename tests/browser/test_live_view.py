@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from lab_server import Lab, Notebook, open_in, profile
@@ -276,7 +276,7 @@ def test_stop_in_the_background_leaves_the_cell_alone_that_runs(
     notebook.output(1).get_by_role("button", name="Stop").click()
     notebook.wait_finished(2)
     expect(notebook.output(2)).to_contain_text("slept well")
-    expect(notebook.output(1).locator(".pplx-error")).to_contain_text("Stopped:")
+    expect(notebook.output(1).locator(".pplx-ending")).to_contain_text("Stopped.")
     assert written.server.seen[0].gone.is_set(), "the connection was closed"
 
 
@@ -329,7 +329,7 @@ def test_stop_works_from_the_keyboard(key: str, written: Writer, begin: Callable
     assert stop.evaluate("button => getComputedStyle(button).outlineStyle") != "none"
     notebook.page.keyboard.press(key)
     notebook.wait_finished(1)
-    expect(notebook.output(1).locator(".pplx-error")).to_contain_text("Stopped:")
+    expect(notebook.output(1).locator(".pplx-ending")).to_contain_text("Stopped.")
     focused = "output => output.contains(document.activeElement)"  # not lost with Stop
     assert notebook.output(1).evaluate(focused)
 
@@ -347,7 +347,7 @@ def test_the_notebooks_own_interrupt_is_the_same_as_stop(
         notebook.page.keyboard.press("Escape")
         notebook.page.keyboard.type("ii")
     notebook.wait_finished(1)
-    expect(notebook.output(1).locator(".pplx-error")).to_contain_text("Stopped:")
+    expect(notebook.output(1).locator(".pplx-ending")).to_contain_text("Stopped.")
 
 
 @writes((PARAGRAPH + "\n\n") * 20, 400)
@@ -378,7 +378,14 @@ def test_nothing_is_wider_than_the_page(width: int, written: Writer, lab: Lab, c
         assert stop["x"] + stop["width"] <= width
 
 
-def violations(notebook: Notebook, selector: str) -> list[str]:
+class HasPage(Protocol):
+    """Whatever is open on a page."""
+
+    @property
+    def page(self) -> Page: ...
+
+
+def violations(notebook: HasPage, selector: str) -> list[str]:
     """What axe-core finds wrong below a selector."""
     from axe_playwright_python.sync_playwright import Axe
 
@@ -414,7 +421,7 @@ def test_axe_finds_nothing_in_any_state(theme: str, lab: Lab, chromium: Browser)
             "Waiting for a slot": f"{chat} {busy.url}",
             "Writing": f"{chat} {engine.base_url}",
         }
-        endings = {"Cut off:": f"{chat} {breaking.url}", "bad key": f"{chat} {refusing.url}"}
+        endings = {"Cut off.": f"{chat} {breaking.url}", "Bad key": f"{chat} {refusing.url}"}
         load = "%load_ext pplx_notebook\n%env PPLX_DEMO_PACE=0.1"
         questions = [
             f"%%pplx {options}\nWhat is fusion?" for options in (*states.values(), *endings.values())

@@ -121,7 +121,7 @@ def test_stop_is_quick_at_every_moment_and_queued_cells_do_not_run(
                 notebook = Notebook(opened, name, lab)
                 took[way] = stopped_ms(notebook, stop, writing="demo" in options)
                 notebook.wait_finished(1)
-                expect(notebook.output(1).locator(".pplx-error")).to_contain_text("Stopped:")
+                expect(notebook.output(1).locator(".pplx-ending")).to_contain_text("Stopped.")
                 if "demo" in options:
                     expect(notebook.output(1).locator(".pplx-text")).not_to_be_empty()
                 opened.wait_for_timeout(300)

@@ -216,7 +216,7 @@ def test_an_answer_without_text_says_so_in_a_cell_in_a_call_and_in_the_backgroun
         assert (error.ename, error.evalue) == ("ApiError", line)
     for cell in (notebook.cells[1], notebook.cells[5]):
         shown = "".join(output.data["text/html"] for output in cell.outputs if "data" in output)
-        assert f"Failed: {line}" in shown
+        assert f"No answer.</strong> {line.capitalize()}." in shown
 
 
 PLANTED = """

@@ -156,6 +156,23 @@ def test_defaults_are_set_the_ipython_way(
     assert shell.run_cell("%pplx what is gravity?").success
 
 
+def test_how_much_of_its_sources_an_answer_shows_is_an_option_with_a_default(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def shown(line: str) -> list[str]:
+        capsys.readouterr()
+        assert shell.run_cell(line).success
+        said = capsys.readouterr().out
+        return [name for name in ("Citations:", "More search results:") if name in said]
+
+    assert shown("%%pplx\nwhat is gravity?") == ["Citations:", "More search results:"]
+    assert shown("%%pplx --sources none\nwhat is gravity?") == []
+    assert shown("%pplx --last --sources compact") == ["Citations:"]
+    shell.run_cell('%config Pplx.sources = "none"')
+    assert shown("%pplx --last") == shown("%%pplx\nwhat is gravity?") == shown("_pplx") == []
+    assert "full" in str(failure(shell, "%pplx --sources all what is gravity?"))
+
+
 @pytest.mark.parametrize("body", ["", "\n", "   \n \n"])
 def test_an_empty_body_is_one_line(shell: InteractiveShell, body: str) -> None:
     message = str(failure(shell, f"%%pplx\n{body}"))

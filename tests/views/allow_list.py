@@ -18,7 +18,7 @@ _ELEMENTS = (
 )
 ELEMENTS = set(_ELEMENTS.split())
 ATTRIBUTES = {"href", "target", "rel", "class", "title", "colspan", "align", "start", "dir"}
-OTHER_CLASSES = {"jp-RenderedHTMLCommon", "highlight"} | {
+OTHER_CLASSES = {"jp-RenderedHTMLCommon", "jp-toc-ignore", "highlight"} | {
     f"{name}_{what}" for name in ("mathjax", "tex2jax") for what in ("ignore", "process")
 }
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -95,18 +95,16 @@ def links(element: Element) -> set[str]:
 
 
 def rows(html: str) -> dict[str, list[tuple[str, ...]]]:
-    """Table heading -> rows of (number, title, site, date), for tables of sources."""
+    """Table heading -> rows of (number, title, site, date, and how often cited), for tables of sources; the
+    heading stands above them or in their head, and what is folded away belongs to the table before."""
     found: dict[str, list[tuple[str, ...]]] = {}
     heading = ""
     for element in parsed(html).iter():
-        if element.tag in ("h4", "summary"):
+        if element.tag == "h4":
             heading = re.sub(r" \(\d+\)", "", "".join(element.itertext()))
-        if element.tag == "table" and heading in ("Citations", "Search results", SAME):
-            body = element.find("tbody")
-            found[heading] = [
-                tuple(cell_text(cell) for cell in row) for row in (body if body is not None else ())
-            ]
-            heading = ""
+        if element.tag == "tbody" and heading in ("Citations", "Search results", SAME):
+            rows = [tuple(cell_text(cell) for cell in row) for row in element]
+            found[heading] = found.get(heading, []) + rows
     return found
 
 
@@ -131,8 +129,10 @@ def test_html_and_markdown_have_the_same_words_links_and_rows(name: str) -> None
     faces = bundle(ANSWERS[name])
     html, markdown = faces["text/html"], viewer(faces["text/markdown"])
     assert rows(html) == rows(markdown)
+    html = re.sub(r"<summary>Show all \d+</summary>", "", html)
     assert links(parsed(html)) == links(parsed(markdown))
-    without = {"snippet", "Snippet", "A", "vert"}  # a pipe of a formula has its name in a Markdown cell
+    # a pipe of a formula has its name in a Markdown cell; who answers in place of a model is a badge in HTML
+    without = {"snippet", "Snippet", "A", "vert", "Title", "Demo", "demo", "engine"}
     assert set(words(html)) - without == set(words(markdown)) - without
 
 
@@ -155,7 +155,7 @@ def test_the_words_of_the_answer_are_the_same_in_html_and_text(name: str) -> Non
     )
     faces = bundle(answer)
     address = re.compile(r"<https?://[^>]*>|^Citations:[\s\S]*?(?=\n\n|\Z)", re.MULTILINE)
-    folded = re.compile(r"<div class=\"pplx-sources[\s\S]*?</table></div>")
+    folded = re.compile(r"<div class=\"pplx-sources[\s\S]*?</table>(?:</details>)?</div>")
     in_text = re.findall(r"[^\W\d_]+", address.sub(" ", faces["text/plain"]))
     in_html = re.findall(r"[^\W\d_]+", " ".join(words(folded.sub(" ", faces["text/html"]))))
     assert "".join(in_text) == "".join(in_html)
@@ -176,7 +176,7 @@ def test_citations_are_what_the_text_points_to_and_results_are_all() -> None:
     assert [row[1] for row in tables["Search results"]][1:] == [
         "example.com/path?a=1&b=2", "A <xsd:element> *Element* [PDF]", "notes.docx",
     ]  # fmt: skip
-    assert tables["Search results"][3] == ("", "notes.docx", "attachment", "–")
+    assert tables["Search results"][3] == ("", "notes.docx", "attachment", "–", "")
 
 
 def test_sources_without_markers_stand_once() -> None:
@@ -231,10 +231,65 @@ def test_no_sources_no_tables() -> None:
 
 
 def test_many_sources_are_folded_but_never_cut() -> None:
-    """200 results stand in a details element, all of them."""
+    """Five of 200 results stand open, the rest in a details element, all of them."""
     html = answer_html(MANY)
     assert len(rows(html)["Search results"]) == 200
-    assert re.search(r"<details[^>]*><summary><strong>Search results \(200\)", html)
+    shown, rest = re.split(r'<details class="pplx-rest"><summary>Show all 200</summary>', html)
+    assert [text.count(">Result ") for text in (shown, rest)] == [5 + 2, 195]  # two of them are cited
+
+
+@pytest.mark.parametrize(("results", "open_"), [(5, 5), (7, 7), (8, 5)])
+def test_up_to_seven_rows_stand_open(results: int, open_: int) -> None:
+    """A switch would cost the line or two that it saves."""
+    answer = msgspec.structs.replace(MANY, text="None.", search_results=MANY.search_results[:results])
+    assert answer_html(answer).partition("pplx-rest")[0].count(">Result ") == open_
+
+
+def test_a_row_says_how_often_it_is_cited_in_both_tables() -> None:
+    """By every marker that points to it, wherever that stands; one that is not cited says nothing."""
+    answer = msgspec.structs.replace(RICH, text="One [1], two [2].\n\n- again [1]\n\n| [1] |\n|---|\n| b |")
+    tables = rows(answer_html(answer))
+    assert [row[-1] for row in tables["Citations"]] == ["3×", "1×"]
+    assert [row[-1] for row in tables["Search results"]] == ["3×", "1×", "", ""]
+    assert {len(row) for row in rows(answer_html(NO_MARKERS))["Search results"]} == {4}
+
+
+def test_a_snippet_stands_once_beside_the_citation() -> None:
+    """In the search results its page keeps its line."""
+    html = answer_html(msgspec.structs.replace(RICH, text="One [1]."))
+    assert html.count("A snippet.") == 1
+    assert "A snippet." in html.partition("Search results")[0]
+
+
+def test_the_heading_is_the_first_cell_of_the_table_and_no_chapter_of_the_notebook() -> None:
+    """JupyterLab's table of contents leaves it out."""
+    heads = [head for table in parsed(answer_html(RICH)).iter("table") for head in table.iter("th")]
+    named = ["".join(head.itertext()) for head in heads]
+    both = ["Site", "Date", "Cited"]
+    assert named[-8:] == ["Citations (3)", *both, "Search results (4)", *both]
+    assert answer_html(RICH).count('<h4 class="jp-toc-ignore">') >= 2
+
+
+@pytest.mark.parametrize("face", ["text/html", "text/markdown", "text/plain"])
+def test_sources_may_be_left_out_of_every_face(face: str) -> None:
+    """The markers stay, and lead where they led; the saved answer stays whole."""
+    faces = bundle(RICH, "none")
+    assert "Citations" not in faces[face]
+    assert "Search results" not in faces[face]
+    assert "[1]" in faces[face] or "[\\[1\\]]" in faces[face]
+    assert faces[MIME] == bundle(RICH)[MIME]
+
+
+def test_compact_sources_are_folded_in_html_and_what_is_cited_elsewhere() -> None:
+    """One line that opens; where nothing folds, the citations alone."""
+    faces = bundle(RICH, "compact")
+    line = "<summary>Citations (3), search results (4)</summary>"
+    (folded,) = re.findall(r'<details class="pplx-folded-sources">(.*)</details>\n', faces["text/html"])
+    assert folded.startswith(line)
+    assert rows(folded) == rows(answer_html(RICH)) != {}
+    assert list(rows(viewer(faces["text/markdown"]))) == ["Citations"]
+    assert "earch results" not in faces["text/plain"]
+    assert "pplx-folded-sources" not in bundle(Answer(text="None."), "compact")["text/html"]
 
 
 @pytest.mark.parametrize(
@@ -242,15 +297,26 @@ def test_many_sources_are_folded_but_never_cut() -> None:
     [
         (
             {"status": "cut off", "text": "Begun"},
-            "Cut off: the stream ended before the answer did; the text up to",
+            "Cut off. The stream ended before the answer did. The text up to here is kept; run the cell again",
         ),
-        ({"status": "interrupted", "text": "Begun"}, "Stopped: the text up to here is kept."),
-        ({"status": "interrupted"}, "Stopped: no text had arrived."),
+        (
+            {"status": "interrupted", "text": "Begun"},
+            "Stopped. The text up to here is kept; run the cell again",
+        ),
+        ({"status": "interrupted"}, "Stopped. No text had arrived; run the cell again"),
         (
             {"status": "failed", "error": AnswerError(kind="status", message="401: set the key.")},
-            "401: set the key.",
+            "No answer. 401: set the key.",
         ),
-        ({"status": "failed"}, "the server gave no reason"),
+        (
+            {"status": "failed", "error": AnswerError(kind="transport", message="a.example refused")},
+            "No answer. a.example refused.",
+        ),
+        (
+            {"status": "failed", "text": "Begun", "error": AnswerError(kind="api", message="too busy")},
+            "Cut off. Too busy. The text up to here is kept; run the cell again for the whole answer.",
+        ),
+        ({"status": "failed"}, "No answer. The server gave no reason; ask again."),
     ],
 )
 def test_an_answer_that_is_not_whole_says_so_in_every_face(fields: dict[str, Any], line: str) -> None:
@@ -287,7 +353,8 @@ def test_attachments_without_an_address_are_told_apart() -> None:
 
 
 def test_model_tokens_and_cost_stand_in_one_quiet_line() -> None:
-    """As far as the server told them, in every face."""
+    """As far as the server told them, in every face; words of one that was broken off."""
+    assert "m · 2 words" in answer_text(Answer(text="two words", model="m", status="interrupted"))
     for face in ("text/html", "text/plain"):
         assert "sonar-pro · 30 tokens · $0.0123" in bundle(RICH)[face]
     assert "$" not in answer_text(Answer(text="x", model="m", usage=Usage({"total_tokens": 3})))

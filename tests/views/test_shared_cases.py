@@ -19,8 +19,10 @@ from places import CASES, ROOT
 from pplx_notebook.document.clean import clean, one_line
 from pplx_notebook.document.links import host, safe_url
 from pplx_notebook.document.parser import read_markdown
-from pplx_notebook.document.sections import source_lists
+from pplx_notebook.document.sources.snippet import words_of
+from pplx_notebook.document.sources.tables import source_lists
 from pplx_notebook.exports.bibtex import bibtex_entry
+from pplx_notebook.exports.csl import csl_item
 from pplx_notebook.exports.markdown import markdown_text
 from pplx_notebook.exports.ris import ris_entry
 from pplx_notebook.library.sources import Source
@@ -72,6 +74,20 @@ def test_an_answer_has_these_rows(case: dict[str, Any]) -> None:
     citations, results = source_lists(answer, document.cited)
     assert msgspec.to_builtins(list(citations)) == case["citations"]
     assert msgspec.to_builtins(list(results)) == case["results"]
+
+
+@shared("csl")
+def test_a_source_is_cited_in_csl(case: dict[str, Any]) -> None:
+    url = safe_url(case["url"])
+    assert url
+    item = csl_item(1, Source(url=url, title=case["title"], date=case["date"] or None, cells=(1, 2)))
+    assert item.pop("note") == "cells 1, 2"  # which only the command line knows
+    assert item == case["csl"]
+
+
+@shared("snippets")
+def test_a_snippet_is_words(case: dict[str, Any]) -> None:
+    assert words_of(case["snippet"]) == case["words"]
 
 
 @shared("citations")

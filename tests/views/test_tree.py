@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from pplx_notebook.document.endings import quiet_line
 from pplx_notebook.document.growing_tree import GrowingTree
 from pplx_notebook.document.nodes import (
     Block,
@@ -30,7 +31,7 @@ from pplx_notebook.document.nodes import (
     Text,
 )  # fmt: skip
 from pplx_notebook.document.parser import read_markdown
-from pplx_notebook.document.sections import sections
+from pplx_notebook.document.sections import how_found_heading, sections
 from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.protocol.answer import Answer, Image, SearchResult, Step, Usage, Video
 from pplx_notebook.views.faces.html import answer_html
@@ -39,6 +40,7 @@ from pplx_notebook.views.faces.text import answer_text
 
 RESULTS = (SearchResult(title="A", url="https://a.org"), SearchResult(title="B", url="https://b.org"))
 ANSWER = Answer(
+    prompt="Asked",
     text="Text of it [1].",
     reasoning="Thought of it.",
     search_results=RESULTS,
@@ -132,7 +134,7 @@ def test_what_can_no_longer_change_is_settled() -> None:
 
 
 ORDER = [
-    "notices",
+    "asked",
     "reasoning",
     "text",
     "trouble",
@@ -147,16 +149,17 @@ ORDER = [
 
 def test_the_parts_of_an_answer_stand_in_one_order() -> None:
     assert [part.name for part in sections(ANSWER, folds=True)] == ORDER
-    without = [name for name in ORDER if name != "reasoning"]
-    assert [part.name for part in sections(ANSWER, folds=False)] == [*without[:-1], "reasoning", "usage"]
+    flat = ["notices", *ORDER[2:-1], "reasoning", "usage"]  # the question is read in its cell
+    assert [part.name for part in sections(ANSWER, folds=False)] == flat
     assert [part.name for part in sections(Answer(text="x", status="done"), folds=True)] == ["text"]
 
 
 @pytest.mark.parametrize("face", [answer_html, answer_markdown, answer_text], ids=lambda face: face.__name__)
 def test_every_face_says_every_part_in_that_order(face: object) -> None:
     shown = face(ANSWER)  # type: ignore[operator]
+    notice = ["Notice"]  # beside the last line where what else there is can be folded away
     words = [
-        "Notice",
+        *([] if face is answer_html else notice),
         "Text",
         "Cut off",
         "Citations",
@@ -165,6 +168,7 @@ def test_every_face_says_every_part_in_that_order(face: object) -> None:
         "Video",
         "Question",
         "Model",
+        *(notice if face is answer_html else []),
     ]
     places = [shown.index(word) for word in words]
     assert places == sorted(places)
@@ -194,9 +198,23 @@ READ = Step(queries=("b", "c"), urls=("https://a.org",))
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_log_of_searches_is_not_called_reasoning(answer: Answer, heading: str) -> None:
-    """Every face says what was done; queries are told where the server said nothing of them."""
+    """Every face says what was done, query by query."""
     (part,) = [part for part in sections(answer, folds=True) if part.name == "reasoning"]
     assert part.heading == heading
     for face in (answer_html, answer_markdown, answer_text):
         assert heading in face(answer)
-    assert bool(answer.reasoning) or "<li>a" in answer_html(answer)
+    searched = [query for step in answer.steps for query in step.queries]
+    assert all(f"searched for “{query}”" in answer_html(answer) for query in searched)
+    assert answer.reasoning in answer_html(answer)
+
+
+def test_how_long_it_was_waited_for_is_told_from_a_second_on() -> None:
+    answer = found("Looking.", LOOKED)
+    headings = [
+        how_found_heading(msgspec.structs.replace(answer, first_text_s=waited_s)) for waited_s in (0.4, 12.2)
+    ]
+    assert headings == ["2 searches", "2 searches in 12 s"]
+    plain = Answer(text="x", model="m", status="done")
+    took = [msgspec.structs.replace(plain, first_text_s=s, total_s=s) for s in (0.04, 0.4, 1.2)]
+    lines = [quiet_line(answer) for answer in took]
+    assert lines == ["m", "m · 0.4 s", "m · first text after 1.2 s · 1.2 s"]

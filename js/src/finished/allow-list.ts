@@ -10,7 +10,7 @@ const ELEMENTS = new Set(
 );
 const DROPPED = new Set("script style template noscript iframe object embed title textarea select option".split(" "));
 // Pygments' names are one letter and at most one more; mathjax_* say what the page's typesetter may touch
-const CLASS = /^(?:pplx-[a-z-]+|[a-z][a-z0-9]?|highlight|jp-RenderedHTMLCommon|mathjax_(?:ignore|process)|tex2jax_(?:ignore|process))$/;
+const CLASS = /^(?:pplx-[a-z-]+|[a-z][a-z0-9]?|highlight|jp-RenderedHTMLCommon|jp-toc-ignore|mathjax_(?:ignore|process)|tex2jax_(?:ignore|process))$/;
 
 const ATTRIBUTES = new Map<string, (value: string) => string>([
   ["class", (value) => value.split(/\s+/).filter((name) => CLASS.test(name)).join(" ")],

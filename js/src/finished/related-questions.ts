@@ -1,6 +1,7 @@
 // Related questions: a click puts a ready cell on the clipboard, never more. The question is never the cell's
 // first line and holds no character that IPython acts on at the start of a line, should the first get lost.
 import { oneLine } from "../shared/clean";
+import { oneStop } from "../shared/controls/one-stop";
 import { element } from "../shared/element";
 import { copy, type Say } from "./clipboard";
 
@@ -12,7 +13,9 @@ export function cellOf(question: string): string {
 }
 
 export function relatedList(questions: string[], say: Say): HTMLElement {
-  return element("ul", { class: "pplx-related" }, ...questions.map((question) => element("li", {}, related(question, say))));
+  const list = element("ul", { class: "pplx-related" }, ...questions.map((question) => element("li", {}, related(question, say))));
+  oneStop(list, () => [...list.querySelectorAll("button")]);
+  return list;
 }
 
 function related(question: string, say: Say): HTMLElement {

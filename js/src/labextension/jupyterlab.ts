@@ -33,6 +33,12 @@ export interface MimeModel {
   setData(options: { data: MimeBundle }): void;
 }
 
+/** @jupyterlab/outputarea: the outputs of a cell. */
+export interface OutputAreaModel {
+  get(index: number): { toJSON(): { output_type?: string; ename?: string } } | undefined;
+  readonly changed: Signal<unknown, unknown>;
+}
+
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
 /** @jupyterlab/docregistry: the file behind a notebook; says "started" just before it writes the notebook down. */

@@ -11,6 +11,7 @@ import { CONTAINER, type SourceRow } from "../shared/source-row";
 import { staticTable } from "./static-table";
 import type { MimeBundle, MimeModel, Widget } from "./jupyterlab";
 import { above } from "./notebook-around";
+import { textOf } from "./plain-output";
 
 const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, pre, tr, summary, blockquote";
 const NOTE = // the words of views/faces/unfinished_bundle.py
@@ -48,18 +49,18 @@ export class Keeper {
     if (!this.store || length(this.store) === this.kept) return;
     this.kept = length(this.store);
     const goBack = keepPlace(this.output.node);
-    this.model.setData({ data: { ...this.model.data, ...faces(this.store, this.model.data[MIME]) } });
+    this.model.setData({ data: { ...this.model.data, ...faces(this.store, this.model.data[MIME], textOf(this.model.data["text/html"])) } });
     goBack();
   }
 }
 
 const length = ({ parts }: AnswerStore) => [...parts.reasoning, ...parts.text].reduce((sum, block) => sum + block.length, 0);
 
-function faces(store: AnswerStore, saved: unknown): MimeBundle {
+function faces(store: AnswerStore, saved: unknown, html: string): MimeBundle {
   const sources = store.get("sources");
   const text = element("div", { class: "pplx-text" }, ...store.parts.text.flatMap(nodesOf));
-  const note = element("p", { class: "pplx-notice" }, element("em", {}, NOTE));
-  const root = element("div", { class: CONTAINER }, note, ...reasoning(store), text, ...tables(sources));
+  const parts = [...question(html), ...reasoning(store), text, unfinished(), ...tables(sources)];
+  const root = element("div", { class: `${CONTAINER} pplx-cut` }, ...parts);
   const words = plain(text);
   return {
     [MIME]: withText(saved, words, sources),
@@ -68,12 +69,21 @@ function faces(store: AnswerStore, saved: unknown): MimeBundle {
   };
 }
 
+/** The question as the output has it. */
+const question = (html: string): Element[] => nodesOf(html).flatMap((node) => (node instanceof Element ? [...node.querySelectorAll(".pplx-asked")] : []));
+
+/** As views/faces/html.py writes how an answer ended. */
+function unfinished(): HTMLElement {
+  const said = element("p", {}, element("strong", {}, "Unfinished."), ` ${NOTE}`);
+  return element("div", { class: "pplx-ending" }, element("span", { class: "pplx-sign pplx-sign-cut" }), element("div", {}, said));
+}
+
 function reasoning(store: AnswerStore): Node[] {
   const { parts } = store;
   if (!parts.reasoning.length) return [];
   const summary = element("summary", {}, store.get("how") || "Reasoning");
   const thoughts = element("div", { class: "pplx-thoughts" }, ...parts.reasoning.flatMap(nodesOf));
-  return [element("details", { class: "pplx-reasoning" }, summary, thoughts)];
+  return [element("details", { class: "pplx-how" }, summary, thoughts)];
 }
 
 const tables = (sources: SourceRow[]) => (sources.length ? [staticTable("Sources so far", sources)] : []);

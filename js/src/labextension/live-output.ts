@@ -7,6 +7,7 @@ import type { AnswerStore } from "../live/store";
 import { DRAWN } from "../shared/drawn-event";
 import { patch } from "../shared/patch";
 import { nodesOf } from "../shared/sink";
+import { takeState } from "../shared/states";
 import type { Lumino, MimeBundle, MimeModel, Renderer, Widget } from "./jupyterlab";
 import { Keeper } from "./keep-on-save";
 import { above } from "./notebook-around";
@@ -53,7 +54,7 @@ export class LivePart {
   /** Draws the live view, as soon as this output stands in a notebook. */
   show(): void {
     // where nothing takes its place at the end (views/screens/output.py) no note of its being unfinished may stay
-    if (this.face.querySelector(".pplx-notice")) this.keeper.beforeSaves();
+    if (this.face.querySelector(".pplx-ending")) this.keeper.beforeSaves();
     const rendermime = this.view ? undefined : above(this.output, "rendermime");
     if (!rendermime) return;
     try {
@@ -87,10 +88,12 @@ export class LivePart {
   become(final: HTMLElement, standing: number): HTMLElement | undefined {
     const { answer } = this;
     if (!answer) return undefined;
+    const hadFocus = this.root?.contains(document.activeElement) && !textIn(answer)?.contains(document.activeElement);
     for (const part of [...answer.children]) {
       const [kind] = part.classList;
       if (!kind || !final.querySelector(`:scope > .${kind}`)) part.remove();
     }
+    takeState(answer, final);
     const [text, rest] = [textIn(answer), textIn(final)];
     const wanted = [...final.children];
     if (standing && text && rest) {
@@ -99,10 +102,9 @@ export class LivePart {
     }
     patch(answer, answer.firstChild, null, wanted);
     this.face.remove();
-    const hadFocus = this.root?.contains(document.activeElement) && !answer.contains(document.activeElement);
     for (const below of [...(this.root?.children ?? [])]) if (below !== answer) below.remove();
     this.root?.removeAttribute("class");
-    if (hadFocus) focusOn(answer);
+    if (hadFocus && !answer.contains(document.activeElement)) focusOn(answer.querySelector<HTMLElement>(":scope > .pplx-foot") ?? answer);
     return answer;
   }
 
@@ -141,9 +143,16 @@ export class LivePart {
       this.place = drawn.parentElement;
       this.root = drawn;
       this.output.node.append(drawn);
+      this.showQuestion();
     }
     if (!this.lives) this.root?.remove();
     this.face.hidden = this.lives;
+  }
+
+  /** The question stands in the bundle, not in the widget: no trait holds one. */
+  private showQuestion(): void {
+    const asked = this.face.querySelector(":scope > .pplx-asked");
+    if (asked) this.answer?.prepend(asked.cloneNode(true));
   }
 
   /** A first bundle has nothing to read yet: it need not flash up. */

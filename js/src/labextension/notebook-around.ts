@@ -1,9 +1,10 @@
 // What stands around an output: JupyterLab gives a mime renderer no other way to its notebook.
-import type { NotebookContext, RenderMime, Widget } from "./jupyterlab";
+import type { NotebookContext, OutputAreaModel, RenderMime, Widget } from "./jupyterlab";
 
 interface Around {
   rendermime: RenderMime; // draws the outputs of the notebook
   context: NotebookContext; // the file behind it
+  model: OutputAreaModel; // of the area it stands in
 }
 
 /** This field of the nearest widget around `widget` that has it. */

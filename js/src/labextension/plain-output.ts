@@ -1,7 +1,7 @@
 // An output that came without our HTML: its text as text, its sources as tables. Nothing is lost.
 import { markersIn } from "../finished/markers/markers";
 import type { Shown } from "../finished/read-saved";
-import { sourceLists } from "../finished/table-rows";
+import { sourceLists } from "../finished/sources/rows";
 import { clean } from "../shared/clean";
 import { element } from "../shared/element";
 import { CONTAINER, type SourceRow } from "../shared/source-row";

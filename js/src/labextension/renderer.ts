@@ -2,6 +2,9 @@
 // sanitised twice (JupyterLab's sanitizer, then our allow-list copy), and made interactive with the saved answer.
 import { allowed } from "../finished/allow-list";
 import answerStyle from "../finished/answer.css";
+import ending from "../finished/ending.css";
+import { addStrip } from "../finished/sources/sources";
+import sources from "../finished/sources/sources.css";
 import { makeInteractive } from "../finished/interactive";
 import { readSaved } from "../finished/read-saved";
 import { MIME } from "../finished/saved";
@@ -11,8 +14,11 @@ import { nodesOf } from "../shared/sink";
 import { addStyle } from "../shared/style";
 import card from "../shared/style/card.css";
 import colours from "../shared/style/colours.css";
+import frame from "../shared/style/frame.css";
+import strip from "../shared/style/strip.css";
 import text from "../shared/style/text.css";
 import { typeset } from "../shared/typeset";
+import { sayOnce } from "./error-below";
 import type { Lumino, MimeModel, Renderer, RendererOptions } from "./jupyterlab";
 import { LivePart, modelIdOf } from "./live-output";
 import { plainAnswer, textOf } from "./plain-output";
@@ -25,7 +31,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
     constructor(private readonly options: RendererOptions) {
       super();
       this.addClass("pplx-output");
-      addStyle("pplx-notebook-style", colours, card, text, answerStyle);
+      addStyle("pplx-notebook-style", colours, frame, card, strip, text, ending, sources, answerStyle);
     }
 
     override dispose(): void {
@@ -55,6 +61,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
       if (live) await pause();
       const saved = readSaved(data[MIME]);
       const face = staticAnswer(sanitised) ?? plainAnswer(data, saved);
+      if (typeof saved !== "string") addStrip(face, saved);
       if (live) await pause();
       if (signal.aborted) return;
       const answer = live?.become(face, standing) ?? face;
@@ -63,10 +70,11 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
       // a widget runs its own script: only in outputs that JupyterLab trusts
       if (model.trusted && modelIdOf(data)) this.live = new LivePart(lumino, this, answer, model, signal);
       if (typeof saved === "string") {
-        answer.prepend(element("p", { class: "pplx-notice" }, saved));
+        answer.append(element("p", { class: "pplx-notice" }, saved));
         return;
       }
-      makeInteractive(answer, saved, textOf(data["text/markdown"]) || saved.text, signal);
+      sayOnce(this, answer, signal);
+      makeInteractive(answer, saved, signal);
       typeset([answer], this.options.latexTypesetter);
     }
   };

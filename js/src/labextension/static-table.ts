@@ -2,15 +2,19 @@
 import { element, link } from "../shared/element";
 import type { SourceRow } from "../shared/source-row";
 
-/** A heading with the number of rows, and the table. */
+const left = (...content: (Node | string)[]) => element("div", { align: "left" }, ...content);
+
+/** A table under its heading with the number of rows. */
 export function staticTable(heading: string, rows: SourceRow[]): HTMLElement {
   const body = rows.map(({ number, title, url, host, date, snippet }) => {
     const folded = element("details", { class: "pplx-snippet" }, element("summary", {}, "snippet"), snippet);
     const name = [link(url, {}, element("bdi", {}, title)), ...(snippet ? [folded] : [])];
-    const cells = [[String(number ?? "")], name, [host], [date]];
+    const cells = [[String(number ?? "")], [left(...name)], [left(host)], [left(date || "–")]];
     return element("tr", {}, ...cells.map((content) => element("td", {}, ...content)));
   });
-  const table = element("table", {}, element("tbody", {}, ...body));
+  const name = element("h4", { class: "jp-toc-ignore" }, `${heading} (${rows.length})`);
+  const head = element("tr", {}, element("th", { colspan: "2" }, left(name)), ...["Site", "Date"].map((label) => element("th", {}, left(label))));
+  const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...body));
   const kind = `pplx-${heading.toLowerCase().replaceAll(" ", "-")}`;
-  return element("div", { class: `pplx-sources ${kind}` }, element("h4", {}, `${heading} (${rows.length})`), table);
+  return element("div", { class: `pplx-sources ${kind}` }, table);
 }

@@ -9,6 +9,7 @@ export interface Traits {
   note: string; // one line beside it: what is searched, why it waits, what went wrong
   elapsed_s: number; // seconds since the question, at the last change of phase or note
   sources: SourceRow[]; // what is known so far
+  strip: boolean; // they are shown below the text
   notices: string[]; // what the reader should know of how it was asked
   how: string; // the heading of the reasoning: "Reasoning", or what was done, "3 searches"
   checkpoint: Checkpoint; // all so far; travels only when a page asks for the state

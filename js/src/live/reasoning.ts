@@ -13,7 +13,7 @@ export class Reasoning {
   private readonly summary = element("summary", {}, "Reasoning");
   private readonly body = element("div", { class: "pplx-thoughts" });
   private readonly blocks = new Blocks(this.body);
-  readonly root = element("details", { class: "pplx-reasoning" }, this.summary, this.body);
+  readonly root = element("details", { class: "pplx-how" }, this.summary, this.body);
   private readers = false; // the reader has decided
 
   constructor(signal: AbortSignal) {

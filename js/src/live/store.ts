@@ -40,7 +40,7 @@ export class AnswerStore {
     this.setClock();
     model.on("msg:custom", (message) => this.receive(message));
     model.on("change:elapsed_s", () => this.setClock());
-    for (const name of ["phase", "note", "sources", "notices", "how", "elapsed_s"] as const) {
+    for (const name of ["phase", "note", "sources", "strip", "notices", "how", "elapsed_s"] as const) {
       model.on(`change:${name}`, () => this.changed());
     }
   }

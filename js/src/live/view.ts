@@ -1,10 +1,11 @@
-// One view of an answer. Top to bottom it has the elements of the finished output (views/faces/html.py: notices,
-// reasoning, text), so that nothing moves at the hand-over; below the text stand its sources and its state.
+// One view of an answer. Top to bottom it has the elements, classes and heights of the finished output
+// (views/faces/html.py): how it was found, the text, its sources, one last line, so that nothing moves at the hand-over.
 // All of it stands in one element that may be moved out of the widget's: js/src/labextension/live-output.ts does so, and
 // makes the finished output of the very same nodes.
 import { Card } from "../shared/card";
 import { element } from "../shared/element";
 import { CONTAINER } from "../shared/source-row";
+import { showState } from "../shared/states";
 import { typeset } from "../shared/typeset";
 import { Blocks } from "./blocks";
 import { Follower } from "./follow-end";
@@ -23,7 +24,7 @@ export interface Session {
 }
 
 export class AnswerView {
-  private readonly notices = element("div", { class: "pplx-notices" });
+  private readonly answer: HTMLElement;
   private readonly reasoning: Reasoning;
   private readonly text = element("div", { class: "pplx-text" });
   private readonly blocks = new Blocks(this.text);
@@ -38,11 +39,12 @@ export class AnswerView {
     const root = element("div", { class: "pplx-live" });
     this.follower = new Follower(root);
     this.reasoning = new Reasoning(signal);
-    const answer = element("div", { class: `${CONTAINER} pplx-drawn` }, this.notices, this.reasoning.root, this.text);
     store.listen(() => this.draw(), signal); // first of all listeners: it measures, the others only write
     const strip = new SourcesStrip(store, signal);
     const status = new StatusLine(store, () => stop(model, line), signal);
-    root.append(answer, strip.root, status.root);
+    const parts = [status.root, this.reasoning.root, this.text, strip.root];
+    this.answer = element("div", { class: `${CONTAINER} pplx-drawn` }, ...parts);
+    root.append(this.answer);
     place.replaceChildren(root);
     new Card(root, (marker) => sourceOf(marker, store), signal);
     this.draw();
@@ -50,19 +52,12 @@ export class AnswerView {
 
   private draw(): void {
     const { store, model } = this.session;
-    this.drawNotices();
     this.reasoning.draw(store);
+    showState(this.answer, store.lost ? "cut off" : store.get("phase"));
     if (!this.blocks.differ(store.parts.text)) return;
     const goAlong = this.follower.before();
     typeset(this.blocks.draw(store.parts.text), model.widget_manager?.rendermime?.latexTypesetter);
     goAlong();
-  }
-
-  private drawNotices(): void {
-    const notices = this.session.store.get("notices");
-    if (notices.length === this.notices.childElementCount) return;
-    const lines = notices.map((notice) => element("p", { class: "pplx-notice" }, element("em", {}, notice)));
-    this.notices.replaceChildren(...lines);
   }
 }
 

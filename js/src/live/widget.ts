@@ -3,6 +3,8 @@ import { DRAWN } from "../shared/drawn-event";
 import { addStyle } from "../shared/style";
 import card from "../shared/style/card.css";
 import colours from "../shared/style/colours.css";
+import frame from "../shared/style/frame.css";
+import strip from "../shared/style/strip.css";
 import text from "../shared/style/text.css";
 import type { Model } from "./jupyter-model";
 import { whenKernelEnds } from "./kernel-gone";
@@ -28,7 +30,7 @@ export default () => {
     },
     render({ model, el }: { model: Model; el: HTMLElement }) {
       const life = new AbortController();
-      addStyle("pplx-notebook-live-style", colours, card, text, live);
+      addStyle("pplx-notebook-live-style", colours, frame, card, strip, text, live);
       new AnswerView(el, { store, model, line }, life.signal);
       store.listen(() => el.dispatchEvent(new CustomEvent(DRAWN, { bubbles: true, detail: store })), life.signal);
       return () => life.abort();

@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from pplx_notebook.document.parser import read_markdown
+from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.saved import MIME, to_saved
 from pplx_notebook.protocol.saved_part import LONG_CHARACTERS, saved_part, text_length
@@ -30,25 +31,26 @@ BEGINNING_CHARACTERS = 20_000
 MOST_TIMES = 3.5
 
 
-def bundle(answer: Answer) -> dict[str, Any]:
-    """MIME type -> data for ``IPython.display.display(…, raw=True)``."""
+def bundle(answer: Answer, sources: SourcesName = "full") -> dict[str, Any]:
+    """MIME type -> data for ``IPython.display.display(…, raw=True)``; ``sources``: how much of
+    them is shown."""
     answer = saved_part(answer)
     document = read_markdown(answer.text, answer)
-    text = answer_text(answer, document=document)
+    text = answer_text(answer, document=document, sources=sources)
     faces: dict[str, Any] = {
         MIME: to_saved(answer),
-        "text/html": answer_html(answer, document),
+        "text/html": answer_html(answer, document, sources),
         "text/plain": text,
     }
     if len(answer.text) <= LONG_CHARACTERS:
-        faces["text/markdown"] = answer_markdown(answer, document)
+        faces["text/markdown"] = answer_markdown(answer, document, sources)
     else:
         faces["text/plain"] = beginning(text)
         room = int(MOST_TIMES * text_length(answer)) - sum(
             size_of(data) for name, data in faces.items() if name != "text/html"
         )
         if size_of(faces["text/html"]) > room:
-            faces["text/html"] = shorter_html(answer, document, text, room)
+            faces["text/html"] = shorter_html(answer, document, text, room, sources)
     return faces
 
 

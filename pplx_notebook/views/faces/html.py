@@ -1,46 +1,78 @@
 """The answer as static HTML: readable and clickable without script, style sheet, kernel or network.
 
-The parts and their order are ``document.sections``'; the reasoning is folded away above the text.
+The parts and their order are ``document.sections``'; how it was found is folded away above the text. The
+question and the headings of parts are headings of the page; JupyterLab lists the question alone
+(``jp-toc-ignore``), and shows it where its cell does not (js/src/shared/style/frame.css).
 """
 
 from __future__ import annotations
 
 from html import escape
 
+from pplx_notebook.document.endings import Foot, Trouble
 from pplx_notebook.document.nodes import Document
-from pplx_notebook.document.sections import Lines, Links, Prose, Rows, Section, sections
+from pplx_notebook.document.sections import Lines, Links, Prose, Section, sections
+from pplx_notebook.document.sources.tables import Rows, SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.html_blocks import blocks_html, element, target_html
-from pplx_notebook.views.faces.html_sources import table_html
+from pplx_notebook.views.faces.html_sources import folded_html, table_html
 
 CONTAINER = "pplx-answer jp-RenderedHTMLCommon mathjax_ignore tex2jax_ignore"
+IGNORED = "jp-toc-ignore"  # JupyterLab's table of contents leaves it out
 
 
-def answer_html(answer: Answer, document: Document | None = None) -> str:
-    """The whole answer in one ``div``; ``document`` is ``read_markdown(answer.text, answer)`` if at hand."""
-    shown = [html for part in sections(answer, document, folds=True) if (html := section_html(part))]
-    return element("div", "\n".join(shown), class_=CONTAINER)
+def answer_html(
+    answer: Answer,
+    document: Document | None = None,
+    sources: SourcesName = "full",
+    ending: Trouble | None = None,
+) -> str:
+    """The whole answer in one ``div``; ``document`` is ``read_markdown(answer.text, answer)`` if at hand,
+    ``ending`` how it ended if the answer does not say so."""
+    parts = sections(answer, document, folds=True, sources=sources, ending=ending)
+    tables = [part for part in parts if isinstance(part, Rows)]
+    shown: list[str] = []
+    for part in parts:
+        if sources == "compact" and part in tables:
+            shown += [folded_html(tables)] if part is tables[0] else []
+        else:
+            shown.append(section_html(part))
+    kinds = [f" pplx-{part.kind}" for part in parts if isinstance(part, Trouble)]
+    return element("div", "\n".join(filter(None, shown)), class_="".join([CONTAINER, *kinds]))
 
 
 def section_html(part: Section) -> str:
     """One part of an answer."""
     if isinstance(part, Rows):
-        return table_html(part.heading, part.rows)
+        return table_html(part)
     if isinstance(part, Prose):
         return _prose(part)
     if isinstance(part, Links):
         return _links(part)
-    return _lines(part)
+    if isinstance(part, Trouble):
+        return ending_html(part)
+    return _foot(part) if isinstance(part, Foot) else _asked(part)
 
 
-def _lines(part: Lines) -> str:
-    if part.name == "notices":
-        shown = [element("p", element("em", escape(line)), class_="pplx-notice") for line in part.lines]
-        return element("div", "".join(shown), class_="pplx-notices")
-    (line,) = part.lines
-    if part.name == "trouble":
-        return element("p", element("strong", escape(line)), class_="pplx-error")
-    return element("p", element("sub", escape(line)), class_="pplx-usage")
+def ending_html(part: Trouble) -> str:
+    """How it ended; the style draws its sign."""
+    said = element("p", f"{element('strong', escape(part.word))} {escape(part.said)}")
+    if part.details:
+        said += element("details", element("summary", "Details") + element("code", escape(part.details)))
+    sign = element("span", "", class_=f"pplx-sign pplx-sign-{part.kind}")
+    return element("div", sign + element("div", said), class_="pplx-ending")
+
+
+def _asked(part: Lines) -> str:
+    (question,) = part.lines
+    return element("h4", escape(question), class_="pplx-asked", dir="auto")
+
+
+def _foot(part: Foot) -> str:
+    badge = element("span", escape(part.badge), class_="pplx-badge") + " " if part.badge else ""
+    facts = element("span", badge + escape(part.facts), class_="pplx-facts")
+    notices = [element("p", escape(line), class_="pplx-notice") for line in part.notices]
+    return element("div", "".join([facts, *notices]), class_="pplx-foot")
 
 
 def _prose(part: Prose) -> str:
@@ -50,11 +82,11 @@ def _prose(part: Prose) -> str:
     if not blocks:
         return ""
     thoughts = element("div", blocks, class_="pplx-thoughts")
-    return element("details", element("summary", part.heading) + thoughts, class_="pplx-reasoning")
+    return element("details", element("summary", part.heading) + thoughts, class_="pplx-how")
 
 
 def _links(part: Links) -> str:
     """Pictures and videos as lists of links, nothing is fetched before a click; questions as a list."""
     rows = [target_html(link.target, element("bdi", escape(link.text))) for link in part.links]
     items = "".join(element("li", row) for row in rows)
-    return element("h4", part.heading) + element("ul", items, class_=f"pplx-{part.name}")
+    return element("h4", part.heading, class_=IGNORED) + element("ul", items, class_=f"pplx-{part.name}")

@@ -49,6 +49,7 @@ sup sub bdi details summary
 _ATTRIBUTES = "href target rel class title colspan align start dir"
 ELEMENTS = frozenset(_ELEMENTS.split())
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
+HIGHEST = 2  # headings of a text order the answer, not the notebook: the highest is an h4, lower ones an h5
 EMPTY = "<p></p>"  # a paragraph of which nothing can be shown
 _LINK = 'target="_blank" rel="noopener noreferrer nofollow"'
 _FORMULA = "pplx-math mathjax_process tex2jax_process"
@@ -171,7 +172,8 @@ class BlockWriter:
                 f"{self._inline(block.inline)}\n" if block.tight else f"<p>{self._inline(block.inline)}</p>"
             )
         if isinstance(block, Heading):
-            return f"<h{block.level}>{self._inline(block.inline)}</h{block.level}>"
+            level = 4 if block.level <= HIGHEST else 5
+            return f'<h{level} class="jp-toc-ignore">{self._inline(block.inline)}</h{level}>'
         if isinstance(block, List):
             return self._list(block, top)
         if isinstance(block, Table):

@@ -1,8 +1,8 @@
-"""Sources as tables: "Citations" (what the text points to) and "Search results" (all that was found); one
-table where both would hold the same rows.
+"""Sources as tables that need no script; the page makes its own of them (js/src/finished/sources).
 
-Each row: number, title (a link), host, date; in the search results the snippet too, folded below the title.
-Up to 20 rows stand open; a longer list is folded whole, never cut: markers point into it.
+The heading is the first cell of a table's head. Each row is one line: number, title (a link), site, date, how
+often it is cited; the snippet is folded behind the title. A longer table shows its first rows and folds the
+rest: a marker is a link to its page, so nothing points into what is folded.
 """
 
 from __future__ import annotations
@@ -11,34 +11,55 @@ from collections.abc import Sequence
 from html import escape
 
 from pplx_notebook.document.source_rows import SourceRow
+from pplx_notebook.document.sources.tables import Rows
 from pplx_notebook.views.faces.html_blocks import element, link
 
-OPEN_ROWS = 20
-_HEAD = "".join(element("th", element("div", name, align="left")) for name in ("#", "Title", "Site", "Date"))
+OPEN_ROWS = 7  # stand as they are; a switch would cost what it saves
+FIRST_ROWS = 5
 
 
-def table_html(heading: str, rows: Sequence[SourceRow]) -> str:
-    """A heading with the number of rows, and the table; "" without rows."""
-    if not rows:
-        return ""
-    body = element("tbody", "".join(row_html(row) for row in rows))
-    table = element("table", element("thead", element("tr", _HEAD)) + body)
-    class_ = f"pplx-sources pplx-{heading.lower().replace(' ', '-')}"
-    if len(rows) > OPEN_ROWS:
-        title = element("summary", element("strong", f"{heading} ({len(rows)})"))
-        return element("details", title + table, class_=class_)
-    return element("div", element("h4", f"{heading} ({len(rows)})") + table, class_=class_)
+def table_html(part: Rows) -> str:
+    """A table under its heading with the number of rows."""
+    cited = any(part.times)
+    rows = [row_html(row, times, cited) for row, times in zip(part.rows, part.times, strict=True)]
+    first = rows if len(rows) <= OPEN_ROWS else rows[:FIRST_ROWS]
+    shown = element("table", element("thead", _head(part, cited)) + element("tbody", "".join(first)))
+    if len(first) < len(rows):
+        rest = element("table", element("tbody", "".join(rows[FIRST_ROWS:])))
+        shown += element("details", element("summary", f"Show all {len(rows)}") + rest, class_="pplx-rest")
+    return element("div", shown, class_=f"pplx-sources pplx-{part.heading.lower().replace(' ', '-')}")
 
 
-def row_html(source: SourceRow) -> str:
-    """One source as a table row."""
+def folded_html(tables: Sequence[Rows]) -> str:
+    """All tables in one line that opens: "Citations (1), search results (10)"."""
+    first, *others = [f"{part.heading} ({len(part.rows)})" for part in tables]
+    named = ", ".join([first, *(name[0].lower() + name[1:] for name in others)])
+    inside = element("summary", named) + "".join(table_html(part) for part in tables)
+    return element("details", inside, class_="pplx-folded-sources")
+
+
+def _head(part: Rows, cited: bool) -> str:
+    """Cells with an aligned box in them: Jupyter's style sheet aligns every cell itself to the right."""
+    heading = element("h4", f"{part.heading} ({len(part.rows)})", class_="jp-toc-ignore")
+    cells = element("th", _left(heading), colspan="2") + element("th", _left("Site"))
+    cells += element("th", _left("Date")) + (element("th", "Cited") if cited else "")
+    return element("tr", cells)
+
+
+def row_html(source: SourceRow, times: int, cited: bool = True) -> str:
+    """One source as a table row; ``cited``: the table has a column for how often."""
     title = element("bdi", escape(source.title))
     if source.url:
         title = link(source.url, title)
     if source.snippet:
-        title += element(
-            "details", element("summary", "snippet") + escape(source.snippet), class_="pplx-snippet"
-        )
-    number = "" if source.number is None else str(source.number)
-    cells = (number, title, escape(source.host), escape(source.date) or "–")
-    return element("tr", "".join(element("td", element("div", cell, align="left")) for cell in cells))
+        said = element("summary", "snippet") + escape(source.snippet)
+        title += element("details", said, class_="pplx-snippet")
+    cells = ["" if source.number is None else str(source.number)]
+    cells += [_left(cell) for cell in (title, escape(source.host), escape(source.date) or "–")]
+    if cited:
+        cells.append(f"{times}×" if times else "")
+    return element("tr", "".join([element("td", cell) for cell in cells]))
+
+
+def _left(content: str) -> str:
+    return element("div", content, align="left")

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from pplx_notebook.document.nodes import Document, Inline, Paragraph, Text
+from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.html import answer_html
 from pplx_notebook.views.faces.html_blocks import block_html
@@ -28,19 +29,21 @@ def size_of(data: Any) -> int:
     return len(json.dumps(data, ensure_ascii=False))
 
 
-def shorter_html(answer: Answer, document: Document, text: str, room: int) -> str:
+def shorter_html(
+    answer: Answer, document: Document, text: str, room: int, sources: SourcesName = "full"
+) -> str:
     """The answer in at most ``room`` characters of a notebook, if its sources leave so many: as many blocks
     as fit, else a beginning of ``text``, the answer as plain text."""
     cut = replace(document, notices=(*document.notices, REST), notes=())
-    around = size_of(answer_html(answer, replace(cut, blocks=())))
+    around = size_of(answer_html(answer, replace(cut, blocks=()), sources))
     ends = accumulate(size_of(block_html(block)) for block in document.blocks)
     fitting = sum(end <= room - around for end in ends)
     if fitting:
-        return answer_html(answer, replace(cut, blocks=document.blocks[:fitting]))
+        return answer_html(answer, replace(cut, blocks=document.blocks[:fitting]), sources)
     left = (room - around) // LONGEST_ESCAPE
     first = Inline("", lambda _: (Text(text[: max(LEAST_CHARACTERS, left)]),))
     alone = answer if left > LEAST_CHARACTERS else _without_sources(answer)
-    return answer_html(alone, replace(cut, blocks=(Paragraph(first, False),), cited=()))
+    return answer_html(alone, replace(cut, blocks=(Paragraph(first, False),), cited=()), sources)
 
 
 def _without_sources(answer: Answer) -> Answer:

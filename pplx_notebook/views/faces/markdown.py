@@ -10,15 +10,17 @@ execute or to fetch.
 
 from __future__ import annotations
 
+from pplx_notebook.document.endings import Foot, Trouble
 from pplx_notebook.document.nodes import Document
-from pplx_notebook.document.sections import Lines, Links, Prose, Rows, Section, sections
+from pplx_notebook.document.sections import Lines, Links, Prose, Section, sections
+from pplx_notebook.document.sources.tables import Rows, SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.markdown_blocks import document_markdown, escaped, target_markdown
 
 
-def answer_markdown(answer: Answer, document: Document | None = None) -> str:
+def answer_markdown(answer: Answer, document: Document | None = None, sources: SourcesName = "full") -> str:
     """The whole answer as safe Markdown, ending with a newline."""
-    parts = [section_markdown(part) for part in sections(answer, document, folds=False)]
+    parts = [section_markdown(part) for part in sections(answer, document, folds=False, sources=sources)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -31,6 +33,7 @@ def section_markdown(part: Section) -> str:
     if isinstance(part, Links):
         rows = [f"- {target_markdown(escaped(link.text), link.target)}" for link in part.links]
         return "\n".join([f"#### {part.heading}", "", *rows])
+    assert not isinstance(part, Trouble | Foot)  # noqa: S101  # of faces that fold, for mypy
     return _lines(part)
 
 
@@ -48,9 +51,12 @@ def _prose(part: Prose) -> str:
 
 def _table(part: Rows) -> str:
     head = f"#### {part.heading} ({len(part.rows)})"
-    lines = [head, "", "| # | Title | Site | Date |", "| :-- | :-- | :-- | :-- |"]
-    for row in part.rows:
+    cited = any(part.times)
+    columns = ("#", "Title", "Site", "Date", *(["Cited"] if cited else []))
+    lines = [head, "", f"| {' | '.join(columns)} |", "| :-- " * len(columns) + "|"]
+    for row, times in zip(part.rows, part.times, strict=True):
         number = "" if row.number is None else row.number
         title = target_markdown(escaped(row.title), row.target, hinted=False)
-        lines.append(f"| {number} | {title} | {escaped(row.host)} | {escaped(row.date) or '–'} |")
+        line = f"| {number} | {title} | {escaped(row.host)} | {escaped(row.date) or '–'} |"
+        lines.append(f"{line} {f'{times}×' if times else ''} |" if cited else line)
     return "\n".join(lines)

@@ -6,9 +6,11 @@ asked for: bold, dim and OSC 8 links. Sources stand below as a numbered list.
 
 from __future__ import annotations
 
+from pplx_notebook.document.endings import Foot, Trouble
 from pplx_notebook.document.nodes import Document
-from pplx_notebook.document.sections import Lines, Links, Prose, Rows, Section, sections
+from pplx_notebook.document.sections import Lines, Links, Prose, Section, sections
 from pplx_notebook.document.source_rows import SourceRow
+from pplx_notebook.document.sources.tables import Rows, SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.text_blocks import Style, TextWriter
 from pplx_notebook.views.faces.text_width import wrap
@@ -22,12 +24,14 @@ def answer_text(
     ansi: bool = False,
     links: bool = False,
     document: Document | None = None,
+    sources: SourcesName = "full",
 ) -> str:
     """The whole answer as text of at most ``width`` columns (None: lines are not broken).
 
     ``ansi`` allows bold and dim, ``links`` OSC 8 hyperlinks. Ends without a newline.
     """
-    return _written(sections(answer, document, folds=False, once=True), Style(ansi, links), width)
+    parts = sections(answer, document, folds=False, once=True, sources=sources)
+    return _written(parts, Style(ansi, links), width)
 
 
 def notices_text(answer: Answer, style: Style, width: int | None) -> str:
@@ -36,9 +40,11 @@ def notices_text(answer: Answer, style: Style, width: int | None) -> str:
     return _written(tuple(part for part in parts if part.name == "notices"), style, width)
 
 
-def ending_text(answer: Answer, document: Document, style: Style, width: int | None) -> str:
+def ending_text(
+    answer: Answer, document: Document, style: Style, width: int | None, sources: SourcesName = "full"
+) -> str:
     """What stands below the text: trouble, sources, lists, reasoning, what it took."""
-    parts = sections(answer, document, folds=False, once=True)
+    parts = sections(answer, document, folds=False, once=True, sources=sources)
     return _written(tuple(part for part in parts if part.name not in ABOVE), style, width)
 
 
@@ -59,6 +65,7 @@ def _section(part: Section, style: Style, width: int | None) -> str:
         if part.name == "text" or not body:
             return body
         return f"{style.bold(f'{part.heading}:')}\n{style.dim(body)}"
+    assert not isinstance(part, Trouble | Foot)  # noqa: S101  # of faces that fold, for mypy
     return _lines(part, style, width)
 
 

@@ -11,7 +11,9 @@ from typing import Any
 
 import msgspec
 
+from pplx_notebook.document.endings import Trouble
 from pplx_notebook.document.parser import read_markdown
+from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.saved import MIME, to_saved
 from pplx_notebook.protocol.saved_part import saved_part
@@ -23,33 +25,35 @@ NOTE = (
     "This answer was still being written here. "
     "%pplx --last shows it whole while its kernel runs; otherwise run the cell again."
 )
+UNFINISHED = Trouble("cut", "Unfinished.", NOTE)
 
 
-def widget_bundle(model_id: str) -> dict[str, Any]:
-    """The live widget, and beside it the note for whoever opens this without it."""
-    noted = Answer(status="streaming", notices=(NOTE,))
+def widget_bundle(model_id: str, prompt: str = "") -> dict[str, Any]:
+    """The live widget, and beside it question and note for whoever opens this without it."""
+    noted = Answer(status="streaming", prompt=prompt, notices=(NOTE,))
     view = {"version_major": 2, "version_minor": 0, "model_id": model_id}
     return {
         WIDGET_VIEW: view,
         MIME: to_saved(Answer(status="streaming")),
-        "text/html": answer_html(noted),
+        "text/html": answer_html(Answer(prompt=prompt), ending=UNFINISHED),
         "text/plain": answer_text(noted),
     }
 
 
-def passing_bundle(model_id: str) -> dict[str, Any]:
+def passing_bundle(model_id: str, prompt: str = "") -> dict[str, Any]:
     """The live widget, and beside it nothing: for where it goes away and nothing can take its place."""
-    nothing = Answer(status="streaming")
+    nothing = Answer(status="streaming", prompt=prompt)
     return widget_bundle(model_id) | {"text/html": answer_html(nothing), "text/plain": ""}
 
 
-def static_bundle(answer: Answer, state: str) -> dict[str, Any]:
+def static_bundle(answer: Answer, state: str, sources: SourcesName = "full") -> dict[str, Any]:
     """What there is of an answer, and the state word as long as there is nothing, below the note."""
     said = () if answer.text else (f"{state} …",)
     answer = saved_part(answer)
-    noted = msgspec.structs.replace(answer, notices=(*answer.notices, *said, NOTE))
+    begun = msgspec.structs.replace(answer, notices=(*answer.notices, *said))
+    noted = msgspec.structs.replace(begun, notices=(*begun.notices, NOTE))
     document = read_markdown(noted.text, noted)
     return {
-        "text/html": answer_html(noted, document),
-        "text/plain": answer_text(noted, document=document),
+        "text/html": answer_html(begun, document, sources, UNFINISHED),
+        "text/plain": answer_text(noted, document=document, sources=sources),
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 
+from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.progress import LiveAnswer
 from pplx_notebook.views.screens.safe_view import AtEnd, SafeView
 from pplx_notebook.views.screens.show import TICK_S, settled
@@ -18,9 +19,11 @@ from pplx_notebook.views.screens.view import ViewName
 FEEDING: set[asyncio.Task[None]] = set()
 
 
-def show_in_background(live: LiveAnswer, view: ViewName = "auto", *, at_end: AtEnd | None = None) -> None:
+def show_in_background(
+    live: LiveAnswer, view: ViewName = "auto", *, at_end: AtEnd | None = None, sources: SourcesName = "full"
+) -> None:
     """Begin to show ``live`` and return at once; ``at_end`` gets the answer. Needs a running event loop."""
-    shown = SafeView(view, blocking=False, at_end=at_end)
+    shown = SafeView(view, blocking=False, at_end=at_end, sources=sources)
     shown.start(live)
     task = asyncio.get_running_loop().create_task(feed(live, shown))
     FEEDING.add(task)

@@ -13,6 +13,7 @@ from typing import Any
 
 from IPython.core.getipython import get_ipython
 
+from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.views.screens.output import capture, output_here
 from pplx_notebook.views.screens.view import View, ViewName
 
@@ -40,19 +41,20 @@ def request_part(part: str = "content") -> dict[str, Any]:
     return (request or {}).get(part) or {}
 
 
-def view_of(name: ViewName, *, blocking: bool = True) -> View:
-    """The view of that name, for an answer that a cell waits for unless ``blocking`` is False."""
+def view_of(name: ViewName, *, blocking: bool = True, sources: SourcesName = "full") -> View:
+    """The view of that name, for an answer that a cell waits for unless ``blocking`` is False. ``sources``:
+    how much of them it shows."""
     name = chosen(name)
     if name == "widget" and capture() is not None:  # it would be shown again when the widget has gone
         name = "static"
     if name == "widget":
         from pplx_notebook.views.screens.widget_view import WidgetView
 
-        return WidgetView(blocking=blocking, output=output_here())
+        return WidgetView(blocking=blocking, output=output_here(), sources=sources)
     if name == "static":
         from pplx_notebook.views.screens.static_view import StaticView
 
-        return StaticView(output_here())
+        return StaticView(output_here(), sources)
     from pplx_notebook.views.screens.terminal_view import TerminalView
 
-    return TerminalView(console=asked_by_console())
+    return TerminalView(console=asked_by_console(), sources=sources)

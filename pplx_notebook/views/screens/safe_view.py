@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import LiveAnswer
 from pplx_notebook.views.screens.view import View, ViewName
@@ -20,7 +21,14 @@ RETRY_S = 0.25  # nothing is drawn any more; the answer is looked at all the sam
 class SafeView:
     """The view of that name, not drawn any more once it has failed."""
 
-    def __init__(self, name: ViewName, *, blocking: bool = True, at_end: AtEnd | None = None) -> None:
+    def __init__(
+        self,
+        name: ViewName,
+        *,
+        blocking: bool = True,
+        at_end: AtEnd | None = None,
+        sources: SourcesName = "full",
+    ) -> None:
         """``at_end`` gets the answer before its end is shown."""
         self.view: View | None = None
         self.failed: Exception | None = None
@@ -28,7 +36,7 @@ class SafeView:
         with self.watched():
             from pplx_notebook.views.screens.choose_view import view_of
 
-            self.view = view_of(name, blocking=blocking)
+            self.view = view_of(name, blocking=blocking, sources=sources)
 
     @property
     def stop_asked(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.bundle import bundle
 from pplx_notebook.views.screens.choose_view import asked_by_console, chosen
@@ -12,13 +13,13 @@ from pplx_notebook.views.screens.terminal_view import TerminalView
 from pplx_notebook.views.screens.view import ViewName
 
 
-def again(answer: Answer, view: ViewName = "auto") -> dict[str, Any]:
+def again(answer: Answer, view: ViewName = "auto", sources: SourcesName = "full") -> dict[str, Any]:
     """The finished output as a mime bundle; only text, as wide as the screen, where ``view`` means text."""
     if chosen(view) != "text":
-        return bundle(answer)
-    return {"text/plain": TerminalView(console=asked_by_console()).whole(answer)}
+        return bundle(answer, sources)
+    return {"text/plain": TerminalView(console=asked_by_console(), sources=sources).whole(answer)}
 
 
-def show_again(answer: Answer, view: ViewName = "auto") -> None:
+def show_again(answer: Answer, view: ViewName = "auto", sources: SourcesName = "full") -> None:
     """Show that output."""
-    output_here().finish(again(answer, view))
+    output_here().finish(again(answer, view, sources))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 
+from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import LiveAnswer
 from pplx_notebook.views.faces.bundle import bundle
@@ -27,8 +28,9 @@ class StaticView:
 
     stop_asked = False
 
-    def __init__(self, output: Output | None = None) -> None:
+    def __init__(self, output: Output | None = None, sources: SourcesName = "full") -> None:
         self.output = output or Output()
+        self.sources = sources
         self.state = "connecting"
         self.next_s = 0.0
         self.sent_bytes = 0
@@ -55,7 +57,7 @@ class StaticView:
 
     def replace(self, answer: Answer, size: int, state: str) -> None:
         """Send all there is, and count it."""
-        shown = static_bundle(answer, state)
+        shown = static_bundle(answer, state, self.sources)
         self.output.replace(shown)
         self.sent_bytes += sum(map(len, shown.values()))
         self.bytes_each = len(shown["text/html"]) / size
@@ -66,4 +68,4 @@ class StaticView:
 
     def end(self, answer: Answer, _elapsed_s: float) -> None:
         """The finished answer."""
-        self.output.finish(bundle(answer))
+        self.output.finish(bundle(answer, self.sources))

@@ -18,6 +18,7 @@ import msgspec
 from pplx_notebook.document.clean import clean
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.source_rows import SourceRows
+from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import LiveAnswer
 from pplx_notebook.protocol.writable import writable
@@ -36,8 +37,9 @@ class TerminalView:
 
     stop_asked = False
 
-    def __init__(self, *, console: bool = False) -> None:
+    def __init__(self, *, console: bool = False, sources: SourcesName = "full") -> None:
         """``console``: a person reads at a terminal that a kernel cannot see, as in ``jupyter console``."""
+        self.sources = sources
         self.terminal = is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
         self.style = style_of(os.environ) if self.terminal else Style()
         screen = shutil.get_terminal_size()
@@ -80,7 +82,7 @@ class TerminalView:
 
     def whole(self, answer: Answer) -> str:
         """All of a finished answer at once."""
-        text = answer_text(answer, self.width, self.style.ansi, self.style.links)
+        text = answer_text(answer, self.width, self.style.ansi, self.style.links, sources=self.sources)
         return writable(text, sys.stdout)
 
     def write(self, text: str, answer: Answer, *, ending: bool = False) -> None:
@@ -109,7 +111,7 @@ class TerminalView:
         self.keep_up(answer)
         self.write_up_to(len(answer.text), answer)
         self.write(
-            ending_text(answer, read_markdown(answer.text, answer), self.style, self.width),
+            ending_text(answer, read_markdown(answer.text, answer), self.style, self.width, self.sources),
             answer,
             ending=True,
         )

@@ -47,7 +47,8 @@ class AnswerWidget(anywidget.AnyWidget):
 
     ``job`` names it in messages, ``blocking`` says that a cell waits for it, ``phase`` is a state word,
     ``note`` one line beside it, ``elapsed_s`` the seconds since the question at the last change of either.
-    ``sources`` are the rows of ``document.source_rows`` as dicts, ``how`` is the heading of the reasoning.
+    ``sources`` are the rows of ``document.source_rows`` as dicts, ``strip`` says whether they are shown below
+    the text, ``how`` is the heading of the reasoning.
     ``checkpoint`` is everything so far; it is changed in place and so travels only when a page asks for the
     state, for example a second browser tab.
     """
@@ -62,20 +63,21 @@ class AnswerWidget(anywidget.AnyWidget):
     elapsed_s = Float(0.0).tag(sync=True)
     sources: List[Any] = List().tag(sync=True)
     notices: List[str] = List().tag(sync=True)
+    strip = Bool(default_value=True).tag(sync=True)
     how = Unicode().tag(sync=True)
     checkpoint = Dict().tag(sync=True)
 
     live: ClassVar[WeakValueDictionary[str, AnswerWidget]] = WeakValueDictionary()
     """The widgets a page's line can ask for by job: a comm target is a name known to the whole kernel."""
 
-    def __init__(self, job: str, *, blocking: bool = True) -> None:
+    def __init__(self, job: str, *, blocking: bool = True, strip: bool = True) -> None:
         self.stop_asked = threading.Event()
         self.on_stop: Callable[[], None] = lambda: None
         self.acknowledged = (-1, 0.0)
         self.live[job] = self
         comm.get_comm_manager().register_target(TARGET, opened)
         empty = {"sequence": -1, "words": 0, "reasoning": [], "text": []}
-        super().__init__(job=job, blocking=blocking, checkpoint=empty)
+        super().__init__(job=job, blocking=blocking, strip=strip, checkpoint=empty)
         self.on_msg(lambda _widget, message, _buffers: self.heard(message))
 
     def heard(self, message: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from pplx_notebook.document.sections import how_found, how_found_heading
 from pplx_notebook.document.source_rows import SourceRows
+from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, LiveAnswer
 from pplx_notebook.views.faces.bundle import bundle
@@ -26,9 +27,13 @@ _WORD = re.compile(r"\S+(?=\s)")
 class WidgetView:
     """The live view of one answer. Only changed blocks travel; see ``views.screens.widget`` for the wire."""
 
-    def __init__(self, *, blocking: bool = True, output: Output | None = None) -> None:
-        """``blocking``: a cell waits for the answer, so that Stop may interrupt the kernel if need be."""
-        self.widget = AnswerWidget(job=uuid4().hex, blocking=blocking)
+    def __init__(
+        self, *, blocking: bool = True, output: Output | None = None, sources: SourcesName = "full"
+    ) -> None:
+        """``blocking``: a cell waits for the answer, so that Stop may interrupt the kernel if need be.
+        ``sources``: how much of them is shown."""
+        self.sources = sources
+        self.widget = AnswerWidget(job=uuid4().hex, blocking=blocking, strip=sources != "none")
         self.output = output or Output()
         self.renderers: dict[Part, BlockRenderer] = {"reasoning": BlockRenderer(), "text": BlockRenderer()}
         self.pace = Pace()
@@ -49,7 +54,7 @@ class WidgetView:
         """
         self.widget.on_stop = live.stop
         shown = widget_bundle if self.output.replaceable else passing_bundle
-        self.output.show(shown(self.widget.model_id))
+        self.output.show(shown(self.widget.model_id, live.answer.prompt))
 
     def draw(self, live: LiveAnswer, elapsed_s: float) -> float:
         """Bring the page up to date as far as it is due."""
@@ -58,7 +63,7 @@ class WidgetView:
         now_s, size = time.monotonic(), live.size
         self.pace.acknowledged(*self.widget.acknowledged)
         if self.pace.due(now_s, size - self.size):
-            answer = live.answer
+            answer = msgspec.structs.replace(live.answer, first_text_s=live.first_text_s)
             self.show_sources(answer)
             if size != self.size:
                 self.flush(answer, now_s)
@@ -100,7 +105,7 @@ class WidgetView:
     def end(self, answer: Answer, elapsed_s: float) -> None:
         """Say how it ended, replace the widget by output that needs no kernel, free the widget."""
         self.say(STATE_OF_STATUS[answer.status], "", elapsed_s)
-        self.output.finish(bundle(answer), passing=self.widget.model_id)
+        self.output.finish(bundle(answer, self.sources), passing=self.widget.model_id)
         self.widget.close()
 
 

@@ -22,18 +22,45 @@ const KINDS: Readonly<Record<string, string>> = { "web:": "web", "citation:": ""
 
 /** The markers written in this text; whether they point to anything is not asked. */
 export function markersIn(text: string): Marker[] {
+  return groupsIn(text).flatMap(({ markers }) => markers);
+}
+
+/** The text without its groups of markers of which any is known, and without the spaces before them. */
+export function withoutMarkers(text: string, isKnown: (number: number) => boolean): string {
+  const known = groupsIn(text).filter(({ markers }) => markers.some(({ number }) => isKnown(number)));
+  let [rest, from] = ["", 0];
+  for (const { start, end } of known) {
+    rest += text.slice(from, start).trimEnd();
+    from = end;
+  }
+  return rest + text.slice(from);
+}
+
+interface Group {
+  start: number;
+  end: number;
+  markers: Marker[];
+}
+
+function groupsIn(text: string): Group[] {
   const notes = new Set([...text.matchAll(DEFINED)].map(([, label]) => label));
-  return [...text.matchAll(GROUP)].flatMap((found) => {
-    const { square, lens, note } = found.groups ?? {};
-    if (note !== undefined) return notes.has(note) ? [] : [{ kind: "", number: Number(note) }];
-    const written = square ?? lens ?? "";
-    if (/^[0-9]+$/.test(written)) return [{ kind: "", number: Number(written) }];
-    const numbers = numbersOf(written);
-    const isPlain = square !== undefined && !written.includes(":") && !found[0].includes("†");
-    if (!isPlain) return numbers;
-    const hasNought = numbers.some(({ number }) => number === 0);
-    return hasNought || !readsLikeACitation(text, found.index, found.index + found[0].length) ? [] : numbers;
-  });
+  return [...text.matchAll(GROUP)].map((found) => ({
+    start: found.index,
+    end: found.index + found[0].length,
+    markers: markersOf(found, text, notes),
+  }));
+}
+
+function markersOf(found: RegExpExecArray, text: string, notes: ReadonlySet<string | undefined>): Marker[] {
+  const { square, lens, note } = found.groups ?? {};
+  if (note !== undefined) return notes.has(note) ? [] : [{ kind: "", number: Number(note) }];
+  const written = square ?? lens ?? "";
+  if (/^[0-9]+$/.test(written)) return [{ kind: "", number: Number(written) }];
+  const numbers = numbersOf(written);
+  const isPlain = square !== undefined && !written.includes(":") && !found[0].includes("†");
+  if (!isPlain) return numbers;
+  const hasNought = numbers.some(({ number }) => number === 0);
+  return hasNought || !readsLikeACitation(text, found.index, found.index + found[0].length) ? [] : numbers;
 }
 
 /** The numbers of a list, ranges written out; none where one comes twice, falls, or is too long. */

@@ -1,9 +1,21 @@
-// One source as Markdown, BibTeX or RIS, in the form pplx_notebook/exports/ writes it (tests/cases/shared/citations.json
-// and ris.json hold for both). Text from the web never becomes a command of the format: everything special is escaped.
-import type { SourceRow } from "../shared/source-row";
+// One source as Markdown, BibTeX, RIS or CSL, in the form pplx_notebook/exports/ writes it (tests/cases/shared/citations.json,
+// ris.json and csl.json hold for both). Text from the web never becomes a command of the format: everything special is escaped.
+import type { SourceRow } from "../../shared/source-row";
+
+type Format = (source: SourceRow, place: number) => string;
 
 /** The formats by name. `place`: the row's place in its table, which tells rows apart that have no number. */
-export const FORMATS: Record<string, (source: SourceRow, place: number) => string> = { Markdown: markdown, BibTeX: bibtex, RIS: ris };
+export const FORMATS = { Markdown: markdown, BibTeX: bibtex, RIS: ris, CSL: csl } satisfies Record<string, Format>;
+
+export type FormatName = keyof typeof FORMATS;
+
+const BETWEEN: Readonly<Record<FormatName, string>> = { Markdown: "\n", BibTeX: "\n\n", RIS: "\n", CSL: ",\n" };
+
+/** All rows of a table; CSL-JSON is a list. */
+export function written(name: FormatName, rows: readonly SourceRow[]): string {
+  const all = rows.map((row, index) => FORMATS[name](row, index + 1)).join(BETWEEN[name]);
+  return name === "CSL" ? `[\n${all.replace(/^/gm, " ")}\n]` : all;
+}
 
 const MARKDOWN_SPECIAL = /[\\`*_{}[\]<>()#|!~$&]/g;
 
@@ -48,4 +60,11 @@ function ris({ title, url, date }: SourceRow): string {
   if (year) fields.push(`PY  - ${year}`);
   if (year && month) fields.push(`DA  - ${year}/${month}/${day}/`);
   return [...fields, "ER  - "].join("\n");
+}
+
+/** CSL-JSON, which Zotero, Pandoc and Quarto read. */
+function csl({ title, url, date }: SourceRow, place: number): string {
+  const parts = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(date)?.slice(1).filter(Boolean).map(Number);
+  const issued = parts ? { issued: { "date-parts": [parts] } } : {};
+  return JSON.stringify({ id: `source-${place}`, type: "webpage", title, ...(url && { URL: url }), ...issued }, null, 1);
 }

@@ -1,7 +1,8 @@
 // In which order a table of sources stands.
-import type { SourceRow } from "../shared/source-row";
+import type { SourceRow } from "../../shared/source-row";
 
-export const COLUMNS = ["#", "Title", "Site", "Date", "Cited"] as const;
+/** The columns a table can be sorted by; its heading stands over number and title, in the order they came. */
+export const COLUMNS = ["Site", "Date", "Cited"] as const;
 
 export type Column = (typeof COLUMNS)[number];
 
@@ -18,8 +19,6 @@ interface Sortable {
 type Key = string | number | null; // null: unknown, last in both directions
 
 const KEYS: Record<Column, (row: Sortable) => Key> = {
-  "#": ({ source }) => source.number,
-  Title: ({ source }) => source.title,
   Site: ({ source }) => source.host || null,
   Date: ({ source }) => time(source.date),
   Cited: ({ places }) => places.length,
@@ -27,8 +26,17 @@ const KEYS: Record<Column, (row: Sortable) => Key> = {
 
 const letters = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
+/** The order a press on that column's heading leads to: one way (most cited first), the other, as they came. */
+export function pressed(column: Column, before: Order | null): Order | null {
+  const first = column === "Cited";
+  if (before?.column !== column) return { column, descending: first };
+  return before.descending === first ? { column, descending: !first } : null;
+}
+
 /** The rows in this order; equal ones stay as they came. */
-export function ordered<Row extends Sortable>(rows: Row[], { column, descending }: Order): Row[] {
+export function ordered<Row extends Sortable>(rows: Row[], order: Order | null): Row[] {
+  if (!order) return rows;
+  const { column, descending } = order;
   const keyed = rows.map((row) => ({ row, key: KEYS[column](row) }));
   const sign = descending ? -1 : 1;
   return keyed.sort((one, other) => compare(one.key, other.key, sign)).map(({ row }) => row);

@@ -1,12 +1,13 @@
 // What the two tables of sources hold, from the saved answer's fields and the markers in its text: the rules of
-// pplx_notebook/document/source_rows.py, source_table.py and protocol/markers.py, so that the page says what the static output
+// pplx_notebook/document/source_rows.py, sources/tables.py and protocol/markers.py, so that the page says what the static output
 // says (tests/cases/shared/rows.json holds for both). Nothing here touches the page.
-import { oneLine } from "../shared/clean";
-import { host, safeUrl } from "../shared/links";
-import type { SourceRow } from "../shared/source-row";
-import type { Marker } from "./markers/markers";
-import type { Shown } from "./read-saved";
-import type { Citation, SearchResult } from "./saved";
+import { oneLine } from "../../shared/clean";
+import { host, safeUrl } from "../../shared/links";
+import type { SourceRow } from "../../shared/source-row";
+import type { Marker } from "../markers/markers";
+import type { Shown } from "../read-saved";
+import type { Citation, SearchResult } from "../saved";
+import { wordsOf } from "./snippet";
 
 const TITLE_CHARACTERS = 120;
 const SNIPPET_CHARACTERS = 400;
@@ -82,7 +83,7 @@ function rowOf(number: number | null, result: SearchResult, title = ""): SourceR
     url,
     host: host(url) || (result.source === "attachment" || !result.url ? "attachment" : ""),
     date: oneLine(result.date || result.last_updated || "", DATE_CHARACTERS),
-    snippet: oneLine(result.snippet, SNIPPET_CHARACTERS),
+    snippet: oneLine(wordsOf(result.snippet), SNIPPET_CHARACTERS),
   };
 }
 
@@ -92,4 +93,4 @@ function untitled(url: string, sent: string): string {
 }
 
 /** What tells a source from others: its address; several attachments have none. */
-const nameOf = ({ url, title }: SourceRow) => url || title;
+export const nameOf = ({ url, title }: SourceRow) => url || title;

@@ -1,0 +1,68 @@
+"""The tables of an answer's sources: "Citations" (what the text points to) and "Search results" (all that was
+found), one table where both would hold the same rows. A snippet stands once: that of a cited page beside its
+citation. Each row knows how often the text points to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+
+from pplx_notebook.document.nodes import Document, markers
+from pplx_notebook.document.source_rows import SourceRow, SourceRows
+from pplx_notebook.protocol.answer import Answer
+
+SourcesName = Literal["full", "compact", "none"]
+"""How much of its sources an answer shows: both tables; both folded away, or where nothing folds what is
+cited; nothing but the markers in the text."""
+Lists: TypeAlias = tuple[tuple[SourceRow, ...], tuple[SourceRow, ...]]
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """A table of sources; ``times`` says how often each row is cited."""
+
+    name: str
+    heading: str
+    rows: tuple[SourceRow, ...]
+    times: tuple[int, ...]
+
+
+def source_tables(answer: Answer, document: Document, *, once: bool) -> tuple[Rows, ...]:
+    """Both tables, those without rows left out. ``once``: a search result that is cited is not listed
+    again."""
+    citations, results = source_lists(answer, document.cited)
+    names, heading = {row.name for row in citations}, "Search results"
+    if not once and citations and set(citations) == set(results):
+        listed = [("citations", "Citations and search results", citations)]
+    else:
+        if once:
+            others = tuple(row for row in results if not row.url or row.name not in names)
+            heading = heading if len(others) == len(results) else "More search results"
+        else:
+            others = tuple(replace(row, snippet="") if row.name in names else row for row in results)
+        listed = [("citations", "Citations", citations), ("results", heading, others)]
+    times = _times(document)
+    return tuple(Rows(name, heading, rows, tuple(map(times, rows))) for name, heading, rows in listed if rows)
+
+
+def source_lists(answer: Answer, cited: tuple[SourceRow, ...]) -> Lists:
+    """The rows of both tables. A text without markers has no citations of its own: the server's list is
+    shown then, unless the search results say the same."""
+    sources = SourceRows(answer)
+    results = tuple(sources.found())
+    if cited:
+        return cited, results
+    listed = tuple(sources.listed())
+    known = {row.name for row in results}
+    return () if all(row.name in known for row in listed) else listed, results
+
+
+def _times(document: Document) -> Callable[[SourceRow], int]:
+    """How often the text points to a row; one without a number is known by its address alone."""
+    found = [marker.source for marker in markers(document)] if document.cited else []
+    by_number = Counter((source.number, source.name) for source in found)
+    by_name = Counter(source.name for source in found)
+    return lambda row: by_name[row.name] if row.number is None else by_number[row.number, row.name]

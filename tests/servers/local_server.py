@@ -40,10 +40,11 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import repeat
 from pathlib import Path
 from types import TracebackType
-from typing import Any, cast
+from typing import Any
 
 import brotli
 import zstandard
@@ -78,7 +79,7 @@ class LocalServer:
         self.script, self.tls = script, tls
         self.seen: list[Seen] = []
         self.connections = 0
-        self._serving: set[asyncio.Task[None]] = set()
+        self._serving: dict[asyncio.Task[None], asyncio.WriteTransport] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
@@ -102,7 +103,7 @@ class LocalServer:
         return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     async def _started(self) -> asyncio.Server:
-        return await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=64 * 1024 * 1024, ssl=self.tls)
+        return await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=64 * 1024 * 1024, ssl=self.tls)
 
     async def _stopped(self) -> None:
         self._server.close()
@@ -110,11 +111,15 @@ class LocalServer:
             for task in self._serving:
                 task.cancel()
             await asyncio.sleep(0.001)
+        for transport in self._serving.values():
+            transport.abort()
+        await asyncio.sleep(0.001)  # else Python's collector finds open sockets in some later test
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = self._loop.create_task(self._serve(reader, writer))
+        self._serving[task] = writer.transport  # kept: a task that is cancelled before it runs closes nothing
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = cast("asyncio.Task[None]", asyncio.current_task())
-        self._serving.add(task)
-        task.add_done_callback(self._serving.discard)
         self.connections += 1
         number = self.connections
         current: Seen | None = None
@@ -225,8 +230,7 @@ class Connection:
 
     async def do_burst(self, rest: str) -> None:
         """Very little at once that says very much."""
-        coding, megabytes = rest.split()
-        await self.chunk(b"".join(compressed(coding, repeat(b"x" * 2**20, int(megabytes)))))
+        await self.chunk(burst(*rest.split()))
 
     async def do_flood(self, rest: str) -> None:
         """The same bytes over and over, compressed."""
@@ -297,6 +301,12 @@ def chat_event(choice: dict[str, Any]) -> bytes:
     """One event of the chat dialect."""
     value = {"object": "chat.completion.chunk", "model": "sonar", "choices": [{"index": 0, **choice}]}
     return f"data: {json.dumps(value)}\n\n".encode()
+
+
+@cache
+def burst(coding: str, megabytes: str) -> bytes:
+    """So many megabytes in one piece; made once, since half a GB takes a second or more of the server's time."""
+    return b"".join(compressed(coding, repeat(b"x" * 2**20, int(megabytes))))
 
 
 def compressed(coding: str, parts: Iterable[bytes]) -> Iterator[bytes]:

@@ -70,7 +70,7 @@ def walked(request: pytest.FixtureRequest, chromium: Browser, lab: Lab) -> Itera
         if request.param == "JupyterLab":
             notebook.page.keyboard.press("Control+b")  # its file browser leaves no room
         load(notebook)
-        notebook.page.evaluate(BOXES)
+        notebook.page.evaluate(f"() => {{ {BOXES} }}")
         yield notebook
 
 
@@ -123,6 +123,7 @@ def test_prose_has_a_measure_and_its_headings_are_smaller_than_the_notebooks_own
     text = walked.output(CELL["finished"]).locator(".pplx-text")
     assert text.evaluate(HEADINGS) == [["h4", 15], ["h5", 14]]
     walked.page.set_viewport_size({"width": 1900, "height": 900})
+    walked.page.wait_for_timeout(500)  # JupyterLab lays its panels out anew
     width = text.locator("> p").first.evaluate("p => p.offsetWidth")
     letters = text.locator("> p").first.evaluate(LETTERS_A_LINE)
     walked.page.set_viewport_size({"width": 420, "height": 900})

@@ -19,7 +19,7 @@ def as_markdown(sources: list[Source]) -> str:
 
 
 def markdown_link(title: str, url: str) -> str:
-    """One source, as the page copies it, too (js/src/finished/citation-formats.ts)."""
+    """One source, as the page copies it, too (js/src/finished/sources/formats.ts)."""
     return f"[{markdown_text(title)}](<{url}>)"
 
 

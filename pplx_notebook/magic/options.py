@@ -46,7 +46,7 @@ OPTIONS = (
     Option("background", "go on with the notebook; NAME.wait() or await NAME, then NAME.text …"),
     Option("no-stream", "ask for the whole answer at once"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),
-    Option("sources", "below it: tables, the same folded away, nothing", "AMOUNT", get_args(SourcesName)),
+    Option("sources", "its sources: tables, the same folded away, none", "AMOUNT", get_args(SourcesName)),
     Option("set", "any other request field; JSON values; may be repeated", "KEY=VALUE", repeatable=True),
     Option(
         "header",

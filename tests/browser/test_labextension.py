@@ -129,7 +129,7 @@ def open_untrusted(chromium: Browser, lab: Lab, name: str, path: str = "doc/tree
 
 def test_every_answer_is_drawn_by_our_extension(opened: Opened, lab: Lab) -> None:
     expect(opened.page.locator(".pplx-interactive")).to_have_count(len(ANSWERS) + 1)
-    expect(opened.answer(0).locator(".pplx-text h2")).to_have_text("Fusion in short")
+    expect(opened.answer(0).locator(".pplx-text h4")).to_have_text("Fusion in short")
     expect(opened.answer(1)).to_contain_text(SECOND.text)
     assert json.loads(lab.ask("kernels")) == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from lab_server import Lab, Notebook, open_in, profile
@@ -378,7 +378,14 @@ def test_nothing_is_wider_than_the_page(width: int, written: Writer, lab: Lab, c
         assert stop["x"] + stop["width"] <= width
 
 
-def violations(notebook: Notebook, selector: str) -> list[str]:
+class HasPage(Protocol):
+    """Whatever is open on a page."""
+
+    @property
+    def page(self) -> Page: ...
+
+
+def violations(notebook: HasPage, selector: str) -> list[str]:
     """What axe-core finds wrong below a selector."""
     from axe_playwright_python.sync_playwright import Axe
 

@@ -13,6 +13,7 @@ from lab_server import Lab
 from playwright.sync_api import Browser, Locator, expect
 
 from browser.test_labextension import Opened, open_untrusted, write
+from browser.test_live_view import violations
 from pplx_notebook import Answer, SearchResult
 from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.views.faces.bundle import bundle
@@ -254,3 +255,22 @@ def test_without_sources_the_markers_stay(opened: Opened) -> None:
     expect(marker).to_have_attribute("href", RESULTS[0].url)
     marker.hover()
     expect(answer.locator(".pplx-card")).to_contain_text(RESULTS[0].title)
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
+def test_axe_finds_nothing_in_opened_sources(theme: str, chromium: Browser, lab: Lab) -> None:
+    """A snippet, all rows with their filter, and the menu are open; a row is marked."""
+    lab.theme(theme)
+    try:
+        name = write(lab, "axe-sources.ipynb", [bundle(ORDINARY), bundle(ORDINARY, "compact")])
+        with open_untrusted(chromium, lab, name) as opened:
+            for answer in (opened.answer(0), opened.answer(1)):
+                answer.locator(".pplx-marker").first.click()
+                answer.locator(".pplx-search-results .pplx-show-all").click()
+                answer.locator(".pplx-citations .pplx-title").first.press("Space")
+                answer.get_by_role("button", name="Site").first.click()
+                assert violations(opened, ".pplx-interactive") == []
+            opened.answer(1).locator(".pplx-copy").click()
+            assert violations(opened, ".pplx-menu:popover-open") == []
+    finally:
+        lab.theme("JupyterLab Light")

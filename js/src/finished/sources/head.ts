@@ -12,7 +12,7 @@ export class Head {
 
   constructor(heading: string, count: number, cited: boolean, sort: (column: Column) => void) {
     this.filter.setAttribute("aria-label", `Filter ${heading.toLowerCase()}`);
-    const name = element("h4", { class: "jp-toc-ignore", "aria-level": "2" }, heading, " ", element("span", { class: "pplx-count" }, `(${count})`));
+    const name = element("h4", { class: "jp-toc-ignore", "aria-level": "3" }, heading, " ", element("span", { class: "pplx-count" }, `(${count})`));
     const first = element("th", { class: "pplx-column-title", colspan: "2", scope: "col" }, name, this.filter);
     for (const column of COLUMNS) if (cited || column !== "Cited") this.cells.set(column, this.cell(column, sort));
     this.root = element("thead", {}, element("tr", {}, first, ...this.cells.values()));

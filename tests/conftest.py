@@ -21,20 +21,12 @@ if (ROOT / ".env").exists() or Path(".env").exists():
 
 HERE = Path(__file__).parent
 BROWSER = HERE / "browser"
-PURE = tuple(HERE / folder for folder in ("protocol", "views", "exports", "library"))  # no clock, no socket
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What has a browser comes first: it takes longest.
-
-    Tests of real servers, kernels and pages get a second try: these share two cores with their neighbours, and
-    any of them may stand still for seconds. The report names who needed it (``RERUN``); a fault of ours fails twice.
-    """
+    """What has a browser comes first: it takes longest."""
     items.sort(key=lambda item: not item.path.is_relative_to(BROWSER))
-    for item in items:
-        if not any(item.path.is_relative_to(folder) for folder in PURE):
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 class BrowserTogether(LoadFileScheduling):

@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-import functools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from chromium import launch
-from lab_server import Lab, Notebook, open_in, profile, running_lab
+from desk import Desk, desk_of
+from lab_server import Lab, Notebook, profile, running_lab
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 HERE = Path(__file__).parent
@@ -56,7 +56,15 @@ def context(chromium: Browser, lab: Lab) -> Iterator[BrowserContext]:
         yield made
 
 
+@pytest.fixture(scope="package")
+def desk(chromium: Browser, lab: Lab) -> Iterator[Desk]:
+    """The page in which most tests open their notebook."""
+    with desk_of(chromium, lab) as made:
+        yield made
+
+
 @pytest.fixture
-def open_notebook(context: BrowserContext, lab: Lab) -> Callable[..., Notebook]:
+def open_notebook(desk: Desk) -> Iterator[Callable[..., Notebook]]:
     """``open_notebook(name)`` opens a notebook of the folder, with a kernel unless ``kernel=False``."""
-    return functools.partial(open_in, context, lab)
+    yield desk.open
+    desk.clear()

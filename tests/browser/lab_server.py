@@ -92,6 +92,7 @@ def running_lab(base: Path, python: str = sys.executable) -> Iterator[Lab]:
         "ServerApp.port_retries": 0,
         "ServerApp.root_dir": lab.root,
         "IdentityProvider.token": token,
+        "LabApp.expose_app_in_browser": True,  # a desk opens notebooks by it
     }
     command = [python, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += [f"--{name}={value}" for name, value in options.items()]
@@ -199,6 +200,11 @@ def open_in(
     """A notebook in a page of its own, or in ``page``; ready to run cells if it has a kernel."""
     page = page or context.new_page()
     page.goto(f"{lab.url}/doc/tree/{name}?token={lab.token}&reset")
+    return ready(page, lab, name, kernel=kernel)
+
+
+def ready(page: Page, lab: Lab, name: str, *, kernel: bool = True) -> Notebook:
+    """The notebook that a page is opening, once it is there and can run cells if it has a kernel."""
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     if kernel:
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import asyncio
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,16 +86,25 @@ def test_astream_yields_growing_snapshots() -> None:
 
 def test_begin_returns_at_once_and_says_what_goes_on() -> None:
     """The live answer is polled while the answer grows."""
-    slow = ("pause 0.2", "head 200 text/event-stream", "delta one", "pause 0.3", "finish", "done", "end")
-    with LocalServer(lambda _: slow) as server:
+    asked, written = threading.Event(), threading.Event()
+
+    def one_step_after_the_other() -> Iterator[str]:
+        asked.wait(20)
+        yield from ("head 200 text/event-stream", "delta one")
+        written.wait(20)
+        yield from ("finish", "done", "end")
+
+    with LocalServer(lambda _: one_step_after_the_other()) as server:
         live = client.begin("hi", **chat(server))
         assert not live.done
-        states = {live.progress.state}
-        while not live.done:
+        assert live.progress.state in ("connecting", "waiting")
+        asked.set()
+        while live.progress.state in ("connecting", "waiting"):
             live.wait_change(0.05)
-            states.add(live.progress.state)
+        assert live.progress.state == "writing"
+        written.set()
         assert live.result().text == "one"
-    assert {"connecting", "writing", "done"} <= states
+    assert live.progress.state == "done"
 
 
 def test_a_live_answer_can_be_awaited() -> None:

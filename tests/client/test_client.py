@@ -54,7 +54,7 @@ def test_a_client_nobody_has_any_more_gives_its_thread_back_when_its_questions_h
         gc.collect()
         assert gone() is not None
         assert live.result().text == "Hello"
-        end = time.monotonic() + 5
+        end = time.monotonic() + 30  # for a thread that a busy machine lets wait
         while gone() is not None or network_threads() > before:
             gc.collect()
             assert time.monotonic() < end

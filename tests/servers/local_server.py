@@ -40,6 +40,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import repeat
 from pathlib import Path
 from types import TracebackType
@@ -225,8 +226,7 @@ class Connection:
 
     async def do_burst(self, rest: str) -> None:
         """Very little at once that says very much."""
-        coding, megabytes = rest.split()
-        await self.chunk(b"".join(compressed(coding, repeat(b"x" * 2**20, int(megabytes)))))
+        await self.chunk(burst(*rest.split()))
 
     async def do_flood(self, rest: str) -> None:
         """The same bytes over and over, compressed."""
@@ -297,6 +297,12 @@ def chat_event(choice: dict[str, Any]) -> bytes:
     """One event of the chat dialect."""
     value = {"object": "chat.completion.chunk", "model": "sonar", "choices": [{"index": 0, **choice}]}
     return f"data: {json.dumps(value)}\n\n".encode()
+
+
+@cache
+def burst(coding: str, megabytes: str) -> bytes:
+    """So many megabytes in one piece; made once, since half a GB takes a second or more of the server's time."""
+    return b"".join(compressed(coding, repeat(b"x" * 2**20, int(megabytes))))
 
 
 def compressed(coding: str, parts: Iterable[bytes]) -> Iterator[bytes]:

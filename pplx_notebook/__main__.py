@@ -1,4 +1,5 @@
-"""``pplx-notebook sources notebook.ipynb``: the sources a notebook cites, on standard output."""
+"""``pplx-notebook sources notebook.ipynb``: the sources a notebook cites, on standard output;
+``pplx-notebook serve``: a gateway to the provider, which keeps the key on this side."""
 
 from __future__ import annotations
 
@@ -18,6 +19,9 @@ def main(arguments: list[str] | None = None) -> int:
     sources = commands.add_parser("sources", help="list every source cited in a notebook, once")
     sources.add_argument("notebook", help="an .ipynb file; it is read, not executed")
     sources.add_argument("--format", choices=FORMATS, default="table")
+    if (arguments if arguments is not None else sys.argv[1:])[:1] == ["serve"]:
+        return _serve(commands.add_parser("serve"), parser, arguments)
+    commands.add_parser("serve", help="let other programs and pages ask, the key stays here", add_help=False)
     asked = parser.parse_args(arguments)
     try:
         with warnings.catch_warnings(record=True) as notes:
@@ -35,6 +39,17 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"pplx-notebook: {asked.notebook} cites no source.\n")
     sys.stdout.write(writable(FORMATS[asked.format](found) + "\n", sys.stdout))
     return 0
+
+
+def _serve(own: argparse.ArgumentParser, parser: argparse.ArgumentParser, arguments: list[str] | None) -> int:
+    """The gateway loads with its own command only: it needs a server."""
+    from pplx_notebook.demo.server.needed import require_installed
+
+    require_installed()
+    from pplx_notebook.gateway.command import add_options, serve
+
+    add_options(own)
+    return serve(parser.parse_args(arguments))
 
 
 if __name__ == "__main__":

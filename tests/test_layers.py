@@ -59,7 +59,11 @@ MAY = {
         f"{PROTOCOL} errors keys key_places settings account client library exports document views/faces views/screens",
         "the magic is thin: it asks the client, never the network",
     ),
-    "__main__": ("protocol errors settings client library exports", "the command line reads and writes files, it shows no widget"),
+    "gateway": (
+        "protocol protocol/asking errors settings account client demo/engine demo/engine/dialects demo/server",
+        "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
+    ),
+    "__main__": ("protocol errors settings client library exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
     "__init__": ("protocol errors settings client library magic", "the door hands names on"),
 }  # fmt: skip
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -80,6 +82,36 @@ def test_readme_is_short_and_has_exactly_two_set_up_commands() -> None:
     assert [name for name, _ in commands] == ["open", "test"]
     assert all("\n" not in command for _, command in commands)
     assert text.count("```sh") == 2
+
+
+def test_readme_begins_with_a_picture_that_is_small_and_asks_nobody_to_be_root() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    picture = ROOT / re.findall(r"!\[[^\]]{40,}.*?\]\((\S+)\)", text)[0]
+    assert text.index(picture.name) < text.index("```")
+    assert picture.stat().st_size <= 150_000
+    assert "root" not in text
+
+
+def test_jupyter_opens_where_readme_is_and_may_be_root_where_the_user_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opening = runpy.run_path(str(ROOT / "notebooks" / "open.py"))
+    root, first = opening["options"]()[:2]
+    assert Path(root.partition("=")[2], "README.md").is_file()
+    notebook = ROOT / first.partition("/lab/tree/")[2]
+    assert "[README](../README.md)" in notebook.read_text("utf-8")
+    for user, told in ((0, True), (1000, False)):
+        monkeypatch.setattr(os, "geteuid", lambda user=user: user, raising=False)
+        assert ("--allow-root" in opening["options"]()) is told
+    monkeypatch.delattr(os, "geteuid")  # Windows
+    assert "--allow-root" not in opening["options"]()
+
+
+def test_the_package_calls_nothing_that_windows_has_not() -> None:
+    unix = re.compile(r"\b(?:os\.(?:fork|forkpty|getuid|geteuid|kill|killpg)|signal\.SIGKILL)\b|\bchmod\(")
+    for file in (ROOT / "pplx_notebook").rglob("*.py"):
+        for line in file.read_text("utf-8").splitlines():
+            assert not unix.search(line) or "hasattr" in line, f"{file.relative_to(ROOT)}: {line.strip()}"
 
 
 def test_no_key_stands_in_any_file_of_the_project() -> None:

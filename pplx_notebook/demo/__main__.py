@@ -1,5 +1,9 @@
-"""``python -m pplx_notebook.demo``: serve the demo engine on 127.0.0.1; see ``--help``."""
+"""``python -m pplx_notebook.demo``: serve the demo engine on this machine; see ``--help``."""
 
-from pplx_notebook.demo.server.server import main
+from pplx_notebook.demo.server.needed import require_installed
+
+require_installed()
+
+from pplx_notebook.demo.server.command import main  # noqa: E402  (needs what was just asked for)
 
 main()

@@ -36,12 +36,15 @@ class DemoTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """One request; the response's stream is paced as it is read."""
         reply = self._engine.reply(
-            request.method, request.url.raw_path.decode("ascii"), await request.aread()
+            request.method,
+            request.url.raw_path.decode("ascii"),
+            await request.aread(),
+            {name.lower(): value for name, value in request.headers.items()},
         )
         package = _package_of(request)
         response: httpx.Response = package.Response(
             reply.status,
-            headers={"content-type": reply.content_type},
+            headers={"content-type": reply.content_type, **reply.headers},
             stream=_stream_class(package)(reply.steps),
         )
         return response

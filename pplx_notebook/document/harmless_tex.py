@@ -104,6 +104,10 @@ _UNITS_PT = {"pt": 1, "em": 10, "ex": 4.5, "px": 0.75, "mm": 2.85, "cm": 28.5, "
 _SPACE = re.compile(rf"\\\\\s*\*?\s*\[{_LENGTH}\]|\\[hm]space\s*\{{{_LENGTH}\}}|{_COLOUR}|\\.", re.DOTALL)
 _SYMBOLS = frozenset("\\,;:!> {}|#$%&_-/'\"`^~=.\n")
 _ENVIRONMENT_NAME = re.compile(r"\\(?:begin|end)\s*(?:\{\s*([a-zA-Z*]*)\s*\})?")
+# "\\[b, c]" is a row that begins with a bracket, but a typesetter would look for a length in it
+_MAYBE_LENGTH = r"\s*[-+]?[\d.,]*\s*[A-Za-z]*\s*(?:\]|\Z)"
+_ROW_IN_BRACKETS = re.compile(rf"(\\\\\s*\*?)\s*(?=\[(?!{_MAYBE_LENGTH}))|\\.", re.DOTALL)
+_PERCENT = re.compile(r"\\.|%", re.DOTALL)  # alone it begins a comment: what follows would not be shown
 # "\\[-100em]" paints over other cells, "$" ends a formula
 _ELSEWHERE = re.compile(r"\\\\\s*\*?\s*\[|\\smash\s*\[|(?<!\\)\$")
 
@@ -127,6 +131,10 @@ def as_typeset(formula: str) -> str:
     """The formula as a typesetter gets it, if it is harmless then."""
     if "color" in formula or "\\label" in formula:
         formula = _COLOURED_BOX.sub(r"\\text ", _LEFT_OUT.sub(_kept_colour, formula))
+    if "[" in formula and "\\\\" in formula:
+        formula = _ROW_IN_BRACKETS.sub(lambda found: f"{found[1]}{{}}" if found[1] else found[0], formula)
+    if "%" in formula:
+        formula = _PERCENT.sub(lambda found: "\\%" if found[0] == "%" else found[0], formula)
     return _OTHER_NAME.sub(lambda found: _OTHER_NAMES[found[1]], formula).strip()
 
 
@@ -139,10 +147,10 @@ def _is_plain_colour(command: str, name: str | None) -> bool:
 
 
 def _allowed(found: re.Match[str]) -> str:
-    """A blank in place of space and colour that are allowed, a plain line end for one with space."""
+    """A blank in place of space and colour that are allowed, an ended line for one with space."""
     length, unit = found[1] or found[3], found[2] or found[4]
     if length and float(length) * _UNITS_PT[unit] <= LIMIT_SPACE_PT:
-        return "\\\\" if found[1] else " "
+        return "\\\\{}" if found[1] else " "
     return " " if _is_plain_colour(found[0], found[5]) else found[0]
 
 

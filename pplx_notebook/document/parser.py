@@ -20,15 +20,15 @@ from mdit_py_plugins.footnote import footnote_plugin
 from pplx_notebook.document.boundaries import ends_in_table, open_fence, unfinished_tokens, without_half_mark
 from pplx_notebook.document.clean import clean
 from pplx_notebook.document.limits import within_limits
-from pplx_notebook.document.marker_rule import MOST_MARKERS, marker_rule
 from pplx_notebook.document.nodes import Document
 from pplx_notebook.document.rules.emphasis_rule import emphasis_rule
 from pplx_notebook.document.rules.formula_rule import formula_rules
+from pplx_notebook.document.rules.marker_rule import MOST_MARKERS, marker_rule
 from pplx_notebook.document.rules.table_rule import table_rule
 from pplx_notebook.document.rules.tag_rule import tag_rule
+from pplx_notebook.document.rules.unfinished import held_back, unfinished_rules
 from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.document.tree import blocks_of
-from pplx_notebook.document.unfinished import held_back, unfinished_rules
 from pplx_notebook.protocol.answer import Answer
 
 Env = dict[str, Any]

@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.asking.transcript import Transcript
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, read_json
 from pplx_notebook.protocol.saved import MIME, from_saved
+
+MOST_TURNS = 100  # questions of one conversation that are looked up; whoever asks more has them in memory
 
 
 def answers_in_notebook(path: str | Path) -> Iterator[tuple[int, Answer]]:
@@ -40,7 +45,24 @@ def answers_in_notebook(path: str | Path) -> Iterator[tuple[int, Answer]]:
         at_home = count is not None and answer.asked is not None and answer.asked.execution_count == count
         whole = answer if _wholeness(answer) > _wholeness(before[1]) else before[1]
         kept[asking] = (number if at_home else before[0], whole)
-    yield from sorted(kept.values(), key=lambda each: each[0])
+    yield from _with_conversations(sorted(kept.values(), key=lambda each: each[0]))
+
+
+def _with_conversations(found: list[tuple[int, Answer]]) -> Iterator[tuple[int, Answer]]:
+    """Each answer with the turns before it, as far as the answers it went on from stand in the notebook."""
+    by_time = {answer.asked.at: answer for _, answer in found if answer.asked is not None}
+    for number, answer in found:
+        before: dict[str, Answer] = {}
+        asked = answer.asked
+        while asked is not None and asked.continues in by_time and len(before) < MOST_TURNS:
+            if asked.continues in before:  # a circle: somebody wrote that by hand
+                break
+            before[asked.continues] = by_time[asked.continues]
+            asked = before[asked.continues].asked
+        transcript = Transcript()
+        for earlier in reversed(before.values()):
+            transcript = transcript.then(earlier)
+        yield number, replace(answer, earlier=transcript.turns) if before else answer
 
 
 def _asking(answer: Answer) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pplx_notebook.protocol.answer import Answer
-from pplx_notebook.protocol.scrub import KEY_SHAPE
+from pplx_notebook.protocol.scrub import holds_key
 
 RETIRED = ("sonar-reasoning",)  # since December 2025; still understood, no longer offered
 
@@ -79,6 +79,6 @@ def variables(names: Mapping[str, Any]) -> tuple[str, ...]:
             if name.isascii() and name.isidentifier() and name[0] != "_"
             if not callable(value)
             and not isinstance(value, types.ModuleType)
-            and not (isinstance(value, str) and KEY_SHAPE.search(value))
+            and not (isinstance(value, str) and holds_key(value))
         )
     )

@@ -17,6 +17,7 @@ from IPython.core.error import UsageError
 
 from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.asking.question import RECENCIES
+from pplx_notebook.protocol.scrub import holds_key
 from pplx_notebook.views.screens.view import ViewName
 
 
@@ -61,6 +62,9 @@ OPTIONS = (
 )
 BY_NAME = {option.name: option for option in OPTIONS}
 KEY_COMMANDS = ("login", "status", "logout")
+NO_KEY_HERE = (
+    "would be saved in the notebook: use %pplx --login, or set PERPLEXITY_API_KEY in the environment."
+)
 KEY_WORDS = ("key", "api-key", "apikey", "api_key", "token")
 
 # a word: quoted runs may hold spaces, and so may {…} and […], for JSON values of --set
@@ -129,10 +133,7 @@ def option_named(name: str) -> Option:
     if option is not None:
         return option
     if name.lower() in KEY_WORDS:
-        raise UsageError(
-            "a key on this line would be saved in the notebook: "
-            "use %pplx --login, or set PERPLEXITY_API_KEY in the environment."
-        )
+        raise UsageError(f"a key on this line {NO_KEY_HERE}")
     shown = "--" + re.sub(r"[^A-Za-z-]", "", name)[:24]
     near = difflib.get_close_matches(name.replace("_", "-"), BY_NAME, n=1, cutoff=0.5)
     hint = f"did you mean --{near[0]}?" if near else "%pplx? lists them."
@@ -176,6 +177,8 @@ def extra_fields(pairs: tuple[str, ...]) -> dict[str, Any]:
         names = key.strip().split(".")
         if not equals or not all(names):
             raise UsageError("--set needs KEY=VALUE, for example --set temperature=0.2")
+        if names[-1].lower().replace("_", "-") in KEY_WORDS or holds_key(value):
+            raise UsageError(f"a key in --set {NO_KEY_HERE}")
         place = fields
         for name in names[:-1]:
             place = place.setdefault(name, {})

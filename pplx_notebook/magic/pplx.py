@@ -26,6 +26,7 @@ from pplx_notebook.magic.options import (
     read_line,
 )
 from pplx_notebook.magic.template import fill
+from pplx_notebook.protocol.scrub import holds_key
 from pplx_notebook.views.screens.view import ViewName
 
 if TYPE_CHECKING:  # the network and the renderer load with the first question, not with %load_ext
@@ -112,6 +113,10 @@ class Pplx(Magics):
             raise UsageError(f"the question is empty: {where}.")
         if "verbatim" not in asked.switches:
             text = fill(text, names_in_sight(self.namespace))
+        if holds_key(text):
+            raise UsageError(
+                "the question holds what looks like a key: it was not sent, take it out of the cell."
+            )
         return text.strip()
 
     def _show(self, running: PendingAnswer, asked: Asked, name: str | None) -> Answer:

@@ -14,7 +14,7 @@ import re
 from IPython.core.error import UsageError
 
 from pplx_notebook.magic.names import Names
-from pplx_notebook.protocol.scrub import KEY_SHAPE
+from pplx_notebook.protocol.scrub import holds_key
 
 FIELD = re.compile(r"\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}")
 LIMIT_BYTES = 20_000
@@ -39,7 +39,7 @@ def value_text(name: str, names: Names) -> str:
         text = str(namespace[name])
     except Exception as error:  # a variable's own __str__ may do anything; the cell gets one line
         raise UsageError(f"{{{{{name}}}}} cannot be turned into text ({type(error).__name__}).") from None
-    if KEY_SHAPE.search(text):
+    if holds_key(text):
         raise UsageError(f"{{{{{name}}}}} holds what looks like a key; it was not sent.")
     size = len(text.encode("utf-8", "replace"))
     if size > LIMIT_BYTES:

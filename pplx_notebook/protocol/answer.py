@@ -11,9 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, TypeGuard
 
-import msgspec
-from msgspec import field
-
+from pplx_notebook.protocol.asked import AskedAs, Turn
 from pplx_notebook.protocol.row import Row
 
 MAX_ANSWER_BYTES = 10 * 1024 * 1024  # of text and reasoning together, unless the reader says otherwise
@@ -179,28 +177,6 @@ class Usage(Mapping[str, Any]):
 def _is_number(value: object) -> TypeGuard[int | float]:
     """No bool, no nan, and nothing a float cannot hold."""
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _MOST
-
-
-class Turn(msgspec.Struct, frozen=True):
-    """One side's words in a conversation: ``role`` is "user" or "assistant", ``content`` what was said."""
-
-    role: Literal["user", "assistant"]
-    content: str
-
-
-class AskedAs(Row, frozen=True, kw_only=True, omit_defaults=True, repr_omit_defaults=True):
-    """When and how a question was asked, for whoever reads the answer later.
-
-    ``at`` is UTC, ISO 8601 with milliseconds ("2026-11-29T05:05:12.250Z"); ``host`` is the endpoint's, with
-    its port where it has one. ``settings`` are those that were given, as plain JSON values and without
-    secrets (``protocol.asking.asked_as`` says what is left out). ``execution_count`` is the ``In [n]`` of the
-    cell, None outside a notebook.
-    """
-
-    at: str = ""
-    host: str = ""
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    execution_count: int | None = None
 
 
 class Answer(Row, frozen=True, kw_only=True, eq=False):

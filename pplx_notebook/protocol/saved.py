@@ -12,7 +12,8 @@
      "steps": [{"thought": str, "queries": [str], "urls": [str]}],
      "first_text_s": float | null, "total_s": float | null,
      "error": {"kind", "message", "status", "code", "type", "retry_after_s"} | null,
-     "asked": {"at": str, "host": str, "settings": {name: JSON}, "execution_count": int} | null,
+     "asked": {"at": str, "host": str, "settings": {name: JSON}, "execution_count": int,
+               "continues": str} | null,
      "annotations": [{"url", "title", "start_index": int, "end_index": int}],
      "created_at": int | null, "effort": str, "incomplete_details": {"reason": str} | null}}
 

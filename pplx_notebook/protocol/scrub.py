@@ -11,8 +11,8 @@ import re
 from pplx_notebook.protocol.key_mask import MASK, KeyMask
 
 LINE_CHARS = 200
-KEY_SHAPE = re.compile(r"\b(?:pplx|sk|pk|rk)[-_](?:[A-Za-z0-9]+[-_])*[A-Za-z0-9]{16,}", re.IGNORECASE)
-_KEY_LIKE = re.compile(rf"\b(bearer|basic)\s+[A-Za-z0-9._~+/=%-]{{8,}}|{KEY_SHAPE.pattern}", re.IGNORECASE)
+_KEY_SHAPE = r"\b(?:pplx|sk|pk|rk)[-_](?:[A-Za-z0-9]+[-_])*[A-Za-z0-9]{16,}"
+_KEY_LIKE = re.compile(rf"\b(bearer|basic)\s+[A-Za-z0-9._~+/=%-]{{8,}}|{_KEY_SHAPE}", re.IGNORECASE)
 
 
 def scrub(text: str, key: str | None = None) -> str:
@@ -28,6 +28,11 @@ def without_keys(text: str, key: str | None = None) -> str:
 def without_key_like(text: str) -> str:
     """``text`` without whatever looks like a key."""
     return _KEY_LIKE.sub(lambda found: f"{found[1]} {MASK}" if found[1] else MASK, text)
+
+
+def holds_key(text: str) -> bool:
+    """Whether something in the text has the shape of a key."""
+    return re.search(_KEY_SHAPE, text, re.IGNORECASE) is not None
 
 
 def printable_line(text: str, limit: int = LINE_CHARS) -> str:

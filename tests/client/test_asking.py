@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import _thread
 import asyncio
 import threading
 import time
@@ -11,23 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hello import HELLO, chat, hello
 from local_server import LocalServer, Seen
 
 from pplx_notebook import client
-from pplx_notebook.errors import Stopped, UsageProblem
-
-CLOSED_S = 1.0  # the server sees the end of a connection after 1 to 100 ms; a busy machine is given a second
-HELLO = ("head 200 text/event-stream", "delta Hello_", "delta world", "finish", "done", "end")
-
-
-def hello(_: Seen) -> tuple[str, ...]:
-    """A short answer."""
-    return HELLO
-
-
-def chat(server: LocalServer, **more: Any) -> dict[str, Any]:
-    """Settings for the chat dialect at this server."""
-    return {"provider": "chat", "base_url": server.url, "retries": 0, **more}
 
 
 def test_ask_gives_the_whole_answer() -> None:
@@ -132,124 +118,6 @@ def test_a_live_answer_can_be_awaited() -> None:
     assert turns > 2  # a blocked loop makes one
 
 
-@pytest.mark.parametrize("steps", [("stall",), (*HELLO[:2], "stall")], ids=["silent", "mid-stream"])
-def test_stop_closes_the_connection(steps: tuple[str, ...]) -> None:
-    """Also on a silent server; what has arrived stays."""
-    with LocalServer(lambda _: steps) as server:
-        live = client.begin("hi", **chat(server))
-        until(lambda: server.seen and (len(steps) == 1 or live.answer.text))
-        live.stop()
-        assert server.seen[0].gone.wait(CLOSED_S)
-        with pytest.raises(Stopped) as stopped:
-            live.result()
-    assert stopped.value.answer is not None
-    assert stopped.value.answer.status == "interrupted"
-    assert stopped.value.answer.text == ("" if len(steps) == 1 else "Hello ")
-
-
-def test_stop_at_any_moment() -> None:
-    """Thirty stops spread over the life of a question: over at once, text kept, server told."""
-    words = tuple(step for n in range(40) for step in (f"delta w{n}_", "pause 0.005"))
-    steps = ("pause 0.02", "head 200 text/event-stream", *words, "finish", "done", "end")
-    with LocalServer(lambda _: steps) as server:
-        for n in range(30):
-            live = client.begin("hi", **chat(server))
-            time.sleep(n * 0.006)
-            began = time.monotonic()
-            live.stop()
-            assert live.wait(5)
-            assert time.monotonic() - began < 5
-            assert live.answer.status == "interrupted"
-            assert "".join(f"w{n} " for n in range(40)).startswith(live.answer.text)
-        assert all(seen.gone.wait(5) for seen in server.seen)
-
-
-def test_stop_reaches_a_body_that_swells() -> None:
-    """Compressed comments, a hundred MB from one read: the stop is not kept waiting by them."""
-    flood = "flood zstd 200 : a comment of some length, and then another\\n\\n"
-    with LocalServer(
-        lambda _: ("head 200 text/event-stream | content-encoding: zstd", flood, "end")
-    ) as server:
-        live = client.begin("hi", **chat(server))
-        until(lambda: server.seen)
-        time.sleep(0.3)
-        began = time.monotonic()
-        live.stop()
-        assert live.wait(5)
-        assert time.monotonic() - began < 1
-        assert live.answer.status == "interrupted"
-
-
-def test_stop_before_anything_happened() -> None:
-    """A stop in the very first moment ends the question all the same."""
-    with LocalServer(lambda _: ("stall",)) as server:
-        for _ in range(50):
-            live = client.begin("hi", **chat(server))
-            live.stop()
-            assert live.wait(5)
-            assert live.answer.status == "interrupted"
-
-
-def test_an_interrupt_stops_ask_and_keeps_the_text() -> None:
-    """KeyboardInterrupt on a stalled server: Stopped, with the partial answer, connection closed."""
-
-    def script(_: Seen) -> Iterator[str]:
-        yield from (*HELLO[:2], "pause 0.5")
-        _thread.interrupt_main()
-        yield "stall"
-
-    with LocalServer(script) as server:
-        with pytest.raises(Stopped) as stopped:
-            client.ask("hi", **chat(server))
-        assert server.seen[0].gone.wait(5)
-    assert stopped.value.answer is not None
-    assert stopped.value.answer.text == "Hello "
-    assert "1 word kept" in str(stopped.value)
-
-
-def test_leaving_a_stream_early_closes_the_connection() -> None:
-    """break is enough."""
-    with LocalServer(lambda _: (*HELLO[:2], "stall")) as server:
-        for answer in client.stream("hi", **chat(server)):
-            assert answer.text == "Hello "
-            break
-        assert server.seen[0].gone.wait(CLOSED_S)
-
-
-@pytest.mark.parametrize("close", [True, False], ids=["aclose", "break"])
-def test_leaving_an_async_stream_early_closes_the_connection(close: bool) -> None:
-    """The same for coroutines, with the loop still running; who must be sure awaits ``aclose``."""
-
-    async def first(server: LocalServer) -> str:
-        if close:
-            answers = client.astream("hi", **chat(server))
-            text = (await anext(answers)).text
-            await answers.aclose()  # type: ignore[attr-defined]  # a generator, though typed as any iterator
-        else:
-            async for answer in client.astream("hi", **chat(server)):
-                text = answer.text
-                break
-        assert await asyncio.to_thread(server.seen[0].gone.wait, CLOSED_S)
-        return text
-
-    with LocalServer(lambda _: (*HELLO[:2], "stall")) as server:
-        assert asyncio.run(first(server)) == "Hello "
-
-
-def test_cancelling_aask_closes_the_connection() -> None:
-    """asyncio's own way to stop."""
-
-    async def cancelled(url: str) -> None:
-        settings: Any = {"provider": "chat", "base_url": url}
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(1):
-                await client.aask("hi", **settings)
-
-    with LocalServer(lambda _: (*HELLO[:2], "stall")) as server:
-        asyncio.run(cancelled(server.url))
-        assert server.seen[0].gone.wait(CLOSED_S)
-
-
 @pytest.mark.parametrize(("late", "most"), [("end", 1), ("pause 0.02|end", 3)], ids=["prompt", "late"])
 def test_ten_answers_use_one_connection(late: str, most: int) -> None:
     """The rest of a finished body is read off the display path, at most 100 ms long (a busy machine may miss)."""
@@ -335,50 +203,6 @@ def test_fifty_answers_at_once_do_not_mix() -> None:
     assert texts == [f"<{n}>" * 20 for n in range(50)]
 
 
-MISTAKES = {
-    "unknown": ({"recensy": "day"}, "did you mean recency"),
-    "unlike any": ({"zzz": 1}, "extra="),
-    "value": ({"recency": "fortnight"}, "recency"),
-    "type": ({"images": "yes"}, "images"),
-    "extra": ({"extra": [1]}, "extra"),
-    "extra, in the background": ({"extra": [1], "background": True}, "extra"),
-    "not JSON": ({"extra": {"a": object()}}, "not JSON"),
-    "retries": ({"retries": -1}, "retries"),
-    "retries, not a number": ({"retries": "two"}, "retries"),
-    "clock": ({"idle_timeout_s": 0}, "positive number of seconds"),
-    "clock, not a number": ({"total_timeout_s": "long"}, "positive number of seconds"),
-    "provider": ({"provider": 7}, "provider must be text"),
-    "base_url": ({"base_url": 7}, "base_url must be text"),
-    "key": ({"api_key": 7}, "api_key must be text"),
-    "turns": ({"continue_from": "before"}, "continue_from"),
-    "tier": ({"provider": "perplexity", "api_key": "k" * 20, "tier": 9}, "tier"),
-    "streams": ({"streams_at_once": 0}, "streams_at_once"),
-}
-
-
-@pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_in_the_call_is_found_before_anything_is_sent(name: str) -> None:
-    """A UsageProblem in the caller's own line, one sentence that names the option."""
-    settings, words = MISTAKES[name]
-    with pytest.raises(UsageProblem, match=words) as problem:
-        client.begin("hi", **{"provider": "demo", **settings})  # type: ignore[arg-type]  # mistakes
-    assert len(str(problem.value)) <= 200
-
-
-def test_an_empty_question_is_a_mistake() -> None:
-    """Blanks are no question."""
-    with pytest.raises(UsageProblem, match="empty"):
-        client.begin("  ", provider="demo")
-
-
-def until(condition: Any, timeout_s: float = 5.0) -> None:
-    """Wait for a condition of the test."""
-    end = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.005)
-
-
 def test_half_a_surrogate_pair_in_a_question_costs_nothing() -> None:
     answer = client.ask("What is a \ud83d hole, \ud83d\ude00?", provider="demo")
     assert answer.prompt == "What is a \ufffd hole, \U0001f600?"
@@ -411,25 +235,3 @@ def test_a_retry_counts_down() -> None:
         assert live.result().text == "Hello world"
     assert [line.partition(":")[0] for line in lines] == ["(1 of 1) in 2 s", "(1 of 1) in 1 s"]
     assert all("HTTP 503" in line for line in lines)
-
-
-@pytest.mark.parametrize(
-    ("given", "line"),
-    [
-        ({"model": 7}, "model must be text."),
-        ({"domains": 7}, "domains must be a site or a list of sites, as text."),
-        ({"domains": [7]}, "domains must be a site or a list of sites, as text."),
-        ({"images": "yes"}, "images must be True or False."),
-        ({"stream": "no"}, "stream must be True or False."),
-        ({"server_run": 1}, "server_run must be True or False."),
-        ({"allow_plain_http": "yes"}, "allow_plain_http must be True or False."),
-        ({"extra": [1]}, "extra must be a dict of request fields by their names."),
-        ({"attachments": "a.png"}, "attachments must be a list of Attachment values."),
-        ({"provider": "responses", "tier": 9}, "provider responses has no such tier; it has 0, 1, 2, 3, 4, 5."),
-    ],
-)  # fmt: skip
-def test_a_wrong_type_is_told_in_our_own_words(given: dict[str, Any], line: str) -> None:
-    """No library's, no class's, and by the names that were typed."""
-    with pytest.raises(UsageProblem) as problem:
-        client.ask("hi", **{"provider": "chat", "base_url": "http://127.0.0.1:9", "api_key": "k", **given})
-    assert str(problem.value) == line

@@ -236,7 +236,9 @@ def test_our_sockets_can_be_left_out_with_one_line(monkeypatch: pytest.MonkeyPat
         with Client(**asked) as client:
             assert client.ask("hi") == ours
     imports = [
-        line for line in Path(httpcore_pool.__file__).read_text().splitlines() if "wire.sockets" in line
+        line
+        for line in Path(httpcore_pool.__file__).read_text(encoding="utf-8").splitlines()
+        if "wire.sockets" in line
     ]
     assert len(imports) == 1
 

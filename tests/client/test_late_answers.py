@@ -116,6 +116,8 @@ def test_but_not_while_it_is_written(slow: PendingAnswer) -> None:
 
 @pytest.mark.parametrize("ended", [WHOLE], indirect=True)
 def test_completion_and_the_copying_of_python_know_it(ended: PendingAnswer) -> None:
-    assert set(FIELDS) <= set(dir(ended))
+    offered = {name for name in dir(ended) if not name.startswith("_")}
+    assert set(FIELDS) <= offered
+    assert offered - set(FIELDS) == {"answer", "done", "progress", "result", "size", "stop", "wait"}
     with pytest.raises(TypeError):
         copy.deepcopy(ended)  # it holds a lock, and says so as Python does

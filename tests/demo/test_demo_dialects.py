@@ -7,18 +7,12 @@ import re
 from typing import Any
 
 import pytest
+from posted import AGENT, CHAT, ENGINE, MESSAGES, QUESTION, fetched, post
 
 from pplx_notebook.demo.engine.compose import Composed, compose
-from pplx_notebook.demo.engine.engine import Engine, Reply
 from pplx_notebook.demo.engine.request import DemoQuestion
 from pplx_notebook.demo.library.search import Index
 from pplx_notebook.protocol import Answer, AnswerReader, EventStreamDecoder, read_answer
-
-QUESTION = "What is a black hole?"
-ENGINE = Engine(pace="instant")
-MESSAGES = [{"role": "user", "content": QUESTION}]
-AGENT = {"input": QUESTION, "effort": "fast"}
-CHAT = {"model": "sonar", "messages": MESSAGES, "return_related_questions": True}
 
 STREAMS: dict[str, tuple[str, dict[str, Any]]] = {
     "responses": ("/v1/responses", AGENT),
@@ -34,22 +28,10 @@ def expected(*turns: str, **fields: Any) -> Composed:
     return compose(DemoQuestion(turns=turns or (QUESTION,), words_in=5, **fields), Index())
 
 
-def post(path: str, body: object) -> Reply:
-    return ENGINE.reply("POST", path, json.dumps(body).encode())
-
-
 def streamed(path: str, body: dict[str, Any]) -> bytes:
     reply = post(path, {**body, "stream": True})
     assert (reply.status, reply.is_stream) == (200, True)
     return b"".join(step.data for step in reply.steps)
-
-
-def fetched(path: str, body: object, status: int = 200) -> dict[str, Any]:
-    reply = post(path, body)
-    assert (reply.status, reply.content_type) == (status, "application/json")
-    (step,) = reply.steps
-    value: dict[str, Any] = json.loads(step.data)
-    return value
 
 
 def events(data: bytes) -> list[dict[str, Any]]:
@@ -240,78 +222,6 @@ def test_search_filters_reach_the_search_in_both_shapes() -> None:
     chat = read_answer([streamed("/chat/completions", {**CHAT, "search_domain_filter": ["nasa.gov"]})])
     assert [r.url for r in agent.search_results] == [r.url for r in chat.search_results]
     assert all("nasa.gov" in result.url for result in chat.search_results)
-
-
-BAD_BODIES: list[tuple[str, object, str, str | None]] = [
-    ("/v1/responses", {**AGENT, "return_images": True}, "invalid_request", "return_images"),
-    ("/v1/responses", {"input": QUESTION}, "invalid_request", "model"),
-    ("/v1/responses", {"effort": "fast"}, "invalid_request", "input"),
-    ("/v1/responses", {**AGENT, "effort": "huge"}, "invalid_parameter", "effort"),
-    ("/v1/responses", {"input": QUESTION, "model": "sonar-pro"}, "invalid_model", "model"),
-    ("/v1/responses", {**AGENT, "max_output_tokens": 3}, "invalid_request", "max_output_tokens"),
-    ("/v1/responses", {**AGENT, "tools": "web_search"}, "invalid_request", "tools"),
-    ("/chat/completions", {"messages": []}, "invalid_request", "messages"),
-    ("/chat/completions", {"messages": MESSAGES * 2}, "invalid_message", None),
-    ("/chat/completions", {**CHAT, "stream_mode": "short"}, "invalid_parameter", "stream_mode"),
-    ("/chat/completions", {**CHAT, "search_recency_filter": "fortnight"}, "invalid_request", None),
-    (
-        "/chat/completions",
-        {**CHAT, "search_domain_filter": ["a.org", "-b.org"]},
-        "invalid_search_domain_filter",
-        None,
-    ),
-    ("/chat/completions", [1, 2], "invalid_request", None),
-]
-
-
-@pytest.mark.parametrize(("path", "body", "kind", "param"), BAD_BODIES)
-def test_a_bad_body_gets_the_documented_envelope(
-    path: str, body: object, kind: str, param: str | None
-) -> None:
-    """400 with message, type, numeric code and, where a field is to blame, its name."""
-    error = fetched(path, body, 400)["error"]
-    assert error["code"] == 400
-    assert error["type"] == kind
-    assert error.get("param") == param
-    assert error["message"]
-
-
-STRANGE = [None, 0, -1, 2.5, True, "", "x", "[1]", [], [1], [None], {}, {"a": 1}, ["-", "a"], [[]], "\ud800"]
-
-
-@pytest.mark.parametrize("path", ["/v1/responses", "/chat/completions", "/api/v1/chat/completions", "/named"])
-def test_no_value_of_any_field_breaks_the_engine(path: str) -> None:
-    """Whatever stands in a field: an answer or a 400, never an exception."""
-    body = AGENT if path == "/v1/responses" else CHAT
-    fields = [
-        *body,
-        "input",
-        "models",
-        "profile",
-        "tools",
-        "instructions",
-        "stream",
-        "stream_mode",
-        "max_tokens",
-    ]
-    fields += ["max_output_tokens", "search_domain_filter", "search_recency_filter", "messages", "background"]
-    for field in dict.fromkeys(fields):
-        for value in [*STRANGE, [{"role": "user", "content": strange} for strange in STRANGE], [{"role": 1}]]:
-            reply = post(path, {**body, field: value})
-            assert reply.status in (200, 400), (field, value)
-            assert b"".join(step.data for step in reply.steps)
-
-
-def test_json_nested_too_deep_is_refused() -> None:
-    """A body of brackets is a 400."""
-    assert ENGINE.reply("POST", "/v1/responses", b'{"input":' + b"[" * 100_000).status == 400
-
-
-def test_what_is_not_json_or_not_there_is_refused() -> None:
-    """Broken JSON is a 400, an unknown path or method a 404."""
-    assert ENGINE.reply("POST", "/v1/responses", b"{oops").status == 400
-    assert ENGINE.reply("POST", "/v1/nothing", b"{}").status == 404
-    assert ENGINE.reply("GET", "/chat/completions").status == 404
 
 
 def test_the_model_list_names_the_library() -> None:

@@ -43,7 +43,6 @@ def request(
 def raw(server: DemoServer, data: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
         connection.sendall(data)
-        connection.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
@@ -89,7 +88,7 @@ def test_the_first_word_comes_before_the_last() -> None:
 )
 def test_a_foreign_host_is_refused(server: DemoServer, host: str) -> None:
     """DNS rebinding: the Host header must be exactly ours."""
-    head = f"POST /v1/responses HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+    head = f"POST /v1/responses HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n"
     assert raw(server, f"{head}Content-Length: 2\r\n\r\n{{}}".encode()).startswith(b"HTTP/1.1 421 ")
 
 
@@ -99,13 +98,16 @@ def test_localhost_with_the_port_is_accepted(server: DemoServer) -> None:
 
 
 def test_a_web_page_is_refused(server: DemoServer) -> None:
-    """Any Origin, its own included, and no CORS header in return; a preflight gets no permission."""
-    for origin in ("https://evil.example", server.base_url, "null"):
-        status, data, headers = request(server, Origin=origin)
-        assert status == 403
-        assert json.loads(data)["error"]["type"] == "forbidden"
-        assert not any(name.lower().startswith("access-control") for name in headers)
-    assert request(server, method="OPTIONS")[0] == 405
+    """Any Origin, its own included, and no CORS header in return; a preflight gets no permission, and a page
+    of another site that sends no Origin (an image, a script) is told by ``Sec-Fetch-Site``."""
+    given = [{"Origin": origin} for origin in ("https://evil.example", server.base_url, "null")]
+    given += [{"Sec_Fetch_Site": site} for site in ("cross-site", "same-site")]
+    for headers in given:
+        for method in ("POST", "GET", "OPTIONS"):
+            status, data, received = request(server, method=method, path="/events?q=DNA", **headers)
+            assert status == 403
+            assert json.loads(data)["error"]["type"] == "forbidden"
+            assert not any(name.lower().startswith("access-control") for name in received)
 
 
 def test_only_json_is_accepted(server: DemoServer) -> None:
@@ -126,24 +128,27 @@ def test_a_token_is_asked_for_when_set() -> None:
     ("data", "status"),
     [
         (b"NONSENSE\r\n\r\n", 400),
-        (b"GET / HTTP/1.0\r\nHost: HOST\r\n\r\n", 505),
         (b"GET / HTTP/1.1\r\nHost: HOST\r\nHost: HOST\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nHost : HOST\r\n\r\n", 400),
-        (b"GET / HTTP/1.1\r\nX: " + b"a" * 20_000 + b"\r\n\r\n", 431),
-        (b"POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 411),
-        (b"POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 999999999\r\n\r\n", 413),
+        (b"GET / HTTP/1.1\r\nX: " + b"a" * 20_000 + b"\r\n\r\n", 400),
         (b"POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: -1\r\n\r\n", 400),
-        (b"POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\n\r\n{}", 400),
+        (
+            (
+                b"POST / HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                b"Content-Length: 999999999\r\n\r\n"
+            ),
+            413,
+        ),
     ],
 )
 def test_malformed_requests_get_one_status_and_are_closed(
     server: DemoServer, data: bytes, status: int
 ) -> None:
-    """What HTTP/1.1 forbids or this server does not offer ends the connection."""
+    """What HTTP/1.1 forbids, and a body over the limit, ends the connection."""
     answer = raw(server, data.replace(b"HOST", f"127.0.0.1:{server.port}".encode()))
     assert answer.startswith(b"HTTP/1.1 %d " % status)
     assert answer.count(b"HTTP/1.1 ") == 1
-    assert b"connection: close" in answer
+    assert b"connection: close" in answer.lower()
 
 
 def test_it_listens_on_the_loopback_only(server: DemoServer) -> None:
@@ -214,7 +219,7 @@ def test_every_recording_is_replayed_whole(shared: Path) -> None:
 
 def test_the_command_prints_its_port_and_ends_with_its_parent() -> None:
     """One JSON line; with --parent the end of standard input is the end."""
-    command = [sys.executable, "-m", "pplx_notebook.demo.server", "--pace", "instant", "--token", "--parent"]
+    command = [sys.executable, "-m", "pplx_notebook.demo", "--pace", "instant", "--parent"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdin is not None
@@ -234,7 +239,7 @@ def test_the_command_prints_its_port_and_ends_with_its_parent() -> None:
 )
 def test_a_command_that_cannot_start_says_so_in_one_line(server: DemoServer, options: list[str]) -> None:
     """No traceback: what is wrong, and a failing exit status."""
-    command = [sys.executable, "-m", "pplx_notebook.demo.server"]
+    command = [sys.executable, "-m", "pplx_notebook.demo"]
     given = [str(server.port) if option == "TAKEN" else option for option in options]
     ended = subprocess.run([*command, *given], capture_output=True, text=True, timeout=30, check=False)
     assert ended.returncode == 1

@@ -145,8 +145,8 @@ def test_the_environment_is_asked_for_each_request(monkeypatch: pytest.MonkeyPat
     engine = Engine()
     body = json.dumps({**BODY, "stream": False}).encode()
     monkeypatch.setenv("PPLX_DEMO_PACE", "instant")
-    assert [step.pause_s for step in engine.reply("POST", "/v1/responses", body).steps] == [0]
+    assert sum(step.pause_s for step in engine.reply("POST", "/v1/responses", body).steps) == 0
     monkeypatch.setenv("PPLX_DEMO_PACE", "2")
-    assert [step.pause_s > 0 for step in engine.reply("POST", "/v1/responses", body).steps] == [True]
+    assert sum(step.pause_s for step in engine.reply("POST", "/v1/responses", body).steps) > 0
     monkeypatch.setenv("PPLX_DEMO_PACE", "soon")
     assert engine.reply("POST", "/v1/responses", body).status == 500

@@ -112,3 +112,15 @@ def test_no_title_reaches_beyond_its_field(titles: list[str]) -> None:
     for found in (read_by_bibtexparser(as_bibtex(sources)), read_by_pybtex(as_bibtex(sources))):
         assert [entry["url"] for entry in found.values()] == ["https://a.example/"] * len(titles)
         assert all(entry.keys() == {"title", "url", "note", "year"} for entry in found.values())
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/}, author={x", "https://a.example/{{", "https://a.example/\\}"]
+)
+def test_braces_in_an_address_stay_in_their_field(url: str) -> None:
+    """Whatever has let them through: they are percents."""
+    text = as_bibtex([Source(url=url, title="t", date=None, cells=(1,))])
+    for read in (read_by_bibtexparser, read_by_pybtex):
+        (fields,) = read(text).values()
+        assert set(fields) == {"title", "url", "note"}
+        assert not set("{}\\") & set(fields["url"])

@@ -92,9 +92,9 @@ def test_unknown_fields_of_a_later_writer_are_ignored() -> None:
 
 
 def test_a_damaged_answer_is_passed_over_with_its_cell_named(saved_notebook: Path) -> None:
-    notebook = json.loads(saved_notebook.read_text())
+    notebook = json.loads(saved_notebook.read_text(encoding="utf-8"))
     notebook["cells"][1]["outputs"][0]["data"][MIME]["answer"]["text"] = 5
-    saved_notebook.write_text(json.dumps(notebook))
+    saved_notebook.write_text(json.dumps(notebook), encoding="utf-8")
     with pytest.warns(UserWarning, match="cell 2: this saved answer is damaged"):
         assert Answer.from_notebook(saved_notebook) == [SECOND]
 

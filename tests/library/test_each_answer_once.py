@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 from pplx_notebook import Answer, Citation
 from pplx_notebook.library.notebooks import answers_in_notebook
 from pplx_notebook.library.sources import sources_in_notebook
-from pplx_notebook.protocol.answer import AskedAs
+from pplx_notebook.protocol.asked import AskedAs
 from pplx_notebook.protocol.saved import MIME, to_saved
 
 Cell = tuple[int | None, list[Answer]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -12,7 +11,6 @@ from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.manager import start_new_kernel
 from places import CASES
-from traitlets.config import Config
 
 from pplx_notebook import Answer, SearchResult
 from pplx_notebook.magic.completion import offers
@@ -66,16 +64,11 @@ def test_what_is_offered_at_the_cursor(cell: str, said: str) -> None:
     assert text[:at].endswith(found.fragment)
 
 
-@pytest.fixture(scope="module")
-def shell() -> Iterator[InteractiveShell]:
-    config = Config()
-    config.HistoryManager.enabled = False
-    shell = InteractiveShell.instance(config=config)
-    shell.run_line_magic("load_ext", "pplx_notebook")
-    shell.user_ns.update(NAMES)
-    yield shell
-    shell.run_line_magic("unload_ext", "pplx_notebook")
-    InteractiveShell.clear_instance()
+@pytest.fixture
+def shell(one_shell: InteractiveShell) -> InteractiveShell:
+    """The shell of a reader who has some names."""
+    one_shell.user_ns.update(NAMES)
+    return one_shell
 
 
 def completed(shell: InteractiveShell, cell: str) -> set[str]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from local_server import LocalServer, Seen
 from places import CASES
-from traitlets.config import Config
 
 from pplx_notebook import Answer
 from pplx_notebook.demo.server.server import DemoServer
@@ -18,27 +16,6 @@ from pplx_notebook.magic.options import read_line
 KEY = "pplx-" + "0123456789abcdef" * 2  # put together here: no file of the project holds the shape of a key
 BAD_LINES = json.loads((CASES / "magic" / "bad_lines.json").read_text("utf-8").replace("<KEY>", KEY))
 FUNCTIONS = json.loads((CASES / "magic" / "functions.json").read_text("utf-8"))["cases"]
-
-
-@pytest.fixture(scope="module")
-def one_shell() -> Iterator[InteractiveShell]:
-    """One shell for the module: IPython allows one per process."""
-    config = Config()
-    config.HistoryManager.enabled = False
-    shell = InteractiveShell.instance(config=config)
-    shell.run_line_magic("load_ext", "pplx_notebook")
-    yield shell
-    shell.run_line_magic("unload_ext", "pplx_notebook")
-    InteractiveShell.clear_instance()
-
-
-@pytest.fixture
-def shell(one_shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> InteractiveShell:
-    """The shell with fresh magics and an instant demo engine."""
-    monkeypatch.setenv("PPLX_DEMO_PACE", "instant")
-    one_shell.run_line_magic("reload_ext", "pplx_notebook")
-    one_shell.user_ns.pop("_pplx", None)
-    return one_shell
 
 
 def failure(shell: InteractiveShell, source: str) -> BaseException:

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from local_server import LocalServer
 from places import CASES
-from traitlets.config import Config
 
 TROUBLES = json.loads((CASES / "magic" / "troubles.json").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def shell() -> Iterator[InteractiveShell]:
-    """A real IPython shell with the extension loaded."""
-    config = Config()
-    config.HistoryManager.enabled = False
-    shell = InteractiveShell.instance(config=config)
-    shell.run_line_magic("load_ext", "pplx_notebook")
-    yield shell
-    shell.run_line_magic("unload_ext", "pplx_notebook")
-    InteractiveShell.clear_instance()
 
 
 @pytest.mark.parametrize("case", TROUBLES, ids=lambda case: case["why"])

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from pplx_notebook.protocol.answer import Answer, AskedAs
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.asked import AskedAs
 from pplx_notebook.protocol.asking.asked_as import HIDDEN, asked_as
 from pplx_notebook.protocol.asking.question import Attachment
 from pplx_notebook.protocol.asking.transcript import Transcript

@@ -11,8 +11,10 @@ import msgspec
 import pytest
 
 from pplx_notebook.protocol import Answer, AnswerReader, EventStreamDecoder, read_answer
+from pplx_notebook.protocol.chunks import TextDelta
 from pplx_notebook.protocol.dialects.recognise import Dialects
 from pplx_notebook.protocol.reading.growing_answer import GrowingAnswer
+from pplx_notebook.protocol.sse import ServerSentEvent
 
 FOLDER = Path(__file__).resolve().parent.parent / "cases" / "protocol"
 
@@ -129,3 +131,12 @@ def test_every_file_of_cases_is_read() -> None:
         for line in path.read_text(encoding="utf-8").splitlines()
     )
     assert len(EVERYTHING) == written > 80
+
+
+def test_sources_that_are_said_again_with_every_word_are_read_once() -> None:
+    """Full mode repeats them in each chunk; read in full each time they cost ten times the rest."""
+    chunk = '{"choices":[{"index":0,"delta":{"content":"%s"}}],"citations":["https://example.org/"]}'
+    first, second = (ServerSentEvent((chunk % word).encode()) for word in ("one", " two"))
+    dialects = Dialects()
+    dialects.decode(first)
+    assert dialects.plain(second) == TextDelta(" two")

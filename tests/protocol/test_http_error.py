@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pplx_notebook.protocol.key_mask import KeyMask
 from pplx_notebook.protocol.reading.http_error import http_error
 
 CASES = Path(__file__).resolve().parent.parent / "cases" / "protocol" / "http_errors.json"
@@ -47,3 +48,12 @@ def test_a_deeply_nested_body_is_shown_as_text() -> None:
     """A JSON bomb is one line like any other body."""
     assert http_error(500, {}, b"[" * 100_000).message.startswith("[[[")
     assert http_error(500, {}, b'{"error":' * 900 + b"1" + b"}" * 900).kind == "status"
+
+
+@pytest.mark.parametrize("at", range(185, 200))
+def test_a_key_is_masked_before_the_message_is_cut(at: int) -> None:
+    """Wherever the cut falls: a beginning of a key that is too short to be known as one is a leak, too."""
+    key = "Zq9secretABCDEFG1234567"
+    body = json.dumps({"error": {"message": "x" * at + key}}).encode()
+    message = http_error(400, {}, body, mask=KeyMask(key)).message
+    assert message.rstrip("…") in "x" * at + "[key]"

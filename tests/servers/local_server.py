@@ -44,7 +44,7 @@ from functools import cache
 from itertools import repeat
 from pathlib import Path
 from types import TracebackType
-from typing import Any, cast
+from typing import Any
 
 import brotli
 import zstandard
@@ -79,7 +79,7 @@ class LocalServer:
         self.script, self.tls = script, tls
         self.seen: list[Seen] = []
         self.connections = 0
-        self._serving: set[asyncio.Task[None]] = set()
+        self._serving: dict[asyncio.Task[None], asyncio.WriteTransport] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
@@ -103,7 +103,7 @@ class LocalServer:
         return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     async def _started(self) -> asyncio.Server:
-        return await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=64 * 1024 * 1024, ssl=self.tls)
+        return await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=64 * 1024 * 1024, ssl=self.tls)
 
     async def _stopped(self) -> None:
         self._server.close()
@@ -111,11 +111,15 @@ class LocalServer:
             for task in self._serving:
                 task.cancel()
             await asyncio.sleep(0.001)
+        for transport in self._serving.values():
+            transport.abort()
+        await asyncio.sleep(0.001)  # else Python's collector finds open sockets in some later test
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = self._loop.create_task(self._serve(reader, writer))
+        self._serving[task] = writer.transport  # kept: a task that is cancelled before it runs closes nothing
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = cast("asyncio.Task[None]", asyncio.current_task())
-        self._serving.add(task)
-        task.add_done_callback(self._serving.discard)
         self.connections += 1
         number = self.connections
         current: Seen | None = None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from case_files import ANSWER, cases, html_of
 
-from pplx_notebook.document.harmless_tex import is_harmless
+from pplx_notebook.document.harmless_tex import as_typeset, is_harmless
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.protocol import Answer
 from pplx_notebook.protocol.answer import SearchResult
@@ -36,7 +36,7 @@ def test_the_file_of_cases_is_read_whole() -> None:
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_ordinary_mathematics_is_typeset(formula: str) -> None:
     """Formulas as models write them pass the list of allowed commands."""
-    assert is_harmless(formula)
+    assert is_harmless(as_typeset(formula))
     assert "mathjax_process" in html_of(f"\\({formula}\\)")
 
 
@@ -44,6 +44,7 @@ def test_ordinary_mathematics_is_typeset(formula: str) -> None:
 def test_anything_else_is_not(formula: str) -> None:
     """Links, styles, definitions, moves and unknown commands do not pass."""
     assert not is_harmless(formula)
+    assert not is_harmless(as_typeset(formula))
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pplx_notebook.demo.library.choose_articles import Selection, choose
 from pplx_notebook.demo.library.numbering import Numbering
 from pplx_notebook.demo.library.search import Index
 from pplx_notebook.demo.library.topic import Topic, topic_of
-from pplx_notebook.protocol.answer import SearchResult
+from pplx_notebook.protocol.answer import Image, SearchResult
 
 MODEL = "demo-library"
 """The name every dialect reports as the model that answered: a library, not a model."""
@@ -34,20 +34,36 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     """The whole answer before any dialect. ``queries`` is what was searched; ``results[i].id`` is ``i + 1``.
 
     ``words_in`` and ``words_out`` count whitespace-separated words: what this engine reports as tokens.
-    ``complete`` is False when the request's limit cut the text.
+    ``complete`` is False when the request's limit cut the text. ``counted``, ``cost_usd`` and ``model`` are
+    those of a real provider, where one answers in the engine's place; its answer may be ``under_way``.
     """
 
     text: str
     results: tuple[SearchResult, ...] = ()
     queries: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
     words_in: int = 0
     complete: bool = True
+    model: str = MODEL
+    counted: tuple[int, int] | None = None
+    cost_usd: float | None = None
+    under_way: bool = False
+
+    @property
+    def search_thought(self) -> str:
+        """What is said while it searches."""
+        return "Searching the demo library" if self.counted is None else "Searching the web"
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """Of the question and of the answer: words, where nobody counted tokens."""
+        return self.counted or (self.words_in, self.words_out)
 
     @property
     def at_once(self) -> bool:
         """True for a list of topics, which nobody should have to watch being written."""
-        return not self.results
+        return not self.results and self.counted is None
 
     @property
     def words_out(self) -> int:
@@ -60,7 +76,7 @@ def compose(request: DemoQuestion, index: Index) -> Composed:
     topic = topic_of(request.turns, index)
     choice = choose(topic.terms, topic.focus, index, request.domains)
     composed = _decline(request, topic, index) if choice is None else _answer(request, topic, choice, index)
-    text, complete = _limited(composed.text, request.limit_words)
+    text, complete = _limited(_stopped(composed.text, request.stops), request.limit_words)
     return msgspec.structs.replace(
         composed,
         text=text,
@@ -79,7 +95,7 @@ def _answer(request: DemoQuestion, topic: Topic, choice: Selection, index: Index
     ]
     results = numbering.results([*articles, *choice.others])
     return Composed(
-        text="\n\n".join([*_notes_before(topic, choice), *parts, *_notes_after(request)]),
+        text="\n\n".join([*_notes_before(request, topic, choice), *parts, *_notes_after(request)]),
         results=results,
         related=_neighbours(articles, index),
     )
@@ -127,7 +143,9 @@ def _selected(
     return [lead, *(fitting[:2] or rest[:3])]
 
 
-def _notes_before(topic: Topic, choice: Selection) -> Iterator[str]:
+def _notes_before(request: DemoQuestion, topic: Topic, choice: Selection) -> Iterator[str]:
+    if request.set_aside:
+        yield f"*The demo reads text only; set aside: {', '.join(request.set_aside)}.*"
     if topic.slips:
         yield f"*Taken as: {', '.join(topic.slips.values())}.*"
     if choice.missing:
@@ -166,6 +184,12 @@ def _refusal(request: DemoQuestion, topic: Topic, articles: int) -> str:
         return f"This is the demo: {offline}. Ask it about one of these topics:"
     what = "nothing from the sites you named" if request.domains else "no article on your question"
     return f"The demo has {what}: {offline}. Ask it about one of these topics:"
+
+
+def _stopped(text: str, stops: Sequence[str]) -> str:
+    """The text up to the first stop sequence, which is left out."""
+    places = [place for stop in stops if (place := text.find(stop)) >= 0]
+    return text[: min(places)] if places else text
 
 
 def _limited(text: str, limit_words: int | None) -> tuple[str, bool]:

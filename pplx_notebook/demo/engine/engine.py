@@ -1,16 +1,12 @@
 """The demo engine as one function: an HTTP request in, a reply out. No socket, no HTTP library.
 
 ``network/wire/demo_engine.py`` asks it for ``%%pplx``, ``transport.py`` puts it behind httpx, ``server/``
-behind a real port. Paths are matched by their end, so any base URL will do.
+behind a real port. Paths are matched by their end, so any base URL will do: those of ``surfaces.py``, and
 
 =======================================  =================================================
-``POST …/v1/responses``, ``…/v1/agent``  Agent API, streamed, whole or in the background
+``GET …/events?q=…``                     the same as its POST, for an ``EventSource``
 ``GET …/v1/responses/{id}``              a run as it is; ``?stream=true&starting_after=n``
 ``POST …/v1/responses/{id}/cancel``      ends a run
-``POST …/api/v1/chat/completions``       gateway: deltas, annotations, ``[DONE]``
-``POST …/chat/completions, …/v1/sonar``  Sonar: full or concise
-``POST …/v1/chat/stream``, ``…/v1/chat`` Perf: deltas, no sources, ``[DONE]``
-``POST …/named``                         ``text_chunk`` and ``done``
 ``GET …/v1/models``                      the one model there is
 =======================================  =================================================
 """
@@ -18,47 +14,37 @@ behind a real port. Paths are matched by their end, so any base URL will do.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Protocol
-from urllib.parse import parse_qs
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qs, unquote
 
 import msgspec
 
 from pplx_notebook.demo.engine.agent_runs import LiveRun, Runs
+from pplx_notebook.demo.engine.chunking import Chunking
 from pplx_notebook.demo.engine.compose import MODEL, Composed, compose
-from pplx_notebook.demo.engine.dialects import chat, named, openai, responses
-from pplx_notebook.demo.engine.dialects.framing import decode_object, encode
+from pplx_notebook.demo.engine.dialects import named, responses
+from pplx_notebook.demo.engine.dialects.framing import decode_object
+from pplx_notebook.demo.engine.dialects.writer import Writer, told
+from pplx_notebook.demo.engine.faults import FAULTS, HEADER, faulty
+from pplx_notebook.demo.engine.fields import MODES
 from pplx_notebook.demo.engine.pacing import Pace, PaceError, Piece, factor_of, pause_before_body
-from pplx_notebook.demo.engine.request import BadRequest, DemoQuestion, error_body
+from pplx_notebook.demo.engine.reply import EVENT_STREAM, JSON, Reply, error_reply, json_reply
+from pplx_notebook.demo.engine.request import BadRequest, DemoQuestion
+from pplx_notebook.demo.engine.surfaces import Surface, methods_of, surface_of
 from pplx_notebook.demo.library.articles import Article
 from pplx_notebook.demo.library.search import Index, SearchUnavailable
 
-EVENT_STREAM = "text/event-stream; charset=utf-8"
-JSON = "application/json"
 _RUN = re.compile(r"/(?:responses|agent)/(resp_[\w-]+)(/cancel)?$")
-
-
-class Reply(msgspec.Struct, frozen=True):
-    """What to send back: a status, a content type and the body's parts, each after its pause in seconds."""
-
-    status: int
-    content_type: str
-    steps: Iterable[Piece]
-
-    @property
-    def is_stream(self) -> bool:
-        """True for an event stream, False for one JSON body."""
-        return self.content_type == EVENT_STREAM
-
-
-class _Writer(Protocol):
-    def steps(self) -> Iterator[Piece]: ...
-    def body(self) -> bytes: ...
+_THINKERS = re.compile(r"(^|/)sonar-reasoning")
 
 
 class Engine:
     """Answers requests from a library of articles; ``pace`` as in ``pacing``, None asks the environment, and
-    where that says nothing it is the ``usual_pace``."""
+    where that says nothing it is the ``usual_pace``. ``fault`` is one of ``FAULTS`` for every request that
+    names none itself; ``mode`` is the ``stream_mode`` of chat requests that name none.
+    """
 
     def __init__(
         self,
@@ -66,9 +52,12 @@ class Engine:
         pace: Pace | str | None = None,
         articles: Mapping[str, Article] | None = None,
         usual_pace: str = "lifelike",
+        fault: str = "none",
+        mode: str = MODES[0],
     ) -> None:
         factor_of(pace)  # a wrong one is an error here, not later
         self._given_pace, self._usual_pace = pace, usual_pace
+        self._fault, self._mode = fault, mode
         self._index = Index(articles)
         self._runs = Runs()
 
@@ -78,108 +67,139 @@ class Engine:
             self._given_pace, self._usual_pace
         )  # the environment is asked for each request: notebooks change it
 
-    def reply(self, method: str, target: str, body: bytes = b"") -> Reply:
-        """The reply to a request for ``target`` (path and query); errors are replies too."""
-        path, _, query = target.partition("?")
-        try:
-            return self._route(method, path.rstrip("/"), parse_qs(query), body)
-        except BadRequest as problem:
-            return json_reply(400, error_body(400, str(problem), problem.type, problem.param))
-        except (SearchUnavailable, PaceError) as problem:
-            return json_reply(500, error_body(500, str(problem), "internal_error"))
+    def reply(
+        self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> Reply:
+        """The reply to a request for ``target`` (path and query, percent-encoded); errors are replies too.
 
-    def _route(self, method: str, path: str, query: Mapping[str, list[str]], body: bytes) -> Reply:
+        ``headers`` by lower-case names. Raises ``Broken`` where a fault asks for it.
+        """
+        raw_path, _, query = target.partition("?")
+        path, headers = unquote(raw_path).rstrip("/"), headers or {}
+        request_id = headers.get("x-request-id", "") or str(uuid.uuid4())
+
+        def good() -> Reply:
+            try:
+                return self._route(method, path, parse_qs(query), body, headers, request_id)
+            except BadRequest as bad:
+                return error_reply(path, 400, str(bad), bad.type, param=bad.param, request_id=request_id)
+            except (SearchUnavailable, PaceError) as problem:
+                return error_reply(path, 500, str(problem), "internal_error", request_id=request_id)
+
+        fault = headers.get(HEADER, self._fault).strip().lower()
+        if fault == "none" or not (surface_of(path) or fault in FAULTS):
+            return good()
+        if fault not in FAULTS:
+            return error_reply(
+                path, 400, f"{HEADER} must be one of: none {' '.join(FAULTS)}", "invalid_request"
+            )
+        return faulty(fault, path, good, request_id)
+
+    def _route(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, list[str]],
+        body: bytes,
+        headers: Mapping[str, str],
+        request_id: str,
+    ) -> Reply:
         run = _RUN.search(path)
         if run:
             return self._run(method, run[1], query, cancel=bool(run[2]))
-        if method == "GET" and path.endswith("/models"):
-            return json_reply(
-                200, {"object": "list", "data": [{"id": MODEL, "object": "model", "owned_by": "demo"}]}
+        methods, surface = methods_of(path), surface_of(path)
+        if not methods:
+            return error_reply(path, 404, f"{method} {path or '/'} not found", "not_found")
+        if method not in methods:
+            allow = {"Allow": ", ".join((*methods, "OPTIONS"))}
+            return error_reply(
+                path, 405, f"{method} is not offered here", "method_not_allowed", headers=allow
             )
-        answer = self._answerer(path) if method == "POST" else None
-        if answer is None:
-            return _not_found(f"{method} {path or '/'}")
-        return answer(decode_object(body))
+        if surface is None:
+            return json_reply(200, {"object": "list", "data": [_MODEL]})
+        if method != "POST" and headers.get("last-event-id") == named.LAST_ID:
+            return Reply(status=204, content_type="", steps=())  # ends an EventSource that had everything
+        asked = (
+            decode_object(body) if method == "POST" else {name: values[-1] for name, values in query.items()}
+        )
+        if surface.name == "responses":
+            return self._agent(surface, asked, request_id)
+        return self._answered(surface, surface.read({"stream_mode": self._mode, **asked}))
 
-    def _answerer(self, path: str) -> Callable[[dict[str, Any]], Reply] | None:
-        for ending, answer in (
-            ("/responses", self._agent),
-            ("/v1/agent", self._agent),
-            ("/api/v1/chat/completions", self._gateway),
-            ("/chat/completions", self._sonar),
-            ("/v1/sonar", self._sonar),
-            ("/v1/chat/stream", self._perf_stream),
-            ("/v1/chat", self._perf),
-            ("/named", self._named),
-        ):
-            if path.endswith(ending):
-                return answer
-        return None
-
-    def _agent(self, body: dict[str, Any]) -> Reply:
-        request = responses.read(body)
-        live = LiveRun(responses.Run.begin(request, self._compose(request), self._pace))
-        self._runs.add(live)
+    def _agent(self, surface: Surface, body: dict[str, Any], request_id: str) -> Reply:
+        request = surface.read(body)
+        if request.previous:
+            before = self._runs.get(request.previous)
+            if before is None:
+                raise BadRequest(
+                    f"no stored response has the id {request.previous!r}", param="previous_response_id"
+                )
+            turns = (*before.run.request.turns, *request.turns)
+            request = msgspec.structs.replace(request, turns=turns)
+        live = LiveRun(responses.Run.begin(request, self._compose(request), self._pace, request_id))
+        if request.stored or request.background:
+            self._runs.add(live)
         if request.stream:
-            return Reply(200, EVENT_STREAM, live.steps())
+            return Reply(status=200, content_type=EVENT_STREAM, steps=live.steps())
         if request.background:
             return json_reply(200, live.run.snapshot("queued"))
-        return self._whole(live.run, live.run.composed)
+        return self._whole(responses.AgentAnswer(live.run))
 
     def _run(self, method: str, name: str, query: Mapping[str, list[str]], *, cancel: bool) -> Reply:
         live = self._runs.get(name)
         if live is None or (method, cancel) not in (("GET", False), ("POST", True)):
-            return _not_found(f"response {name}")
+            return error_reply("", 404, f"response {name} not found", "not_found")
         if cancel:
             live.cancel()
         if query.get("stream", [""])[-1] == "true":
-            return Reply(200, EVENT_STREAM, live.steps(_number(query.get("starting_after", ["-1"])[-1])))
+            after = _number(query.get("starting_after", ["-1"])[-1])
+            return Reply(status=200, content_type=EVENT_STREAM, steps=live.steps(after))
         return json_reply(200, live.snapshot())
 
-    def _sonar(self, body: dict[str, Any]) -> Reply:
-        request = chat.read(body)
+    def _answered(self, surface: Surface, request: DemoQuestion) -> Reply:
         composed = self._compose(request)
-        return self._reply(request, composed, chat.SonarAnswer.begin(request, composed))
-
-    def _gateway(self, body: dict[str, Any]) -> Reply:
-        request = openai.read(body)
-        composed = self._compose(request)
-        return self._reply(request, composed, openai.OpenAIAnswer.begin(composed, annotated=True))
-
-    def _perf(self, body: dict[str, Any]) -> Reply:
-        request = openai.read(body)
-        composed = self._compose(request)
-        return self._reply(request, composed, openai.OpenAIAnswer.begin(composed, annotated=False))
-
-    def _perf_stream(self, body: dict[str, Any]) -> Reply:
-        return self._perf({**body, "stream": True})
-
-    def _named(self, body: dict[str, Any]) -> Reply:
-        request = named.read({"stream": True, **body})
-        composed = self._compose(request)
-        return self._reply(request, composed, named.NamedAnswer(request=request, composed=composed))
+        if surface.name == "chat" and _THINKERS.search(request.model) and request.mode != "concise":
+            composed = msgspec.structs.replace(composed, text=_thinking(composed) + composed.text)
+        writer = surface.write(request, composed)
+        if not request.stream:
+            return self._whole(writer)
+        pace, chunking = self._pace, Chunking(composed.words_in)
+        return Reply(
+            status=200,
+            content_type=EVENT_STREAM,
+            steps=_stretched(told(writer, chunking), pace),
+            chunking=chunking,
+        )
 
     def _compose(self, request: DemoQuestion) -> Composed:
         return compose(request, self._index)
 
-    def _reply(self, request: DemoQuestion, composed: Composed, writer: _Writer) -> Reply:
-        if not request.stream:
-            return self._whole(writer, composed)
-        paced = (Piece(step.pause_s * self._pace, step.data) for step in writer.steps())
-        return Reply(200, EVENT_STREAM, paced)
-
-    def _whole(self, writer: _Writer, composed: Composed) -> Reply:
-        pause_s = pause_before_body(composed.words_out) * self._pace
-        return Reply(200, JSON, (Piece(pause_s, writer.body()),))
+    def _whole(self, writer: Writer) -> Reply:
+        pause_s = pause_before_body(len(writer.text.split())) * self._pace
+        return Reply(status=200, content_type=JSON, steps=_body(writer, pause_s))
 
 
-def json_reply(status: int, value: object) -> Reply:
-    """One JSON body at once."""
-    return Reply(status, JSON, (Piece(0.0, encode(value)),))
+_MODEL = {"id": MODEL, "object": "model", "created": 1764374400, "owned_by": "demo"}
 
 
-def _not_found(what: str) -> Reply:
-    return json_reply(404, error_body(404, f"{what} not found", "not_found"))
+def _body(writer: Writer, pause_s: float) -> Iterator[Piece]:
+    """The whole answer, written when it is due: some bodies say how long it took."""
+    yield Piece(pause_s, b"")
+    yield Piece(0.0, writer.body(), is_body=True)
+
+
+def _stretched(steps: Iterable[Piece], pace: float) -> Iterator[Piece]:
+    return (msgspec.structs.replace(step, pause_s=step.pause_s * pace) for step in steps)
+
+
+def _thinking(composed: Composed) -> str:
+    """What a reasoning model says before its answer: here, what was searched and found."""
+    searched = ", ".join(composed.queries)
+    found = f"{len(composed.results)} pages match" if composed.results else "no article matches"
+    return (
+        f"<think>\nThe library is searched for “{searched}”: {found}. Passages that fit the question best"
+        " come first, each with the page it is from.\n</think>\n\n"
+    )
 
 
 def _number(text: str) -> int:

@@ -20,7 +20,8 @@ class PacedStream:
             await self._pause(step.pause_s)
             if self._closed.is_set():
                 return
-            yield step.data
+            if step.data:
+                yield step.data
 
     async def aclose(self) -> None:
         """Ends the stream; steps that are left are never made."""

@@ -27,11 +27,16 @@ class PaceError(ValueError):
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """Bytes to send after a pause (seconds at pace 1); ``sequence`` is the event's number, if any."""
+    """Bytes to send after a pause (seconds at pace 1); ``sequence`` is the event's number, if any.
+
+    ``is_text`` marks an event that adds text, ``is_body`` a whole answer in one.
+    """
 
     pause_s: float
     data: bytes
     sequence: int = -1
+    is_text: bool = False
+    is_body: bool = False
 
 
 def pause_before_word(place: int) -> float:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
-from pplx_notebook.demo.engine.engine import EVENT_STREAM, JSON, Reply, json_reply
 from pplx_notebook.demo.engine.pacing import Pace, Piece, factor_of, pause_before_word
-from pplx_notebook.demo.engine.request import error_body
+from pplx_notebook.demo.engine.reply import EVENT_STREAM, JSON, Reply, error_reply
 
 _EVENT = re.compile(rb".*?(?:\r\n\r\n|\n\n|\r\r)|.+", re.DOTALL)
 
@@ -20,10 +20,16 @@ class Replay:
         self._content_type = JSON if file.suffix == ".json" else EVENT_STREAM
         self._pace = factor_of(pace)
 
-    def reply(self, method: str, target: str, body: bytes = b"") -> Reply:  # noqa: ARG002  (the shape of Engine.reply)
+    def reply(
+        self,
+        method: str,
+        target: str,
+        body: bytes = b"",  # noqa: ARG002  (the shape of Engine.reply)
+        headers: Mapping[str, str] | None = None,  # noqa: ARG002
+    ) -> Reply:
         """The recording, whatever was asked."""
         if method != "POST":
-            return json_reply(404, error_body(404, f"{method} {target} not found", "not_found"))
+            return error_reply(target, 404, f"{method} {target} not found", "not_found")
         events = [self._recording] if self._content_type == JSON else _EVENT.findall(self._recording)
         steps = (Piece(pause_before_word(n) * self._pace, event) for n, event in enumerate(events))
-        return Reply(200, self._content_type, steps)
+        return Reply(status=200, content_type=self._content_type, steps=steps)

@@ -6,6 +6,7 @@ reading of messages and the refusal of bad values, stands here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,7 +18,10 @@ from pplx_notebook.protocol.asking.question import RECENCIES
 class DemoQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """One question with what matters for its answer. ``turns`` are the user's messages, the question last.
 
-    ``words_in`` counts whitespace-separated words of all messages; ``limit_words`` cuts the answer.
+    ``words_in`` counts whitespace-separated words of all messages; ``limit_words`` and ``stops`` cut the
+    answer. ``mode`` is how a chat stream tells its sources; ``usage`` what ``stream_options`` says of it;
+    ``set_aside`` what was sent and cannot be read ("2 images"); ``previous`` the response this one goes on
+    from, ``stored`` False for one that nobody may go on from; ``bare`` asks for no citation list.
     """
 
     turns: tuple[str, ...]
@@ -28,8 +32,14 @@ class DemoQuestion(msgspec.Struct, frozen=True, kw_only=True):
     domains: tuple[str, ...] = ()
     recency: str = ""
     related: bool = False
-    concise: bool = False
+    mode: str = "full"
     background: bool = False
+    usage: bool | None = None
+    stops: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    previous: str = ""
+    stored: bool = True
+    bare: bool = False
 
 
 class BadRequest(Exception):  # noqa: N818  (the name of HTTP status 400)
@@ -41,14 +51,9 @@ class BadRequest(Exception):  # noqa: N818  (the name of HTTP status 400)
         self.param = param
 
 
-def error_body(status: int, message: str, type: str, param: str | None = None) -> dict[str, Any]:  # noqa: A002
-    """The API's error envelope: ``code`` is the HTTP status as a number."""
-    error: dict[str, Any] = {"message": message, "type": type, "code": status}
-    return {"error": error | ({"param": param} if param else {})}
-
-
-def read_messages(messages: object, *, param: str) -> tuple[tuple[str, ...], int]:
-    """The user's turns and the word count of a list of ``{"role", "content"}``; raises ``BadRequest``."""
+def read_messages(messages: object, *, param: str) -> tuple[tuple[str, ...], int, tuple[str, ...]]:
+    """Of a list of ``{"role", "content"}``: the user's turns, the count of words, and what is no text, in
+    words; raises ``BadRequest``."""
     if not isinstance(messages, list) or not messages:
         raise BadRequest(f"{param} must be a non-empty list of messages", param=param)
     if not all(isinstance(message, dict) and isinstance(message.get("role"), str) for message in messages):
@@ -57,7 +62,7 @@ def read_messages(messages: object, *, param: str) -> tuple[tuple[str, ...], int
     turns = tuple(text for role, text in texts if role == "user" and text.strip())
     if not turns:
         raise BadRequest(f"{param} holds no user message with text", param=param)
-    return turns, sum(len(text.split()) for _, text in texts)
+    return turns, sum(len(text.split()) for _, text in texts), _set_aside(messages, param)
 
 
 def check_alternation(messages: Sequence[Mapping[str, Any]]) -> None:
@@ -70,6 +75,27 @@ def check_alternation(messages: Sequence[Mapping[str, Any]]) -> None:
             " assistant message(s), and the last should be from the user.",
             type="invalid_message",
         )
+
+
+_PARTS = {
+    **dict.fromkeys(("text", "input_text", "output_text"), ""),
+    **dict.fromkeys(("image_url", "input_image", "image"), "image"),
+    **dict.fromkeys(("audio_url", "input_audio", "audio"), "audio recording"),
+    **dict.fromkeys(("video_url", "input_video", "video"), "video"),
+    **dict.fromkeys(("file_url", "pdf_url", "input_file", "file", "document", "document_url"), "document"),
+}
+
+
+def _set_aside(messages: Sequence[Mapping[str, Any]], param: str) -> tuple[str, ...]:
+    """What the parts of the messages hold besides text: ("1 image", "2 documents")."""
+    contents = (message.get("content") for message in messages)
+    parts = [part for content in contents if isinstance(content, list) for part in content]
+    kinds = [part.get("type", "text") if isinstance(part, dict) else None for part in parts]
+    for kind in kinds:
+        if not isinstance(kind, str) or kind not in _PARTS:
+            raise BadRequest(f"a part of a message has the unknown type {kind!r}", param=param)
+    counts = Counter(name for kind in kinds if (name := _PARTS[str(kind)]))
+    return tuple(f"{count} {name}{'s' * (count > 1)}" for name, count in counts.items())
 
 
 def text_of(content: object) -> str:

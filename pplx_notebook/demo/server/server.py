@@ -1,85 +1,83 @@
-"""The demo engine on a real port: for other programs, gateways, browsers and tests.
-
-    python -m pplx_notebook.demo.server --port 0
-
-prints one JSON line with the port and answers until it is ended. In a test::
+"""An answerer on a real port: for other programs, gateways, browsers and tests. uvicorn speaks the HTTP.
 
     with DemoServer(pace="instant") as server:
         pplx.ask("What is DNA?", provider="chat", base_url=server.base_url)
 
-Rules, since a port of this machine can be reached by every page in a browser on it: 127.0.0.1 only; the
-``Host`` must be ours (DNS rebinding); a request with an ``Origin`` comes from a page and is refused, no
-CORS header is ever sent; POST must be JSON; an optional bearer token is compared in constant time.
+A loopback address (127.0.0.1, or ::1), unless a ``Port`` is told otherwise; who may ask is ``guard``'s rule.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import concurrent.futures
-import json
-import secrets
-import sys
+import os
+import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Protocol
+from types import FrameType
+from typing import Self
 
-from pplx_notebook.demo.engine.engine import Engine, Reply, json_reply
-from pplx_notebook.demo.engine.pacing import Pace, PaceError
+import uvicorn
+from starlette.types import Scope
+
+from pplx_notebook.demo.engine.engine import Engine
+from pplx_notebook.demo.engine.pacing import Pace
 from pplx_notebook.demo.engine.replay import Replay
-from pplx_notebook.demo.engine.request import error_body
-from pplx_notebook.demo.server.http1 import (
-    HEAD_LIMIT_BYTES,
-    HttpRequest,
-    Refusal,
-    chunk,
-    read_request,
-    response_head,
-)
+from pplx_notebook.demo.server.app import Answerer, App
+from pplx_notebook.demo.server.guard import Guard
+from pplx_notebook.demo.server.limits import TIERS, TierLimit
 
-_HOST = "127.0.0.1"
-_IDLE_S = 60
+LOOPBACKS = ("127.0.0.1", "::1")
+_HEAD_LIMIT_BYTES = 16 * 1024
+_KEEP_ALIVE_S = 60
+_SEND_BUFFER_BYTES = 64 * 1024  # small, so that a reader who is slow is noticed (``engine/chunking.py``)
+_TICK_S = 1.0
 
 
-class Answerer(Protocol):
-    """What stands behind the port: the ``Engine`` or a ``Replay``."""
+class Port:
+    """One port, served from a thread of its own while the ``with`` block runs, or by ``serve``.
 
-    def reply(self, method: str, target: str, body: bytes = b"") -> Reply:
-        """The reply to one request."""
-
-
-class DemoServer:
-    """One port on 127.0.0.1, served from a thread of its own while the ``with`` block runs.
-
-    ``pace`` as in ``pacing``; ``token`` asks for ``Authorization: Bearer <token>``; ``replay`` serves a
-    recorded file instead of the engine; ``port`` 0 takes a free one. ``served`` counts replies begun.
+    ``tokens`` are bearer tokens by name, none asks for none; ``origins`` are pages that may ask; ``tier`` is
+    one of ``TIERS``; ``port`` 0 takes a free one.
     """
 
     def __init__(
-        self, *, pace: Pace | str | None = None, token: str = "", replay: Path | None = None, port: int = 0
+        self,
+        answerer: Answerer,
+        *,
+        host: str = LOOPBACKS[0],
+        port: int = 0,
+        tokens: Mapping[str, str] | None = None,
+        origins: Iterable[str] = (),
+        tier: str = "none",
     ) -> None:
-        self._answerer: Answerer = Engine(pace=pace) if replay is None else Replay(replay, pace=pace)
-        self._token = token
-        self.port = port
-        self.served = 0
-        self._connections: set[asyncio.Task[None]] = set()
+        self.host, self.port = host, port
+        self._guard = Guard(tokens or {}, origins)
+        self._app = App(answerer, self._guard, TierLimit(TIERS[tier]), self._hang_up)
+        self._uvicorn: _Uvicorn | None = None
         self._thread: threading.Thread | None = None
 
     @property
     def base_url(self) -> str:
         """``http://127.0.0.1:<port>``."""
-        return f"http://{_HOST}:{self.port}"
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
+    @property
+    def served(self) -> int:
+        """How many replies were begun."""
+        return self._app.served
 
     @property
     def connections(self) -> int:
         """How many clients are connected now."""
-        return len(self._connections)
+        return len(self._uvicorn.server_state.connections) if self._uvicorn is not None else 0
 
-    def __enter__(self) -> DemoServer:
+    def __enter__(self) -> Self:
+        self._bind()
         started: concurrent.futures.Future[None] = concurrent.futures.Future()
         self._thread = threading.Thread(
-            target=self._run, args=(started,), name="pplx-demo-server", daemon=True
+            target=lambda: asyncio.run(self._run(started)), name="pplx-demo-server", daemon=True
         )
         self._thread.start()
         started.result(timeout=10)
@@ -90,134 +88,124 @@ class DemoServer:
         if self._thread is not None:
             self._thread.join(timeout=10)
 
-    def _run(self, started: concurrent.futures.Future[None]) -> None:
-        try:
-            asyncio.run(self.serve(started))
-        except OSError as problem:  # the port is taken
-            started.set_exception(problem)
-
     async def serve(self, started: concurrent.futures.Future[None]) -> None:
-        """Serves until ``close``; ``started`` is resolved once ``port`` is known."""
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(self._connection, _HOST, self.port, limit=HEAD_LIMIT_BYTES)
-        self.port = server.sockets[0].getsockname()[1]
-        started.set_result(None)
-        await self._stop.wait()
-        server.close()
-        for connection in self._connections:
-            connection.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
+        """Serves until ``close`` or a signal; ``started`` is resolved once ``port`` is known."""
+        self._bind()
+        await self._run(started)
 
     def close(self) -> None:
-        """Ends ``serve``, from any thread."""
-        self._loop.call_soon_threadsafe(self._stop.set)
+        """Ends the serving, from any thread; streams under way are cut."""
+        if self._uvicorn is not None:
+            self._uvicorn.stop()
 
-    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101  (asyncio runs this callback as a task)
-        self._connections.add(task)
+    def _bind(self) -> None:
+        """Takes the port; ``OSError`` when it is taken."""
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        self._socket = socket.socket(family, socket.SOCK_STREAM)
+        if os.name == "posix":
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
         try:
-            while await self._exchange(reader, writer):
-                pass
-        except (ConnectionError, TimeoutError, asyncio.CancelledError):
-            pass  # the client went away or fell asleep, or the server ends: nothing is left to say
-        finally:
-            self._connections.discard(task)
-            writer.close()
+            self._socket.bind((self.host, self.port))
+        except OSError:
+            self._socket.close()
+            raise
+        self.port = self._socket.getsockname()[1]
+        self._guard.listens(self.host, self.port)
 
-    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        """One request and its reply; False when the connection is to be closed."""
-        try:
-            async with asyncio.timeout(_IDLE_S):
-                request = await read_request(reader, writer)
-            if request is None:
-                return False
-            self._guard(request)
-            close = request.wants_close
-        except Refusal as refusal:
-            reply = json_reply(refusal.status, error_body(refusal.status, str(refusal), refusal.type))
-            close = True
-        else:
-            reply = self._answerer.reply(request.method, request.target, request.body)
-        self.served += 1
-        await _send(reply, writer, close=close)
-        return not close
+    async def _run(self, started: concurrent.futures.Future[None]) -> None:
+        self._uvicorn = _Uvicorn(
+            uvicorn.Config(
+                self._app,
+                http="h11",
+                ws="none",
+                lifespan="off",
+                interface="asgi3",
+                log_config=None,
+                access_log=False,  # an address may hold a token
+                server_header=False,
+                proxy_headers=False,
+                timeout_keep_alive=_KEEP_ALIVE_S,
+                h11_max_incomplete_event_size=_HEAD_LIMIT_BYTES,
+            ),
+            started,
+        )
+        await self._uvicorn.serve([self._socket])
 
-    def _guard(self, request: HttpRequest) -> None:
-        """Raises ``Refusal`` for whatever is not a program on this machine speaking to this server."""
-        if request.header("host").lower() not in (f"{_HOST}:{self.port}", f"localhost:{self.port}"):
-            raise Refusal(421, f"this server answers to {_HOST}:{self.port} only", "forbidden")
-        if "origin" in request.headers:
-            raise Refusal(403, "requests from web pages are not answered", "forbidden")
-        if self._token and not self._has_token(request):
-            raise Refusal(401, "the bearer token of this demo server is missing or wrong", "invalid_api_key")
-        if request.method not in ("GET", "POST"):
-            raise Refusal(405, f"{request.method} is not offered, only GET and POST")
-        content_type = request.header("content-type").partition(";")[0].strip().lower()
-        if request.method == "POST" and content_type != "application/json":
-            raise Refusal(415, "send application/json")
-
-    def _has_token(self, request: HttpRequest) -> bool:
-        given = request.header("authorization").removeprefix("Bearer ")
-        return secrets.compare_digest(given.encode(), self._token.encode())
+    def _hang_up(self, scope: Scope) -> None:
+        """Closes the connection a scope came over."""
+        if self._uvicorn is not None:
+            self._uvicorn.hang_up(scope["client"])
 
 
-async def _send(reply: Reply, writer: asyncio.StreamWriter, *, close: bool) -> None:
-    """Sends a reply step by step; a client that left is a ``ConnectionError`` at the next one."""
-    if reply.is_stream:
-        writer.write(response_head(reply.status, reply.content_type, length=None, close=close))
-    for step in reply.steps:
-        await asyncio.sleep(step.pause_s)
-        if not reply.is_stream:
-            writer.write(response_head(reply.status, reply.content_type, length=len(step.data), close=close))
-        writer.write(chunk(step.data) if reply.is_stream else step.data)
-        await writer.drain()
-    if reply.is_stream:
-        writer.write(chunk(b""))
-    await writer.drain()
+class DemoServer(Port):
+    """The demo engine on a port; ``pace``, ``fault`` and ``mode`` as in ``Engine``; ``token`` is the one
+    bearer token, "" for none; ``replay`` serves a recorded file instead of the engine.
+    """
+
+    def __init__(
+        self,
+        *,
+        pace: Pace | str | None = None,
+        token: str = "",
+        replay: Path | None = None,
+        port: int = 0,
+        host: str = LOOPBACKS[0],
+        tier: str = "none",
+        origins: Iterable[str] = (),
+        fault: str = "none",
+        mode: str = "full",
+    ) -> None:
+        answerer: Answerer = (
+            Engine(pace=pace, fault=fault, mode=mode) if replay is None else Replay(replay, pace=pace)
+        )
+        tokens = {"token": token} if token else {}
+        super().__init__(answerer, host=host, port=port, tokens=tokens, origins=origins, tier=tier)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line; see the options' help."""
-    parser = argparse.ArgumentParser(
-        prog="python -m pplx_notebook.demo", description=__doc__.partition("\n")[0]
-    )
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one (default)")
-    parser.add_argument("--pace", help='"lifelike" (default), "instant" or a factor: 2 is twice as fast')
-    parser.add_argument(
-        "--token", action="store_true", help="ask for a random bearer token, printed with the port"
-    )
-    parser.add_argument(
-        "--replay", type=Path, metavar="FILE", help="serve this recorded .sse or .json instead"
-    )
-    parser.add_argument(
-        "--parent", action="store_true", help="end when standard input ends, as a child should"
-    )
-    options = parser.parse_args(arguments)
-    token = secrets.token_urlsafe(24) if options.token else ""
-    try:
-        server = DemoServer(pace=options.pace, token=token, replay=options.replay, port=options.port)
-        asyncio.run(_serve(server, token, parent=options.parent))
-    except (OSError, PaceError) as problem:
-        sys.exit(f"the demo server cannot start: {problem}")
-    except KeyboardInterrupt:
-        pass  # the usual way to end it by hand
+class _Uvicorn(uvicorn.Server):
+    """uvicorn that says when it has started, and ends at once: what is under way is cut."""
 
+    def __init__(self, config: uvicorn.Config, started: concurrent.futures.Future[None]) -> None:
+        super().__init__(config)
+        self._told, self._ending = started, asyncio.Event()
+        self._loop = asyncio.get_running_loop()
 
-async def _serve(server: DemoServer, token: str, *, parent: bool) -> None:
-    started: concurrent.futures.Future[None] = concurrent.futures.Future()
-    serving = asyncio.create_task(server.serve(started))
-    await asyncio.wait({serving, asyncio.wrap_future(started)}, return_when=asyncio.FIRST_COMPLETED)
-    if serving.done():
-        serving.result()  # the port is taken: raises
-    line = {"port": server.port, "base_url": server.base_url} | ({"token": token} if token else {})
-    sys.stdout.write(json.dumps(line) + "\n")
-    sys.stdout.flush()
-    if parent:
-        threading.Thread(target=_close_at_end_of_input, args=(server,), daemon=True).start()
-    await serving
+    def stop(self) -> None:
+        """From any thread."""
+        self.should_exit = True
+        self._loop.call_soon_threadsafe(self._ending.set)
 
+    def hang_up(self, client: tuple[str, int]) -> None:
+        """Closes the connection of this client without a word."""
+        for connection in self.server_state.connections:
+            if getattr(connection, "client", None) == client:
+                connection.transport.close()
 
-def _close_at_end_of_input(server: DemoServer) -> None:
-    sys.stdin.buffer.read()
-    server.close()
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal ends it at once."""
+        super().handle_exit(sig, frame)
+        self.stop()
+
+    async def main_loop(self) -> None:
+        """Ticks once a second for the ``Date`` header, until it is stopped."""
+        await self.on_tick(0)
+        self._told.set_result(None)
+        while not self._ending.is_set():
+            try:
+                async with asyncio.timeout(_TICK_S):
+                    await self._ending.wait()
+            except TimeoutError:
+                await self.on_tick(0)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Closes the port and cuts what is under way."""
+        for server in self.servers:
+            server.close()
+        for connection in self.server_state.connections:
+            connection.transport.abort()
+        for task in self.server_state.tasks:
+            task.cancel()
+        await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
+        for held in sockets or []:
+            held.close()

@@ -8,8 +8,8 @@ where none is present it stays readable TeX. No network, no second library, noth
 What only looks like one is text (``formula_or_text``). A formula's end is looked for within
 ``LIMIT_CHARACTERS`` only: a page of opening marks costs no more than a page. Empty lines may stand in
 ``\[…\]``, ``$$`` alone on its line and environments that own their lines, if no part between them is words. A
-formula that stands flush below the text of a list item goes on with it, as any line does. Brackets beside TeX
-that belong to no formula keep their backslash.
+formula that stands flush below the text of a list item goes on with it, as any line does, and is the item's.
+Brackets beside TeX that belong to no formula keep their backslash.
 """
 
 from __future__ import annotations
@@ -39,8 +39,9 @@ _ENDS_PARAGRAPH = re.compile(r"[-+*>][ \t]|\d{1,9}[.)][ \t]|[=-]+[ \t]*$|>")
 _COMMAND = re.compile(r"(?<!\\)\\[A-Za-z]{2,}")
 
 
-def formula_end(source: str, at: int) -> int:
-    r"""Where the formula that begins at this ``$`` or ``\`` ends, or -1 if none does."""
+def formula_end(source: str, at: int, *, owns_lines: bool = False) -> int:
+    r"""Where the formula that begins at this ``$`` or ``\`` ends, or -1 if none does; ``owns_lines``: the
+    source begins with a line of its own."""
     closing = _closing(source, at)
     if closing:
         width = 2 if source[at : at + 2] in CLOSING else 0
@@ -48,8 +49,9 @@ def formula_end(source: str, at: int) -> int:
         content = source[at + width : end - width]
         if end <= 0 or not content.strip():
             return -1
+        before = "\n" if owns_lines and at == 0 else source[at - 1 : at]
         inside = content if width else _BEGIN.sub("", content, 1)[: -len(closing)]
-        return -1 if is_escape(inside, source[at : at + 2], source[at - 1 : at]) else end
+        return -1 if is_escape(inside, source[at : at + 2], before, source[end : end + 1]) else end
     if source[at] != "$" or not may_open(source, at):
         return -1
     found = _DOLLAR.match(source, at, at + LIMIT_CHARACTERS + 2)
@@ -160,17 +162,28 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool, *, g
     lines = _lines(state, start_line, end_line, closing, growing)
     if not lines:
         return False
-    is_lazy = state.sCount[start_line] < state.blkIndent
-    if is_lazy and not any(not line or _ENDS_PARAGRAPH.match(line) for line in lines[1:]):
-        return False  # flush below an item's text: the paragraph goes on and the list does not end
+    if state.sCount[start_line] < state.blkIndent:  # flush below an item's text: the list does not end
+        if not any(not line or _ENDS_PARAGRAPH.match(line) for line in lines[1:]):
+            return False  # the paragraph goes on
+        _indent(state, start_line, start_line + len(lines), end_line)
     if not silent:
         source = "\n".join(lines)
-        is_open = formula_end(source, 0) < 0
+        is_open = formula_end(source, 0, owns_lines=True) < 0
         token = state.push("held" if is_open else "math_display", "span", 0)
         token.content = "" if is_open else _inside(re.sub(r"\n\s*\n", "\n", source))
         token.map, token.block = [start_line, start_line + len(lines)], True
         state.line = start_line + len(lines)
     return True
+
+
+def _indent(state: StateBlock, start_line: int, after: int, end_line: int) -> None:
+    """Read the lines of a formula, and those of a paragraph that goes on below it, as the item's own."""
+    while after < end_line and (text := state.getLines(after, after + 1, 0, False).strip()):
+        if _ENDS_PARAGRAPH.match(text) or _OTHER_BLOCK.match(text):
+            break
+        after += 1
+    for line in range(start_line, after):
+        state.sCount[line] = max(state.sCount[line], state.blkIndent)
 
 
 def _lines(state: StateBlock, start_line: int, end_line: int, closing: str, growing: bool) -> list[str]:
@@ -189,7 +202,7 @@ def _lines(state: StateBlock, start_line: int, end_line: int, closing: str, grow
             return []
         lines.append(text)
         if closing in (text[2:] if line == start_line else text):
-            end = formula_end("\n".join(lines), 0)
+            end = formula_end("\n".join(lines), 0, owns_lines=True)
             if end >= 0:
                 return lines if _is_whole(lines, end) else []
             if closing == "$$":
@@ -214,4 +227,4 @@ def _parts(source: str, end: int) -> list[str]:
 
 
 def _is_words(part: str) -> bool:
-    return bool(part.strip()) and is_escape(part, "$$", "")
+    return bool(part.strip()) and is_escape(part, "\\[", "\n", "")

@@ -12,6 +12,8 @@ from pplx_notebook.errors import StillBeingWritten
 from pplx_notebook.protocol.answer import Answer
 
 OF_AN_ANSWER = frozenset(name for name in dir(Answer) if not name.startswith("_"))
+# the rest of what it has is for the network that fills it, and no completion offers that
+OF_A_READER = ("answer", "done", "progress", "result", "size", "stop", "wait")
 ENDED = {"done": "", "interrupted": " you stopped", "cut off": " that was cut off", "failed": " that failed"}
 
 
@@ -38,7 +40,8 @@ class AsAnswer:
             return getattr(self.answer, name)
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *OF_AN_ANSWER})
+        own = (name for name in super().__dir__() if name.startswith("__"))
+        return sorted({*own, *OF_A_READER, *OF_AN_ANSWER})
 
     def __str__(self) -> str:
         return self.answer.text if self.done else repr(self)

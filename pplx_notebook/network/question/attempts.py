@@ -21,7 +21,6 @@ from pplx_notebook.network.question.call import Call
 from pplx_notebook.network.question.exchange import Ending, Exchange, uncancel
 from pplx_notebook.network.question.log import LOG
 from pplx_notebook.network.question.pending_answer import PendingAnswer
-from pplx_notebook.network.question.server_run import cancelled, followed
 from pplx_notebook.network.rules.clocks import Clock
 from pplx_notebook.network.rules.failures import clock_error, duration, error_of, too_long
 from pplx_notebook.network.rules.fallbacks import NOT_STREAMED, lacks_stream, refuses
@@ -125,12 +124,16 @@ async def _answered(
     try:
         ending = await start.made(live)
         if call.server_run:
+            from pplx_notebook.network.question.server_run import followed
+
             ending = await followed(start, live, ending, stream=call.stream, retries=call.retries)
     except asyncio.CancelledError:
         if live.stopping:
             live.interrupt()
             live.finish()  # nobody waits for the server to hear of it
         if call.server_run:
+            from pplx_notebook.network.question.server_run import cancelled
+
             await cancelled(start, live)
         raise
     error = ending.error

@@ -3,6 +3,7 @@ anything is sent, and say what to change. A ``Call`` is a value: it holds nothin
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Set
 from typing import Any
 
@@ -10,11 +11,10 @@ import msgspec
 from msgspec.structs import replace
 
 from pplx_notebook.errors import UsageProblem
-from pplx_notebook.key_places.order import notices_of
+from pplx_notebook.keys import Key
 from pplx_notebook.network.rules.allowances import Allowance, allowance
 from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
 from pplx_notebook.network.rules.fallbacks import may_be_concise, may_count
-from pplx_notebook.network.rules.headers import checked_headers, keys_of
 from pplx_notebook.network.rules.time_limits import WHOLE_CLOCKS, TimeLimits, time_limits
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES
 from pplx_notebook.protocol.asking.payload import build
@@ -98,6 +98,8 @@ def prepare(prompt: str, settings: Settings, refused: Set[tuple[str, str]] = fro
         in_cell=settings.in_cell,
     )
     if settings.headers:
+        from pplx_notebook.network.rules.headers import checked_headers, keys_of
+
         open_to = endpoint.host if endpoint.is_open and not settings.allow_plain_http else ""
         headers = checked_headers(settings.headers, open_to=open_to)
         endpoint = replace(endpoint, headers=headers, header_keys=keys_of(headers))
@@ -118,7 +120,7 @@ def prepare(prompt: str, settings: Settings, refused: Set[tuple[str, str]] = fro
         body,
         allowed,
         given,
-        (*endpoint.notices, *notices_of(endpoint.key), *notices, *old),
+        (*endpoint.notices, *_notices_of(endpoint.key), *notices, *old),
         time_limits(question, settings),
         retries=settings.retries,
         max_answer_bytes=settings.max_answer_bytes,
@@ -127,6 +129,15 @@ def prepare(prompt: str, settings: Settings, refused: Set[tuple[str, str]] = fro
         concise=concise,
         usage=usage,
     )
+
+
+def _notices_of(key: Key | None) -> tuple[str, ...]:
+    """What a reader should know of a key that the environment does not name."""
+    if key is None or key.source in os.environ:
+        return ()
+    from pplx_notebook.key_places.order import notices_of
+
+    return notices_of(key)
 
 
 def _encoded(

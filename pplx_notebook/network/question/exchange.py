@@ -15,6 +15,7 @@ import urllib.parse
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -26,11 +27,12 @@ from pplx_notebook.network.rules.endpoints import Endpoint
 from pplx_notebook.network.rules.failures import clock_error, error_of, wire_error, with_advice
 from pplx_notebook.network.rules.limits import Limiter
 from pplx_notebook.network.rules.time_limits import TimeLimits
-from pplx_notebook.network.wire import decompression
 from pplx_notebook.network.wire.sessions import Session
 from pplx_notebook.network.wire.transport import Request, Response, WireFailure
 from pplx_notebook.protocol.answer import AnswerError
-from pplx_notebook.protocol.reading.http_error import http_error
+
+if TYPE_CHECKING:
+    from pplx_notebook.network.wire.decompression import Decode
 
 MOST_REDIRECTS = 3
 ERROR_BODY_BYTES = 64 * 1024
@@ -184,9 +186,14 @@ async def unpacked(response: Response, limit_bytes: int) -> AsyncGenerator[bytes
             raise TooLargeError(f"the answer is larger than {limit_bytes >> 20} MB packed.")
 
 
-def _decoder_for(response: Response) -> decompression.Decode | None:
-    """What undoes the content coding of this response."""
-    return decompression.decoder(response.headers.get("content-encoding", ""))
+def _decoder_for(response: Response) -> Decode | None:
+    """What undoes the content coding of this response; few have one."""
+    coding = response.headers.get("content-encoding", "")
+    if not coding:
+        return None
+    from pplx_notebook.network.wire import decompression
+
+    return decompression.decoder(coding)
 
 
 async def refusal(response: Response, endpoint: Endpoint) -> Ending:
@@ -199,6 +206,8 @@ async def refusal(response: Response, endpoint: Endpoint) -> Ending:
                 if len(body) > ERROR_BODY_BYTES:
                     break
     await response.aclose()
+    from pplx_notebook.protocol.reading.http_error import http_error
+
     error = http_error(response.status, response.headers, bytes(body), now_s=time.time(), mask=endpoint.mask)
     return Ending(with_advice(error, endpoint), response.headers.get("x-should-retry", ""))
 

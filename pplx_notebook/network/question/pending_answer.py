@@ -19,7 +19,8 @@ from pplx_notebook.errors import Stopped, exception_for
 from pplx_notebook.keys import Key
 from pplx_notebook.network.question.as_answer import AsAnswer
 from pplx_notebook.network.question.masked_answer import AnswerMasks
-from pplx_notebook.protocol.answer import Answer, AnswerError, AskedAs
+from pplx_notebook.protocol.answer import Answer, AnswerError
+from pplx_notebook.protocol.asked import AskedAs
 from pplx_notebook.protocol.dialects.responses import RUNNING
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader

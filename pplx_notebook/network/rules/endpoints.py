@@ -17,18 +17,20 @@ from __future__ import annotations
 
 import os
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from pplx_notebook.errors import UsageProblem, printable
-from pplx_notebook.key_places.order import kept_key
 from pplx_notebook.keys import Key
 from pplx_notebook.network.rules.addresses import is_loopback, is_near, joined, same_origin
-from pplx_notebook.network.rules.headers import Headers
 from pplx_notebook.network.rules.providers import PERPLEXITY_KEYS, PROVIDERS, Provider, provider_named
 from pplx_notebook.protocol.asking.payload import RequestDialect
+
+if TYPE_CHECKING:
+    from pplx_notebook.network.rules.headers import Headers
 
 BASE_URL = "PERPLEXITY_BASE_URL"
 DEMO_NOTICE = "demo engine: offline library, no model"
@@ -36,8 +38,8 @@ DEMO_NOTICE = "demo engine: offline library, no model"
 
 class Endpoint(msgspec.Struct, frozen=True):
     """Where one question goes. ``key`` is None when none is sent, ``withheld`` is the one that may not go
-    there; ``notices`` are for the reader, who cannot give a key where the question was typed when it was
-    ``in_cell``."""
+    there; ``trusted``: one of the environment may. ``notices`` are for the reader, who cannot give a key
+    where the question was typed when it was ``in_cell``."""
 
     provider: str
     dialect: RequestDialect
@@ -49,6 +51,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     withheld: Key | None = None
     headers: Headers = ()
     header_keys: tuple[Key, ...] = ()
+    trusted: bool = True
 
     @property
     def host(self) -> str:
@@ -116,7 +119,10 @@ def endpoint_for(
         key, withheld = None, key
     paths = (preset.path, preset.whole_path, *preset.other_paths)
     url, whole_url = (joined(base, path, paths) for path in (preset.path, preset.whole_path or preset.path))
-    return Endpoint(preset.name, preset.dialect, url, whole_url, key, notices, in_cell, withheld)
+    return Endpoint(
+        *(preset.name, preset.dialect, url, whole_url, key, notices, in_cell, withheld),
+        trusted=_may_have_key(base, preset.base_url, of_environment),
+    )
 
 
 def _chosen_name(
@@ -130,7 +136,7 @@ def _chosen_name(
         return "chat"
     if api_key or environment.get(BASE_URL) or any(environment.get(key) for key in PERPLEXITY_KEYS):
         return "perplexity"
-    return "demo" if kept_key(PERPLEXITY_KEYS) is None else "perplexity"
+    return "demo" if _kept_key(PERPLEXITY_KEYS) is None else "perplexity"
 
 
 def _checked_base(base: str, typed: str) -> str:
@@ -173,12 +179,19 @@ def _key_for(
     name = next((name for name in preset.key_names if environment.get(name, "").strip()), None)
     if name is None:
         trusted = _may_have_key(base, preset.base_url, of_environment)
-        return kept_key(preset.key_names) if trusted else None, None
+        return _kept_key(preset.key_names) if trusted else None, None
     if _may_have_key(base, preset.base_url, of_environment):
         return Key(environment[name], name), None
     with suppress(UsageProblem):  # what is no key is nobody's trouble where it is not sent
         return None, Key(environment[name], name)
     return None, None
+
+
+def _kept_key(names: Sequence[str]) -> Key | None:
+    """The key of a place of its own; the places load where the environment has none."""
+    from pplx_notebook.key_places.order import kept_key
+
+    return kept_key(names)
 
 
 def _not_sent(preset: Provider, withheld: Key, base: str) -> str:

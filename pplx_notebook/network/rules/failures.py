@@ -13,7 +13,7 @@ from pplx_notebook.network.rules.endpoints import BASE_URL, Endpoint
 from pplx_notebook.network.rules.providers import PERPLEXITY_KEYS, PROVIDERS
 from pplx_notebook.network.rules.time_limits import TimeLimits
 from pplx_notebook.protocol.answer import AnswerError
-from pplx_notebook.protocol.scrub import LINE_CHARS
+from pplx_notebook.protocol.scrub import LINE_CHARS, printable_line
 
 _LATE = (
     "{host} did not accept a connection in time (connect_timeout_s={limits.connect_s:g}); is it reachable?"
@@ -83,16 +83,18 @@ def clock_error(name: str, seconds: float) -> AnswerError:
 def with_advice(error: AnswerError, endpoint: Endpoint) -> AnswerError:
     """An HTTP error with its status and what to do behind what the server said."""
     words = [f"HTTP {error.status}", _advice(error, endpoint)]
-    said = error.message.rstrip(" .")[: LINE_CHARS - sum(map(len, words)) - 6]
+    said = printable_line(error.message.rstrip(" ."), LINE_CHARS - sum(map(len, words)) - 6)
     return msgspec.structs.replace(error, message=f"{said} ({'; '.join(word for word in words if word)})")
 
 
 def _advice(error: AnswerError, endpoint: Endpoint) -> str:
     """What to do about an HTTP status; "" where the server's own words are all there is to say."""
     if error.status == 401:
-        if endpoint.key is not None:
-            return f"the key from {endpoint.key.source} was refused, set another"
-        return f"no key was sent, {_give_key(endpoint)}"
+        sent = endpoint.key or next(iter(endpoint.header_keys), None)
+        if sent is not None:
+            return f"the key from {sent.source} was refused, set another"
+        takes_one = bool(PROVIDERS[endpoint.provider].key_names)  # the demo refuses on demand, and takes none
+        return f"no key was sent, {_give_key(endpoint)}" if takes_one else ""
     if error.status == 404:
         return "check base_url and provider"
     wait_s = error.retry_after_s or 0.0
@@ -101,18 +103,22 @@ def _advice(error: AnswerError, endpoint: Endpoint) -> str:
     if (error.status or 0) < 500:
         return ""
     trouble = "the server's trouble, ask again later"
-    if (
-        error.status == 500 and endpoint.key is None and endpoint.is_gateway
-    ):  # gateways say so where a key lacks
+    is_bare = endpoint.key is None and not endpoint.header_keys
+    if error.status == 500 and is_bare and endpoint.is_gateway:  # gateways say so where a key lacks
         return f"{trouble}, or no key: {_give_key(endpoint)}"
     return trouble
 
 
 def _give_key(endpoint: Endpoint) -> str:
-    """How to give a key, by what can be typed where it was asked."""
+    """How to give a key that would then be sent, by what can be typed where it was asked."""
     names = PROVIDERS[endpoint.provider].key_names
-    name = BASE_URL if endpoint.withheld is not None and names == PERPLEXITY_KEYS else names[0]
-    return f"set {name}" if endpoint.in_cell else f"set {name} or pass api_key="
+    if endpoint.trusted:
+        way = f"set {names[0]}"
+    elif names == PERPLEXITY_KEYS:
+        way = f"set {BASE_URL}" if endpoint.withheld is not None else f"set {names[0]} and {BASE_URL}"
+    else:
+        way = "give --header Authorization=$VARIABLE" if endpoint.in_cell else ""
+    return way if endpoint.in_cell else " or ".join(filter(None, (way, "pass api_key=")))
 
 
 def duration(seconds: float) -> str:

@@ -27,6 +27,10 @@ Headers = tuple[tuple[str, str], ...]  # names and values as they were given
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 _VARIABLE = re.compile(r"((?:bearer|basic|token) )?\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?", re.IGNORECASE)
 _SECRET = ("auth", "key", "token", "secret", "password", "cookie", "credential")
+_NAMES_OF_GATEWAYS = ("portkey",)  # no secret by themselves: x-portkey-provider, but x-portkey-api-key
+_SECRET_INSIDE = re.compile(
+    r"(?:key|token|secret|password|authorization|credentials?)[\"']?\s*[:=]", re.IGNORECASE
+)
 _OURS = (
     *("host", "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "expect"),
     *(
@@ -74,8 +78,9 @@ def keys_of(headers: Headers, environment: Mapping[str, str] = os.environ) -> tu
     variables = (_VARIABLE.fullmatch(value) for _, value in headers)
     keys = []
     for name in {found[2] for found in variables if found is not None}:
-        with suppress(UsageProblem):  # one with spaces is no key, and no server echoes it as one
-            keys.append(Key(_value_of(name, environment), f"${name}"))
+        with suppress(UsageProblem):  # empty: nothing is sent
+            secret = _value_of(name, environment).rpartition(" ")[2]  # behind "Basic", "Token"
+            keys.append(Key(secret, f"${name}"))
     return tuple(keys)
 
 
@@ -107,4 +112,8 @@ def _may_stand(value: str) -> bool:
 
 
 def _is_secret(name: str, value: str) -> bool:
-    return any(word in name.lower() for word in _SECRET) or without_key_like(value) != value
+    name = name.lower()
+    for gateway in _NAMES_OF_GATEWAYS:
+        name = name.replace(gateway, "")
+    has_secret = any(word in name for word in _SECRET) or _SECRET_INSIDE.search(value)
+    return bool(has_secret) or without_key_like(value) != value

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ssl
 import urllib.parse
-from collections.abc import Callable
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 import httpcore
 
@@ -19,6 +18,7 @@ from pplx_notebook.network.wire.transport import (
     Request,
     Response,
     Sink,
+    Steps,
     TranslatedBody,
     WireFailure,
     translated,
@@ -78,23 +78,6 @@ class PooledTransport:
         if pool is None:
             pool = self._pools[scheme, proxy] = _new_pool(scheme, proxy)
         return pool
-
-
-class Steps:
-    """httpcore's trace of one request: whether the server itself is about to get it. A proxy gets a request
-    of its own, CONNECT, before."""
-
-    def __init__(self, tell: Callable[[], None] | None) -> None:
-        self.connected = False
-        self._tell = tell
-
-    async def __call__(self, step: str, info: dict[str, Any]) -> None:
-        """A step begins or is over."""
-        if not step.endswith(".send_request_headers.started") or self.connected:
-            return
-        self.connected = getattr(info.get("request"), "method", b"") != b"CONNECT"
-        if self.connected and self._tell is not None:
-            self._tell()
 
 
 def is_tls(failure: WireFailure) -> bool:

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from pplx_notebook.errors import UsageProblem
-from pplx_notebook.network.wire.transport import Request, Response, TranslatedBody, translated
+from pplx_notebook.network.wire.transport import Request, Response, Steps, TranslatedBody, translated
 
 LIBRARIES = ("httpx", "httpx2")
 
@@ -21,15 +21,17 @@ class HttpxGuest:
 
     async def send(self, request: Request) -> Response:
         """Send one request."""
+        steps = Steps(request.connected)
         outgoing = self._library.Request(
             request.method,
             request.url,
             headers=request.headers(),
             content=request.body,
-            extensions=request.timeouts,
+            extensions={**request.timeouts, "trace": steps},
         )
         with translated(self._library):
             response = await self.guest.handle_async_request(outgoing)
+        steps.reached()  # a guest without a network of its own traces nothing
         body = TranslatedBody(response.stream, self._library)
         return Response(response.status_code, response.headers.raw, body)
 

@@ -15,12 +15,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
 from pplx_notebook.keys import Key
-from pplx_notebook.network.rules.headers import Headers, sent_headers
+
+if TYPE_CHECKING:
+    from pplx_notebook.network.rules.headers import Headers
 
 HEADERS = {
     "Accept": "text/event-stream, application/json",
@@ -64,6 +66,8 @@ class Request(msgspec.Struct, frozen=True):
         headers = HEADERS if self.key is None else {**HEADERS, "Authorization": self.key.authorisation()}
         if not self.further:
             return headers
+        from pplx_notebook.network.rules.headers import sent_headers
+
         further = dict(sent_headers(self.further))
         names = {name.lower() for name in further}
         return {name: value for name, value in headers.items() if name.lower() not in names} | further
@@ -73,6 +77,29 @@ class Request(msgspec.Struct, frozen=True):
         """httpcore's and httpx's form of the time limits."""
         extension = {"connect": self.connect_s, "read": self.idle_s, "write": self.idle_s, "pool": None}
         return {"timeout": extension}
+
+
+class Steps:
+    """httpcore's and httpx's trace of one request: whether the server itself is about to get it. A proxy gets
+    a request of its own, CONNECT, before."""
+
+    def __init__(self, tell: Callable[[], None] | None) -> None:
+        self.connected = False
+        self._tell = tell
+
+    async def __call__(self, step: str, info: dict[str, Any]) -> None:
+        """A step begins or is over."""
+        if not step.endswith(".send_request_headers.started") or self.connected:
+            return
+        if getattr(info.get("request"), "method", b"") != b"CONNECT":
+            self.reached()
+
+    def reached(self) -> None:
+        """The server is about to get it, or has got it."""
+        if not self.connected:
+            self.connected = True
+            if self._tell is not None:
+                self._tell()
 
 
 class Body(Protocol):

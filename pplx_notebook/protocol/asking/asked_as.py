@@ -3,7 +3,7 @@
 Rules of this file:
 
 - only what was given is kept, as plain JSON values (an infinite time limit as text);
-- left out whole: the key, the transport, what was continued, where it was typed;
+- left out whole: the key, the transport, where it was typed; of what was continued only its time stays;
 - a value under a name like key, token, secret, authorization or password is "…"; of headers the names stay;
 - in any text the key of the question and keys of a known make are masked; an address loses user, password and
   the secrets in its query;
@@ -20,7 +20,8 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from pplx_notebook.protocol.answer import AskedAs
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.asked import AskedAs
 from pplx_notebook.protocol.asking.question import Attachment
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.scrub import without_keys
@@ -30,14 +31,16 @@ HIDDEN = "…"
 DEEPEST = 20  # containers in each other; nobody asks with more
 
 _SENSITIVE = (
-    "(?:key|token|secret|signature|password|passwd|passphrase|credential|cookie|auth|authori[sz]ation|bearer)"
+    *("key", "token", "secret", "signature", "password", "passwd", "passphrase", "credential", "cookie"),
+    *("auth", "authorization", "authorisation", "bearer"),
 )
-_SENSITIVE_WORD = re.compile(rf"\w*{_SENSITIVE}s?", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_USER = re.compile(r"(?<=://)[^\s/@]+@")
-_QUERY = re.compile(rf"(?<=[?&])([\w.-]*{_SENSITIVE}[\w.-]*=)[^&#\s]+", re.IGNORECASE)
-_BASE64 = re.compile(r"[A-Za-z0-9+/_=\r\n-]{1000,}")  # longer than any word
-_DATA_INSIDE = re.compile(r"(?<=data:)[^,\s]*;base64,[A-Za-z0-9+/_=-]+")
+# compiled where a setting has such a thing, which few have
+_USER = r"(?<=://)[^\s/@]+@"
+_QUERY = rf"(?i)(?<=[?&])([\w.-]*(?:{'|'.join(_SENSITIVE)})[\w.-]*=)[^&#\s]+"
+_BASE64 = r"[A-Za-z0-9+/_=\r\n-]+"
+_LONGEST_WORD = 1000  # characters
+_DATA_INSIDE = r"(?<=data:)[^,\s]*;base64,[A-Za-z0-9+/_=-]+"
 
 
 def asked_as(
@@ -53,7 +56,9 @@ def asked_as(
         for name, value in settings.items()
         if name not in LEFT_OUT and is_data(value)
     }
-    return AskedAs(at=at, host=clean_text(host, mask), settings=kept)
+    before = settings.get("continue_from")
+    continues = before.asked.at if isinstance(before, Answer) and before.asked is not None else ""
+    return AskedAs(at=at, host=clean_text(host, mask), settings=kept, continues=continues)
 
 
 def is_data(value: object) -> bool:
@@ -100,20 +105,24 @@ def is_secret(name: str, value: Any) -> bool:
 
 @lru_cache(256)  # the same few options, question after question
 def _names_a_secret(name: str) -> bool:
-    return any(_SENSITIVE_WORD.fullmatch(word) for word in _WORDS.findall(name))
+    return any(word.lower().removesuffix("s").endswith(_SENSITIVE) for word in _WORDS.findall(name))
 
 
 def plain_text(text: str, mask: Callable[[str], str]) -> Any:
     """A text; a ``data:`` address or bytes in base64 as their size and digest."""
-    if text.startswith("data:") or _BASE64.fullmatch(text):
+    if text.startswith("data:") or (len(text) >= _LONGEST_WORD and re.fullmatch(_BASE64, text)):
         return digest(bytes_of(text))
     return clean_text(text, mask)
 
 
 def clean_text(text: str, mask: Callable[[str], str]) -> str:
     """The text without keys, and its addresses without users and secrets."""
-    text = _DATA_INSIDE.sub(HIDDEN, _USER.sub("", mask(well_formed(text))))
-    return _QUERY.sub(rf"\1{HIDDEN}", text)
+    text = mask(well_formed(text))
+    if "@" in text:
+        text = re.sub(_USER, "", text)
+    if "data:" in text:
+        text = re.sub(_DATA_INSIDE, HIDDEN, text)
+    return re.sub(_QUERY, rf"\1{HIDDEN}", text) if "=" in text else text
 
 
 def plain_attachment(attachment: Attachment, mask: Callable[[str], str]) -> dict[str, Any]:

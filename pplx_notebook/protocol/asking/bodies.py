@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 from pplx_notebook.protocol.asking import search_tools
-from pplx_notebook.protocol.asking.content_parts import agent_part, chat_part
 from pplx_notebook.protocol.asking.question import Question
 
 Body = dict[str, Any]
@@ -66,6 +65,8 @@ def responses_body(question: Question, *, gateway: bool = False) -> tuple[Body, 
 def _chat_content(question: Question) -> str | list[Body]:
     if not question.attachments:
         return question.prompt
+    from pplx_notebook.protocol.asking.content_parts import chat_part
+
     model = str(question.extra.get("model", question.model))
     sonar = not model or model.startswith("sonar")
     parts = (chat_part(attachment, sonar=sonar) for attachment in question.attachments)
@@ -78,6 +79,8 @@ def _input(question: Question) -> str | list[Body]:
     turns = [{"type": "message", "role": turn.role, "content": turn.content} for turn in question.turns]
     content: Any = question.prompt
     if question.attachments:
+        from pplx_notebook.protocol.asking.content_parts import agent_part
+
         content = [{"type": "input_text", "text": question.prompt}, *map(agent_part, question.attachments)]
     return [*turns, {"type": "message", "role": "user", "content": content}]
 

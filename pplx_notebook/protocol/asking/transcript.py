@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
-from pplx_notebook.protocol.answer import Answer, Turn
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.asked import Turn
 
 __all__ = ["Transcript", "Turn", "turns_of"]
 

@@ -12,7 +12,7 @@ ones already read (full mode repeats them in every chunk), its usage is kept as 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -50,42 +50,45 @@ from pplx_notebook.protocol.sse import ServerSentEvent
 _NOTHING = msgspec.Raw()
 
 
+# what says more than text may be there, but empty: else the decoder refuses the event, and it is read in full
+_Empty = Annotated[str, msgspec.Meta(max_length=0)] | Annotated[list[Any], msgspec.Meta(max_length=0)] | None
+
+
 class _Delta(msgspec.Struct, gc=False):
     content: str | None = None
-    reasoning_content: Any = None
-    reasoning: Any = None
-    reasoning_steps: Any = None
-    annotations: Any = None
-    citations: Any = None
-    search_results: Any = None
+    reasoning_content: _Empty = None
+    reasoning: _Empty = None
+    reasoning_steps: _Empty = None
+    annotations: _Empty = None
+    citations: _Empty = None
+    search_results: _Empty = None
 
 
 class _Choice(msgspec.Struct):
     delta: _Delta | None = None
     index: int = 0
-    finish_reason: Any = None
+    finish_reason: _Empty = None
 
 
 class _Event(msgspec.Struct):
     choices: list[_Choice]
-    error: Any = None
+    error: _Empty = None
     object: str | None = None
-    type: str | None = None
+    type: Literal["message"] | None = None
     citations: msgspec.Raw = _NOTHING
     search_results: msgspec.Raw = _NOTHING
     images: msgspec.Raw = _NOTHING
     videos: msgspec.Raw = _NOTHING
     related_questions: msgspec.Raw = _NOTHING
-    annotations: Any = None
+    annotations: _Empty = None
     usage: msgspec.Raw = _NOTHING
 
     def extras_are_missing(self) -> bool:
         return self.images is _NOTHING and self.videos is _NOTHING and self.related_questions is _NOTHING
 
 
-_ORDINARY = (None, "message")  # values of `type` that mean nothing
 _LISTS = ("citations", "search_results", "images", "videos", "related_questions")
-_BESIDE = ("citations", "search_results", "annotations")  # the text, in delta or message
+_BESIDE = frozenset(("citations", "search_results", "annotations"))  # the text, in delta or message
 _LAST = "chat.completion.done"
 _decode_event = msgspec.json.Decoder(_Event).decode
 
@@ -109,13 +112,7 @@ class Chat:
         except (ValueError, RecursionError):
             return None
         delta = choice.delta
-        if delta is None or not delta.content or choice.finish_reason:
-            return None
-        if delta.reasoning_content or delta.reasoning or delta.reasoning_steps or delta.annotations:
-            return None
-        if delta.citations or delta.search_results:
-            return None
-        if read.error or read.annotations or read.type not in _ORDINARY or read.object == _LAST:
+        if delta is None or not delta.content or read.object == _LAST:
             return None
         if not self._known_sources(read) or not self._started:
             return None
@@ -177,12 +174,14 @@ def _choice_chunks(choice: Json, position: int) -> Iterator[AnyChunk]:
     if choice.get("error"):
         yield Failed(api_error(choice))
     for part in (delta, message):
-        yield from metadata({name: part.get(name) for name in _BESIDE})
-        if index == 0 and (places := url_annotations(part.get("annotations"))):
-            yield FoundAnnotations(places)
+        if not _BESIDE.isdisjoint(part):
+            yield from metadata({name: part.get(name) for name in _BESIDE})
+            if index == 0 and (places := url_annotations(part.get("annotations"))):
+                yield FoundAnnotations(places)
         if steps := part.get("reasoning_steps"):
             yield from map(_step, mappings(steps))
-        yield from map(WantedTool, tool_names(part.get("tool_calls") or [part.get("function_call")]))
+        if calls := part.get("tool_calls") or part.get("function_call"):
+            yield from map(WantedTool, tool_names(calls if isinstance(calls, list) else [calls]))
     if thought := _thought(delta):
         yield ReasoningDelta(thought)
     if text := _text(delta) or _plain_text(choice.get("text")):

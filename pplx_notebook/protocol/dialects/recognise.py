@@ -7,11 +7,11 @@ whether the next one is a plain text delta; every other event is decoded in full
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from pplx_notebook.protocol.chunks import AnyChunk, Failed, Finished, Skipped, Started, TextDelta
 from pplx_notebook.protocol.dialects import named
-from pplx_notebook.protocol.dialects.chat import Chat
 from pplx_notebook.protocol.dialects.records import (
     Json,
     api_error,
@@ -21,23 +21,39 @@ from pplx_notebook.protocol.dialects.records import (
     metadata,
     string,
 )
-from pplx_notebook.protocol.dialects.responses import Responses
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, excerpt, read_json
 from pplx_notebook.protocol.sse import ServerSentEvent
 
+if TYPE_CHECKING:
+    from pplx_notebook.protocol.dialects.chat import Chat
+    from pplx_notebook.protocol.dialects.responses import Responses
+
 
 class Dialects:
-    """One stream's decoder for all dialects; holds what they must remember from event to event."""
+    """One stream's decoder for all dialects; holds what they must remember from event to event.
+
+    A dialect loads with its first event: few streams speak two.
+    """
 
     def __init__(self) -> None:
-        self.chat = Chat()
-        self.responses = Responses()
-        self.plain: Callable[[ServerSentEvent], TextDelta | None] = self.chat.plain
+        self.plain: Callable[[ServerSentEvent], TextDelta | None] = _unknown
         """The delta of an event that only adds text, by the dialect spoken last; None for any other event."""
-
-    def held(self) -> list[AnyChunk]:
+        self.held: Callable[[], list[AnyChunk]] = list
         """Metadata that was kept back undecoded."""
-        return self.chat.held()
+
+    @cached_property
+    def chat(self) -> Chat:
+        """The chat completions dialect."""
+        from pplx_notebook.protocol.dialects.chat import Chat
+
+        return Chat()
+
+    @cached_property
+    def responses(self) -> Responses:
+        """The Agent API's dialect."""
+        from pplx_notebook.protocol.dialects.responses import Responses
+
+        return Responses()
 
     def decode_body(self, body: Any) -> list[AnyChunk] | None:
         """What a whole JSON body says, None when it is no answer of any dialect."""
@@ -72,19 +88,22 @@ class Dialects:
         except UnreadableJSONError:
             return [_unreadable(event)]
         try:
-            chunks = self._decode_value(payload, event.event)
+            chunks = self._decode_value(payload, event)
             return [*self.held(), *chunks]
         except RecursionError:  # deep enough to be read, too deep to be compared or copied
             return [_unreadable(event)]
 
-    def _decode_value(self, payload: Any, name: str) -> list[AnyChunk]:
+    def _decode_value(self, payload: Any, event: ServerSentEvent) -> list[AnyChunk]:
+        name = event.event
         if isinstance(payload, list) and any(item.get("error") for item in mappings(payload)):
             return [Failed(api_error(payload))]  # Gemini's way
         if not isinstance(payload, dict):
             return [Failed(api_error(payload))] if name == "error" else []
         kind = recognise(payload, name)
         if kind == "chat":
-            self.plain = self.chat.plain
+            if self.plain != self.chat.plain:
+                self.plain, self.held = self.chat.plain, self.chat.held
+                self.plain(event)  # it knows the sources when they come again
             return self.chat.decode(payload)
         if kind == "responses":
             self.plain = self.responses.plain
@@ -95,6 +114,10 @@ class Dialects:
             return [Failed(api_error(payload))]
         nested = metadata(mapping(payload.get("metadata")))
         return [Started(string(payload.get("id")), string(payload.get("model"))), *metadata(payload), *nested]
+
+
+def _unknown(_: ServerSentEvent) -> None:
+    """The first event is read in full, whatever it is."""
 
 
 def recognise(payload: Json, name: str = "message") -> str:

@@ -5,6 +5,7 @@ Every function takes whatever the server sent and returns values; wrong types ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -220,6 +221,9 @@ def tool_names(calls: object) -> Iterator[str]:
             yield name
 
 
+_SAYS = re.compile(r"message|error|detail|description|title", re.IGNORECASE)  # Portkey: "html-message"
+
+
 def api_error(value: object) -> AnswerError:
     """An error the server reported inside a stream or body: an object, an object in ``error`` or ``detail``
     (FastAPI), the first of a list (Gemini), or a text.
@@ -228,12 +232,15 @@ def api_error(value: object) -> AnswerError:
     if isinstance(value, list):
         return api_error(next(mappings(value), {}))
     record = mapping(value)
-    inner = record.get("error") or record.get("detail")
+    inner = record.get("error") or record.get("detail") or record.get("errors")
     message = string(value) or string(inner) or validation(inner)
+    if isinstance(inner, list) and inner and not message:  # Cloudflare
+        inner, message = inner[0], string(inner[0])
     if mapping(inner).get("error"):  # LiteLLM has its own envelope inside FastAPI's
         return api_error(inner)
     record = mapping(inner) or record
     message = message or first_string(record, "message", "detail", "msg", "error_message", "reason")
+    message = message or first_string(record, *(name for name in record if _SAYS.search(name)))
     if advice := _ADVICE.get(string(record.get("type"))):
         message = f"{advice}; the server says: {message}"
     code = record.get("code")

@@ -18,9 +18,9 @@ from pplx_notebook.protocol.answer import (
     AnswerError,
     IncompleteDetails,
     Status,
-    Turn,
     Usage,
 )
+from pplx_notebook.protocol.asked import Turn
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.reading.activity import Activity
 from pplx_notebook.protocol.reading.answer_size import cut
@@ -28,7 +28,6 @@ from pplx_notebook.protocol.reading.arriving_sources import ArrivingSources
 from pplx_notebook.protocol.reading.doings import Doings
 from pplx_notebook.protocol.reading.growing_choices import GrowingChoices
 from pplx_notebook.protocol.reading.growing_text import GrowingText, is_seen
-from pplx_notebook.protocol.reading.no_text import Silence, no_text
 from pplx_notebook.protocol.reading.thinking import is_thinking, split_thinking
 from pplx_notebook.protocol.scrub import printable_line
 
@@ -150,8 +149,12 @@ class GrowingAnswer:
         parts = [split_thinking(content, ended=True) for content in contents]
         if any(is_seen(text) for _, text in parts) or "images" in self._facts or "videos" in self._facts:
             return None
+        if self._late_error is not None:
+            return self._late_error
+        from pplx_notebook.protocol.reading.no_text import Silence, no_text
+
         main = self._choices.get(0)
-        return self._late_error or no_text(
+        return no_text(
             Silence(
                 tools=self._doings.tools,
                 reason=(main.reason if main is not None else None) or "",

@@ -16,14 +16,14 @@ from typing import Literal
 
 import msgspec
 
-from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer, AnswerError, Status, Turn
+from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer, AnswerError, Status
+from pplx_notebook.protocol.asked import Turn
 from pplx_notebook.protocol.dialects.recognise import Dialects
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, excerpt, read_json
 from pplx_notebook.protocol.markers import has_markers
 from pplx_notebook.protocol.reading.activity import Activity
 from pplx_notebook.protocol.reading.answer_size import AnswerSize
 from pplx_notebook.protocol.reading.growing_answer import GrowingAnswer
-from pplx_notebook.protocol.reading.http_error import page_title
 from pplx_notebook.protocol.sse import DEFAULT_LIMIT_BYTES, EventStreamDecoder, ServerSentEvent
 
 _BLANK = b" \t\r\n\xef\xbb\xbf"  # padding some gateways send before the body, and a BOM
@@ -240,6 +240,8 @@ class AnswerReader:
             self._too_large("the body")
 
     def _page_error(self) -> AnswerError:
+        from pplx_notebook.protocol.reading.http_error import page_title
+
         title = page_title(bytes(self._body[:_PAGE_BYTES]))
         return _no_answer(f"a web page: {title or 'without a title'}")
 

@@ -2,7 +2,8 @@
 
 ::
 
-    application/vnd.pplx.answer+json   {"version": 1, "answer": {…}}, the whole answer (``protocol.saved``)
+    application/vnd.pplx.answer+json   {"version": 1, "answer": {…}}, the answer (``protocol.saved``, as much
+                                       of it as ``protocol.saved_part`` says)
     text/html                          works without script, style sheet and kernel (``html``)
     text/markdown                      the same content, nothing in it to execute (``safe_markdown``)
     text/plain                         the same content as text (``text``)
@@ -18,14 +19,14 @@ from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.saved import MIME, to_saved
+from pplx_notebook.protocol.saved_part import LONG_CHARACTERS, saved_part, text_length
 from pplx_notebook.views.faces.html import answer_html
 from pplx_notebook.views.faces.long_html import shorter_html, size_of
 from pplx_notebook.views.faces.markdown import answer_markdown
 from pplx_notebook.views.faces.text import answer_text
 
-# Beyond it notebooks stay below 3.5 times the text: text/markdown is left out, text/plain is the beginning,
-# and text/html, too, where its tags or escapes are many times the text.
-LONG_CHARACTERS = 200_000
+# Beyond LONG_CHARACTERS notebooks stay below 3.5 times the text: text/markdown is left out, text/plain is the
+# beginning, and text/html, too, where its tags or escapes are many times the text.
 BEGINNING_CHARACTERS = 20_000
 MOST_TIMES = 3.5
 
@@ -33,6 +34,7 @@ MOST_TIMES = 3.5
 def bundle(answer: Answer, sources: SourcesName = "full") -> dict[str, Any]:
     """MIME type -> data for ``IPython.display.display(…, raw=True)``; ``sources``: how much of
     them is shown."""
+    answer = saved_part(answer)
     document = read_markdown(answer.text, answer)
     text = answer_text(answer, document=document, sources=sources)
     faces: dict[str, Any] = {
@@ -44,7 +46,7 @@ def bundle(answer: Answer, sources: SourcesName = "full") -> dict[str, Any]:
         faces["text/markdown"] = answer_markdown(answer, document, sources)
     else:
         faces["text/plain"] = beginning(text)
-        room = int(MOST_TIMES * (len(answer.text) + len(answer.reasoning))) - sum(
+        room = int(MOST_TIMES * text_length(answer)) - sum(
             size_of(data) for name, data in faces.items() if name != "text/html"
         )
         if size_of(faces["text/html"]) > room:

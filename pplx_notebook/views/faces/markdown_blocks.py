@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from pplx_notebook.document.emphasis_marks import Closing, Opening, joined
 from pplx_notebook.document.links import Target
 from pplx_notebook.document.nodes import (
     UNBACKED,
@@ -180,7 +181,7 @@ class _Place(NamedTuple):
 def _run(spans: tuple[Span, ...], place: _Place) -> str:
     out: list[str] = []
     _write(spans, out, place._replace(several_dollars=_dollars(spans) > 1))
-    return "".join(out)
+    return joined(out)
 
 
 def _dollars(spans: tuple[Span, ...]) -> int:
@@ -192,9 +193,10 @@ def _dollars(spans: tuple[Span, ...]) -> int:
 def _write(spans: tuple[Span, ...], out: list[str], place: _Place) -> None:
     for span in spans:
         if isinstance(span, Styled):
-            out.append(span.markup)
+            is_tag = span.style in ("sub", "sup")
+            out.append(span.markup if is_tag else Opening(span.markup))
             _write(span.spans, out, place)
-            out.append(f"</{span.style}>" if span.style in ("sub", "sup") else span.markup)
+            out.append(f"</{span.style}>" if is_tag else Closing(span.markup))
         elif isinstance(span, Link):
             note = UNBACKED if span.unbacked else ""
             inside = _run(span.spans, place._replace(in_link=True))

@@ -16,6 +16,7 @@ from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.saved import MIME, to_saved
+from pplx_notebook.protocol.saved_part import saved_part
 from pplx_notebook.views.faces.html import answer_html
 from pplx_notebook.views.faces.text import answer_text
 
@@ -48,6 +49,7 @@ def passing_bundle(model_id: str, prompt: str = "") -> dict[str, Any]:
 def static_bundle(answer: Answer, state: str, sources: SourcesName = "full") -> dict[str, Any]:
     """What there is of an answer, and the state word as long as there is nothing, below the note."""
     said = () if answer.text else (f"{state} …",)
+    answer = saved_part(answer)
     begun = msgspec.structs.replace(answer, notices=(*answer.notices, *said))
     noted = msgspec.structs.replace(begun, notices=(*begun.notices, NOTE))
     document = read_markdown(noted.text, noted)

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from pplx_notebook.demo.engine.compose import Composed
 from pplx_notebook.demo.engine.request import BadRequest
 from pplx_notebook.protocol.answer import SearchResult
 
@@ -37,16 +38,32 @@ def frame(value: object, *, event: str = "", newline: str = "\n") -> bytes:
     return f"{head}data: ".encode() + encode(value) + (newline * 2).encode()
 
 
-def deltas(text: str, *, split_markers: bool = False, at_once: bool = False) -> list[str]:
-    """The text word by word, spaces before the word. ``split_markers`` cuts ``[1]`` after the bracket;
-    ``at_once`` is for a list that nobody should have to watch being written.
+def words_of(text: str, *, split_markers: bool = False) -> list[str]:
+    """The text word by word, spaces before the word. ``split_markers`` cuts ``[1]`` after the bracket.
 
     Markers are split over deltas in recordings of the Agent API and never in those of Sonar.
     """
-    if at_once and text:
-        return [text]
     words = _DELTA.findall(text)
     return [part for word in words for part in _MARKER_CUT.split(word)] if split_markers else words
+
+
+def usage_fields(
+    composed: Composed, said: str | None = None, kind: str = "prompt completion"
+) -> dict[str, Any]:
+    """The counts so far under the dialect's names; the whole answer's without ``said``."""
+    before, after = kind.split()
+    asked, written = composed.tokens
+    if said is not None:
+        written = len(said.split())
+    cost = {} if composed.cost_usd is None else {"cost": {"total_cost": composed.cost_usd}}
+    unit = {"token_unit": "whitespace-separated word"} if composed.counted is None else {}
+    return {
+        f"{before}_tokens": asked,
+        f"{after}_tokens": written,
+        "total_tokens": asked + written,
+        **cost,
+        **unit,
+    }
 
 
 def result_fields(results: Sequence[SearchResult], *, ids: bool) -> list[dict[str, Any]]:

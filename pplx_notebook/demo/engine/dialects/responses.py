@@ -1,8 +1,8 @@
-"""The Agent API (``POST /v1/responses``): strict requests, named events, sources before text.
+"""The Agent API's answers (``POST /v1/responses``): named events, sources before text.
 
 Rules taken from the API's description and recordings: LF, an ``event:`` line for every event, no
-``[DONE]``; an unknown request field is a 400 that names it; until the end ``model`` echoes what was asked
-for; the search item is added as a ``function_call`` and done as ``search_results``.
+``[DONE]``; until the end ``model`` echoes what was asked for; the search item is added as a
+``function_call`` and done as ``search_results``.
 """
 
 from __future__ import annotations
@@ -14,104 +14,29 @@ from typing import Any
 
 import msgspec
 
-from pplx_notebook.demo.engine.compose import MODEL, Composed
-from pplx_notebook.demo.engine.dialects.framing import deltas, encode, frame, require_known, result_fields
-from pplx_notebook.demo.engine.pacing import SEARCH_S, Piece, pause_before_word
-from pplx_notebook.demo.engine.request import (
-    BadRequest,
-    DemoQuestion,
-    read_limit,
-    read_messages,
-    read_search_filters,
-    text_of,
+from pplx_notebook.demo.engine.chunking import Chunking
+from pplx_notebook.demo.engine.compose import Composed
+from pplx_notebook.demo.engine.dialects.framing import (
+    encode,
+    frame,
+    result_fields,
+    usage_fields,
 )
+from pplx_notebook.demo.engine.dialects.writer import told
+from pplx_notebook.demo.engine.pacing import SEARCH_S, Piece
+from pplx_notebook.demo.engine.request import DemoQuestion
 
-_FIELDS = frozenset(
-    [
-        *(
-            "background",
-            "effort",
-            "include",
-            "input",
-            "instructions",
-            "language_preference",
-            "max_output_tokens",
-        ),
-        *("max_steps", "max_tool_calls", "metadata", "model", "models", "preset", "previous_response_id"),
-        *("profile", "prompt_cache_key", "reasoning", "response_format", "service_tier", "skills"),
-        *(
-            "step_budget_reminder",
-            "store",
-            "stream",
-            "stream_options",
-            "temperature",
-            "tool_choice",
-            "tools",
-            "top_p",
-        ),
-    ]
-)
-_EFFORTS = ("fast", "low", "medium", "high", "xhigh")
-_LEAST_OUTPUT_TOKENS = 16
-
-
-def read(body: dict[str, Any]) -> DemoQuestion:
-    """A request body as a ``Request``; raises ``BadRequest`` where the API would answer 400."""
-    require_known(body, _FIELDS)
-    turns, words_in = _read_input(body.get("input"))
-    domains, recency = _read_tools(body.get("tools") or [])
-    instructions = body.get("instructions")
-    return DemoQuestion(
-        turns=turns,
-        words_in=words_in + len(text_of(instructions).split()),
-        stream=bool(body.get("stream")),
-        model=_read_model(body),
-        limit_words=read_limit(
-            body.get("max_output_tokens"), name="max_output_tokens", least=_LEAST_OUTPUT_TOKENS
-        ),
-        domains=domains,
-        recency=recency,
-        background=bool(body.get("background")),
-    )
-
-
-def _read_input(given: object) -> tuple[tuple[str, ...], int]:
-    if isinstance(given, str) and given.strip():
-        return (given,), len(given.split())
-    messages = (
-        [item for item in given if isinstance(item, dict) and "role" in item]
-        if isinstance(given, list)
-        else []
-    )
-    return read_messages(messages, param="input")
-
-
-def _read_model(body: dict[str, Any]) -> str:
-    effort = body.get("effort") or body.get("preset")
-    if effort and str(effort).partition("@")[0] not in _EFFORTS and "effort" in body:
-        raise BadRequest(
-            f"effort must be one of: {' '.join(_EFFORTS)}", type="invalid_parameter", param="effort"
-        )
-    chain = body.get("models") or []
-    models = [*(chain if isinstance(chain, list) else [chain]), *filter(None, [body.get("model")])]
-    for model in models:
-        if not isinstance(model, str) or ("/" not in model and model != MODEL):
-            raise BadRequest(f'model "{model}" is not supported', type="invalid_model", param="model")
-    if not (effort or models or body.get("profile")):
-        raise BadRequest("one of model, models, effort or profile is required", param="model")
-    return str(effort or (models or [MODEL])[0])
-
-
-def _read_tools(tools: object) -> tuple[tuple[str, ...], str]:
-    if not isinstance(tools, list) or not all(isinstance(tool, dict) for tool in tools):
-        raise BadRequest("tools must be a list of objects", param="tools")
-    filters = [tool["filters"] for tool in tools if isinstance(tool.get("filters"), dict)]
-    return read_search_filters(filters[0]) if filters else ((), "")
+_DELTA = "response.output_text.delta"
 
 
 def numbered(event: dict[str, Any], number: int, pause_s: float = 0.0) -> Piece:
     """An event with its ``sequence_number`` as bytes."""
-    return Piece(pause_s, frame({**event, "sequence_number": number}, event=event["type"]), number)
+    return Piece(
+        pause_s,
+        frame({**event, "sequence_number": number}, event=event["type"]),
+        number,
+        is_text=event["type"] == _DELTA,
+    )
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,28 +50,22 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     duration_s: float
 
     @classmethod
-    def begin(cls, request: DemoQuestion, composed: Composed, pace: float) -> Run:
+    def begin(cls, request: DemoQuestion, composed: Composed, pace: float, name: str = "") -> Run:
         """A new run with a new id, created now; ``pace`` multiplies its pauses, so its end is known now."""
-        pauses_s = (pause_before_word(number) for number, _ in enumerate(_deltas(composed)))
-        duration_s = pace * ((SEARCH_S if composed.results else 0.0) + sum(pauses_s))
-        name = f"resp_{uuid.uuid4()}"
-        times = {"created_s": time.time(), "pace": pace, "duration_s": duration_s}
-        return cls(request=request, composed=composed, id=name, **times)
-
-    def events(self) -> Iterator[tuple[float, dict[str, Any]]]:
-        """Every event with the pause before it (seconds at pace 1), in order, without sequence numbers."""
-        created = self.snapshot("queued" if self.request.background else "in_progress")
-        yield 0.0, {"type": "response.created", "response": created}
-        yield 0.0, {"type": "response.in_progress", "response": self.snapshot("in_progress")}
-        if self.composed.results:
-            yield from self._search()
-        yield from self._message()
-        yield 0.0, {"type": f"response.{self.ending}", "response": self.snapshot(self.ending)}
+        run = cls(
+            request=request,
+            composed=composed,
+            id=f"resp_{name or uuid.uuid4()}",
+            created_s=time.time(),
+            pace=pace,
+            duration_s=0.0,
+        )
+        duration_s = pace * sum(step.pause_s for step in run.steps()) if pace else 0.0
+        return msgspec.structs.replace(run, duration_s=duration_s)
 
     def steps(self) -> Iterator[Piece]:
-        """The events as bytes; ``sequence`` is the event's ``sequence_number``."""
-        for number, (pause_s, event) in enumerate(self.events()):
-            yield numbered(event, number, pause_s)
+        """The events as bytes, the same each time; ``sequence`` is the event's ``sequence_number``."""
+        return told(AgentAnswer(self), Chunking(self.composed.words_in), split_markers=True)
 
     def body(self) -> bytes:
         """The finished response as one JSON body."""
@@ -166,78 +85,132 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
             "created_at": int(self.created_s),
             "completed_at": int(self.created_s + self.duration_s) if status == "completed" else None,
             "status": status,
-            "model": MODEL if ended else self.request.model,
-            "output": self._output() if ended else [],
+            "model": self.composed.model if ended else self.request.model,
+            "output": self.output() if ended else [],
             "usage": self._usage() if ended else None,
             "error": None,
             "incomplete_details": {"reason": "max_output_tokens"} if status == "incomplete" else None,
             "background": self.request.background,
+            "previous_response_id": self.request.previous or None,
+            "store": self.request.stored,
             "metadata": {},
         }
 
-    def _output(self) -> list[dict[str, Any]]:
-        search = [self._search_item()] if self.composed.results else []
-        return [*search, self._message_item(self.composed.text)]
+    def output(self) -> list[dict[str, Any]]:
+        """The items of a response that has ended."""
+        search = [self.search_item()] if self.composed.results else []
+        return [*search, self.message_item(self.composed.text)]
 
-    def _search(self) -> Iterator[tuple[float, dict[str, Any]]]:
-        call = self._id("call")
-        item = self._search_item()
-        queries = {"queries": item["queries"], "thought": "Searching the demo library"}
-        results = {"results": item["results"], "thought": None}
-        yield 0.0, {"type": "response.output_item.added", "output_index": 0, "item": self._call_item(call)}
-        yield 0.0, {"type": "response.reasoning.search_queries", "call_id": call, **queries}
-        yield SEARCH_S, {"type": "response.reasoning.search_results", "call_id": call, **results}
-        yield 0.0, {"type": "response.output_item.done", "output_index": 0, "item": item}
+    def search_item(self) -> dict[str, Any]:
+        """What was searched for and found."""
+        results = result_fields(self.composed.results, ids=True)
+        return {"type": "search_results", "queries": self.composed.queries, "results": results}
 
-    def _message(self) -> Iterator[tuple[float, dict[str, Any]]]:
-        index = 1 if self.composed.results else 0
-        place = {"item_id": self._id("msg"), "output_index": index, "content_index": 0}
-        opened = {**self._message_item(""), "status": "in_progress", "content": None}
-        yield 0.0, {"type": "response.output_item.added", "output_index": index, "item": opened}
-        for number, delta in enumerate(_deltas(self.composed)):
-            yield pause_before_word(number), {"type": "response.output_text.delta", **place, "delta": delta}
-        yield 0.0, {"type": "response.output_text.done", **place, "text": self.composed.text}
-        item = self._message_item(self.composed.text)
-        yield 0.0, {"type": "response.output_item.done", "output_index": index, "item": item}
+    def message_item(self, text: str) -> dict[str, Any]:
+        """The message as an output item."""
+        content = [{"type": "output_text", "text": text, "annotations": []}]
+        return {
+            "type": "message",
+            "id": self.item_id("msg"),
+            "role": "assistant",
+            "status": "completed",
+            "content": content,
+        }
+
+    def item_id(self, kind: str) -> str:
+        """The id of one of its items."""
+        return f"{kind}_{self.id.removeprefix('resp_')}"
+
+    def _usage(self) -> dict[str, Any]:
+        return {
+            **usage_fields(self.composed, kind="input output"),
+            "output_tokens_details": {"reasoning_tokens": 0},
+            "tool_calls_details": {"search_web": {"invocation": 1}},
+        }
+
+
+class AgentAnswer:
+    """A run's events in order, numbered from 0."""
+
+    def __init__(self, run: Run) -> None:
+        self._run, self._number, self._searched = run, 0, bool(run.composed.results)
+
+    @property
+    def composed(self) -> Composed:
+        """What is known of the answer."""
+        return self._run.composed
+
+    @composed.setter
+    def composed(self, composed: Composed) -> None:
+        self._run = msgspec.structs.replace(self._run, composed=composed)
+
+    @property
+    def text(self) -> str:
+        """As it was composed."""
+        return self.composed.text
+
+    def opened(self) -> Iterator[Piece]:
+        """Created, in progress, the search with its results, the message begun."""
+        self._searched = bool(self.composed.results)
+        first = "queued" if self._run.request.background else "in_progress"
+        yield self._event("response.created", response=self._run.snapshot(first))
+        yield self._event("response.in_progress", response=self._run.snapshot("in_progress"))
+        if self._searched:
+            yield from self._search()
+        opened = {**self._run.message_item(""), "status": "in_progress", "content": None}
+        yield self._event("response.output_item.added", output_index=self._index, item=opened)
+
+    def said(self, delta: str) -> Piece:
+        """One ``response.output_text.delta``."""
+        return self._event(_DELTA, **self._place, delta=delta)
+
+    def ended(self) -> Iterator[Piece]:
+        """The message done, and the response with everything again."""
+        yield self._event("response.output_text.done", **self._place, text=self.text)
+        item = self._run.message_item(self.text)
+        yield self._event("response.output_item.done", output_index=self._index, item=item)
+        ending = self._run.ending
+        yield self._event(f"response.{ending}", response=self._run.snapshot(ending))
+
+    def failed(self, message: str, type: str) -> Iterator[Piece]:  # noqa: A002
+        """``response.failed`` with the error."""
+        error = {"message": message, "type": type, "code": 502}
+        yield self._event(
+            "response.failed", error=error, response=self._run.snapshot("failed") | {"error": error}
+        )
+
+    def body(self) -> bytes:
+        """The finished response as one JSON body."""
+        return self._run.body()
+
+    @property
+    def _index(self) -> int:
+        return 1 if self._searched else 0
+
+    @property
+    def _place(self) -> dict[str, Any]:
+        return {"item_id": self._run.item_id("msg"), "output_index": self._index, "content_index": 0}
+
+    def _search(self) -> Iterator[Piece]:
+        call, item = self._run.item_id("call"), self._run.search_item()
+        asked = {"queries": item["queries"], "thought": self.composed.search_thought}
+        found = {"results": item["results"], "thought": None}
+        yield self._event("response.output_item.added", output_index=0, item=self._call_item(call))
+        yield self._event("response.reasoning.search_queries", call_id=call, **asked)
+        yield self._event("response.reasoning.search_results", pause_s=SEARCH_S, call_id=call, **found)
+        yield self._event("response.output_item.done", output_index=0, item=item)
 
     def _call_item(self, call: str) -> dict[str, Any]:
         return {
             "type": "function_call",
-            "id": self._id("fc"),
+            "id": self._run.item_id("fc"),
             "call_id": call,
             "name": "search_web",
             "arguments": encode({"queries": self.composed.queries}).decode(),
             "status": "completed",
         }
 
-    def _search_item(self) -> dict[str, Any]:
-        results = result_fields(self.composed.results, ids=True)
-        return {"type": "search_results", "queries": self.composed.queries, "results": results}
-
-    def _message_item(self, text: str) -> dict[str, Any]:
-        content = [{"type": "output_text", "text": text, "annotations": []}]
-        return {
-            "type": "message",
-            "id": self._id("msg"),
-            "role": "assistant",
-            "status": "completed",
-            "content": content,
-        }
-
-    def _usage(self) -> dict[str, Any]:
-        words_in, words_out = self.composed.words_in, self.composed.words_out
-        return {
-            "input_tokens": words_in,
-            "output_tokens": words_out,
-            "total_tokens": words_in + words_out,
-            "output_tokens_details": {"reasoning_tokens": 0},
-            "tool_calls_details": {"search_web": {"invocation": 1}},
-            "token_unit": "whitespace-separated word",
-        }
-
-    def _id(self, kind: str) -> str:
-        return f"{kind}_{self.id.removeprefix('resp_')}"
-
-
-def _deltas(composed: Composed) -> list[str]:
-    return deltas(composed.text, split_markers=True, at_once=composed.at_once)
+    def _event(self, type: str, *, pause_s: float = 0.0, **fields: Any) -> Piece:  # noqa: A002
+        piece = numbered({"type": type, **fields}, self._number, pause_s)
+        self._number += 1
+        return piece

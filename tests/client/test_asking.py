@@ -223,7 +223,7 @@ def test_it_waits_for_the_server_once_it_is_connected() -> None:
 
 def test_a_retry_counts_down() -> None:
     """The seconds that are left, each said once, with the reason."""
-    answers = iter([("reply 503 application/json | retry-after: 2", "body {}"), HELLO])
+    answers = iter([("reply 503 application/json | retry-after: 3", "body {}"), HELLO])
     with LocalServer(lambda _: next(answers)) as server:
         live = client.begin("hi", **chat(server, retries=1))
         lines: list[str] = []
@@ -233,5 +233,7 @@ def test_a_retry_counts_down() -> None:
             if said.state == "retrying" and said.line not in lines:
                 lines.append(said.line)
         assert live.result().text == "Hello world"
-    assert [line.partition(":")[0] for line in lines] == ["(1 of 1) in 2 s", "(1 of 1) in 1 s"]
+    seconds = [line.partition(":")[0].removeprefix("(1 of 1) in ") for line in lines]
+    assert len(seconds) > 1
+    assert seconds == [left for left in ("3 s", "2 s", "1 s") if left in seconds]  # a busy machine misses one
     assert all("HTTP 503" in line for line in lines)

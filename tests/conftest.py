@@ -21,21 +21,30 @@ if (ROOT / ".env").exists() or Path(".env").exists():
 
 HERE = Path(__file__).parent
 BROWSER = HERE / "browser"
+FINISHED = BROWSER / "finished"
+
+
+def place_in_line(path: Path) -> int:
+    """0 for a page with a growing answer, 2 for one with a finished answer, 1 for what has no browser."""
+    if path.is_relative_to(FINISHED):
+        return 2
+    return 0 if path.is_relative_to(BROWSER) else 1
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What has a browser comes first: it takes longest."""
-    items.sort(key=lambda item: not item.path.is_relative_to(BROWSER))
+    """Pages with a growing answer come first: they take longest. Pages with a finished one come last."""
+    items.sort(key=lambda item: place_in_line(item.path))
 
 
 class BrowserTogether(LoadFileScheduling):
-    """A file goes to one worker, and all that has a browser to the same one: a page that loads keeps both cores
-    busy, two at once only take longer. (xdist's own groups are not heard by pytest 9.2.)"""
+    """A file goes to one worker, and all pages with a growing answer to the same one: it has the whole suite's
+    time for them, since they wait for paces and clocks. The other does the rest and then the finished pages, which
+    wait for nothing. Each has one JupyterLab. (xdist's own groups are not heard by pytest 9.2.)"""
 
     def _split_scope(self, nodeid: str) -> str:
         file = str(super()._split_scope(nodeid))
-        return "browser" if "browser/" in file else file
+        return next((room for room in ("browser/finished", "browser") if f"{room}/" in file), file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BrowserTogether:

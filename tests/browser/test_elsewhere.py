@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 ASK = "%pplx --provider demo what is a black hole?"
 WORDS = "region of space"
 NOTE = "still being written"
-LOAD = "%load_ext pplx_notebook\nimport ipywidgets as w"
+LOAD = "%load_ext pplx_notebook\n%env PPLX_DEMO_PACE=3\nimport ipywidgets as w"
 OUT = "out = w.Output(); display(out)\n"
 PLACES = {
     "with block": f"{OUT}with out:\n    {ASK}",

@@ -130,6 +130,8 @@ def at_the_end(page: Page, ending: Ending) -> HandedOver:
     return HandedOver(frames, state, ending.ended_at)
 
 
+# a second try: it looks at each frame, and a page that gets no processor for a second draws none
+@pytest.mark.flaky(reruns=1)
 def test_no_frame_is_without_the_text(handed_over: HandedOver) -> None:
     assert {frame["texts"] for frame in handed_over.frames} == {1}
     lengths = [frame["characters"] for frame in handed_over.frames]

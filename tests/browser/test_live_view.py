@@ -111,6 +111,8 @@ FAST_LINK = {"offline": False, "latency": 0, "downloadThroughput": 50_000_000, "
 SLOW_LINK = FAST_LINK | {"downloadThroughput": 12_000, "uploadThroughput": 12_000}  # bytes per second
 
 
+# a second try: the link it narrows is the machine's own, and a busy neighbour narrows it further
+@pytest.mark.flaky(reruns=1)
 @writes(PLAIN * 230, 3_000)
 def test_a_slow_link_never_builds_a_backlog(written: Writer, lab: Lab, context: BrowserContext) -> None:
     """Sent as fast as on a quick link, this answer would need 19 kB/s of the 12 there are."""
@@ -128,8 +130,11 @@ def test_a_slow_link_never_builds_a_backlog(written: Writer, lab: Lab, context: 
     print("\nbehind by", ", ".join(f"{seconds:.1f} s" for seconds in behind_s))
     assert max(behind_s) < 5, "unpaced it falls behind by 0.6 s more every second"
     link.send("Network.emulateNetworkConditions", FAST_LINK)
-    page.wait_for_timeout(1500)
-    assert (written.written - length(notebook)) / written.speed < 0.5, "a link that recovers is used again"
+    for _ in range(40):  # as soon as the page has had its turn; without recovery it falls behind for ever
+        page.wait_for_timeout(250)
+        if caught_up := (written.written - length(notebook)) / written.speed < 0.5:
+            break
+    assert caught_up, "a link that recovers is used again"
 
 
 # It leaves the reader alone
@@ -284,7 +289,7 @@ def test_ten_answers_leave_nothing_but_themselves(lab: Lab, open_notebook: Calla
     """No complaint of the kernel's in any cell, and no thread more for each answer."""
     threads = "import threading\nprint('threads:', threading.active_count())"
     questions = ["%%pplx --provider demo\nWhat is DNA?"] * 10
-    load = "%load_ext pplx_notebook\n%env PPLX_DEMO_PACE=3"
+    load = "%load_ext pplx_notebook\n%env PPLX_DEMO_PACE=10"
     cells = [load, questions[0], threads, *questions, threads]
     notebook = open_notebook(lab.write("ten.ipynb", cells))
     for number in range(len(cells)):

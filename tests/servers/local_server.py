@@ -106,6 +106,10 @@ class LocalServer:
         return await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=64 * 1024 * 1024, ssl=self.tls)
 
     async def _stopped(self) -> None:
+        while accepting := {task for task in asyncio.all_tasks() if "accept" in str(task.get_coro())}:
+            await asyncio.wait(
+                accepting
+            )  # asyncio never closes what a server accepts while it is being closed
         self._server.close()
         while asyncio.all_tasks() != {asyncio.current_task()}:  # a connection may just be being accepted
             for task in self._serving:

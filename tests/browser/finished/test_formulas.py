@@ -5,8 +5,8 @@ from __future__ import annotations
 from lab_server import Lab
 from places import CASES
 from playwright.sync_api import Browser, expect
-from test_labextension import open_untrusted, write
 
+from browser.finished.test_labextension import open_untrusted, write
 from pplx_notebook import Answer
 from pplx_notebook.views.faces.bundle import bundle
 

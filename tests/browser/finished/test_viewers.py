@@ -67,6 +67,8 @@ def seen(frame: Page | Frame) -> Seen:
     """What is drawn, and where its links lead."""
     for folded in frame.locator("details").all():
         folded.evaluate("details => { details.open = true }")
+    for more in frame.get_by_role("button", name="Show all").all():
+        more.click()
     links = frame.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
     return Seen(frame.locator("body").inner_text(), frozenset(links) | {link.rstrip("/") for link in links})
 

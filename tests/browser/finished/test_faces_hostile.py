@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
+from places import CASES
 from playwright.sync_api import Browser, Page
 
 from pplx_notebook.protocol import Answer, read_answer
 from pplx_notebook.views.faces.bundle import bundle
 
-CASES = Path(__file__).parents[1] / "cases" / "views" / "hostile.json"
+HOSTILE = CASES / "views" / "hostile.json"
 BATCH = 40  # answers per page
 ACTED = """
     window.acted = [];
@@ -46,7 +47,7 @@ def shared_answers(shared: Path) -> Iterator[Answer]:
 
 def own_answers() -> Iterator[Answer]:
     """The repository's own hostile texts and addresses."""
-    hostile: dict[str, list[str]] = json.loads(CASES.read_text("utf-8"))
+    hostile: dict[str, list[str]] = json.loads(HOSTILE.read_text("utf-8"))
     for text in hostile["texts"] + hostile["refused_formulas"]:
         yield Answer(text=text, reasoning=text, model=text, related_questions=(text,), notices=(text,))
     for url in hostile["refused_urls"]:

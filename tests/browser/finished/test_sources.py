@@ -12,7 +12,7 @@ from front_ends import PAGES
 from lab_server import Lab
 from playwright.sync_api import Browser, Locator, expect
 
-from browser.test_labextension import Opened, open_untrusted, write
+from browser.finished.test_labextension import Opened, open_untrusted, write
 from browser.test_live_view import violations
 from pplx_notebook import Answer, SearchResult
 from pplx_notebook.document.sources.tables import SourcesName

@@ -1,0 +1,1 @@
+"""Pages on which nothing is written any more: saved notebooks, exports, what a finished answer can do."""

@@ -28,10 +28,10 @@ from lab_server import Lab, Notebook, open_in, profile, running_lab
 
 FEED = '''
 import threading, time
-import msgspec
 from IPython.display import Markdown, display
 from pplx_notebook.protocol.answer import Answer, SearchResult
-from pplx_notebook.views import live
+from pplx_notebook.protocol.progress import Progress
+from pplx_notebook.views.screens.show import show
 
 PARAGRAPH = (
     "The answer goes on with **a claim**, a `term` and its source [1], and it is as long as a paragraph "
@@ -44,22 +44,15 @@ PART = "## A heading\\n\\n" + PARAGRAPH * 3 + LIST + PARAGRAPH * 2 + TABLE + COD
 RESULTS = tuple(SearchResult(id=n, title=f"Source {n}", url=f"https://example.org/{n}") for n in range(1, 4))
 
 
-class Writing(msgspec.Struct):
-    state: str = "writing"
-    note: str = ""
-    attempt: int = 1
-    attempts: int = 1
-
-
 class Feed:
     """An answer of so many characters at a steady speed."""
 
-    first_text_s = total_s = None
+    first_text_s = total_s = bug = None
 
     def __init__(self, characters, speed):
         self.text = (PART * (characters // len(PART) + 1))[:characters]
         self.speed, self.began = speed, time.monotonic()
-        self.progress, self.stopped = Writing(), False
+        self.progress, self.stopped = Progress(state="writing"), False
 
     @property
     def shown(self):
@@ -94,7 +87,7 @@ def markdown_loop(feed, step):
         handle.update(Markdown(feed.text[:end]))
 '''
 WAYS = {
-    "live view": "live.show(Feed({n}, {speed}));",
+    "live view": "show(Feed({n}, {speed}));",
     "Markdown, each token": "markdown_loop(Feed({n}, {speed}), 4)",
     "Markdown, each 50 ms": "markdown_loop(Feed({n}, {speed}), {speed} // 20)",
 }

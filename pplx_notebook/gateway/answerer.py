@@ -16,12 +16,11 @@ import msgspec
 
 from pplx_notebook.client import Client
 from pplx_notebook.demo.engine.compose import Composed
-from pplx_notebook.demo.engine.dialects.framing import decode_object
 from pplx_notebook.demo.engine.dialects.writer import Writer
 from pplx_notebook.demo.engine.pacing import Piece
 from pplx_notebook.demo.engine.reply import EVENT_STREAM, JSON, Reply, error_reply, json_reply
 from pplx_notebook.demo.engine.request import BadRequest, DemoQuestion
-from pplx_notebook.demo.engine.surfaces import Surface, methods_of, surface_of
+from pplx_notebook.demo.engine.surfaces import Surface, asked_in, refusal_of, surface_of
 from pplx_notebook.errors import PplxError
 from pplx_notebook.gateway.asked import settings_for
 from pplx_notebook.gateway.failures import failure_of
@@ -56,14 +55,9 @@ class Gateway:
             )
 
     async def _route(self, method: str, path: str, query: Mapping[str, list[str]], body: bytes) -> Reply:
-        methods, surface = methods_of(path), surface_of(path)
-        if not methods:
-            return error_reply(path, 404, f"{method} {path or '/'} not found", "not_found")
-        if method not in methods:
-            allow = {"Allow": ", ".join((*methods, "OPTIONS"))}
-            return error_reply(
-                path, 405, f"{method} is not offered here", "method_not_allowed", headers=allow
-            )
+        if refused := refusal_of(method, path):
+            return refused
+        surface = surface_of(path)
         if surface is None:
             names = await asyncio.to_thread(self._client.models)
             return json_reply(
@@ -71,9 +65,7 @@ class Gateway:
             )
         if method == "HEAD":
             return Reply(status=200, content_type=EVENT_STREAM)
-        asked = (
-            decode_object(body) if method == "POST" else {name: values[-1] for name, values in query.items()}
-        )
+        asked = asked_in(method, query, body)
         request = surface.read(asked)
         prompt, settings = settings_for(request, asked, self._dialect)
         return await self._asked(surface, request, prompt, settings)

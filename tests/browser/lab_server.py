@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import socket
-import subprocess
 import sys
 import time
 import urllib.request
@@ -19,13 +17,12 @@ from typing import Any
 import nbformat
 from places import jupyter_folders
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from served import free_port, serving
 
 SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
 }
-START_S = 60
-STOP_S = 20
 
 
 @dataclass(frozen=True)
@@ -96,43 +93,8 @@ def running_lab(base: Path, python: str = sys.executable) -> Iterator[Lab]:
     }
     command = [python, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += [f"--{name}={value}" for name, value in options.items()]
-    with (
-        (base / "log").open("wb") as log,
-        subprocess.Popen(command, env=environment, stdout=log, stderr=log) as server,
-    ):
-        try:
-            wait_for_server(lab, server, base / "log")
-            yield lab
-        finally:
-            ended(server)
-
-
-def ended(server: subprocess.Popen[bytes]) -> None:
-    """End it; one that waits for a kernel that does not answer is not waited for."""
-    server.terminate()
-    try:
-        server.wait(STOP_S)
-    except subprocess.TimeoutExpired:
-        server.kill()
-
-
-def free_port() -> int:
-    """A port nobody listens on right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for_server(lab: Lab, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when JupyterLab answers; RuntimeError with its own words if it does not."""
-    until = time.monotonic() + START_S
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            lab.ask("status")
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start: {log.read_text('utf-8', 'replace')[-2000:]}")
+    with serving(command, f"{lab.url}/api", base / "log", env=environment):
+        yield lab
 
 
 @contextmanager

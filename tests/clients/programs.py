@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +14,7 @@ from pathlib import Path
 import pytest
 from gate import GatedEngine
 from places import ROOT, jupyter_folders
+from served import free_port, serving
 
 try:
     import fcntl
@@ -27,7 +24,6 @@ except ImportError:
 EXAMPLES = ROOT / "examples"
 TOKEN = "opensesame-0123456789"  # noqa: S105  (no real secret)
 PREFIX = "/user/ann/"  # as on Binder
-START_S = 60
 
 
 @dataclass
@@ -53,8 +49,7 @@ class Place:
 def running_jupyter(home: Path) -> Iterator[str]:
     """The address of a Jupyter server with its server proxy, under a prefix."""
     pytest.importorskip("jupyter_server_proxy", reason="jupyter-server-proxy is not installed")
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -67,28 +62,10 @@ def running_jupyter(home: Path) -> Iterator[str]:
         f"--ServerApp.root_dir={home}",
         "--ServerApp.jpserver_extensions={'jupyter_server_proxy': True}",
     ]
-    process = subprocess.Popen(
-        command, env=os.environ | jupyter_folders(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        wait_for(f"{url}{PREFIX}api/status", process)
+    url = f"http://127.0.0.1:{port}"
+    environment = os.environ | jupyter_folders(home)
+    with serving(command, f"{url}{PREFIX}api/status", home / "log", env=environment):
         yield url
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    """Until it answers."""
-    end = time.monotonic() + START_S
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310  (our own loopback address)
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail("Jupyter did not start")
 
 
 def node_folder() -> Path:

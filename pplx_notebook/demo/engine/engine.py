@@ -25,14 +25,13 @@ from pplx_notebook.demo.engine.agent_runs import LiveRun, Runs
 from pplx_notebook.demo.engine.chunking import Chunking
 from pplx_notebook.demo.engine.compose import MODEL, Composed, compose
 from pplx_notebook.demo.engine.dialects import named, responses
-from pplx_notebook.demo.engine.dialects.framing import decode_object
 from pplx_notebook.demo.engine.dialects.writer import Writer, told
 from pplx_notebook.demo.engine.faults import FAULTS, HEADER, faulty
 from pplx_notebook.demo.engine.fields import MODES
 from pplx_notebook.demo.engine.pacing import Pace, PaceError, Piece, factor_of, pause_before_body
 from pplx_notebook.demo.engine.reply import EVENT_STREAM, JSON, Reply, error_reply, json_reply
 from pplx_notebook.demo.engine.request import BadRequest, DemoQuestion
-from pplx_notebook.demo.engine.surfaces import Surface, methods_of, surface_of
+from pplx_notebook.demo.engine.surfaces import Surface, asked_in, refusal_of, surface_of
 from pplx_notebook.demo.library.articles import Article
 from pplx_notebook.demo.library.search import Index, SearchUnavailable
 
@@ -107,21 +106,14 @@ class Engine:
         run = _RUN.search(path)
         if run:
             return self._run(method, run[1], query, cancel=bool(run[2]))
-        methods, surface = methods_of(path), surface_of(path)
-        if not methods:
-            return error_reply(path, 404, f"{method} {path or '/'} not found", "not_found")
-        if method not in methods:
-            allow = {"Allow": ", ".join((*methods, "OPTIONS"))}
-            return error_reply(
-                path, 405, f"{method} is not offered here", "method_not_allowed", headers=allow
-            )
+        if refused := refusal_of(method, path):
+            return refused
+        surface = surface_of(path)
         if surface is None:
             return json_reply(200, {"object": "list", "data": [_MODEL]})
         if method != "POST" and headers.get("last-event-id") == named.LAST_ID:
             return Reply(status=204, content_type="", steps=())  # ends an EventSource that had everything
-        asked = (
-            decode_object(body) if method == "POST" else {name: values[-1] for name, values in query.items()}
-        )
+        asked = asked_in(method, query, body)
         if surface.name == "responses":
             return self._agent(surface, asked, request_id)
         return self._answered(surface, surface.read({"stream_mode": self._mode, **asked}))

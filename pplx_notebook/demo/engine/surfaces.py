@@ -12,14 +12,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
 from pplx_notebook.demo.engine.compose import Composed
 from pplx_notebook.demo.engine.dialects import agent_request, chat, named, openai, responses
+from pplx_notebook.demo.engine.dialects.framing import decode_object
 from pplx_notebook.demo.engine.dialects.writer import Writer
+from pplx_notebook.demo.engine.reply import Reply, error_reply
 from pplx_notebook.demo.engine.request import DemoQuestion
 
 
@@ -70,3 +72,19 @@ def methods_of(path: str) -> tuple[str, ...]:
     if path.endswith("/events"):
         return ("GET", "HEAD", "POST")
     return ("POST",) if surface_of(path) else ()
+
+
+def refusal_of(method: str, path: str) -> Reply | None:
+    """404 where there is nothing, 405 for another method than the path's; None where it may be asked."""
+    methods = methods_of(path)
+    if not methods:
+        return error_reply(path, 404, f"{method} {path or '/'} not found", "not_found")
+    if method in methods:
+        return None
+    allow = {"Allow": ", ".join((*methods, "OPTIONS"))}
+    return error_reply(path, 405, f"{method} is not offered here", "method_not_allowed", headers=allow)
+
+
+def asked_in(method: str, query: Mapping[str, list[str]], body: bytes) -> dict[str, Any]:
+    """The fields of a request: in its body, or of a GET in its query, the last of each name."""
+    return decode_object(body) if method == "POST" else {name: values[-1] for name, values in query.items()}

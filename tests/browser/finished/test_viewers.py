@@ -7,12 +7,8 @@ everything else, and an answer must add nothing to them and be readable without 
 from __future__ import annotations
 
 import http.server
-import subprocess
 import sys
 import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,15 +18,15 @@ import nbformat
 import pytest
 from asked import answer, asked, environment, export, home
 from front_ends import load, wait_for_kernel
-from lab_server import Lab, Notebook, free_port, profile
+from lab_server import Lab, Notebook, profile
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect
 from reading import QUESTION, Seen, assert_whole
+from served import free_port, serving
 
 from pplx_notebook import Answer
 
 __all__ = ["answer", "asked", "environment", "export", "home"]
 THEIRS = ("cdnjs.cloudflare.com", "cdn.jsdelivr.net", "unpkg.com")  # nbconvert's own scripts
-VOILA_S = 60
 
 
 @dataclass
@@ -192,31 +188,10 @@ def running_voila(notebook: Path, environment: dict[str, str]) -> Iterator[str]:
         f"--port={port}",
         "--Voila.ip=127.0.0.1",
     ]
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as server:
-        try:
-            wait_for(f"http://127.0.0.1:{port}/voila/static/voila.js", server)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
-            server.communicate()
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    """Return when the server answers at all."""
-    until = time.monotonic() + VOILA_S
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310
-        except urllib.error.HTTPError as error:
-            error.close()
-            return
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError(f"Voilà did not start: {server.stdout.read().decode() if server.stdout else ''}")
+    url = f"http://127.0.0.1:{port}"
+    log = notebook.with_suffix(".log")
+    with serving(command, f"{url}/voila/static/voila.js", log, env=environment):
+        yield f"{url}/"
 
 
 def test_voila_shows_the_answer_with_its_links(

@@ -11,11 +11,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +18,7 @@ from typing import Any
 
 import pytest
 from local_server import LocalServer, Seen
+from served import free_port, serving
 
 from pplx_notebook import client
 from pplx_notebook.demo.server.server import DemoServer
@@ -70,38 +66,12 @@ def running(name: str, *arguments: str, folder: Path, port: int, ready: str = "/
     if not program:
         pytest.skip(f"{name} is not installed: see the head of this file")
     command = ["node", program] if program.endswith(".js") else [program]
-    process = subprocess.Popen(
-        [*command, *arguments],
-        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, "NO_PROXY": "*", "LITELLM_LOCAL_MODEL_COST_MAP": "True"},
-    )  # fmt: skip
-    try:
-        url = f"http://127.0.0.1:{port}"
-        wait_for(f"{url}{ready}", process)
+    url = f"http://127.0.0.1:{port}"
+    environment = os.environ | {"NO_PROXY": "*", "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
+    with serving(
+        [*command, *arguments], f"{url}{ready}", folder / "log", env=environment, cwd=folder, start_s=START_S
+    ):
         yield url
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def free_port() -> int:
-    """One that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
-def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    """Until the gateway answers, whatever it says."""
-    end = time.monotonic() + START_S
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310  # our own loopback address
-                return
-        except urllib.error.HTTPError:
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.5)
-    pytest.fail("the gateway did not start")
 
 
 @pytest.fixture(scope="module")

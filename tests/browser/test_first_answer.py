@@ -124,6 +124,13 @@ def test_stop_keeps_the_text_and_ends_the_cell(notebook: Notebook) -> None:
     expect(notebook.output(2)).to_contain_text("interrupted")
 
 
+def test_a_row_that_can_be_opened_has_a_mark_that_points_down(finished: Notebook) -> None:
+    """Also where a live answer has put its own style on the page, behind that of the finished ones."""
+    mark = finished.output(1).locator(".pplx-snippet > summary").first
+    turned = mark.evaluate("mark => new DOMMatrix(getComputedStyle(mark, '::before').transform).b")
+    assert turned > 0, "a square's corner turned by 45 degrees; by -45 it points to the right"
+
+
 def test_the_finished_answer_has_tables_of_its_sources(finished: Notebook) -> None:
     output = finished.output(1)
     for heading in ("Citations (", "Search results ("):

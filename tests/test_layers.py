@@ -69,7 +69,10 @@ MAY = {
 }  # fmt: skip
 
 # methods of a value that open another room import it inside the method: exactly these
-EXCEPTIONS = {("protocol/answer.py", "library/notebooks.py")}
+EXCEPTIONS = {
+    ("protocol/answer.py", "library/notebooks.py"),
+    *(("inspect/recording.py", f"inspect/{file}.py") for file in ("files", "har", "har_file", "frame")),
+}
 # and of wire, the question's room knows the contract and what holds it, never a transport
 OF_WIRE = {"transport.py", "sessions.py", "decompression.py"}
 

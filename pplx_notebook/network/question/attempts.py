@@ -57,9 +57,9 @@ def pending(call: Call, settings: Settings) -> PendingAnswer:
     asked = asked_as(settings.given, endpoint.host, _utc_now(), endpoint.mask)
     live = PendingAnswer(_reader(call), 1 + call.retries, endpoint.known_key, asked, endpoint.header_keys)
     if settings.records:
-        from pplx_notebook.network.wire.recording import Recorder
+        from pplx_notebook.network.wire.recording import NetworkRecorder
 
-        live.recorder = Recorder(endpoint.provider)
+        live.recorder = NetworkRecorder(endpoint.provider)
     return live
 
 

@@ -27,7 +27,7 @@ from pplx_notebook.protocol.reading.reader import AnswerReader
 
 if TYPE_CHECKING:  # most questions are not recorded
     from pplx_notebook.inspect.recording import Recording
-    from pplx_notebook.network.wire.recording import Recorder
+    from pplx_notebook.network.wire.recording import NetworkRecorder
 
 BUG = "pplx_notebook itself failed ({}): a bug of ours, its traceback says where"
 STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
@@ -62,7 +62,7 @@ class PendingAnswer(AsAnswer):
         self._bug: BaseException | None = None
         self._masked = AnswerMasks(key, further)
         self.asked = asked
-        self.recorder: Recorder | None = None
+        self.recorder: NetworkRecorder | None = None
         self.exchange: Recording | None = None
         self._notices: tuple[str, ...] = ()
         self._began_s = time.monotonic()

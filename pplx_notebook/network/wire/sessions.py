@@ -18,7 +18,7 @@ from pplx_notebook.network.wire.transport import Response, Transport
 
 if TYPE_CHECKING:  # most questions are neither recorded nor replayed
     from pplx_notebook.inspect.recording import Recording
-    from pplx_notebook.network.wire.recording import Recorder
+    from pplx_notebook.network.wire.recording import NetworkRecorder
 
 DRAIN_S = 0.1
 DRAIN_BYTES = 1024 * 1024
@@ -32,7 +32,7 @@ class Session:
         self.keeper: AsyncGenerator[None, None] | None = None
         self._draining: dict[asyncio.Task[None], str] = {}
 
-    def recorded(self, recorder: Recorder | None) -> Session:
+    def recorded(self, recorder: NetworkRecorder | None) -> Session:
         """The same session with a recorder beside its transport."""
         if recorder is None:
             return self

@@ -123,7 +123,7 @@ async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock)
             live.begin(_reader(call))
             continue
         seconds = _wait_before_retry(live, ending, call, attempt, total.left_s)
-        if seconds is None:
+        if seconds is None or session.over:
             return
         attempt += 1
         error = live.reader.error

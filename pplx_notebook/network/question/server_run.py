@@ -39,7 +39,8 @@ async def followed(
     while live.goes_on(ending.error) and (url := _run_url(start, live)):
         if ending.error is not None:
             failures += 1
-            if failures > retries or not may_retry(ending.error, ending.should_retry):
+            again = failures <= retries and may_retry(ending.error, ending.should_retry)
+            if not again or start.session.over:
                 break
         seconds = poll if ending.error is None else wait_s(failures, ending.error.retry_after_s)
         await asyncio.sleep(start.session.pause_s(seconds))

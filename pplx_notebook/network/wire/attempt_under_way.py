@@ -113,11 +113,9 @@ class AttemptUnderWay:
         """It as a value, scrubbed."""
         count = len(self._sizes)
         parts = self._unpacked_parts(count)
-        kept = _within(parts, KEPT_BYTES)
-        packed = bool(self._coding)
-        reads = [
-            Read(us, size, len(part)) for us, size, part in zip(self._times, self._sizes, parts, strict=False)
-        ]
+        kept, packed = min(len(self._parts), _within(parts, KEPT_BYTES)), bool(self._coding)
+        rows = zip(self._times, self._sizes, parts, strict=False)
+        reads = [Read(us, size, len(part) if packed else size) for us, size, part in rows]
         body = b"".join(parts[:kept])
         entry = msgspec.structs.replace(
             self._entry(),

@@ -44,6 +44,15 @@ class Session:
         """How long a pause of so many seconds between two requests lasts."""
         return seconds
 
+    @property
+    def over(self) -> bool:
+        """True for a recording that was played to its end: there is nobody to be asked again."""
+        return False
+
+    def said(self, status: int | None) -> str:  # noqa: ARG002  # see ReplaySession
+        """What was said of an error of this status when it was recorded; "" where nothing is replayed."""
+        return ""
+
     def drain(self, response: Response, server: str) -> None:
         """Read the rest of a finished answer in the background, so that its connection can be used again."""
         task = asyncio.create_task(_drained(response))
@@ -73,6 +82,15 @@ class ReplaySession(Session):
     def pause_s(self, seconds: float) -> float:
         """As it was then."""
         return self._replaying.pause_s(seconds)
+
+    @property
+    def over(self) -> bool:
+        """Whether every entry was played."""
+        return self._replaying.over
+
+    def said(self, status: int | None) -> str:
+        """Which key was refused then, and what to do about it: there is none now."""
+        return self._replaying.said(status)
 
 
 async def _drained(response: Response) -> None:

@@ -66,7 +66,7 @@ MAY = {
         "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
     ),
     "__main__": ("protocol errors settings client library exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
-    "__init__": ("protocol errors settings client library magic", "the door hands names on"),
+    "__init__": ("protocol errors settings inspect client library magic", "the door hands names on"),
 }  # fmt: skip
 
 # methods of a value that open another room import it inside the method: exactly these

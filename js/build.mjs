@@ -1,4 +1,5 @@
-// Bundles js/src twice: the widget into pplx_notebook/static, the JupyterLab extension into share/jupyter/… .
+// Bundles js/src: the widget and the inspector into pplx_notebook/static, the JupyterLab extension and, as a script of
+// its own that it loads when one is opened, the inspector again into share/jupyter/… .
 // Beside each lies a `stamp` in the form of sha256sum (from the repository's root: `sha256sum -c …/stamp`): what
 // was built and all it was built from, so that a Python test can say when a committed bundle is stale.
 import { createHash } from "node:crypto";
@@ -15,7 +16,7 @@ const extension = join(root, "share/jupyter/labextensions/pplx-notebook");
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 /** Writes what was built and, as its last line of work, the stamp. */
-const place = (folder, filesOf) => ({
+const place = (folder, filesOf, alsoFrom = () => []) => ({
   name: "place",
   setup(build) {
     build.onEnd((result) => {
@@ -26,7 +27,7 @@ const place = (folder, filesOf) => ({
         writeFileSync(path, content);
         return relative(root, path);
       });
-      const sources = [...Object.keys(result.metafile.inputs), "build.mjs", "package.json", "tsconfig.json"];
+      const sources = [...new Set([...Object.keys(result.metafile.inputs), ...alsoFrom()]), "build.mjs", "package.json", "tsconfig.json"];
       const names = [...made, ...sources.map((name) => `js/${name}`)].sort();
       const lines = names.map((name) => `${sha256(readFileSync(join(root, name)))}  ${name}\n`);
       writeFileSync(join(folder, "stamp"), lines.join(""));
@@ -45,11 +46,28 @@ const sheet = {
   },
 };
 
-/** The extension's one file, named after its content so that no browser keeps an old one, and what JupyterLab reads. */
+/** A name after the content, so that no browser keeps an old one. */
+const named = (name, contents) => `${name}.${sha256(contents).slice(0, 12)}.js`;
+
+/** The inspector beside the extension: built when the file that names it is. */
+let inspector;
+const neighbour = {
+  name: "neighbour",
+  setup(build) {
+    build.onLoad({ filter: /labextension\/inspector-file\.ts$/ }, async () => {
+      const { outputFiles, metafile } = await esbuild.build(inspectorAlone);
+      const { contents } = outputFiles[0];
+      inspector = { name: named("inspector", contents), contents, inputs: Object.keys(metafile.inputs) };
+      return { contents: `export const FILE = "${inspector.name}";`, watchFiles: inspector.inputs.map((name) => join(here, name)) };
+    });
+  },
+};
+
+/** The extension's files, and what JupyterLab reads. */
 function extensionFiles([bundle]) {
-  const name = `static/remoteEntry.${sha256(bundle.contents).slice(0, 12)}.js`;
+  const name = `static/${named("remoteEntry", bundle.contents)}`;
   for (const old of readdirSync(extension, { recursive: true })) {
-    if (/remoteEntry\..*\.js$/.test(old)) rmSync(join(extension, old));
+    if (/(remoteEntry|inspector)\..*\.js$/.test(old)) rmSync(join(extension, old));
   }
   const version = /^version = "(.+)"$/m.exec(readFileSync(join(root, "pyproject.toml"), "utf8"))[1];
   const about = {
@@ -59,7 +77,7 @@ function extensionFiles([bundle]) {
     license: "BSD-3-Clause",
     jupyterlab: { extension: true, mimeExtension: true, _build: { load: name, extension: "./extension", mimeExtension: "./mimeExtension" } },
   };
-  return [[name, bundle.contents], ["package.json", `${JSON.stringify(about, null, 2)}\n`]];
+  return [[name, bundle.contents], [`static/${inspector.name}`, inspector.contents], ["package.json", `${JSON.stringify(about, null, 2)}\n`]];
 }
 
 const common = {
@@ -74,11 +92,13 @@ const common = {
   write: false,
 };
 
+const inspectorAlone = { ...common, format: "esm", entryPoints: ["src/inspector/main.ts"], outdir: widget, plugins: [sheet] };
+
 const bundles = {
   widget: {
     ...common,
     format: "esm",
-    entryPoints: ["src/live/widget.ts"],
+    entryPoints: { widget: "src/live/widget.ts", inspector: "src/inspector/main.ts" },
     outdir: widget,
     plugins: [sheet, place(widget, (files) => files.map((file) => [relative(widget, file.path), file.contents]))],
   },
@@ -86,7 +106,7 @@ const bundles = {
     ...common,
     format: "iife",
     entryPoints: ["src/labextension/container.ts"],
-    plugins: [sheet, place(extension, extensionFiles)],
+    plugins: [sheet, neighbour, place(extension, extensionFiles, () => inspector.inputs)],
   },
 };
 

@@ -1,0 +1,62 @@
+// Play, speed, the moment, Follow; below it the answer as of that moment, with what the chosen event added marked.
+import type { Look } from "../look";
+import { toggle } from "../player";
+import { button, h, say } from "./nodes";
+import { clock, count } from "./words";
+
+const SPEEDS: [string, string][] = [
+  ["0.25", "¼×"],
+  ["1", "1×"],
+  ["4", "4×"],
+  ["16", "16×"],
+];
+const MOST = 20_000; // characters shown of a long answer: its end
+const MOST_MOVING = 1_000; // while they change many times a second
+
+export function bar(look: Look): { node: HTMLElement; draw: () => void } {
+  const play = button("", () => toggle(look), { class: "play" });
+  const speed = h("select", { "aria-label": "Speed", change: () => void (look.speed = Number((speed as HTMLSelectElement).value)) });
+  speed.append(...SPEEDS.map(([value, label]) => h("option", { value, selected: value === "1" }, label)));
+  const now = h("span.now");
+  const follow = button("Follow", () => look.setFollow(!look.follow), { class: "follow" });
+  const node = h("div.bar", {}, play, speed, now, h("span.grow"), follow);
+  function draw(): void {
+    const { stream, time, cursor } = look;
+    say(play, look.playing ? "❚❚ Pause" : "▶ Play");
+    follow.hidden = stream.done;
+    follow.setAttribute("aria-pressed", String(look.follow));
+    say(now, `${clock(time)} of ${clock(stream.end)}${stream.isStream ? ` · event ${count(numberAt(look, cursor))} of ${count(stream.events)}` : ""}`);
+  }
+  return { node, draw };
+}
+
+/** How many events there were by then. */
+function numberAt({ stream }: Look, cursor: number): number {
+  for (let i = cursor; i >= 0; i--) {
+    const number = stream.blocks[i]?.number;
+    if (number) return number;
+  }
+  return 0;
+}
+
+export function answerSoFar(look: Look): { node: HTMLElement; text: HTMLElement; draw: () => void } {
+  const caption = h("span.cap");
+  const text = h("div.answer", { tabindex: 0, role: "region", "aria-label": "The answer at this moment" });
+  const node = h("div.answerbox", {}, caption, text);
+  function draw(): void {
+    const { stream, block } = look;
+    const thinks = block !== undefined && !block.textEnd && block.thinkEnd > 0;
+    const all = !block ? "" : thinks ? stream.thinking.slice(0, block.thinkEnd) : stream.text.slice(0, block.textEnd);
+    const fresh = block && (thinks || block.kind === "text") ? block.text.length : 0;
+    const most = look.playing || look.follow ? MOST_MOVING : MOST;
+    const old = all.slice(Math.max(0, all.length - most), all.length - fresh);
+    say(caption, thinks ? "the thinking so far" : "the answer so far");
+    text.classList.toggle("thinking", thinks);
+    const ended = stream.done && look.cursor === stream.blocks.length - 1;
+    const shown = [old, ...(fresh ? [h("mark", {}, all.slice(-fresh))] : []), ...(ended ? [] : [h("i.caret")])];
+    const none = stream.isStream || !stream.done ? "No text yet at this moment." : "This attempt brought no stream.";
+    text.replaceChildren(...(all ? shown : [h("span.hint", {}, none)]));
+    text.scrollTop = text.scrollHeight;
+  }
+  return { node, text, draw };
+}

@@ -1,0 +1,22 @@
+// Long work is done in slices, so that the page goes on: 8 ms, then a turn of the event loop.
+const SLICE_MS = 8;
+
+export class Slices {
+  private until = performance.now() + SLICE_MS;
+
+  get over(): boolean {
+    return performance.now() > this.until;
+  }
+
+  async pause(): Promise<void> {
+    await new Promise<void>((go) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        go();
+      };
+      port2.postMessage(0);
+    });
+    this.until = performance.now() + SLICE_MS;
+  }
+}

@@ -28,6 +28,7 @@ MAY = {
     "key_places": ("protocol errors keys", "where a key is kept is nobody's business but the key's"),
     "settings": ("protocol protocol/asking errors keys", "settings say what may be asked for, not how it is done"),
     "keywords": ("errors settings", "keywords only hand settings on"),
+    "inspect": (f"{PROTOCOL} errors keys", "a recording is bytes and times: whoever made it, whoever shows it"),
     "demo/library": ("protocol", "what the demo engine knows is free of the engine"),
     "demo/engine": ("protocol protocol/asking demo/library", "the demo engine is a server: it knows only the protocol"),
     "demo": ("protocol demo/library demo/engine demo/server", "the demo's doors stand before its engine and server"),
@@ -68,7 +69,10 @@ MAY = {
 }  # fmt: skip
 
 # methods of a value that open another room import it inside the method: exactly these
-EXCEPTIONS = {("protocol/answer.py", "library/notebooks.py")}
+EXCEPTIONS = {
+    ("protocol/answer.py", "library/notebooks.py"),
+    *(("inspect/recording.py", f"inspect/{file}.py") for file in ("files", "har", "har_file", "frame")),
+}
 # and of wire, the question's room knows the contract and what holds it, never a transport
 OF_WIRE = {"transport.py", "sessions.py", "decompression.py"}
 

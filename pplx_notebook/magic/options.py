@@ -48,6 +48,7 @@ OPTIONS = (
     Option("no-stream", "ask for the whole answer at once"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),
     Option("sources", "its sources: tables, the same folded away, none", "AMOUNT", get_args(SourcesName)),
+    Option("inspect", "below the answer the exchange itself: every event, its time, its bytes"),
     Option("set", "any other request field; JSON values; may be repeated", "KEY=VALUE", repeatable=True),
     Option(
         "header",

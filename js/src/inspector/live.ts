@@ -30,6 +30,7 @@ export class LiveRecording implements Source {
   receive(message: ReadsMessage, buffers: readonly DataView[]): void {
     if (message.kind !== "reads" || message.attempt > this.streams.length) return;
     const stream = this.streamOf(message);
+    if (!stream) return;
     Object.assign(stream.entry, message.entry);
     if (!this.take(stream, message, buffers[0])) return;
     this.work = this.work.then(async () => {
@@ -40,9 +41,9 @@ export class LiveRecording implements Source {
     });
   }
 
-  private streamOf({ attempt, entry }: ReadsMessage): Stream {
+  private streamOf({ attempt, entry }: ReadsMessage): Stream | undefined {
     const known = this.streams[attempt];
-    if (known) return known;
+    if (known || !entry) return known;
     const stream = new Stream({ ...entry });
     this.streams.push(stream);
     this.har.log.entries.push(stream.entry);

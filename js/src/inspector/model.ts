@@ -56,7 +56,7 @@ export type Chunk = [string, string];
 export interface ReadsMessage {
   kind: string; // "reads": others are passed over
   attempt: number; // from 0
-  entry: Entry;
+  entry: Entry | null; // null: as before
   first: number;
   at: number; // the offset of its first byte in the body
   reads: Read[];

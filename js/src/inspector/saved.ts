@@ -25,8 +25,7 @@ export class SavedRecording implements Source {
 /** The recording in an output, or one line on why it cannot be shown. */
 export function readPacked(data: unknown): Packed | string {
   const packed = data as Partial<Packed> | null;
-  const entries: unknown = packed?.har?.log.entries;
-  if (!packed || !Array.isArray(entries) || !entries.length || !Array.isArray(packed.bytes)) return "This output holds no recording.";
-  if ((packed.version ?? 0) > VERSION) return "This recording was saved by a newer pplx_notebook: upgrade to see it.";
-  return packed.left_out ? packed.left_out : (packed as Packed);
+  if (packed?.left_out) return packed.left_out;
+  if ((packed?.version ?? 0) > VERSION) return "This recording was saved by a newer pplx_notebook: upgrade to see it.";
+  return packed?.har?.log.entries.length && packed.bytes ? (packed as Packed) : "This output holds no recording.";
 }

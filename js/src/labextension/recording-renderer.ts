@@ -2,14 +2,18 @@
 // beside this one when the first recording is shown; where it does not come, the text summary stands.
 import { element } from "../shared/element";
 import { FILE } from "./inspector-file";
-import type { Lumino, MimeExtension, MimeModel, Renderer, RendererOptions } from "./jupyterlab";
+import type { Lumino, MimeExtension, MimeModel, Renderer } from "./jupyterlab";
+import { modelIdOf, WIDGET_VIEW } from "./live-output";
+import { above } from "./notebook-around";
 import { textOf } from "./plain-output";
 
 const MIME = "application/vnd.pplx.recording+json";
 const RANK = -20; // as an answer's, see extension.ts
+const LIVE = ".pplx-inspector-live"; // what the widget draws
+const PATIENCE_MS = 1_000; // for it to appear; else the page was reloaded, or the kernel has gone
 
 interface InspectorScript {
-  showSaved(root: HTMLElement, data: unknown): Promise<() => void>;
+  showSaved: (root: HTMLElement, data: unknown) => Promise<() => void>;
 }
 
 // the address of this script, known only while it is read
@@ -29,6 +33,7 @@ export function recordingExtension(lumino: Lumino): MimeExtension {
   class RecordingRenderer extends lumino.Widget implements Renderer {
     private end: () => void = () => undefined;
     private turn = 0;
+    private live: MimeModel | undefined; // to be drawn
 
     override dispose(): void {
       this.turn += 1;
@@ -36,9 +41,21 @@ export function recordingExtension(lumino: Lumino): MimeExtension {
       super.dispose();
     }
 
-    /** Draws the recording, also again when it was replaced by another. */
-    async renderModel({ data }: MimeModel): Promise<void> {
+    override onAfterAttach(message: unknown): void {
+      super.onAfterAttach(message);
+      this.showLive();
+    }
+
+    /** Draws the recording, also again when it was replaced by another; one under way is drawn by its widget, which
+     * runs a script of its own: only in outputs that JupyterLab trusts. */
+    async renderModel(model: MimeModel): Promise<void> {
+      const { data } = model;
       const turn = (this.turn += 1);
+      this.live = model.trusted && modelIdOf(data) ? model : undefined;
+      if (this.live) {
+        this.showLive();
+        return;
+      }
       const root = element("div", {}, element("pre", {}, textOf(data["text/plain"])));
       try {
         const { showSaved } = await loaded();
@@ -50,12 +67,35 @@ export function recordingExtension(lumino: Lumino): MimeExtension {
         this.node.replaceChildren(root);
       }
     }
+
+    /** Draws the widget, as soon as this output stands in a notebook. */
+    private showLive(): void {
+      const { live } = this;
+      const rendermime = live && above(this, "rendermime");
+      if (!live || !rendermime) return;
+      this.live = undefined;
+      const late = setTimeout(() => {
+        if (!this.node.querySelector(LIVE)) this.node.replaceChildren(element("p", {}, textOf(live.data["text/plain"])));
+      }, PATIENCE_MS);
+      try {
+        const view = rendermime.createRenderer(WIDGET_VIEW);
+        this.end = () => {
+          clearTimeout(late);
+          view.dispose();
+        };
+        this.layout ??= new lumino.PanelLayout();
+        this.layout.addWidget(view);
+        void view.renderModel(live);
+      } catch {
+        // ipywidgets is not installed here: the note stays
+      }
+    }
   }
   return {
     id: "pplx-notebook:recording",
     description: "Shows recordings of an answer's stream, without a kernel.",
     // safe: it draws untrusted notebooks too, for it executes nothing of what they hold
-    rendererFactory: { safe: true, mimeTypes: [MIME], createRenderer: (_: RendererOptions) => new RecordingRenderer() },
+    rendererFactory: { safe: true, mimeTypes: [MIME], createRenderer: () => new RecordingRenderer() },
     rank: RANK,
     dataType: "json",
   };

@@ -1,10 +1,10 @@
-// Bundles js/src: the widget and the inspector into pplx_notebook/static, the JupyterLab extension and, as a script of
-// its own that it loads when one is opened, the inspector again into share/jupyter/… .
+// Bundles js/src: the widgets into pplx_notebook/static; the JupyterLab extension and the inspector, whose scripts it
+// fetches when one is opened, into share/jupyter/… .
 // Beside each lies a `stamp` in the form of sha256sum (from the repository's root: `sha256sum -c …/stamp`): what
 // was built and all it was built from, so that a Python test can say when a committed bundle is stale.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
@@ -49,16 +49,19 @@ const sheet = {
 /** A name after the content, so that no browser keeps an old one. */
 const named = (name, contents) => `${name}.${sha256(contents).slice(0, 12)}.js`;
 
-/** The inspector beside the extension: built when the file that names it is. */
+/** The inspector's scripts beside the extension, fetched by it when one is opened: built when the file that names them is. */
 let inspector;
-const neighbour = {
-  name: "neighbour",
+const neighbours = {
+  name: "neighbours",
   setup(build) {
-    build.onLoad({ filter: /labextension\/inspector-file\.ts$/ }, async () => {
+    build.onLoad({ filter: /labextension\/inspector-files\.ts$/ }, async () => {
       const { outputFiles, metafile } = await esbuild.build(inspectorAlone);
-      const { contents } = outputFiles[0];
-      inspector = { name: named("inspector", contents), contents, inputs: Object.keys(metafile.inputs) };
-      return { contents: `export const FILE = "${inspector.name}";`, watchFiles: inspector.inputs.map((name) => join(here, name)) };
+      const inputs = Object.keys(metafile.inputs);
+      inspector = { inputs, files: outputFiles.map(({ path, contents }) => [`static/${basename(path)}`, contents]) };
+      const named = (entry) => basename(Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === entry)[0]);
+      const names = { SAVED: named("src/inspector/saved-entry.ts"), LIVE: named("src/inspector/live-entry.ts") };
+      const contents = Object.entries(names).map(([name, file]) => `export const ${name} = "${file}";`);
+      return { contents: contents.join("\n"), watchFiles: inputs.map((name) => join(here, name)) };
     });
   },
 };
@@ -67,7 +70,7 @@ const neighbour = {
 function extensionFiles([bundle]) {
   const name = `static/${named("remoteEntry", bundle.contents)}`;
   for (const old of readdirSync(extension, { recursive: true })) {
-    if (/(remoteEntry|inspector)\..*\.js$/.test(old)) rmSync(join(extension, old));
+    if (/(remoteEntry|inspector).*\.js$/.test(old)) rmSync(join(extension, old));
   }
   const version = /^version = "(.+)"$/m.exec(readFileSync(join(root, "pyproject.toml"), "utf8"))[1];
   const about = {
@@ -77,7 +80,7 @@ function extensionFiles([bundle]) {
     license: "BSD-3-Clause",
     jupyterlab: { extension: true, mimeExtension: true, _build: { load: name, extension: "./extension", mimeExtension: "./mimeExtension" } },
   };
-  return [[name, bundle.contents], [`static/${inspector.name}`, inspector.contents], ["package.json", `${JSON.stringify(about, null, 2)}\n`]];
+  return [[name, bundle.contents], ...inspector.files, ["package.json", `${JSON.stringify(about, null, 2)}\n`]];
 }
 
 const common = {
@@ -92,13 +95,22 @@ const common = {
   write: false,
 };
 
-const inspectorAlone = { ...common, format: "esm", entryPoints: ["src/inspector/main.ts"], outdir: widget, plugins: [sheet] };
+const inspectorAlone = {
+  ...common,
+  format: "esm",
+  splitting: true,
+  entryPoints: { "inspector-saved": "src/inspector/saved-entry.ts", "inspector-live": "src/inspector/live-entry.ts" },
+  entryNames: "[name].[hash]",
+  chunkNames: "inspector-[name].[hash]",
+  outdir: join(extension, "static"),
+  plugins: [sheet],
+};
 
 const bundles = {
   widget: {
     ...common,
     format: "esm",
-    entryPoints: { widget: "src/live/widget.ts", inspector: "src/inspector/main.ts" },
+    entryPoints: { widget: "src/live/widget.ts", exchange: "src/live/exchange.ts" },
     outdir: widget,
     plugins: [sheet, place(widget, (files) => files.map((file) => [relative(widget, file.path), file.contents]))],
   },
@@ -106,7 +118,7 @@ const bundles = {
     ...common,
     format: "iife",
     entryPoints: ["src/labextension/container.ts"],
-    plugins: [sheet, neighbour, place(extension, extensionFiles, () => inspector.inputs)],
+    plugins: [sheet, neighbours, place(extension, extensionFiles, () => inspector.inputs)],
   },
 };
 

@@ -2,7 +2,7 @@
 // every string from the network becomes a text node. Bytes and times are the truth, all else is computed from them.
 import { panelOf } from "./detail/panel";
 import { listenToKeys } from "./keys";
-import { Look } from "./look";
+import { Look, type Place } from "./look";
 import type { Har } from "./model";
 import { answerSoFar, bar } from "./page/bar";
 import { facts } from "./page/facts";
@@ -13,9 +13,7 @@ import { Painter } from "./page/painter";
 import { timeline } from "./page/timeline";
 import { top } from "./page/top";
 import { ENDS, plural } from "./page/words";
-import { curlOf, wholeHar } from "./stream/har";
 import { Stream } from "./stream/stream";
-import { copied, saveFile } from "./taking";
 
 /** What is inspected: a log, and the streams of its entries. */
 export interface Source {
@@ -45,10 +43,17 @@ export class Inspector {
   }
 
   /** Shows the attempt of that place. */
-  async open(index: number): Promise<void> {
+  async open(index: number, place?: Place): Promise<void> {
     this.asked = index;
     const stream = await this.source.stream(index);
-    if (this.asked === index && !this.life.signal.aborted) await this.look.open(stream);
+    if (this.asked !== index || this.life.signal.aborted) return;
+    await this.look.open(stream);
+    if (place) await this.look.takeUp(place);
+  }
+
+  /** The place of the attempt on show. */
+  get attempt(): number {
+    return this.source.har.log.entries.indexOf(this.look.stream.entry);
   }
 
   /** The stream on show got more blocks from this one on, or it ended. */
@@ -65,6 +70,11 @@ export class Inspector {
 
   get following(): boolean {
     return this.look.follow;
+  }
+
+  /** Where the reader was; undefined for who only watched. */
+  get place(): Place | undefined {
+    return this.look.follow ? undefined : this.look;
   }
 
   close(): void {
@@ -86,9 +96,9 @@ export class Inspector {
     const entries = () => this.source.har.log.entries;
     const first = top(look, { entries, open: (i) => void this.open(i), copy: () => void this.copy(), save: () => void this.save() });
     const [figures, time, controls, answer, filters, events, detail] = [facts(look), timeline(look), bar(look), answerSoFar(look), kinds(look), list(look), panelOf(look)];
-    const left = h("div.left", {}, filters.node, ...events.nodes);
-    const right = h("div.right", {}, detail.tabs, detail.panel);
-    const split = h("div.split", {}, left, right);
+    const left = h("div.left", filters.node, ...events.nodes);
+    const right = h("div.right", detail.tabs, detail.panel);
+    const split = h("div.split", left, right);
     root.classList.add("pplx-inspector");
     root.setAttribute("data-lm-suppress-shortcuts", "true");
     root.replaceChildren(...first.nodes, figures.node, time.slider, controls.node, answer.node, split, this.says);
@@ -107,13 +117,14 @@ export class Inspector {
   }
 
   private async copy(): Promise<void> {
+    const { copied } = await import("./more");
     say(this.says, "");
-    say(this.says, await copied(curlOf(this.look.stream.entry)));
+    say(this.says, await copied(this.look.stream.entry));
   }
 
   private async save(): Promise<void> {
+    const { saveFile } = await import("./more");
     const { har } = this.source;
-    const streams = await Promise.all(har.log.entries.map((_, i) => this.source.stream(i)));
-    saveFile(wholeHar(har, streams), "exchange.har");
+    saveFile(har, await Promise.all(har.log.entries.map((_, i) => this.source.stream(i))));
   }
 }

@@ -9,22 +9,16 @@ export type Grew = (stream: Stream, from: number) => void;
 export class LiveRecording implements Source {
   readonly har: Har = { log: { version: "1.2", creator: { name: "pplx_notebook", version: "" }, _pplx: { format: 1 }, entries: [] } };
   private readonly streams: Stream[] = [];
-  private readonly listeners = new Set<Grew>();
+  private listener: Grew = () => undefined;
   private work: Promise<void> = Promise.resolve();
-
-  /** The attempt under way, undefined before the first. */
-  get last(): Stream | undefined {
-    return this.streams.at(-1);
-  }
 
   stream(index: number): Promise<Stream> {
     const stream = this.streams[index];
     return stream ? Promise.resolve(stream) : Promise.reject(new Error(`there is no attempt ${index + 1} yet`));
   }
 
-  listen(listener: Grew, signal: AbortSignal): void {
-    this.listeners.add(listener);
-    signal.addEventListener("abort", () => this.listeners.delete(listener));
+  listen(listener: Grew): void {
+    this.listener = listener;
   }
 
   receive(message: ReadsMessage, buffers: readonly DataView[]): void {
@@ -37,7 +31,7 @@ export class LiveRecording implements Source {
       const before = stream.blocks.length;
       await stream.parse();
       if (message.over) stream.finish();
-      for (const listener of this.listeners) listener(stream, before);
+      this.listener(stream, before);
     });
   }
 

@@ -7,6 +7,9 @@ import { lastWhere, type Stream } from "./stream/stream";
 
 export type Tab = "event" | "request" | "response" | "learn";
 
+/** Where a reader was: kept when the live view becomes the saved one. */
+export type Place = Pick<Look, "cursor" | "time" | "tab" | "hex" | "query" | "kind">;
+
 export class Look {
   cursor = -1; // the block looked at; -1: before the first
   time = 0;
@@ -42,6 +45,13 @@ export class Look {
     const broken = blocks.at(-1)?.kind === "bad";
     this.go(this.follow || broken ? blocks.length - 1 : blocks.findIndex(({ kind }) => kind === "text"));
     this.touch("top", "time", "kinds", "panel", "answer", "bar", "head");
+  }
+
+  async takeUp({ cursor, time, ...rest }: Place): Promise<void> {
+    Object.assign(this, rest);
+    await this.sieve();
+    this.go(cursor);
+    this.setTime(time);
   }
 
   /** The stream has got more blocks, from this one on. */

@@ -13,10 +13,10 @@ export function hexDump(stream: Stream, block: Block, limit = FIRST): HTMLElemen
   const out = h("pre.hex");
   for (let at = block.start; at < stop; at += 16) {
     const bytes = stream.body.subarray(at, Math.min(at + 16, stop));
-    out.append(h("span.off", {}, at.toString(16).padStart(6, "0")), "  ");
+    out.append(h("span.off", at.toString(16).padStart(6, "0")), "  ");
     bytes.forEach((byte, i) => {
       const begun = at + i > block.start && begins.has(at + i);
-      out.append(begun ? h("span.cut", { title: "a read began here" }, "|") : " ", h(`span.${kindOf(byte)}`, {}, byte.toString(16).padStart(2, "0")));
+      out.append(begun ? h("span.cut", { title: "a read began here" }, "|") : " ", h(`span.${kindOf(byte)}`, byte.toString(16).padStart(2, "0")));
     });
     const text = Array.from(bytes, (byte) => (byte > 31 && byte < 127 ? String.fromCharCode(byte) : "·")).join("");
     out.append("   ".repeat(16 - bytes.length), "  ", text, "\n");

@@ -10,7 +10,7 @@ const MOST = 500; // children of one node
 /** `fresh`: the new text, marked where it stands. */
 export function tree(value: unknown, fresh = ""): HTMLElement {
   if (value === null || typeof value !== "object") return leaf(value, fresh, []);
-  return h("div", {}, ...children(value, fresh));
+  return h("div", ...children(value, fresh));
 }
 
 const children = (value: object, fresh: string): HTMLElement[] =>
@@ -19,12 +19,12 @@ const children = (value: object, fresh: string): HTMLElement[] =>
     .map(([key, of]) => branch(key, of, fresh));
 
 function branch(key: string, value: unknown, fresh: string): HTMLElement {
-  const name = h("span.k", {}, `${key}: `);
+  const name = h("span.k", `${key}: `);
   if (value === null || typeof value !== "object") return leaf(value, fresh, [name]);
   const keys = Object.keys(value);
-  if (!keys.length) return h("div", {}, name, Array.isArray(value) ? "[ ]" : "{ }");
+  if (!keys.length) return h("div", name, Array.isArray(value) ? "[ ]" : "{ }");
   const short = Array.isArray(value) ? `[ ${keys.length} ]` : `{ ${keys.slice(0, NAMED).join(", ")}${keys.length > NAMED ? ", …" : ""} }`;
-  const node = h("details", {}, h("summary", {}, name, h("span.n", {}, short))) as HTMLDetailsElement;
+  const node = h("details", h("summary", name, h("span.n", short))) as HTMLDetailsElement;
   const fill = () => node.append(...children(value, fresh));
   if (ON_THE_WAY.test(key)) {
     node.open = true;
@@ -37,5 +37,5 @@ function leaf(value: unknown, fresh: string, before: Child[]): HTMLElement {
   const text = JSON.stringify(value);
   const kind = value === null ? "null" : typeof value;
   const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}… ${plural(text.length, "character")}` : text;
-  return h("div", {}, ...before, h(fresh && value === fresh ? "mark" : `span.v.${kind}`, {}, shown));
+  return h("div", ...before, h(fresh && value === fresh ? "mark" : `span.v.${kind}`, shown));
 }

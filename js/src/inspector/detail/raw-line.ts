@@ -32,7 +32,7 @@ export function rawLine(stream: Stream, block: Block, line: Line, whole = false)
     if (to <= at) return;
     const bytes = stream.body.subarray(at, to);
     if (at >= end) node.append(h("span.eol", { title: "end of line" }, Array.from(bytes, (byte) => (byte === 13 ? "\\r" : "\\n")).join("")));
-    else node.append(h(tagAt(at, to, line, fresh), {}, ...exact(bytes)));
+    else node.append(h(tagAt(at, to, line, fresh), ...exact(bytes)));
   });
   return node;
 }

@@ -32,17 +32,3 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 export const fieldSays = (name: string, several: boolean): string =>
   name === "data" && several ? "several data lines are joined by a line break" : (FIELDS[name] ?? "not a field of the standard: ignored");
-
-const HEADERS: Readonly<Record<string, string>> = {
-  authorization: "your key went out here; it is never recorded",
-  accept: "please stream",
-  "retry-after": "seconds to wait before asking again",
-  "content-encoding": "compressed on the wire; sizes here are after unpacking",
-  "x-ratelimit-remaining": "questions left in this window",
-};
-
-export function headerSays(name: string, value: string): string {
-  if (name === "content-type") return value.includes("event-stream") ? "read this as events, while it comes" : "";
-  if (name === "accept" && !value.includes("event-stream")) return "";
-  return HEADERS[name] ?? "";
-}

@@ -23,5 +23,5 @@ export function termsPanel(stream: Stream): HTMLElement[] {
     ["Silence", "Nothing arrived for a while: the model searches or thinks, or something between buffers. Comments (lines that begin with a colon) keep such a connection awake."],
     ["Token", "The piece of text a model writes at one time, about four characters of English. An event may carry one or many."],
   ];
-  return [h("dl.learn", {}, ...terms.flatMap(([term, meaning]) => [h("dt", {}, term), h("dd", {}, meaning)]))];
+  return [h("dl.learn", ...terms.flatMap(([term, meaning]) => [h("dt", term), h("dd", meaning)]))];
 }

@@ -19,7 +19,7 @@ export function bar(look: Look): { node: HTMLElement; draw: () => void } {
   speed.append(...SPEEDS.map(([value, label]) => h("option", { value, selected: value === "1" }, label)));
   const now = h("span.now");
   const follow = button("Follow", () => look.setFollow(!look.follow), { class: "follow" });
-  const node = h("div.bar", {}, play, speed, now, h("span.grow"), follow);
+  const node = h("div.bar", play, speed, now, h("span.grow"), follow);
   function draw(): void {
     const { stream, time, cursor } = look;
     say(play, look.playing ? "❚❚ Pause" : "▶ Play");
@@ -42,7 +42,7 @@ function numberAt({ stream }: Look, cursor: number): number {
 export function answerSoFar(look: Look): { node: HTMLElement; text: HTMLElement; draw: () => void } {
   const caption = h("span.cap");
   const text = h("div.answer", { tabindex: 0, role: "region", "aria-label": "The answer at this moment" });
-  const node = h("div.answerbox", {}, caption, text);
+  const node = h("div.answerbox", caption, text);
   function draw(): void {
     const { stream, block } = look;
     const thinks = block !== undefined && !block.textEnd && block.thinkEnd > 0;
@@ -53,9 +53,9 @@ export function answerSoFar(look: Look): { node: HTMLElement; text: HTMLElement;
     say(caption, thinks ? "the thinking so far" : "the answer so far");
     text.classList.toggle("thinking", thinks);
     const ended = stream.done && look.cursor === stream.blocks.length - 1;
-    const shown = [old, ...(fresh ? [h("mark", {}, all.slice(-fresh))] : []), ...(ended ? [] : [h("i.caret")])];
+    const shown = [old, ...(fresh ? [h("mark", all.slice(-fresh))] : []), ...(ended ? [] : [h("i.caret")])];
     const none = stream.isStream || !stream.done ? "No text yet at this moment." : "This attempt brought no stream.";
-    text.replaceChildren(...(all ? shown : [h("span.hint", {}, none)]));
+    text.replaceChildren(...(all ? shown : [h("span.hint", none)]));
     text.scrollTop = text.scrollHeight;
   }
   return { node, text, draw };

@@ -9,7 +9,7 @@ type Fact = [name: string, value: string, says: string];
 
 export function facts(look: Look): { node: HTMLElement; draw: () => void } {
   const node = h("dl.facts");
-  const draw = () => node.replaceChildren(...found(look).map(([name, value, says]) => h("div", { title: says }, h("dt", {}, name), h("dd", {}, value))));
+  const draw = () => node.replaceChildren(...found(look).map(([name, value, says]) => h("div", { title: says }, h("dt", name), h("dd", value))));
   return { node, draw };
 }
 

@@ -30,5 +30,5 @@ export function kinds(look: Look): { node: HTMLElement; filter: HTMLInputElement
       label.textContent = `${kind ? KINDS[kind] : "all"} ${count(counts.get(kind) ?? 0)}`;
     }
   }
-  return { node: h("div.tools", {}, filter, buttons), filter, draw };
+  return { node: h("div.tools", filter, buttons), filter, draw };
 }

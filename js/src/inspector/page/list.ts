@@ -22,7 +22,7 @@ export function list(look: Look): { nodes: HTMLElement[]; node: HTMLElement; dra
   const id = `pplx-events-${(lists += 1)}`;
   const rows = h("div.rows");
   const node = h("div.list", { role: "grid", tabindex: 0, "aria-label": "Events", scroll: () => look.touch("rows") }, rows);
-  const head = h("div.row.header", { "aria-hidden": "true" }, ...CELLS.map((name) => h(`span.${name}`, {}, name === "no" ? "#" : name)));
+  const head = h("div.row.header", { "aria-hidden": "true" }, ...CELLS.map((name) => h(`span.${name}`, name === "no" ? "#" : name)));
   const pool: Row[] = [];
   node.addEventListener("wheel", () => look.rest(), { passive: true });
 

@@ -21,8 +21,8 @@ export function top(look: Look, acts: Acts): Top {
   const title = h("span.title");
   const why = h("div.why");
   const attempts = h("div.attempts", { role: "group", "aria-label": "Attempts" });
-  const taking = h("div.pair", {}, button("Copy as curl", acts.copy), button("Save .har", acts.save));
-  const line = h("div.top", {}, state, title, attempts, h("span.grow"), taking);
+  const taking = h("div.pair", button("Copy as curl", acts.copy), button("Save .har", acts.save));
+  const line = h("div.top", state, title, attempts, h("span.grow"), taking);
 
   function draw(): void {
     const { stream } = look;
@@ -31,8 +31,8 @@ export function top(look: Look, acts: Acts): Top {
     say(state, stateOf(stream.entry, stream.done, stream.length > 0));
     say(why, stream.done ? (own.error ?? "") : "");
     const [host, path] = placeOf(request.url);
-    const status = response.status ? [h("span.status", {}, `${response.status} ${response.statusText}`.trim())] : [];
-    title.replaceChildren(h("b", {}, request.method), ` ${host}`, h("span.path", {}, path), ...status);
+    const status = response.status ? [h("span.status", `${response.status} ${response.statusText}`.trim())] : [];
+    title.replaceChildren(h("b", request.method), ` ${host}`, h("span.path", path), ...status);
     const entries = acts.entries();
     if (entries.length > 1) attempts.replaceChildren(...entries.map((entry, i) => attempt(entry, i, entry === stream.entry)));
   }

@@ -40,6 +40,7 @@ export function kindOf(chunks: readonly Chunk[], event: boolean, unfinished: boo
   if (unfinished || chunks.some(([name]) => name === "Failed" || name === "Skipped")) return "bad";
   if (!event) return "none";
   if (chunksOf(chunks, "TextDelta")) return "text";
-  if (chunks.some(([name, text]) => (name === "ReasoningDelta" || name === "ReasoningStep") && text)) return "think";
-  return chunks.some(([name, text]) => name.startsWith("Found") && !text.endsWith("as before")) ? "source" : "meta";
+  if (chunksOf(chunks, "ReasoningDelta")) return "think";
+  if (chunks.some(([name, text]) => name.startsWith("Found") && !text.endsWith("as before"))) return "source";
+  return chunksOf(chunks, "ReasoningStep") ? "think" : "meta";
 }

@@ -12,4 +12,4 @@ class InspectorWidget(anywidget.AnyWidget):
     """One question's exchange while it arrives."""
 
     layout = None  # it would be a model of its own, opened and closed with every answer
-    _esm = packed((STATIC / "inspector.js").read_text("utf-8"))
+    _esm = packed((STATIC / "exchange.js").read_text("utf-8"))

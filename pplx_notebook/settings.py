@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, cast
 
 import msgspec
@@ -24,7 +25,8 @@ CLOCKS = (
     "total_timeout_s",
     "settle_timeout_s",
 )
-SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell")
+SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "inspect")
+RECORD_MODES = ("record", "replay", "record-on-miss")
 MOST = 10**6
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
 _TEXT = "text"
@@ -90,6 +92,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_answer_bytes: of text and reasoning together; an answer that goes beyond ends there, and what it may
         hold is kept. Default: 10 MB, 10,485,760.
     transport: an httpx or httpx2 transport instead of the network.
+    record: a file, HAR 1.2, for what goes over the network, at its time; the answer has it as ``exchange``.
+    Of
+        one question the latest is kept, of several all; keys are never in it.
+    record_mode: record; replay answers from the file alone, and refuses a question that is not in it (one
+    with
+        the same path and the same body is; an empty one is the only one); record-on-miss replays what is in
+        it and records the rest. Default: record.
+    replay_speed: of a replay: 1 as it was recorded, 4 four times as fast, "instant". Default: 1, instant for
+        whoever waits for the whole answer.
+    inspect: True for the answer's ``exchange`` without a file. Default: False.
     in_cell: True where no key can be given with the question, so that none is advised; ``%%pplx`` says so.
 
     How long, in seconds; ``float("inf")`` switches one off:
@@ -134,6 +146,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     retries: int = 2
     max_answer_bytes: int = MAX_ANSWER_BYTES
     transport: Any = None
+    record: str | Path | None = None
+    record_mode: str = "record"
+    replay_speed: float | str | None = None
+    inspect: bool = False
     in_cell: bool = False
     connect_timeout_s: float | None = None
     idle_timeout_s: float | None = None
@@ -152,6 +168,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 raise UsageProblem(f"{name} must be text.")
         self._check_headers()
         self._hide_key()
+        self._check_recording()
         for name in SWITCHES:
             if not isinstance(getattr(self, name), bool):
                 raise UsageProblem(f"{name} must be True or False.")
@@ -187,6 +204,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """True for a server run, by either name."""
         return self.server_run or bool(self.background) or bool(self.extra.get("background"))
 
+    @property
+    def records(self) -> bool:
+        """True where what goes over the network is noted."""
+        return self.inspect or self.record is not None
+
     def question(self, prompt: str) -> Question:
         """The question these settings make of a prompt, without earlier turns."""
         if not isinstance(prompt, str):
@@ -203,6 +225,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         except msgspec.ValidationError:
             raise UsageProblem("headers must be a dict of texts by their names.") from None
         force_setattr(self, "headers", headers)
+
+    def _check_recording(self) -> None:
+        """A file, a mode and a speed."""
+        if not isinstance(self.record, str | Path | None) or self.record == "":
+            raise UsageProblem("record must be a file: its path.")
+        if self.record is not None:
+            force_setattr(self, "record", str(self.record))
+        if self.record_mode not in RECORD_MODES:
+            raise UsageProblem(f"record_mode must be one of {', '.join(RECORD_MODES)}.")
+        if self.record_mode != "record" and self.record is None:
+            raise UsageProblem(f"record_mode={self.record_mode!r} needs a file: record=PATH.")
+        if self.replay_speed is not None and self.replay_speed != "instant":
+            _check_speed(self.replay_speed)
 
     def _hide_key(self) -> None:
         """A key is a ``Key`` from here on; no frame of a traceback keeps the text it was."""
@@ -269,6 +304,15 @@ def _check_seconds(name: str, value: Any) -> None:
         return
     if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value) or value <= 0:
         raise UsageProblem(f"{name} must be a positive number of seconds.")
+
+
+def _check_speed(value: Any) -> None:
+    try:
+        speed = float(value)
+    except (TypeError, ValueError):
+        speed = math.nan
+    if isinstance(value, bool) or not 0 < speed < math.inf:
+        raise UsageProblem('replay_speed must be "instant" or a number above 0: 4 is four times as fast.')
 
 
 def _check_count(name: str, value: Any, least: int, most: int = MOST) -> None:

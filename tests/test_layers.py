@@ -30,21 +30,21 @@ MAY = {
     "keywords": ("errors settings", "keywords only hand settings on"),
     "inspect": (f"{PROTOCOL} errors keys", "a recording is bytes and times: whoever made it, whoever shows it"),
     "demo/library": ("protocol", "what the demo engine knows is free of the engine"),
-    "demo/engine": ("protocol protocol/asking demo/library", "the demo engine is a server: it knows only the protocol"),
+    "demo/engine": ("protocol protocol/asking inspect demo/library", "the demo engine is a server: it knows only the protocol"),
     "demo": ("protocol demo/library demo/engine demo/server", "the demo's doors stand before its engine and server"),
     "demo/server": ("protocol demo/library demo/engine", "the demo server serves the engine, and asks nobody"),
     "network/rules": (f"{ENTRANCE} key_places", "rules are decisions: they open no connection"),
     "network/wire/sockets": ("network/rules", "our sockets are one folder that can be deleted"),
     "network/wire": (
-        "errors keys network/rules network/wire/sockets demo/engine",
+        "errors keys inspect network/rules network/wire/sockets demo/engine",
         "a transport sends a request and reads a response; it knows no question",
     ),
     "network/question": (
-        f"{ENTRANCE} key_places network/rules network/wire",
+        f"{ENTRANCE} inspect key_places network/rules network/wire",
         "the network never imports views, magic or the client above it",
     ),
     "client": (
-        f"{ENTRANCE} keywords network/rules network/wire network/question",
+        f"{ENTRANCE} inspect keywords network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
     ),
     "account": (
@@ -84,7 +84,7 @@ EXCEPTIONS = {
     ),
 }
 # and of wire, the question's room knows the contract and what holds it, never a transport
-OF_WIRE = {"transport.py", "sessions.py", "decompression.py"}
+OF_WIRE = {"transport.py", "sessions.py", "decompression.py", "recording.py"}
 
 
 def path_of(module: str) -> str | None:

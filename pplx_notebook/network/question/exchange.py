@@ -61,6 +61,14 @@ class Exchange(msgspec.Struct, frozen=True):
 
     async def made(self, live: PendingAnswer) -> Ending:
         """Make the request and feed ``live`` what comes; raises nothing but a cancellation and bugs."""
+        ending = await self._made(live)
+        if live.recorder is not None:
+            from pplx_notebook.network.question.recorded import note_ending
+
+            note_ending(live, ending.error)
+        return ending
+
+    async def _made(self, live: PendingAnswer) -> Ending:
         clock = Clock()
         clock.set("first", self.limits.first_s)
         try:

@@ -1,7 +1,7 @@
 // Keys, by where the focus is. JupyterLab must not hear them: "d d" in here would delete the cell.
 import { TABS } from "./detail/panel";
 import type { Look, Tab } from "./look";
-import { toggle } from "./player";
+import { toggle } from "./page/bar";
 
 export interface Places {
   root: HTMLElement;
@@ -12,10 +12,10 @@ export interface Places {
   answer: HTMLElement;
   filter: HTMLInputElement;
 }
-type Acts = Record<string, () => void>;
+type Acts = Record<string, (step: number) => void>;
 
 const PAGE = 12; // rows
-const TEN = 10; // events
+const STRIDE = 10; // events, with Shift
 
 export function listenToKeys(look: Look, places: Places, drawTabs: () => void, signal: AbortSignal): void {
   const { root, slider, list, tabs, panel, answer, filter } = places;
@@ -31,10 +31,8 @@ export function listenToKeys(look: Look, places: Places, drawTabs: () => void, s
     tabs.querySelector<HTMLElement>("[aria-selected=true]")?.focus();
   };
   const onSlider: Acts = {
-    ArrowLeft: () => look.select(look.cursor - 1),
-    ArrowRight: () => look.select(look.cursor + 1),
-    "Shift+ArrowLeft": () => look.select(look.cursor - TEN),
-    "Shift+ArrowRight": () => look.select(look.cursor + TEN),
+    ArrowLeft: (step) => look.select(look.cursor - step),
+    ArrowRight: (step) => look.select(look.cursor + step),
     PageUp: () => look.scrub(look.time - look.stream.end / 10),
     PageDown: () => look.scrub(look.time + look.stream.end / 10),
     Home: () => look.scrub(0),
@@ -43,13 +41,13 @@ export function listenToKeys(look: Look, places: Places, drawTabs: () => void, s
   const onList: Acts = { ArrowUp: go(-1), ArrowDown: go(1), PageUp: go(-PAGE), PageDown: go(PAGE), Home: go(-Infinity), End: go(Infinity), Enter: () => panel.focus() };
   const onTabs: Acts = { ArrowLeft: turn(-1), ArrowRight: turn(1) };
 
-  function actOf(target: Node, key: string, shift: boolean): (() => void) | undefined {
+  function actOf(target: Node, key: string): Acts[string] | undefined {
     const typing = target === filter;
     if (key === "/" && !typing) return () => filter.focus();
-    if (key === " " && [slider, list, panel, answer].includes(target as HTMLElement)) return () => toggle(look);
+    if (key === " " && [slider, list, panel, answer].includes(target as HTMLElement)) return () => void toggle(look);
     if (key === "Escape") return () => back(target as HTMLElement);
     const acts = target === slider ? onSlider : target === list ? onList : tabs.contains(target) ? onTabs : {};
-    return (shift ? acts[`Shift+${key}`] : undefined) ?? acts[key];
+    return acts[key];
   }
 
   function back(target: HTMLElement): void {
@@ -65,11 +63,11 @@ export function listenToKeys(look: Look, places: Places, drawTabs: () => void, s
     (event) => {
       const { target, key, shiftKey } = event;
       if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Node)) return;
-      const act = actOf(target, key, shiftKey);
+      const act = actOf(target, key);
       event.stopPropagation();
       if (!act) return;
       event.preventDefault();
-      act();
+      act(shiftKey ? STRIDE : 1);
     },
     { signal },
   );

@@ -1,5 +1,4 @@
 // Loaded when an answer is inspected while it arrives, and not before.
-import { addStyle } from "../shared/style";
 import { Inspector } from "./inspector";
 import { LiveRecording } from "./live";
 import type { ReadsMessage } from "./model";
@@ -11,8 +10,7 @@ export interface Heard {
 
 /** Shows the attempt under way, and the next one when it begins, as long as the reader follows. `ready` gets it. */
 export async function show(root: HTMLElement, heard: Heard, ready: (inspector: Inspector) => void): Promise<void> {
-  const { style } = await import("./style/sheet");
-  addStyle("pplx-notebook-inspector-style", style);
+  await import("./style/sheet");
   const recording = new LiveRecording();
   let inspector: Inspector | undefined;
   let shown = -1;

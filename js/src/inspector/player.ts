@@ -3,11 +3,7 @@ import type { Look } from "./look";
 
 const CALM_MS = 250; // between two pictures for who wants less motion
 
-export function toggle(look: Look): void {
-  if (look.playing) {
-    look.rest();
-    return;
-  }
+export function play(look: Look): void {
   if (look.time >= look.stream.end) look.setTime(0);
   look.rest();
   look.playing = true;

@@ -1,12 +1,10 @@
 // Loaded when a saved recording is opened, and not before.
-import { addStyle } from "../shared/style";
 import { Inspector } from "./inspector";
 import { readPacked, SavedRecording } from "./saved";
 
 /** Shows what a notebook holds of a recording, where the reader was in the live one. */
 export async function show(root: HTMLElement, data: unknown, before?: Inspector): Promise<Inspector | undefined> {
-  const { style } = await import("./style/sheet");
-  addStyle("pplx-notebook-inspector-style", style);
+  await import("./style/sheet");
   const packed = readPacked(data);
   if (typeof packed === "string") {
     root.textContent = packed;

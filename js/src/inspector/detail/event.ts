@@ -1,6 +1,6 @@
 // One event: each line as it arrived beside what the decoder made of it.
 import type { Look } from "../look";
-import type { Block } from "../stream/block";
+import { isEvent, type Block } from "../stream/block";
 import type { Stream } from "../stream/stream";
 import { linesIn } from "../stream/text";
 import { button, h } from "../page/nodes";
@@ -50,13 +50,7 @@ function arrival(stream: Stream, block: Block): HTMLElement[] {
 }
 
 /** The numbers of the events that the same read completed. */
-function matesOf({ blocks }: Stream, { i, last }: Block): number[] {
-  let from = i;
-  while (blocks[from - 1]?.last === last) from--;
-  const numbers: number[] = [];
-  for (let at = from; blocks[at]?.last === last; at++) if (blocks[at]?.number) numbers.push(blocks[at]?.number ?? 0);
-  return numbers;
-}
+const matesOf = ({ blocks }: Stream, { last }: Block): number[] => blocks.filter((other) => other.last === last && isEvent(other)).map(({ number }) => number);
 
 function lines(stream: Stream, block: Block): HTMLElement {
   const grid = h("div.lines", h("span.th"), h("span.th", "what arrived"), h("span.th", "what the decoder made of it"));

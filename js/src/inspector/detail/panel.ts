@@ -14,7 +14,7 @@ export interface Panel {
 }
 
 export function panelOf(look: Look): Panel {
-  const tabs = h("div.tabs", { role: "tablist", "aria-label": "What is shown" });
+  const tabs = h("div.tabs", { role: "tablist" });
   const made = (Object.keys(TABS) as Tab[]).map((name) => {
     const tab = button(TABS[name], () => look.show(name), { role: "tab" });
     tabs.append(tab);
@@ -43,7 +43,7 @@ export function panelOf(look: Look): Panel {
       more = await import("../more");
       look.touch("panel");
     } catch {
-      panel.replaceChildren(h("p.hint", "This part could not be loaded: the server did not answer."));
+      panel.replaceChildren(h("p.hint", "Not loaded: the server did not answer."));
     }
   }
   return { tabs, panel, draw };

@@ -45,7 +45,7 @@ function tagAt(at: number, to: number, line: Line, [from, until]: Range): string
 function boundary(stream: Stream, at: number): HTMLElement {
   const read = stream.readOf(at);
   const wait = read ? ` +${span(stream.time(read) - stream.time(read - 1))}` : "";
-  return h("span.cut", { title: "here one read stopped; the rest came with the next" }, `read ${read + 1}${wait}`);
+  return h("span.cut", { title: "here one read ended and the next began" }, `read ${read + 1}${wait}`);
 }
 
 /** Where the text that this event adds stands in the line. */

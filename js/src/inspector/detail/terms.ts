@@ -1,4 +1,5 @@
 // What is this? Eight terms, with this stream's own numbers.
+import { isEvent } from "../stream/block";
 import type { Stream } from "../stream/stream";
 import { h } from "../page/nodes";
 import { plural } from "../page/words";
@@ -9,7 +10,7 @@ export function termsPanel(stream: Stream): HTMLElement[] {
   for (const { last } of blocks) ends.set(last, (ends.get(last) ?? 0) + 1);
   const crowded = [...ends.values()].filter((n) => n > 1).length;
   const torn = blocks.filter(({ first, last }) => first !== last).length;
-  const last = blocks.filter(({ number }) => number).at(-1);
+  const last = blocks.filter(isEvent).at(-1);
   const says = last && /^data: ?\[done\]\s*$/.test(stream.lower(last));
   const terms: [string, string][] = [
     ["Server-sent events", "One HTTP response that does not end at once. The server adds a message whenever it has one; the client reads along."],

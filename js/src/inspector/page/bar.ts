@@ -1,42 +1,32 @@
 // Play, speed, the moment, Follow; below it the answer as of that moment, with what the chosen event added marked.
 import type { Look } from "../look";
-import { toggle } from "../player";
 import { button, h, say } from "./nodes";
 import { clock, count } from "./words";
 
-const SPEEDS: [string, string][] = [
-  ["0.25", "¼×"],
-  ["1", "1×"],
-  ["4", "4×"],
-  ["16", "16×"],
-];
+const SPEEDS = [0.25, 1, 4, 16];
 const MOST = 20_000; // characters shown of a long answer: its end
 const MOST_MOVING = 1_000; // while they change many times a second
 
+export async function toggle(look: Look): Promise<void> {
+  if (look.playing) look.rest();
+  else (await import("../more")).play(look);
+}
+
 export function bar(look: Look): { node: HTMLElement; draw: () => void } {
-  const play = button("", () => toggle(look), { class: "play" });
+  const play = button("", () => void toggle(look), { class: "play" });
   const speed = h("select", { "aria-label": "Speed", change: () => void (look.speed = Number((speed as HTMLSelectElement).value)) });
-  speed.append(...SPEEDS.map(([value, label]) => h("option", { value, selected: value === "1" }, label)));
+  speed.append(...SPEEDS.map((value) => h("option", { value, selected: value === 1 }, `${value < 1 ? "¼" : value}×`)));
   const now = h("span.now");
   const follow = button("Follow", () => look.setFollow(!look.follow), { class: "follow" });
   const node = h("div.bar", play, speed, now, h("span.grow"), follow);
   function draw(): void {
-    const { stream, time, cursor } = look;
+    const { stream, time, block } = look;
     say(play, look.playing ? "❚❚ Pause" : "▶ Play");
     follow.hidden = stream.done;
     follow.setAttribute("aria-pressed", String(look.follow));
-    say(now, `${clock(time)} of ${clock(stream.end)}${stream.isStream ? ` · event ${count(numberAt(look, cursor))} of ${count(stream.events)}` : ""}`);
+    say(now, `${clock(time)} of ${clock(stream.end)}${stream.isStream ? ` · event ${count(block?.number ?? 0)} of ${count(stream.events)}` : ""}`);
   }
   return { node, draw };
-}
-
-/** How many events there were by then. */
-function numberAt({ stream }: Look, cursor: number): number {
-  for (let i = cursor; i >= 0; i--) {
-    const number = stream.blocks[i]?.number;
-    if (number) return number;
-  }
-  return 0;
 }
 
 export function answerSoFar(look: Look): { node: HTMLElement; text: HTMLElement; draw: () => void } {

@@ -14,21 +14,21 @@ export function facts(look: Look): { node: HTMLElement; draw: () => void } {
 }
 
 function found({ stream }: Look): Fact[] {
-  const { reads, length, done, isStream } = stream;
-  const [wire, gap, rate] = [wireBytes(stream), longestSilence(stream), tokenRate(stream)];
-  const first = reads[0]?.t;
-  const common: Fact[] = [
-    ["First byte", first === undefined ? "–" : span(first), "from the question leaving to the first byte of the body"],
-    [done ? "Total" : "So far", span(stream.end), "from the question leaving to the end"],
+  const { reads, length, done, isStream, firstText, events, end } = stream;
+  const [wire, gap, first] = [wireBytes(stream), longestSilence(stream), reads[0]];
+  const ofStream = (...some: Fact[]) => (isStream ? some : []);
+  return [
+    ["First byte", first ? span(first.t) : "–", "from the question leaving to the first byte of the body"],
+    ...ofStream(
+      ["First text", firstText ? span(firstText) : "–", "to the first word of the answer: what a reader waits for"],
+      ["Longest silence", gap ? span(gap) : "–", "the longest time in which nothing arrived"],
+    ),
+    [done ? "Total" : "So far", span(end), "from the question leaving to the end"],
+    ...ofStream(["Events", count(events), "messages that the decoder handed over"]),
     ["Reads", count(reads.length), "times the network brought something"],
-    wire === length ? ["Bytes", size(length), "of the body"] : ["Bytes", `${size(length)} in ${size(wire)}`, "of the body, and compressed on the wire"],
+    ["Bytes", wire === length ? size(length) : `${size(length)} in ${size(wire)}`, "of the body, and on the wire where it was compressed"],
+    ...ofStream(...share(sizeOf(stream.text), length), ...speed(tokenRate(stream))),
   ];
-  if (!isStream) return common;
-  const [byte, total, read, bytes] = common as [Fact, Fact, Fact, Fact];
-  const text: Fact = ["First text", stream.firstText ? span(stream.firstText) : "–", "to the first word of the answer: what a reader waits for"];
-  const silence: Fact = ["Longest silence", gap ? span(gap) : "–", "the longest time in which nothing arrived"];
-  const events: Fact = ["Events", count(stream.events), "messages that the decoder handed over"];
-  return [byte, text, silence, total, events, read, bytes, ...share(sizeOf(stream.text), length), ...speed(rate)];
 }
 
 function share(text: number, length: number): Fact[] {

@@ -1,6 +1,6 @@
 // The events. The list is virtual: only the rows in view exist, and they are placed, not laid out.
 import type { Look } from "../look";
-import { KINDS, type Block } from "../stream/block";
+import { isEvent, KINDS, type Block } from "../stream/block";
 import { isLong } from "../stream/figures";
 import { h, say } from "./nodes";
 import { clock, size, span } from "./words";
@@ -75,7 +75,7 @@ export function list(look: Look): { nodes: HTMLElement[]; node: HTMLElement; dra
     row.node.className = `row ${block.kind}${same ? " same" : ""}${block.i > cursor ? " later" : ""}`;
     row.dot.className = `dot ${block.kind}`;
     say(row.became, KINDS[block.kind]);
-    const words = [block.number || "–", clock(block.t), same ? "″" : gap < 1e3 ? "" : `+${span(gap)}`, reads(block), size(block.end - block.start), typeOf(block)];
+    const words = [isEvent(block) ? block.number : "–", clock(block.t), same ? "″" : gap < 1e3 ? "" : `+${span(gap)}`, reads(block), size(block.end - block.start), typeOf(block)];
     words.forEach((text, i) => row.cells[i] && say(row.cells[i], String(text)));
     const [text, wait] = [row.cells.at(-1), row.cells[2]];
     if (text) say(text, preview(block));

@@ -14,6 +14,7 @@ type Part = (stream: Stream, scale: Scale) => Node[];
 const LETTER = 6.2; // px of a letter of 11 px, on the average
 const BIN_US = 25e4; // tokens a second are counted in parts of at least a quarter of a second
 const BIN_PX = 6;
+const RATE_PX = 130; // its label stands in the way of others
 const GRID_S = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
 
 const x = (us: number, { width, total }: Scale): number => Math.round((us / total) * width * 10) / 10;
@@ -41,7 +42,8 @@ export const quiet: Part = (stream, scale) =>
     const [left, width] = [x(t, scale), x(us, scale)];
     const shade = h("rect.silence", { x: left, y: 40, width, height: 62 });
     const words = `${span(us)} silent`;
-    return width > words.length * LETTER ? [shade, text("soft", left + width / 2, 52, "middle", words)] : [shade];
+    const [middle, half] = [left + width / 2, (words.length * LETTER) / 2];
+    return width > half * 2 ? [shade, text("soft", middle, middle - half < RATE_PX ? 66 : 52, "middle", words)] : [shade];
   });
 
 /** In steps, never smoothed over time in which nothing arrived. */

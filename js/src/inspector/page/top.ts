@@ -30,7 +30,7 @@ export function top(look: Look, acts: Acts): Top {
     state.dataset["how"] = stream.done ? own.end : "live";
     say(state, stateOf(stream.entry, stream.done, stream.length > 0));
     say(why, stream.done ? (own.error ?? "") : "");
-    const [host, path] = placeOf(request.url);
+    const [host = "", path = ""] = placeOf(request.url);
     const status = response.status ? [h("span.status", `${response.status} ${response.statusText}`.trim())] : [];
     title.replaceChildren(h("b", request.method), ` ${host}`, h("span.path", path), ...status);
     const entries = acts.entries();
@@ -49,11 +49,5 @@ function stateOf({ _pplx: own }: Entry, done: boolean, arrived: boolean): string
   return arrived ? "receiving" : "waiting";
 }
 
-function placeOf(url: string): [string, string] {
-  try {
-    const { host, pathname } = new URL(url);
-    return [host, pathname];
-  } catch {
-    return [url, ""];
-  }
-}
+/** Host and path; the whole of an address that has none. */
+const placeOf = (url: string): string[] => /^\w+:\/\/([^/?#]+)([^?#]*)/.exec(url)?.slice(1) ?? [url];

@@ -16,7 +16,7 @@ export const KINDS: Readonly<Record<Kind, string>> = {
 
 export interface Block extends Framed {
   i: number; // its place among all blocks
-  number: number; // of the event, as the decoder counts; 0: none
+  number: number; // of events by then, as the decoder counts
   t: number; // of the read that completed it
   first: number; // the reads it came in
   last: number;
@@ -28,6 +28,9 @@ export interface Block extends Framed {
   unfinished: boolean;
   lower?: string; // its text in small letters, once looked for
 }
+
+/** Whether the decoder handed it over. */
+export const isEvent = ({ event, unfinished }: Block): boolean => event && !unfinished;
 
 /** What the chunks of that name hold, joined. */
 export const chunksOf = (chunks: readonly Chunk[], name: string): string =>

@@ -23,6 +23,6 @@ export async function unpacked({ har, bytes }: Packed, index: number): Promise<S
 
 async function inflate(text: string): Promise<Uint8Array> {
   const packed = Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const body = new Response(packed).body?.pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(body ?? null).arrayBuffer());
 }

@@ -109,12 +109,11 @@ export class Stream {
     this.thinking += thinking ?? "";
     this.tokens = Number(/^\d+/.exec(usage ?? "")?.[0] ?? this.tokens);
     if (text) this.firstText ||= t;
-    const event = framed.event && !unfinished;
-    if (event) this.events += 1;
+    if (framed.event && !unfinished) this.events += 1;
     this.blocks.push({
       ...framed,
       i,
-      number: event ? this.events : 0,
+      number: this.events,
       t,
       first: Math.max(0, this.readOf(framed.start)),
       last,

@@ -1,0 +1,82 @@
+"""The documentation: Markdown pages, and the notebooks executed on the demo engine.
+
+``sphinx-build -W -n -j 2 docs OUT`` builds it, without network; ``made/`` holds what is generated at the
+build, one file a directive, so that a table is what the code says that day. ``tests/docs`` runs every sample
+and reads what was built.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parent
+sys.path.insert(0, str(DOCS))
+
+import pplx_notebook  # noqa: E402
+
+# no key and no address of whoever builds: every answer is the demo engine's
+for name in (
+    "PERPLEXITY_API_KEY",
+    "PPLX_API_KEY",
+    "OPENROUTER_API_KEY",
+    "PERF_API_KEY",
+    "PERPLEXITY_BASE_URL",
+):
+    os.environ.pop(name, None)
+os.environ.update({"PPLX_PROVIDER": "demo", "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
+os.environ.setdefault("PPLX_DEMO_PACE", "20")  # times faster than a reader
+
+project = "pplx_notebook"
+author = copyright = "the maintainers of pplx_notebook, BSD-3-Clause"  # noqa: A001 - Sphinx's own name
+version = release = pplx_notebook.__version__
+
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "made"]
+exclude_patterns = ["_build", "made"]
+root_doc = "index"
+templates_path: list[str] = []
+
+# Markdown
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist", "fieldlist"]
+myst_heading_anchors = 3
+# notebooks: run where nothing of the checkout can be written to; a cell that fails fails the build
+nb_execution_mode = (
+    "auto"  # who has just run them hands them over with outputs: PPLX_DOCS_COURSE, made/course.py
+)
+nb_execution_in_temp = True
+nb_execution_timeout = 120
+nb_execution_raise_on_error = True
+nb_execution_show_tb = True
+nb_merge_streams = True
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # the widgets' page-side comes from another host
+nb_mime_priority_overrides = [
+    ("html", "text/html", 5),
+    ("html", "application/vnd.jupyter.widget-view+json", None),
+]
+
+# reference
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"
+autodoc_class_signature = "separated"
+python_use_unqualified_type_names = True
+nitpicky = True
+nitpick_ignore: list[tuple[str, str]] = []
+
+html_theme = "pydata_sphinx_theme"
+html_title = "pplx_notebook"
+html_static_path = ["_static"]
+html_css_files = ["docs.css"]
+html_show_sourcelink = False
+html_copy_source = False
+html_theme_options = {
+    "logo": {"text": "pplx_notebook"},
+    "navbar_align": "left",
+    "show_prev_next": True,
+    "secondary_sidebar_items": ["page-toc"],
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "navigation_with_keys": False,
+    "show_toc_level": 2,
+}
+html_sidebars = {"index": []}

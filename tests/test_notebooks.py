@@ -1,10 +1,20 @@
-"""Every notebook of the project runs from top to bottom in a real kernel, on the demo engine, and shows what it tells."""
+"""Every notebook of the course opens and ends alike, and runs from top to bottom in a real kernel, its solution too,
+on the demo engine, and shows what it tells.
+
+A notebook is a title with its number and what you will learn, at most 15 cells, then an exercise, an empty cell
+for it, and its solution, folded: ``<details>`` in Markdown folds in JupyterLab, Notebook 7, nbconvert, on GitHub
+and in the documentation, where a collapsed code cell folds in the first two only.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import os
+import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -12,6 +22,56 @@ from nbclient import NotebookClient
 from places import CASES, ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+AT_ONCE = 3
+CELL_S = 60
+SOLUTION = "<details>\n<summary>Solution</summary>\n\n```python\n"
+FENCE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+@pytest.fixture(scope="module")
+def executed(request: pytest.FixtureRequest) -> Callable[[Path], nbformat.NotebookNode]:
+    """Each notebook with its outputs, or its failure; all that are asked for run side by side."""
+    asked = sorted(
+        {item.callspec.params["path"] for item in request.session.items if "executed" in names_of(item)}
+    )
+    ended = dict(zip(asked, asyncio.run(side_by_side(asked)), strict=True))
+
+    def one(path: Path) -> nbformat.NotebookNode:
+        if isinstance(ended[path], BaseException):
+            raise ended[path]
+        return ended[path]
+
+    return one
+
+
+def names_of(item: pytest.Item) -> list[str]:
+    """The fixtures of a test of this file."""
+    return item.fixturenames if item.path == Path(__file__) else []
+
+
+async def side_by_side(paths: list[Path]) -> list[nbformat.NotebookNode | BaseException]:
+    """Some at once: most of the time they wait for a stream."""
+    places = asyncio.Semaphore(AT_ONCE)
+    return await asyncio.gather(*(run(path, places) for path in paths), return_exceptions=True)
+
+
+async def run(path: Path, places: asyncio.Semaphore) -> nbformat.NotebookNode:
+    """From top to bottom, and then the solution; each cell has a minute."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells += [nbformat.v4.new_code_cell(code) for code in FENCE.findall(notebook.cells[-1].source)]
+    environment = os.environ | {"PPLX_PROVIDER": "demo", "PPLX_DEMO_PACE": told(path).get("pace", "instant")}
+    beside = {"metadata": {"path": str(path.parent)}}
+    async with places:
+        client = NotebookClient(notebook, kernel_name="python3", timeout=CELL_S, resources=beside)
+        await client.async_execute(env=environment)
+    return notebook
+
+
+def told(path: Path) -> dict[str, Any]:
+    """What the file beside it says of a notebook."""
+    return tomllib.loads((CASES / "notebooks" / f"{path.stem}.toml").read_text("utf-8"))
 
 
 def shown(cell: nbformat.NotebookNode) -> str:
@@ -21,26 +81,39 @@ def shown(cell: nbformat.NotebookNode) -> str:
     )
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.timeout(600)  # the first one waits for all
+@each_notebook
 def test_a_notebook_runs_from_top_to_bottom_and_shows_what_it_tells(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, executed: Callable[[Path], nbformat.NotebookNode]
 ) -> None:
-    facts = tomllib.loads((CASES / "notebooks" / f"{path.stem}.toml").read_text("utf-8"))["cell"]
-    monkeypatch.setenv("PPLX_DEMO_PACE", "instant")
-    notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, kernel_name="python3", timeout=120, env=dict(os.environ)).execute()
+    facts, cells = told(path)["cell"], executed(path).cells
     for fact in facts:
-        (cell,) = [one for one in notebook.cells if one.source.startswith(fact["begins"])]
+        (cell,) = [one for one in cells if one.source.startswith(fact["begins"])]
         rest = shown(cell)
         for words in fact["shows"]:
-            assert words in rest, (fact["begins"], words)
+            assert words in rest, (fact["begins"], words, rest)
             rest = rest.partition(words)[2]
-    told = {fact["begins"] for fact in facts}
-    asked = [cell.source for cell in notebook.cells if cell.source.startswith(("%%pplx", "%pplx --"))]
-    assert [source for source in asked if not source.startswith(tuple(told))] == []
+    begins = tuple(fact["begins"] for fact in facts)
+    silent = ("%load_ext", "# your turn")
+    shows = [cell.source for cell in cells if cell.cell_type == "code" and cell.outputs]
+    assert [source for source in shows if not source.startswith((*silent, *begins))] == []
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_is_committed_without_outputs(path: Path) -> None:
-    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+@each_notebook
+def test_a_notebook_opens_with_what_you_will_learn_and_ends_with_an_exercise(path: Path) -> None:
+    first, *_, exercise, place, solution = nbformat.read(path, as_version=4).cells
+    assert first.source.startswith(f"# {int(path.stem[:2])}. ")
+    assert "\n\n**You will learn** " in first.source
+    assert exercise.source.startswith("## Exercise\n\n")
+    assert (place.cell_type, place.source) == ("code", "# your turn")
+    assert solution.source.startswith(SOLUTION)
+    assert "\n\n</details>" in solution.source
+
+
+@each_notebook
+def test_a_notebook_has_at_most_fifteen_cells_and_no_outputs(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    assert len(notebook.cells) <= 15
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert [cell.source for cell in cells if cell.outputs or cell.execution_count] == []
+    assert "widgets" not in notebook.metadata

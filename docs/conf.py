@@ -40,20 +40,10 @@ templates_path: list[str] = []
 # Markdown
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
-# notebooks: run where nothing of the checkout can be written to; a cell that fails fails the build
-nb_execution_mode = (
-    "auto"  # who has just run them hands them over with outputs: PPLX_DOCS_COURSE, made/course.py
-)
-nb_execution_in_temp = True
-nb_execution_timeout = 120
-nb_execution_raise_on_error = True
-nb_execution_show_tb = True
+# notebooks come executed (made/course.py); their widgets' page-side would come from another host
+nb_execution_mode = "off"
 nb_merge_streams = True
-nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # the widgets' page-side comes from another host
-nb_mime_priority_overrides = [
-    ("html", "text/html", 5),
-    ("html", "application/vnd.jupyter.widget-view+json", None),
-]
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}
 
 # reference
 autodoc_member_order = "bysource"
@@ -65,8 +55,11 @@ nitpick_ignore: list[tuple[str, str]] = []
 
 html_theme = "pydata_sphinx_theme"
 html_title = "pplx_notebook"
-html_static_path = ["_static"]
-html_css_files = ["docs.css"]
+# an answer looks as in JupyterLab: by the same files
+STYLE = ["shared/style/colours", "shared/style/frame", "shared/style/text"]
+STYLE += ["finished/answer", "finished/ending", "finished/sources/sources"]
+html_static_path = ["_static", *(f"../js/src/{name}.css" for name in STYLE)]
+html_css_files = [*(f"{name.rpartition('/')[2]}.css" for name in STYLE), "docs.css"]
 html_show_sourcelink = False
 html_copy_source = False
 html_theme_options = {

@@ -1,4 +1,4 @@
-"""How samples are coloured: ``%%pplx`` is a command, the rest of its cell is a question in somebody's words."""
+"""How samples are coloured: ``%%pplx`` is a command, the rest of its cell a question in somebody's words."""
 
 from __future__ import annotations
 

@@ -18,6 +18,8 @@ from nbclient import NotebookClient
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from made.formulas import with_formulas
+
 ROOT = Path(__file__).resolve().parents[2]
 AT_ONCE = 3  # most of the time they wait for a stream
 CELL_S = 60
@@ -98,5 +100,6 @@ def one_face(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """An output with the best of its faces alone."""
     if "data" in output:
         best = next((face for face in FACES if face in output.data), None)
-        output.data = {best: output.data[best].replace(*DRAWN)} if best else {}
+        shown = output.data.get(best, "").replace(*DRAWN)
+        output.data = {best: with_formulas(shown)} if best == "text/html" else {best: shown} if best else {}
     return output

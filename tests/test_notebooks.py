@@ -8,70 +8,27 @@ and in the documentation, where a collapsed code cell folds in the first two onl
 
 from __future__ import annotations
 
-import asyncio
-import os
-import re
-import tomllib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
-from places import CASES, ROOT
+from course import NOTEBOOKS, execute, solved, told
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-AT_ONCE = 3
-CELL_S = 60
 SOLUTION = "<details>\n<summary>Solution</summary>\n\n```python\n"
-FENCE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
 @pytest.fixture(scope="module")
-def executed(request: pytest.FixtureRequest) -> Callable[[Path], nbformat.NotebookNode]:
-    """Each notebook with its outputs, or its failure; all that are asked for run side by side."""
-    asked = sorted(
-        {item.callspec.params["path"] for item in request.session.items if "executed" in names_of(item)}
-    )
-    ended = dict(zip(asked, asyncio.run(side_by_side(asked)), strict=True))
-
-    def one(path: Path) -> nbformat.NotebookNode:
-        if isinstance(ended[path], BaseException):
-            raise ended[path]
-        return ended[path]
-
-    return one
-
-
-def names_of(item: pytest.Item) -> list[str]:
-    """The fixtures of a test of this file."""
-    return item.fixturenames if item.path == Path(__file__) else []
-
-
-async def side_by_side(paths: list[Path]) -> list[nbformat.NotebookNode | BaseException]:
-    """Some at once: most of the time they wait for a stream."""
-    places = asyncio.Semaphore(AT_ONCE)
-    return await asyncio.gather(*(run(path, places) for path in paths), return_exceptions=True)
-
-
-async def run(path: Path, places: asyncio.Semaphore) -> nbformat.NotebookNode:
-    """From top to bottom, and then the solution; each cell has a minute."""
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells += [nbformat.v4.new_code_cell(code) for code in FENCE.findall(notebook.cells[-1].source)]
-    environment = os.environ | {"PPLX_PROVIDER": "demo", "PPLX_DEMO_PACE": told(path).get("pace", "instant")}
-    beside = {"metadata": {"path": str(path.parent)}}
-    async with places:
-        client = NotebookClient(notebook, kernel_name="python3", timeout=CELL_S, resources=beside)
-        await client.async_execute(env=environment)
-    return notebook
-
-
-def told(path: Path) -> dict[str, Any]:
-    """What the file beside it says of a notebook."""
-    return tomllib.loads((CASES / "notebooks" / f"{path.stem}.toml").read_text("utf-8"))
+def executed(request: pytest.FixtureRequest, course: Path) -> Path:
+    """The folder of those that are asked for, executed."""
+    mine = [
+        item
+        for item in request.session.items
+        if item.path == Path(__file__) and "executed" in item.fixturenames
+    ]
+    execute(course, [item.callspec.params["path"] for item in mine])
+    return course
 
 
 def shown(cell: nbformat.NotebookNode) -> str:
@@ -83,10 +40,8 @@ def shown(cell: nbformat.NotebookNode) -> str:
 
 @pytest.mark.timeout(600)  # the first one waits for all
 @each_notebook
-def test_a_notebook_runs_from_top_to_bottom_and_shows_what_it_tells(
-    path: Path, executed: Callable[[Path], nbformat.NotebookNode]
-) -> None:
-    facts, cells = told(path)["cell"], executed(path).cells
+def test_a_notebook_runs_from_top_to_bottom_and_shows_what_it_tells(path: Path, executed: Path) -> None:
+    facts, cells = told(path)["cell"], solved(executed, path).cells
     for fact in facts:
         (cell,) = [one for one in cells if one.source.startswith(fact["begins"])]
         rest = shown(cell)

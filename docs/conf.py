@@ -32,7 +32,7 @@ project = "pplx_notebook"
 author = copyright = "the maintainers of pplx_notebook, BSD-3-Clause"  # noqa: A001 - Sphinx's own name
 version = release = pplx_notebook.__version__
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "made"]
+extensions = ["myst_nb", "made"]
 exclude_patterns = ["_build", "made"]
 root_doc = "index"
 templates_path: list[str] = []
@@ -45,13 +45,9 @@ nb_execution_mode = "off"
 nb_merge_streams = True
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}
 
-# reference
-autodoc_member_order = "bysource"
-autodoc_typehints = "none"
-autodoc_class_signature = "separated"
-python_use_unqualified_type_names = True
 nitpicky = True
-nitpick_ignore: list[tuple[str, str]] = []
+toc_object_entries_show_parents = "hide"
+smartquotes = False  # options begin with two hyphens, and quotes are typed as they stand
 
 html_theme = "pydata_sphinx_theme"
 html_title = "pplx_notebook"
@@ -70,6 +66,7 @@ html_theme_options = {
     "footer_start": ["copyright"],
     "footer_end": [],
     "navigation_with_keys": False,
+    "header_links_before_dropdown": 9,
     "show_toc_level": 2,
 }
 html_sidebars = {"index": []}

@@ -66,7 +66,10 @@ html_theme_options = {
     "footer_start": ["copyright"],
     "footer_end": [],
     "navigation_with_keys": False,
-    "header_links_before_dropdown": 9,
+    "header_links_before_dropdown": 6,
     "show_toc_level": 2,
 }
-html_sidebars = {"index": []}
+# a page without pages beside it needs no list of them
+html_sidebars = {
+    page.stem: [] for page in DOCS.glob("*.md") if page.stem not in ("course", "howto", "reference")
+}

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from made import course, div, door, questions, typed
+from made import course, div, door, events, questions, streams, typed
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register every part."""
-    for part in (course, div, door, questions, typed):
+    for part in (course, div, door, events, questions, streams, typed):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,9 @@ from places import ROOT
 import pplx_notebook.errors as tree
 
 PACKAGE = ROOT / "pplx_notebook"
-CLASSES = {name for name, kind in vars(tree).items() if isinstance(kind, type) and issubclass(kind, tree.PplxError)}
+CLASSES = {
+    name for name, kind in vars(tree).items() if isinstance(kind, type) and issubclass(kind, tree.PplxError)
+}
 RAISED = CLASSES | {"UsageError"}  # IPython's own, for what is wrong in a cell's line
 ELSEWHERE = ("demo", "gateway")  # what those say, they say as a server
 
@@ -26,6 +29,15 @@ class Message:
     words: str
 
 
+# functions that return a message, or a part of one
+SPOKEN = {
+    "network/rules/failures.py": ("_connect_message", "_advice"),
+    "network/rules/endpoints.py": ("_no_key",),
+    "protocol/reading/no_text.py": ("_why",),
+}
+TABLES = ("WORDS", "CLOCKS", "_ENDINGS")  # of such messages, at the head of a file
+
+
 def messages() -> Iterator[Message]:
     """All of them, file by file."""
     for file in sorted(PACKAGE.rglob("*.py")):
@@ -36,40 +48,53 @@ def messages() -> Iterator[Message]:
 
 def _of_file(file: Path, name: str) -> Iterator[Message]:
     module = ast.parse(file.read_text("utf-8"))
-    constants = {
-        target.id: node.value
-        for node in ast.walk(module)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+    said: dict[str, list[ast.expr]] = {}
     for node in ast.walk(module):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-            continue
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            said.setdefault(node.targets[0].id, []).append(node.value)
+    for node in ast.walk(module):
+        for kind, expression in _expressions(node, name):
+            for words in _words(expression, said):
+                if re.search(r"[a-z]{3} [a-z]", words):  # a sentence, not a name or a value alone
+                    yield Message(f"{name}:{expression.lineno}", kind, words)
+
+
+def _expressions(node: ast.AST, file: str) -> Iterator[tuple[str, ast.expr]]:
+    """Where a message is written: an exception, an error value, what a function returns, a table."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         if node.func.id in RAISED and node.args:
-            kind, said = node.func.id, node.args[0]
-        elif node.func.id == "AnswerError" and (told := [one.value for one in node.keywords if one.arg == "message"]):
-            kind, said = "AnswerError", told[0]
-        else:
-            continue
-        for words in _words(said, constants):
-            yield Message(f"{name}:{node.lineno}", kind, words)
+            yield node.func.id, node.args[0]
+        if node.func.id == "AnswerError":
+            yield from (("AnswerError", one.value) for one in node.keywords if one.arg == "message")
+    if isinstance(node, ast.FunctionDef) and node.name in SPOKEN.get(file, ()):
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Return) and inner.value is not None:
+                yield node.name, inner.value
+    if (
+        isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id in TABLES
+    ):
+        yield from (
+            ("table", one) for one in ast.walk(node.value) if isinstance(one, ast.Constant | ast.Name)
+        )
 
 
-def _words(node: ast.expr, constants: dict[str, ast.expr]) -> list[str]:
-    """The words of an expression; a conditional one has two."""
+def _words(node: ast.expr, said: dict[str, list[ast.expr]]) -> list[str]:
+    """The words of an expression, a value in them as …; a conditional one has two."""
     if isinstance(node, ast.Constant):
-        return [str(node.value)]
+        return [re.sub(r"(?<!\{)\{[^{}]*\}", "…", str(node.value))]
     if isinstance(node, ast.JoinedStr):
-        return ["".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)]
+        parts = (str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)
+        return [re.sub("…+", "…", "".join(parts))]
     if isinstance(node, ast.IfExp):
-        return _words(node.body, constants) + _words(node.orelse, constants)
-    if isinstance(node, ast.Name) and node.id in constants:
-        return _words(constants[node.id], constants)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return [a + b for a in _words(node.left, constants) for b in _words(node.right, constants)]
+        return _words(node.body, said) + _words(node.orelse, said)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-        return _words(node.func.value, constants)
-    if isinstance(node, ast.Subscript | ast.Call | ast.Name | ast.Attribute | ast.BoolOp):
-        return [f"<{ast.unparse(node)}>"]
-    return ["…"]
+        return _words(node.func.value, said)
+    if isinstance(node, ast.Name):
+        return [words for value in said.pop(node.id, []) for words in _words(value, said)]
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return [a + b for a in _words(node.left, said) for b in _words(node.right, said)]
+    if isinstance(node, ast.BoolOp):
+        return [words for value in node.values for words in _words(value, said)]
+    return []

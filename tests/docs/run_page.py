@@ -139,21 +139,23 @@ def _cell(shell: Any, block: Block) -> str:
 
 
 def _command(block: Block) -> str:
-    process = subprocess.Popen(
-        ["sh", "-e", "-c", block.text],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        out, _ = process.communicate(timeout=MOST_S / 2)
-    except subprocess.TimeoutExpired:
-        return f"did not end within {MOST_S / 2:.0f} s"
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)  # and what it left running
-    return f"ended with {process.returncode}\n{out}" if process.returncode else missing(block.shows, out)
+    with tempfile.TemporaryFile(
+        "w+", encoding="utf-8"
+    ) as written:  # a pipe would wait for what it left running
+        process = subprocess.Popen(
+            ["sh", "-e", "-c", block.text], stdout=written, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        try:
+            ended = process.wait(timeout=MOST_S / 2)
+        except subprocess.TimeoutExpired:
+            return f"did not end within {MOST_S / 2:.0f} s"
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        written.seek(0)
+        out = written.read()
+    return f"ended with {ended}\n{out}" if ended else missing(block.shows, out)
 
 
 def missing(told: str | None, out: str) -> str:

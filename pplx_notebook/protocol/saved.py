@@ -41,6 +41,21 @@ def to_saved(answer: Answer) -> dict[str, Any]:
     return {"version": VERSION, "answer": lean(json_value(values), DEFAULTS)}
 
 
+def to_dict(answer: Answer) -> dict[str, Any]:
+    """Every field of the answer as JSON values, ``earlier`` too, and the version of the form."""
+    values: dict[str, Any] = json_value(msgspec.to_builtins(answer, enc_hook=dict))
+    return {"version": VERSION, **values}
+
+
+def from_dict(values: Any) -> Answer:
+    """The answer back from ``to_dict``, or from the saved form; ValueError, one line, where it is neither."""
+    if isinstance(values, dict) and "answer" not in values:
+        values = {"version": VERSION, "answer": {k: v for k, v in values.items() if k != "version"}} | {
+            name: value for name, value in values.items() if name == "version"
+        }
+    return read(values)
+
+
 def lean(values: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
     """Without what equals its default: an answer of one sentence stays a few lines in the notebook."""
     return {
@@ -60,6 +75,11 @@ DEFAULTS: dict[str, Any] = json_value(msgspec.to_builtins(Answer(), enc_hook=dic
 
 def from_saved(saved: Any) -> Answer:
     """The answer back from its saved form; ValueError, one line, where it is not one."""
+    return msgspec.structs.replace(read(saved), earlier=())  # nobody puts words into the reader's mouth
+
+
+def read(saved: Any) -> Answer:
+    """``from_saved`` of whoever's own: with the turns before it."""
     if not isinstance(saved, dict) or "version" not in saved:
         raise ValueError("this is not a saved answer: it has no version.")
     if saved["version"] != VERSION:
@@ -68,10 +88,9 @@ def from_saved(saved: Any) -> Answer:
             f"this answer was saved as version {version}, known is {VERSION}: update pplx-notebook."
         )
     try:
-        answer = msgspec.convert(json_value(saved.get("answer")), Answer, dec_hook=usage_from)
+        return msgspec.convert(json_value(saved.get("answer")), Answer, dec_hook=usage_from)
     except (msgspec.ValidationError, RecursionError) as error:
         raise ValueError(f"this saved answer is damaged: {error}") from None
-    return msgspec.structs.replace(answer, earlier=())  # nobody puts words into the reader's mouth
 
 
 def usage_from(wanted: type, value: Any) -> Any:

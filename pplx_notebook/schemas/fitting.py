@@ -7,16 +7,14 @@ stranger's.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
 
 from pplx_notebook.protocol.asking.json_schema import misfit
+from pplx_notebook.protocol.lenient_json import json_in
 from pplx_notebook.protocol.scrub import printable_line
 from pplx_notebook.schemas.schema import Schema
-
-_FENCE = re.compile(r"```[\w-]*[ \t]*\n(.*?)\n?[ \t]*```", re.DOTALL)
 
 
 class Fit(msgspec.Struct, frozen=True):
@@ -43,37 +41,6 @@ def fitted(text: str, schema: Schema) -> Fit:
         found = misfit(whole, {"type": "object"})
         return Fit(problem=_sentence(schema, str(found)))
     return _as_form(whole[schema.inside] if schema.inside else whole, schema)
-
-
-def json_in(text: str) -> Any:
-    """The JSON value in a text: all of it, in a code fence, or behind the first words. Raises ValueError,
-    in a few words."""
-    if not text.strip():
-        raise ValueError("there is no text")
-    fence = _FENCE.search(text)
-    for candidate in (text, fence[1] if fence else ""):
-        try:
-            return msgspec.json.decode(candidate)
-        except (ValueError, RecursionError):
-            continue
-    import json
-
-    start = re.search(r"[{\[](?!\d+\])", text)  # a marker is no list
-    if start is None:
-        raise ValueError("expected JSON, got words")
-    try:
-        return json.JSONDecoder(parse_constant=_no_constant).raw_decode(text, start.start())[0]
-    except json.JSONDecodeError as error:
-        cut = error.pos >= len(text.rstrip()) - 1 or "Unterminated" in error.msg
-        raise ValueError(
-            "the JSON ends too early" if cut else f"no JSON at line {error.lineno}, column {error.colno}"
-        ) from None
-    except RecursionError:
-        raise ValueError("the JSON is nested too deep") from None
-
-
-def _no_constant(word: str) -> Any:
-    raise ValueError(f"{word} is no JSON")
 
 
 def _as_form(value: Any, schema: Schema) -> Fit:

@@ -24,7 +24,7 @@ _WORDS = {"type", "properties", "$ref", "anyOf", "oneOf", "allOf", "enum", "cons
 
 
 class Schema(msgspec.Struct, frozen=True):
-    """A form for an answer: its ``name``, the JSON schema that is sent (``json``), and how the answer is read:
+    """A form for an answer: its ``name``, the JSON schema that is sent (``json``), how the answer is read:
     ``kind`` says by whom, ``form`` as what. ``inside`` is the field that a root which is no object stands in.
     """
 

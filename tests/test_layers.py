@@ -55,6 +55,7 @@ MAY = {
     "document": ("protocol", "a document is pure: an answer goes in, a tree comes out"),
     "views/faces": ("protocol document", "faces are pure: a tree goes in, text comes out"),
     "views/screens": ("protocol document views/faces", "views never import the client or the network"),
+    "evidence": ("protocol document", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
     "library": (f"{PROTOCOL} errors settings client document", "the library keeps answers and shows none"),
     "exports": ("protocol library document views/faces", "an export is a walker of what the library gives"),
     "magic": (

@@ -13,8 +13,7 @@ MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|!~$&])")
 def as_markdown(sources: list[Source]) -> str:
     """A numbered list of links."""
     return "\n".join(
-        f"{n}. {_linked(s)}{f' (cells {cells_text(s)})' if s.cells else ''}"
-        for n, s in enumerate(sources, 1)
+        f"{n}. {_linked(s)}{f' (cells {cells_text(s)})' if s.cells else ''}" for n, s in enumerate(sources, 1)
     )
 
 

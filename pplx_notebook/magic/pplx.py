@@ -112,7 +112,7 @@ class Pplx(Magics):
             where = "write it behind %pplx" if cell is None else "write it below the %%pplx line"
             raise UsageError(f"the question is empty: {where}.")
         if "verbatim" not in asked.switches:
-            text = fill(text, names_in_sight(self.namespace))
+            text = fill(text, names_in_sight(self.namespace)).text
         if holds_key(text):
             raise UsageError(
                 "the question holds what looks like a key: it was not sent, take it out of the cell."

@@ -87,12 +87,22 @@ class Usage(Mapping[str, Any]):
         value = cost.get("total_cost") if isinstance(cost, Mapping) else cost
         return float(value) if _is_number(value) else None
 
+    def plus(self, other: Usage) -> Usage:
+        """What two requests took together: numbers are added, what only one says is kept."""
+        return Usage(_sum(self._fields, other._fields))
+
     def _count(self, *names: str) -> int | None:
         for name in names:
             value = self._fields.get(name)
             if _is_number(value):
                 return int(value)
         return None
+
+
+def _sum(one: Any, other: Any) -> Any:
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return {name: _sum(one.get(name), other.get(name)) for name in {**one, **other}}
+    return one + other if _is_number(one) and _is_number(other) else other if one is None else one
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:

@@ -1,4 +1,5 @@
-"""Rows that are also a data frame: what an answer says and cites, for pandas, polars and whatever reads Arrow.
+"""Rows that are also a data frame: what an answer says and cites, for pandas, polars and whatever reads
+Arrow.
 
 Rules of this file: no data library loads before somebody asks for it; a row keeps what the server sent, a
 column has one type: a date is a date where the text is one whole ("2026-11-02"), else missing; a list of

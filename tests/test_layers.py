@@ -46,9 +46,10 @@ MAY = {
         "the network never imports views, magic or the client above it",
     ),
     "client": (
-        f"{ENTRANCE} keywords prompts schemas network/rules network/wire network/question",
+        f"{ENTRANCE} keywords prompts schemas library network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
     ),
+    "session": ("protocol errors client library document", "a session is what its client and a saved notebook remember"),
     "account": (
         f"{ENTRANCE} network/rules network/wire",
         "an account knows whom one can ask and whether a key is taken, and asks no question",
@@ -60,7 +61,7 @@ MAY = {
     "library": (f"{PROTOCOL} errors settings document frames", "the library keeps answers: it asks nobody and shows none"),
     "exports": ("protocol library document views/faces", "an export is a walker of what the library gives"),
     "magic": (
-        f"{PROTOCOL} errors keys key_places prompts schemas settings account client library exports document views/faces views/screens",
+        f"{PROTOCOL} errors keys key_places prompts schemas settings account client session library exports document views/faces views/screens",
         "the magic is thin: it asks the client, never the network",
     ),
     "gateway": (
@@ -68,7 +69,7 @@ MAY = {
         "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
     ),
     "__main__": ("protocol errors settings client library exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
-    "__init__": ("protocol errors settings client library magic", "the door hands names on"),
+    "__init__": ("protocol errors settings client session library magic", "the door hands names on"),
 }  # fmt: skip
 
 # methods of a value that open another room import it inside the method, so that a reader finds them where he

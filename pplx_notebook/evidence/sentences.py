@@ -79,7 +79,9 @@ class Sentences(Frame[Sentence]):
         return [citation.number for citation in value] if self.columns[column] == "counts" else value
 
     def __str__(self) -> str:
-        return "\n".join(sentence.text for sentence in self)
+        return "\n".join(f"{s.text}{''.join(f'[{c.number}]' for c in s.citations)}" for s in self)
+
+    __repr__ = __str__
 
 
 def sentences_of(answer: Answer) -> Sentences:

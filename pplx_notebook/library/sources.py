@@ -30,10 +30,10 @@ from pplx_notebook.protocol.row import Row
 class Source(Row, frozen=True, kw_only=True):
     """One page: ``title``, ``url`` ("" for an attachment or an address that may be no link), its ``host``.
 
-    ``number`` is what stands in ``[n]``, None where no marker can point to it; ``cited`` is how often the text
-    does. ``date`` and ``last_updated`` are as the server sent them, None when unknown; ``snippet`` is some
-    words of the page. ``identifiers`` are its DOI and the like. ``cells`` are those whose answers cite it: In
-    [n] of a session, counted from 1 in a saved notebook; () for the sources of one answer.
+    ``number`` is what stands in ``[n]``, None where no marker can point to it; ``cited`` is how often the
+    text does. ``date`` and ``last_updated`` are as the server sent them, None when unknown; ``snippet`` is
+    some words of the page. ``identifiers`` are its DOI and the like. ``cells`` are those whose answers cite
+    it: In [n] of a session, counted from 1 in a saved notebook; () for the sources of one answer.
     """
 
     number: int | None = None
@@ -91,6 +91,8 @@ class Sources(Frame[Source]):
 
     def __str__(self) -> str:
         return self._as("table") if len(self) else "no sources"
+
+    __repr__ = __str__
 
     def _as(self, name: str) -> str:
         from pplx_notebook.exports.formats import FORMATS

@@ -222,8 +222,8 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         return uncited_of(self)
 
     def to_pandas(self) -> DataFrame:
-        """Its sources as a ``pandas.DataFrame``; ``sentences().to_pandas()`` is what it says. ``UsageProblem``
-        without pandas."""
+        """Its sources as a ``pandas.DataFrame``; ``sentences().to_pandas()`` is what it says.
+        ``UsageProblem`` without pandas."""
         return self.sources.to_pandas()
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> Any:

@@ -1,4 +1,5 @@
-"""What is remembered of asking: the turns of a conversation, when and how a question was asked, what it took."""
+"""What is remembered of asking: the turns of a conversation, when and how a question was asked, what it
+took."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ class AskedAs(Row, frozen=True, kw_only=True, omit_defaults=True, repr_omit_defa
     ``at`` is UTC, ISO 8601 with milliseconds ("2026-11-29T05:05:12.250Z"); ``host`` is the endpoint's, with
     its port where it has one. ``settings`` are those that were given, as plain JSON values and without
     secrets (``protocol.asking.asked_as`` says what is left out). ``execution_count`` is the ``In [n]`` of the
-    cell, None outside a notebook. ``continues`` is the ``at`` of the answer it went on from, "" for none.
+    cell, None outside a notebook. ``continues`` is the ``at`` of the answer it went on from, "" for none, and
+    ``continues_cell`` that one's ``execution_count``.
     """
 
     at: str = ""
@@ -34,6 +36,7 @@ class AskedAs(Row, frozen=True, kw_only=True, omit_defaults=True, repr_omit_defa
     settings: Mapping[str, Any] = field(default_factory=dict)
     execution_count: int | None = None
     continues: str = ""
+    continues_cell: int | None = None
 
 
 class Usage(Mapping[str, Any]):

@@ -110,7 +110,6 @@ def _json_of(answer: Answer) -> Any:
         return json_in(answer.text)
     except ValueError:
         return None
- d6f112dc14c77398248933da24982d9d6f3ca1a2
 
 
 def usage_from(wanted: type, value: Any) -> Any:

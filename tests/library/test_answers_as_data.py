@@ -10,9 +10,7 @@ from pathlib import Path
 import pandas
 import polars
 import pytest
-from msgspec.structs import replace
 
-import pplx_notebook as pplx
 from pplx_notebook.library.sources import Sources
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult, Usage
 from pplx_notebook.protocol.asked import AskedAs, Turn

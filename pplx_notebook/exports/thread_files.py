@@ -48,7 +48,7 @@ WRITERS = {".md": as_markdown, ".markdown": as_markdown, ".json": as_json}
 
 
 def write_thread(thread: Thread, path: str | Path) -> Path:
-    """Write a thread to a file, Markdown or JSON by its ending; ``UsageProblem``, one line, where it cannot."""
+    """Write a thread to a file, as Markdown or JSON by its ending; ``UsageProblem`` where it cannot."""
     file = Path(path).expanduser()
     writer = WRITERS.get(file.suffix.lower())
     if writer is None:

@@ -30,13 +30,14 @@ from pplx_notebook.settings import Settings, changed
 if TYPE_CHECKING:
     from pplx_notebook.network.question.attempts import Means
     from pplx_notebook.network.question.call import Call
+    from pplx_notebook.network.question.dry_run import DryRun
     from pplx_notebook.network.question.worker import Worker
     from pplx_notebook.network.rules.limits import Limits
     from pplx_notebook.network.wire.sessions import Sessions
 
 __all__ = [
     "Client", "PendingAnswer", "Settings", "aask", "ask", "astream", "begin",
-    "default_client", "models", "stream",
+    "default_client", "dry_run", "models", "stream",
 ]  # fmt: skip
 
 
@@ -122,6 +123,14 @@ class Client:
         """Ask on the network thread and return at once; mistakes in the call raise ``UsageProblem`` here."""
         return self._begun(prompt, settings)
 
+    @takes_settings(Settings)
+    def dry_run(self, prompt: str, settings: Settings) -> DryRun:
+        """What ``ask`` would send, with its sizes; nothing is sent, and no key is needed. Raises
+        ``UsageProblem``."""
+        from pplx_notebook.network.question.dry_run import dry_run
+
+        return dry_run(self._prepared(prompt, in_thread(settings, self.memory), keyless=True))
+
     def models(self, /, **settings: Any) -> tuple[str, ...]:
         """The names of the models a server offers; the settings say which server. Raises ``PplxError``."""
         from pplx_notebook.network.question.models import awaited, offered
@@ -198,20 +207,20 @@ class Client:
         """The question as others see it while it is answered; in a thread it goes on from the last one."""
         from pplx_notebook.network.question.attempts import pending
 
-        settings = in_thread(settings, self.memory) if settings.thread else settings
+        settings = in_thread(settings, self.memory)
         call = self._prepared(prompt, settings)
         live = pending(call, settings)
         self.memory.note(live, settings.thread)
         return live, call
 
-    def _prepared(self, prompt: str, settings: Settings) -> Call:
+    def _prepared(self, prompt: str, settings: Settings, *, keyless: bool = False) -> Call:
         """The question made ready to be sent."""
         from pplx_notebook.network.question.call import prepare
 
         if self._closed:
             raise UsageProblem(CLOSED)
         try:
-            return prepare(prompt, settings, self._refused)
+            return prepare(prompt, settings, self._refused, keyless=keyless)
         except PplxError as problem:
             raise problem.with_traceback(None) from None  # the frames below hold a key
 
@@ -258,9 +267,9 @@ def default_client() -> Client:
     """The client of this module's functions, made with the first question; a closed one is replaced."""
     with _default_lock:
         if not _default or _default[0]._closed:
-            new = Client()
-            new.memory = _default[0].memory if _default else new.memory
-            _default[:] = [new]
+            _default.append(Client())
+            _default[-1].memory = _default[0].memory
+            del _default[:-1]
         return _default[0]
 
 
@@ -269,6 +278,7 @@ stream = as_function(Client.stream, default_client)
 aask = as_function(Client.aask, default_client)
 astream = as_function(Client.astream, default_client)
 begin = as_function(Client.begin, default_client)
+dry_run = as_function(Client.dry_run, default_client)
 models = as_function(Client.models, default_client)
 
 

@@ -36,8 +36,8 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
 
     ``words_in`` and ``words_out`` count whitespace-separated words: what this engine reports as tokens.
     ``complete`` is False when the request's limit cut the text. ``counted``, ``cost_usd`` and ``model`` are
-    those of a real provider, where one answers in the engine's place; its answer may be ``under_way``. ``in_form``:
-    the text is JSON that a schema asked for.
+    those of a real provider, where one answers in the engine's place; its answer may be ``under_way``.
+    ``in_form``: the text is JSON that a schema asked for.
     """
 
     text: str

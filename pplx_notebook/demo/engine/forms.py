@@ -1,9 +1,9 @@
 """An answer in the form that was asked for: a value of a JSON schema, made of what the library says.
 
-Rules of this file: texts are sentences, names and addresses of the articles, numbers stand in the sentence a
-record is made of; a list of objects has one for each sentence that has what they require. What is not there is
-left out or null where the schema allows it; a schema the library cannot fill is refused, never filled with
-something. The names of fields say what is meant: ``year``, ``url``, ``name``, else a sentence.
+Rules of this file: texts are sentences, names and addresses of the articles, numbers stand in the sentence
+that a record is made of; a list of objects has one for each sentence that has what they require. What is not
+there is left out, or null where the schema allows it; a schema the library cannot fill is refused, never
+filled with something. The names of fields say what is meant: ``year``, ``url``, ``name``, else a sentence.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from pplx_notebook.demo.library.articles import REFERENCE, Article
 from pplx_notebook.protocol.asking.json_schema import DEEPEST, misfit, resolved
 
 MOST_RECORDS = 6
-_NAMES = frozenset("name title topic subject label project event person place country who what_is_it".split())
-_URLS = frozenset("url urls link links source sources href page citation citations".split())
-_DATES = frozenset("date when published day".split())
+_NAMES = {"name", "title", "topic", "subject", "label", "project", "event", "person", "place", "who"}
+_URLS = {"url", "urls", "link", "links", "source", "sources", "href", "page", "citation", "citations"}
+_DATES = {"date", "when", "published", "day"}
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _NUMBER = re.compile(r"(?<![\w.])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])-?\d+(?:\.\d+)?")
 _NAME = re.compile(r"(?:[A-Z][\w’'-]*)(?: (?:of|the|and|de|[A-Z][\w’'-]*))* [A-Z][\w’'-]*|[A-Z][A-Z0-9-]+")
@@ -68,12 +68,13 @@ def form_text(schema: Mapping[str, Any], facts: Sequence[Fact], declined: str = 
     filler = _Filler(schema, facts or [Fact(declined)], empty=not facts)
     try:
         value = filler.value(schema, "", None, 0)
-        wrong = misfit(value, schema)
+        found = misfit(value, schema)
+        wrong = str(found) if found is not None else ""
     except _NothingThere as missing:
         wrong = str(missing)
     except (TypeError, ValueError, KeyError, AttributeError):
         wrong = "it is no JSON schema"
-    if wrong is not None:
+    if wrong:
         raise BadRequest(
             f"the demo library has no answer in this form: {wrong}",
             type="unsupported_parameter",

@@ -150,10 +150,12 @@ def question_in(text: str) -> str:
     option = BY_NAME.get(text.lower().replace("_", "-"))
     if option is None:
         return text
-    raise UsageError(
-        f"did you mean {f'--{option.name} {option.value}'.rstrip()}? "
-        f"To ask about the word itself: %pplx -- {option.name}"
-    )
+    raise UsageError(f"did you mean {usual(option)}? To ask about the word itself: %pplx -- {option.name}")
+
+
+def usual(option: Option) -> str:
+    """How an option is written: "--into NAME", "--continue"."""
+    return f"--{option.name} {'' if option.glued else option.value}".rstrip()
 
 
 def option_named(name: str) -> Option:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from os import PathLike
 from typing import Any, cast
@@ -9,12 +10,12 @@ from typing import Any, cast
 import msgspec
 from msgspec.structs import force_setattr
 
-from pplx_notebook.bounds import check_count, check_seconds
 from pplx_notebook.errors import UsageProblem, nearest, printable
 from pplx_notebook.keys import Key
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
 from pplx_notebook.protocol.asking.question import Attachment, Question
 from pplx_notebook.protocol.asking.transcript import Transcript
+from pplx_notebook.ranges import check_count, check_recording, check_seconds, question_field
 
 _NOT_GIVEN = ("prompt", "turns", "schema", "schema_name")
 OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in _NOT_GIVEN)
@@ -26,22 +27,8 @@ CLOCKS = (
     "total_timeout_s",
     "settle_timeout_s",
 )
-SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "private", "schema_retry")
+SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "private", "schema_retry", "inspect")
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
-_TEXT = "text"
-_KINDS = {  # what an option of the question takes, in words
-    "model": _TEXT,
-    "instructions": _TEXT,
-    "recency": _TEXT,
-    "context_size": _TEXT,
-    "reasoning_effort": _TEXT,
-    "stream_mode": _TEXT,
-    "domains": "a site or a list of sites, as text",
-    "images": "True or False",
-    "related": "True or False",
-    "attachments": "a list of Attachment values",
-    "extra": "a dict of request fields by their names",
-}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +88,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_answer_bytes: of text and reasoning together; an answer that goes beyond ends there, and what it may
         hold is kept. Default: 10 MB, 10,485,760.
     transport: an httpx or httpx2 transport instead of the network.
+    record: a file, HAR 1.2, for what goes over the network, at its time; the answer has it as ``exchange``.
+    Of
+        one question the latest is kept, of several all; keys are never in it.
+    record_mode: record; replay answers from the file alone, and refuses a question that is not in it (one
+    with
+        the same path and the same body is; an empty one is the only one); record-on-miss replays what is in
+        it and records the rest. Default: record.
+    replay_speed: of a replay: 1 as it was recorded, 4 four times as fast, "instant". Default: 1, instant for
+        whoever waits for the whole answer.
+    inspect: True for the answer's ``exchange`` without a file. Default: False.
     in_cell: True where no key can be given with the question, so that none is advised; ``%%pplx`` says so.
 
     How long, in seconds; ``float("inf")`` switches one off:
@@ -151,6 +148,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     retries: int = 2
     max_answer_bytes: int = MAX_ANSWER_BYTES
     transport: Any = None
+    record: str | os.PathLike[str] | None = None
+    record_mode: str = "record"
+    replay_speed: float | str | None = None
+    inspect: bool = False
     in_cell: bool = False
     connect_timeout_s: float | None = None
     idle_timeout_s: float | None = None
@@ -169,6 +170,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 raise UsageProblem(f"{name} must be text.")
         self._check_headers()
         self._hide_key()
+        check_recording(self.record, self.record_mode, self.replay_speed)
+        if self.record is not None:
+            force_setattr(self, "record", os.fspath(self.record))
         for name in SWITCHES:
             if not isinstance(getattr(self, name), bool):
                 raise UsageProblem(f"{name} must be True or False.")
@@ -206,6 +210,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def runs_at_server(self) -> bool:
         """True for a server run, by either name."""
         return self.server_run or bool(self.background) or bool(self.extra.get("background"))
+
+    @property
+    def records(self) -> bool:
+        """True where what goes over the network is noted."""
+        return self.inspect or self.record is not None
 
     def question(self, prompt: str) -> Question:
         """The question these settings make of a prompt, without earlier turns."""
@@ -256,7 +265,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 force_setattr(self, name, usual)
             elif value is not usual and (type(value) is not type(usual) or type(value) not in (str, bool)):
                 one_domain = name == "domains" and isinstance(value, str)
-                force_setattr(self, name, _read(name, (value,) if one_domain else value))
+                force_setattr(self, name, question_field(name, (value,) if one_domain else value))
 
 
 def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
@@ -270,15 +279,6 @@ def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
     if (settings.key is not None or settings.headers) and _elsewhere(settings, given):
         given = {"api_key": None, "headers": {}, **given}
     return msgspec.structs.replace(settings, **given) if given else settings
-
-
-def _read(name: str, value: Any) -> Any:
-    """An option of the question as its type; UsageProblem when it is of another. To learn all types takes
-    msgspec two milliseconds, which text and switches do not need."""
-    try:
-        return getattr(msgspec.convert({"prompt": "?", name: value}, Question), name)
-    except msgspec.ValidationError:
-        raise UsageProblem(f"{name} must be {_KINDS[name]}.") from None
 
 
 def _ended(live: Any) -> Answer:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pplx_notebook.errors import Stopped, exception_for
 from pplx_notebook.keys import Key
 from pplx_notebook.network.question.as_answer import AsAnswer
 from pplx_notebook.network.question.masked_answer import AnswerMasks
@@ -24,7 +23,9 @@ from pplx_notebook.protocol.asked import AskedAs
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # most questions are not recorded
+    from pplx_notebook.inspect.recording import Recording
+    from pplx_notebook.network.wire.recording import NetworkRecorder
     from pplx_notebook.schemas.schema import Schema
 
 BUG = "pplx_notebook itself failed ({}): a bug of ours, its traceback says where"
@@ -36,7 +37,8 @@ class PendingAnswer(AsAnswer):
 
     ``first_text_s`` and ``total_s`` are seconds since it was asked, None as long as they are not known.
     ``asked`` is when and how; every snapshot carries it. ``on_change`` is called at each change, on the
-    thread that made it; ``cancel`` is how ``stop`` reaches the network.
+    thread that made it; ``cancel`` is how ``stop`` reaches the network. ``recorder`` notes what goes over the
+    network, None where nobody asked for it; ``exchange`` is what came of that, once it is done.
     """
 
     def __init__(
@@ -66,6 +68,9 @@ class PendingAnswer(AsAnswer):
         self._told: dict[str, Any] = {"private": private, "schema": schema.name if schema else ""}
         self._spent: Usage | None = None
         self._notes: tuple[str, ...] = ()
+        self.recorder: NetworkRecorder | None = None
+        self.exchange: Recording | None = None
+        self._notices: tuple[str, ...] = ()
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
         self.total_s: float | None = None
@@ -82,6 +87,9 @@ class PendingAnswer(AsAnswer):
             answer = msgspec.structs.replace(answer, usage=usage)
         if self._notes:
             answer = msgspec.structs.replace(answer, notices=(*answer.notices, *self._notes))
+        if self.exchange is not None:
+            notices = (*answer.notices, *self._notices)
+            answer = msgspec.structs.replace(answer, exchange=self.exchange, notices=notices)
         return msgspec.structs.replace(answer, asked=self.asked, **self._told)
 
     @property
@@ -161,39 +169,6 @@ class PendingAnswer(AsAnswer):
         """A mistake of this package that ended the question, with its traceback; None as it should be."""
         return self._bug
 
-    def result(self) -> Answer:
-        """Wait for the end; the answer, or the ``PplxError`` (``Stopped`` after a stop) that says why not.
-
-        A bug of this package comes out as it is, with its traceback.
-        """
-        self.wait()
-        if self._bug is not None:
-            raise self._bug
-        answer = self.answer
-        if answer.status == "interrupted":
-            raise Stopped(answer)
-        if answer.error is not None:
-            raise exception_for(answer.error, answer)
-        return answer
-
-    def __await__(self) -> Generator[Any, None, Answer]:
-        """``await`` it: the same as ``result``, while other tasks go on."""
-        return self._awaited().__await__()
-
-    async def _awaited(self) -> Answer:
-        import asyncio
-
-        loop, ended = asyncio.get_running_loop(), asyncio.Event()
-
-        def wake() -> None:
-            with suppress(RuntimeError):  # the loop has been closed: nobody waits any more
-                loop.call_soon_threadsafe(ended.set)
-
-        self._at_end.append(wake)
-        if not self.done:
-            await ended.wait()
-        return self.result()
-
     # for the network
 
     @property
@@ -242,6 +217,15 @@ class PendingAnswer(AsAnswer):
         attempt = attempt or self._said.attempt
         self._said = Progress(state, self._masked.line(note), attempt, self._said.attempts)
         self._notify()
+
+    def because(self, why: str) -> None:
+        """Why the next request is made, for its recording."""
+        if self.recorder is not None:
+            self.recorder.why = self._masked.line(why)
+
+    def keep(self, exchange: Recording, *notices: str) -> None:
+        """What went over the network, and what a reader should know of how it was kept."""
+        self._notices, self.exchange = notices, exchange
 
     def close(self, error: AnswerError | None = None) -> None:
         """The bytes of this attempt have ended."""

@@ -213,8 +213,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def records(self) -> bool:
-        """True where what goes over the network is noted."""
-        return self.inspect or self.record is not None
+        """True where what goes over the network is noted, or a recording answers; nothing private is
+        noted."""
+        wanted = self.inspect or self.record is not None
+        return wanted and (not self.private or self.record_mode == "replay")
 
     def question(self, prompt: str) -> Question:
         """The question these settings make of a prompt, without earlier turns."""

@@ -33,7 +33,7 @@ MAY = {
     "processes": ("", "what a process owns is told by whoever owns it"),
     "keywords": ("errors settings", "keywords only hand settings on"),
     "frames": ("errors", "a frame is rows and columns, whatever they say"),
-    "inspect": (f"{PROTOCOL} errors keys", "a recording is bytes and times: whoever made it, whoever shows it"),
+    "inspect": (f"{PROTOCOL} errors keys frames", "a recording is bytes and times: whoever made it, whoever shows it"),
     "demo/library": ("protocol", "what the demo engine knows is free of the engine"),
     "demo/engine": ("protocol protocol/asking inspect demo/library", "the demo engine is a server: it knows only the protocol"),
     "demo": ("protocol demo/library demo/engine demo/server", "the demo's doors stand before its engine and server"),

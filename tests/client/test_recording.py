@@ -119,6 +119,13 @@ def test_the_exchange_is_no_part_of_what_an_answer_says(file: Path) -> None:
     assert from_saved(to_saved(answer)) == answer
 
 
+def test_a_private_question_is_not_recorded(file: Path) -> None:
+    with LocalServer(hello) as server, client.Client(record=file, inspect=True, **chat(server)) as asking:
+        assert asking.ask("hi", private=True).exchange is None
+        assert not file.exists()
+        assert asking.ask("hi").exchange is not None
+
+
 def test_inspect_keeps_it_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with LocalServer(hello) as server:
@@ -293,6 +300,22 @@ def test_a_run_at_the_server_that_is_taken_up_again(file: Path) -> None:
     assert answer.text == "one two"
     assert (first.method, second.method, second.why) == ("POST", "GET", "taken up again behind event 1")
     assert replayed(file, server_run=True) == answer
+
+
+def test_an_answer_that_is_asked_for_again_in_its_form(file: Path) -> None:
+    fits = (
+        HEAD,
+        'raw data: {"choices":[{"index":0,"delta":{"content":"{\\\\"year\\\\": 1969}"},"finish_reason":"stop"}]}\\n\\n',
+        "end",
+    )
+    form = {"type": "object", "properties": {"year": {"type": "integer"}}, "required": ["year"]}
+    answers = iter((HELLO, fits))
+    with LocalServer(lambda _: next(answers)) as server:
+        answer = client.ask("hi", record=file, schema=form, schema_retry=True, **chat(server))
+    assert answer.parsed == {"year": 1969}
+    first, second = Recording.open(file).entries
+    assert (first.end, second.why) == ("done", "the answer did not have the form that was asked for")
+    assert replayed(file, schema=form, schema_retry=True) == answer
 
 
 def test_a_stop_keeps_what_had_come(file: Path) -> None:

@@ -124,6 +124,8 @@ class Recording(msgspec.Struct, frozen=True):
 
     entries: tuple[Entry, ...]
     warnings: tuple[str, ...] = ()
+    ours: bool = True
+    """False for a file of another program, or of a newer format: it is read, and never written to."""
 
     @classmethod
     def open(cls, path: str | Path) -> Recording:

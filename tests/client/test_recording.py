@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 import time
@@ -453,6 +454,24 @@ def test_a_file_that_is_no_recording_is_left_alone(file: Path) -> None:
                 client.ask("hi", record=file, record_mode=mode, **chat(server))
         assert server.seen == []
     assert file.read_text("utf-8") == "my thesis"
+
+
+def test_a_browsers_export_is_replayed_and_not_written_to(file: Path) -> None:
+    answer, _ = recorded(file, *HELLO)
+    har = json.loads(file.read_bytes())
+    del har["log"]["_pplx"], har["log"]["entries"][0]["_pplx"]
+    page = {
+        **har["log"]["entries"][0],
+        "request": {"method": "GET", "url": "http://127.0.0.1/"},
+        "_eventSourceMessages": [],
+    }
+    page["response"] = {"status": 200, "content": {"mimeType": "text/html", "text": "<p>"}}
+    har["log"]["entries"].insert(0, page)
+    file.write_text(json.dumps(har), "utf-8")
+    assert replayed(file) == replayed(file, "") == answer
+    with LocalServer(hello) as server, pytest.raises(UsageProblem, match="was written by another program"):
+        client.ask("ho", record=file, **chat(server))
+    assert json.loads(file.read_bytes()) == har
 
 
 def test_a_recording_that_cannot_be_written_does_not_take_the_answer_with_it(file: Path) -> None:

@@ -69,7 +69,7 @@ class PendingAnswer(AsAnswer):
         self._spent: Usage | None = None
         self._notes: tuple[str, ...] = ()
         self.recorder: NetworkRecorder | None = None
-        self.exchange: Recording | None = None
+        self._exchange: Recording | None = None
         self._notices: tuple[str, ...] = ()
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
@@ -87,9 +87,9 @@ class PendingAnswer(AsAnswer):
             answer = msgspec.structs.replace(answer, usage=usage)
         if self._notes:
             answer = msgspec.structs.replace(answer, notices=(*answer.notices, *self._notes))
-        if self.exchange is not None:
+        if self._exchange is not None:
             notices = (*answer.notices, *self._notices)
-            answer = msgspec.structs.replace(answer, exchange=self.exchange, notices=notices)
+            answer = msgspec.structs.replace(answer, exchange=self._exchange, notices=notices)
         return msgspec.structs.replace(answer, asked=self.asked, **self._told)
 
     @property
@@ -225,7 +225,7 @@ class PendingAnswer(AsAnswer):
 
     def keep(self, exchange: Recording, *notices: str) -> None:
         """What went over the network, and what a reader should know of how it was kept."""
-        self._notices, self.exchange = notices, exchange
+        self._notices, self._exchange = notices, exchange
 
     def close(self, error: AnswerError | None = None) -> None:
         """The bytes of this attempt have ended."""

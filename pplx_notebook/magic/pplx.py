@@ -16,7 +16,6 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from msgspec.structs import replace
 from traitlets import Bool, Enum, List, Unicode
 
-from pplx_notebook.document.records import dry_run_page
 from pplx_notebook.document.sources.tables import SourcesName
 from pplx_notebook.magic import template_commands
 from pplx_notebook.magic.names import names_in_sight
@@ -154,6 +153,7 @@ class Pplx(Magics):
     def _show_dry_run(self, prompt: Filled, asked: Asked) -> None:
         """What would be sent, with sizes; nothing is."""
         from pplx_notebook import client
+        from pplx_notebook.document.records import dry_run_page
         from pplx_notebook.views.screens.show_again import show_page
 
         looked = client.dry_run(prompt.text, **self._arguments(asked))

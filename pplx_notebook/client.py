@@ -13,24 +13,27 @@ from __future__ import annotations
 
 import atexit
 import functools
-import inspect
 import os
 import threading
 import weakref
-from collections.abc import AsyncIterator, Callable, Iterator
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar, cast
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Self
 
 from pplx_notebook.errors import PplxError, UsageProblem
-from pplx_notebook.keywords import takes_settings
+from pplx_notebook.keywords import function_of, takes_settings
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.waiting import snapshots, stopped
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pplx_notebook.dry_run import DryRun
+    from pplx_notebook.inspect.files import RecordingFile
     from pplx_notebook.network.question.attempts import Means
     from pplx_notebook.network.question.call import Call
-    from pplx_notebook.network.question.dry_run import DryRun
+    from pplx_notebook.network.question.recorded import Tape
     from pplx_notebook.network.question.worker import Worker
     from pplx_notebook.network.rules.limits import Limits
     from pplx_notebook.network.wire.sessions import Sessions
@@ -39,9 +42,6 @@ __all__ = [
     "Client", "PendingAnswer", "Settings", "aask", "ask", "astream", "begin",
     "default_client", "dry_run", "models", "stream",
 ]  # fmt: skip
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class Client:
@@ -63,6 +63,7 @@ class Client:
         self._worker: Worker | None = None
         self._forgotten: weakref.finalize[[], Client] | None = None
         self._refused: set[tuple[str, str]] = set()
+        self._recording_files: dict[Path, RecordingFile] = {}
         self._lock = threading.Lock()
         self._closed = False
         _clients.add(self)
@@ -93,9 +94,9 @@ class Client:
         """``ask`` for coroutines; cancelling it closes the connection."""
         from pplx_notebook.network.question.attempts import ask_until_done, pending
 
-        call = self._prepared(prompt, settings)
+        call, tape = self._prepared(prompt, settings)
         live = pending(call, settings)
-        await ask_until_done(live, call, self._means(call, settings, watched=False))
+        await ask_until_done(live, call, self._means(call, settings, tape, watched=False))
         return live.result()
 
     @takes_settings(Settings)
@@ -105,10 +106,10 @@ class Client:
 
         from pplx_notebook.network.question.attempts import ask_until_done, pending
 
-        call = self._prepared(prompt, settings)
+        call, tape = self._prepared(prompt, settings)
         live, changed_ = pending(call, settings), asyncio.Event()
         live.on_change = changed_.set
-        task = asyncio.create_task(ask_until_done(live, call, self._means(call, settings)))
+        task = asyncio.create_task(ask_until_done(live, call, self._means(call, settings, tape)))
         live.cancel = task.cancel
         seen = live.answer
         try:
@@ -130,13 +131,10 @@ class Client:
 
     @takes_settings(Settings)
     def dry_run(self, prompt: str, settings: Settings) -> DryRun:
-        """What ``ask`` would send, with its sizes; nothing is sent, and no key is needed.
+        """What ``ask`` would send, with its sizes; nothing is, and no key is needed."""
+        from pplx_notebook.dry_run import looked_at
 
-        Mistakes in the call raise ``UsageProblem``.
-        """
-        from pplx_notebook.network.question.dry_run import dry_run
-
-        return dry_run(self._prepared(prompt, settings, keyless=True))
+        return looked_at(prompt, settings, self._refused)
 
     def models(self, /, **settings: Any) -> tuple[str, ...]:
         """The names of the models a server offers; the settings say which server. Raises ``PplxError``."""
@@ -146,10 +144,10 @@ class Client:
             given = self.settings_with(settings)
         finally:
             settings.clear()  # a key in it must not be in the traceback of an error
-        call = self._prepared("models", given)
+        call, _ = self._prepared("models", changed(given, {"record": None, "record_mode": "record"}))
         with self._lock:
             submit = self._running_worker().submit
-        return awaited(submit, functools.partial(offered, call, self._means(call, given)))
+        return awaited(submit, functools.partial(offered, call, self._means(call, given, None)))
 
     @property
     def limits(self) -> Limits:
@@ -200,8 +198,8 @@ class Client:
     def _begun(self, prompt: str, settings: Settings, *, watched: bool = True) -> PendingAnswer:
         from pplx_notebook.network.question.attempts import pending
 
-        call = self._prepared(prompt, settings)
-        live, means = pending(call, settings), self._means(call, settings, watched=watched)
+        call, tape = self._prepared(prompt, settings)
+        live, means = pending(call, settings), self._means(call, settings, tape, watched=watched)
         with self._lock:
             live.cancel = self._running_worker().submit(lambda: self._asked(live, call, means))
         return live
@@ -212,25 +210,31 @@ class Client:
 
         await ask_until_done(live, call, means)
 
-    def _prepared(self, prompt: str, settings: Settings, *, keyless: bool = False) -> Call:
-        """The question made ready to be sent."""
+    def _prepared(self, prompt: str, settings: Settings) -> tuple[Call, Tape | None]:
+        """The question made ready to be sent, and where it is recorded or what answers it."""
         from pplx_notebook.network.question.call import prepare
 
         if self._closed:
             raise UsageProblem(CLOSED)
         try:
-            return prepare(prompt, settings, self._refused, keyless=keyless)
+            if settings.records:
+                from pplx_notebook.network.question.replayed import prepared_with_tape
+
+                return prepared_with_tape(prompt, settings, self._refused, self._recording_files)
+            return prepare(prompt, settings, self._refused), None
         except PplxError as problem:
             raise problem.with_traceback(None) from None  # the frames below hold a key
 
-    def _means(self, call: Call, settings: Settings, *, watched: bool = True) -> Means:
+    def _means(self, call: Call, settings: Settings, tape: Tape | None, *, watched: bool = True) -> Means:
         from pplx_notebook.network.question.attempts import Means
+        from pplx_notebook.network.rules.limits import Limits
         from pplx_notebook.network.wire.sessions import Sessions
 
-        limiter = self.limits.of(call.server, call.allowance, given=call.allowance_given)
+        limits = Limits() if tape is not None and tape.replay is not None else self.limits
+        limiter = limits.of(call.server, call.allowance, given=call.allowance_given)
         with self._lock:
             self._sessions = self._sessions or Sessions()
-            return Means(self._sessions, limiter, self._refused, settings.transport, watched)
+            return Means(self._sessions, limiter, self._refused, settings.transport, watched, tape)
 
     def _running_worker(self) -> Worker:
         """The network thread; that of a client nobody has any more ends by itself. Under the lock."""
@@ -270,29 +274,13 @@ def default_client() -> Client:
         return _default[0]
 
 
-def _of_default(method: Callable[Concatenate[Client, P], R]) -> Callable[P, R]:
-    """A method of the default client as a function."""
-
-    @functools.wraps(method)
-    def function(*args: P.args, **given: P.kwargs) -> R:
-        try:
-            return method(default_client(), *args, **given)
-        finally:
-            given.clear()  # a key in it must not be in the traceback of an error
-
-    function.__qualname__ = method.__name__
-    _, *rest = inspect.signature(method).parameters.values()
-    function.__signature__ = inspect.signature(method).replace(parameters=rest)  # type: ignore[attr-defined]  # its documented hook
-    return cast("Callable[P, R]", function)
-
-
-ask = _of_default(Client.ask)
-stream = _of_default(Client.stream)
-aask = _of_default(Client.aask)
-astream = _of_default(Client.astream)
-begin = _of_default(Client.begin)
-dry_run = _of_default(Client.dry_run)
-models = _of_default(Client.models)
+ask = function_of(Client.ask, default_client)
+stream = function_of(Client.stream, default_client)
+aask = function_of(Client.aask, default_client)
+astream = function_of(Client.astream, default_client)
+begin = function_of(Client.begin, default_client)
+dry_run = function_of(Client.dry_run, default_client)
+models = function_of(Client.models, default_client)
 
 
 def _close_all() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
+import os
 from collections.abc import Mapping, Sequence
-from os import PathLike
 from typing import Any, cast
 
 import msgspec
@@ -12,9 +11,11 @@ from msgspec.structs import force_setattr
 
 from pplx_notebook.errors import UsageProblem, nearest, printable
 from pplx_notebook.keys import Key
+from pplx_notebook.option_types import read_option
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
 from pplx_notebook.protocol.asking.question import Attachment, Question
 from pplx_notebook.protocol.asking.transcript import Transcript
+from pplx_notebook.ranges import check_count, check_recording, check_seconds
 
 _NOT_GIVEN = ("prompt", "turns", "schema", "schema_name")
 OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in _NOT_GIVEN)
@@ -26,23 +27,8 @@ CLOCKS = (
     "total_timeout_s",
     "settle_timeout_s",
 )
-SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "private", "schema_retry")
-MOST = 10**6
+SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "inspect", "private", "schema_retry")
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
-_TEXT = "text"
-_KINDS = {  # what an option of the question takes, in words
-    "model": _TEXT,
-    "instructions": _TEXT,
-    "recency": _TEXT,
-    "context_size": _TEXT,
-    "reasoning_effort": _TEXT,
-    "stream_mode": _TEXT,
-    "domains": "a site or a list of sites, as text",
-    "images": "True or False",
-    "related": "True or False",
-    "attachments": "a list of Attachment values",
-    "extra": "a dict of request fields by their names",
-}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +85,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_answer_bytes: of text and reasoning together; an answer that goes beyond ends there, and what it may
         hold is kept. Default: 10 MB, 10,485,760.
     transport: an httpx or httpx2 transport instead of the network.
+    record: a file, HAR 1.2, for what goes over the network, at its time; the answer has it as ``exchange``.
+    Of
+        one question the latest is kept, of several all; keys are never in it.
+    record_mode: record; replay answers from the file alone, and refuses a question that is not in it (one
+    with
+        the same path and the same body is; an empty one is the only one); record-on-miss replays what is in
+        it and records the rest. Default: record.
+    replay_speed: of a replay: 1 as it was recorded, 4 four times as fast, "instant". Default: 1, instant for
+        whoever waits for the whole answer.
+    inspect: True for the answer's ``exchange`` without a file. Default: False.
     in_cell: True where no key can be given with the question, so that none is advised; ``%%pplx`` says so.
 
     How long, in seconds; ``float("inf")`` switches one off:
@@ -134,7 +130,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     related: bool = False
     reasoning_effort: str = ""
     attachments: tuple[Attachment, ...] | list[Attachment] = ()
-    attach: str | PathLike[str] | Attachment | Sequence[str | PathLike[str] | Attachment] = ()
+    attach: str | os.PathLike[str] | Attachment | Sequence[str | os.PathLike[str] | Attachment] = ()
     schema: Any = None
     schema_retry: bool = False
     stream_mode: str = ""
@@ -147,6 +143,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     retries: int = 2
     max_answer_bytes: int = MAX_ANSWER_BYTES
     transport: Any = None
+    record: str | os.PathLike[str] | None = None
+    record_mode: str = "record"
+    replay_speed: float | str | None = None
+    inspect: bool = False
     in_cell: bool = False
     connect_timeout_s: float | None = None
     idle_timeout_s: float | None = None
@@ -165,9 +165,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 raise UsageProblem(f"{name} must be text.")
         self._check_headers()
         self._hide_key()
+        check_recording(self.record, self.record_mode, self.replay_speed)
+        if self.record is not None:
+            force_setattr(self, "record", os.fspath(self.record))
         for name in SWITCHES:
             if not isinstance(getattr(self, name), bool):
                 raise UsageProblem(f"{name} must be True or False.")
+        if self.private and self.record is not None and self.record_mode != "replay":
+            raise UsageProblem("private leaves no trace, and record keeps one: leave out one of them.")
         self._check_question()
         self._check_schema()
         if isinstance(getattr(self.continue_from, "answer", None), Answer):
@@ -175,12 +180,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if not isinstance(self.continue_from, Answer | Transcript | None):
             raise UsageProblem("continue_from takes an earlier answer or a transcript.")
         for name in CLOCKS:
-            _check_seconds(name, getattr(self, name))
-        _check_count("retries", self.retries, 0, 10)
-        _check_count("max_answer_bytes", self.max_answer_bytes, 1, MOST_ANSWER_BYTES)
+            check_seconds(name, getattr(self, name))
+        check_count("retries", self.retries, 0, 10)
+        check_count("max_answer_bytes", self.max_answer_bytes, 1, MOST_ANSWER_BYTES)
         for name in ("requests_per_minute", "streams_at_once"):
             if getattr(self, name) is not None:
-                _check_count(name, getattr(self, name), 1)
+                check_count(name, getattr(self, name), 1)
 
     @property
     def key(self) -> Key | None:
@@ -200,6 +205,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def runs_at_server(self) -> bool:
         """True for a server run, by either name."""
         return self.server_run or bool(self.background) or bool(self.extra.get("background"))
+
+    @property
+    def records(self) -> bool:
+        """True where what goes over the network is noted."""
+        return self.inspect or self.record is not None
 
     def question(self, prompt: str) -> Question:
         """The question these settings make of a prompt, without earlier turns."""
@@ -250,7 +260,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 force_setattr(self, name, usual)
             elif value is not usual and (type(value) is not type(usual) or type(value) not in (str, bool)):
                 one_domain = name == "domains" and isinstance(value, str)
-                force_setattr(self, name, _read(name, (value,) if one_domain else value))
+                force_setattr(self, name, read_option(name, (value,) if one_domain else value))
 
 
 def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
@@ -266,15 +276,6 @@ def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
     return msgspec.structs.replace(settings, **given) if given else settings
 
 
-def _read(name: str, value: Any) -> Any:
-    """An option of the question as its type; UsageProblem when it is of another. To learn all types takes
-    msgspec two milliseconds, which text and switches do not need."""
-    try:
-        return getattr(msgspec.convert({"prompt": "?", name: value}, Question), name)
-    except msgspec.ValidationError:
-        raise UsageProblem(f"{name} must be {_KINDS[name]}.") from None
-
-
 def _ended(live: Any) -> Answer:
     """The answer of one that was under way; UsageProblem as long as it is."""
     if not live.done:
@@ -285,19 +286,6 @@ def _ended(live: Any) -> Answer:
 def _elsewhere(settings: Settings, given: Mapping[str, Any]) -> bool:
     """True for a question that goes to another place than the settings name."""
     return any(name in given and given[name] != getattr(settings, name) for name in ("provider", "base_url"))
-
-
-def _check_seconds(name: str, value: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value) or value <= 0:
-        raise UsageProblem(f"{name} must be a positive number of seconds.")
-
-
-def _check_count(name: str, value: Any, least: int, most: int = MOST) -> None:
-    """A whole number within bounds."""
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise UsageProblem(f"{name} must be a whole number from {least} to {most}.")
 
 
 _PLAIN = Question(prompt="?")

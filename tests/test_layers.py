@@ -26,27 +26,34 @@ MAY = {
     "errors": ("protocol", "the error tree is drawn over the protocol alone"),
     "keys": ("protocol errors", "a key is opaque to everybody: it knows only how to be scrubbed"),
     "key_places": ("protocol errors keys", "where a key is kept is nobody's business but the key's"),
+    "ranges": ("errors", "a range says what is wrong with a number, and sets none"),
     "prompts": ("protocol protocol/asking errors", "what a question is made of is known before anybody is asked"),
     "schemas": ("protocol protocol/asking errors", "a form for an answer knows neither who is asked nor how"),
-    "settings": ("protocol protocol/asking errors keys prompts schemas", "settings say what may be asked for, not how it is done"),
+    "option_types": ("protocol protocol/asking errors", "a type is a type, whoever sets it"),
+    "settings": ("protocol protocol/asking errors keys option_types ranges schemas", "settings say what may be asked for, not how it is done"),
     "keywords": ("errors settings", "keywords only hand settings on"),
+    "inspect": (f"{PROTOCOL} errors keys", "a recording is bytes and times: whoever made it, whoever shows it"),
     "demo/library": ("protocol", "what the demo engine knows is free of the engine"),
-    "demo/engine": ("protocol protocol/asking demo/library", "the demo engine is a server: it knows only the protocol"),
+    "demo/engine": ("protocol protocol/asking inspect demo/library", "the demo engine is a server: it knows only the protocol"),
     "demo": ("protocol demo/library demo/engine demo/server", "the demo's doors stand before its engine and server"),
-    "demo/server": ("protocol demo/library demo/engine", "the demo server serves the engine, and asks nobody"),
+    "demo/server": ("protocol errors demo/library demo/engine", "the demo server serves the engine, and asks nobody"),
     "network/rules": (f"{ENTRANCE} key_places", "rules are decisions: they open no connection"),
     "network/wire/sockets": ("network/rules", "our sockets are one folder that can be deleted"),
     "network/wire": (
-        "errors keys network/rules network/wire/sockets demo/engine",
+        "errors keys inspect network/rules network/wire/sockets demo/engine",
         "a transport sends a request and reads a response; it knows no question",
     ),
     "network/question": (
-        f"{ENTRANCE} key_places prompts schemas network/rules network/wire",
+        f"{ENTRANCE} inspect key_places prompts schemas network/rules network/wire",
         "the network never imports views, magic or the client above it",
     ),
     "client": (
-        f"{ENTRANCE} keywords prompts schemas network/rules network/wire network/question",
+        f"{ENTRANCE} dry_run inspect keywords prompts schemas network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
+    ),
+    "dry_run": (
+        f"{ENTRANCE} network/rules network/question",
+        "a dry run prepares a question as the network does, and has nothing to send it with",
     ),
     "account": (
         f"{ENTRANCE} network/rules network/wire",
@@ -71,9 +78,12 @@ MAY = {
 }  # fmt: skip
 
 # methods of a value that open another room import it inside the method: exactly these
-EXCEPTIONS = {("protocol/answer.py", "library/notebooks.py")}
+EXCEPTIONS = {
+    ("protocol/answer.py", "library/notebooks.py"),
+    *(("inspect/recording.py", f"inspect/{file}.py") for file in ("files", "har", "har_file", "frame")),
+}
 # and of wire, the question's room knows the contract and what holds it, never a transport
-OF_WIRE = {"transport.py", "sessions.py", "decompression.py"}
+OF_WIRE = {"transport.py", "sessions.py", "decompression.py", "recording.py"}
 
 
 def path_of(module: str) -> str | None:

@@ -27,6 +27,7 @@ from pplx_notebook.magic.options import (
     help_text,
     read_line,
 )
+from pplx_notebook.magic.recordings import may_be_empty, recording_arguments
 from pplx_notebook.magic.schema_names import schema_named
 from pplx_notebook.magic.template import fill
 from pplx_notebook.prompts.template import Filled
@@ -121,6 +122,8 @@ class Pplx(Magics):
         if (kept := asked.get("template")) is not None:
             text = template_commands.with_kept(kept, text)
         if not text.strip():
+            if may_be_empty(asked):
+                return Filled("")
             where = "write it behind %pplx" if cell is None else "write it below the %%pplx line"
             raise UsageError(f"the question is empty: {where}.")
         verbatim = "verbatim" in asked.switches
@@ -210,6 +213,7 @@ class Pplx(Magics):
             "headers": header_fields(asked.lists.get("header", ())),
         }
         chosen = {name: value for name, value in chosen.items() if value}
+        chosen |= recording_arguments(asked)
         chosen |= {"allow_plain_http": self.allow_plain_http, "in_cell": True}
         chosen |= dict.fromkeys(asked.switches & {"images", "related", "private"}, True)
         if files := asked.lists.get("attach"):

@@ -39,11 +39,14 @@ async def followed(
     while live.goes_on(ending.error) and (url := _run_url(start, live)):
         if ending.error is not None:
             failures += 1
-            if failures > retries or not may_retry(ending.error, ending.should_retry):
+            again = failures <= retries and may_retry(ending.error, ending.should_retry)
+            if not again or start.session.over:
                 break
-        await asyncio.sleep(poll if ending.error is None else wait_s(failures, ending.error.retry_after_s))
+        seconds = poll if ending.error is None else wait_s(failures, ending.error.retry_after_s)
+        await asyncio.sleep(start.session.pause_s(seconds))
         before = live.reader.last_sequence
         url += _rejoining(before, stream=stream)
+        live.because(f"taken up again behind event {before}" if stream else "asked how far it is")
         ending = await replace(start, method="GET", url=url, body=b"").made(live)
         if live.reader.last_sequence != before:
             failures, poll = 0, FIRST_POLL_S
@@ -64,6 +67,7 @@ async def cancelled(start: Exchange, live: PendingAnswer) -> None:
     url = _run_url(start, live)
     if url is None:
         return
+    live.because("stopped by the reader")
     with suppress(WireFailure, PplxError, TimeoutError):
         async with asyncio.timeout(CANCEL_S):
             response = await replace(start, url=f"{url}/cancel", body=b"").sent()

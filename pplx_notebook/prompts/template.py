@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from pplx_notebook.errors import UsageProblem, printable
+from pplx_notebook.errors import UsageProblem, nearest, printable
 from pplx_notebook.prompts.shown import Shown, size_said
 from pplx_notebook.prompts.values import text_of
 from pplx_notebook.protocol.scrub import holds_key
@@ -103,11 +103,9 @@ def _shown(name: str, values: Mapping[str, Any], columns: Mapping[str, Any]) -> 
 
 def _missing(name: str, values: Mapping[str, Any], columns: Mapping[str, Any]) -> str:
     """What a name that is none may have meant."""
-    import difflib  # for a slip only
-
-    near = difflib.get_close_matches(name, [*columns, *_fillable(values)], n=1)
+    near = nearest(name, [*columns, *_fillable(values)])
     if near:
-        return f"{{{{{name}}}}} names no variable: did you mean {{{{{near[0]}}}}}?"
+        return f"{{{{{name}}}}} names no variable: did you mean {{{{{near}}}}}?"
     if columns:
         known = ", ".join(map(printable, list(columns)[:8]))
         return f"{{{{{name}}}}} is neither a column ({known}) nor a variable."

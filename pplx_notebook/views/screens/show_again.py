@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from pplx_notebook.document.nodes import Document
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.writable import writable
 from pplx_notebook.views.faces.bundle import bundle

@@ -29,7 +29,7 @@ from pplx_notebook.settings import Settings, changed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pplx_notebook.dry_run import DryRun
+    from pplx_notebook.unsent import DryRun
     from pplx_notebook.inspect.files import RecordingFile
     from pplx_notebook.network.question.attempts import Means
     from pplx_notebook.network.question.call import Call
@@ -132,7 +132,7 @@ class Client:
     @takes_settings(Settings)
     def dry_run(self, prompt: str, settings: Settings) -> DryRun:
         """What ``ask`` would send, with its sizes; nothing is, and no key is needed."""
-        from pplx_notebook.dry_run import looked_at
+        from pplx_notebook.unsent import looked_at
 
         return looked_at(prompt, settings, self._refused)
 

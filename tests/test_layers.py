@@ -48,10 +48,10 @@ MAY = {
         "the network never imports views, magic or the client above it",
     ),
     "client": (
-        f"{ENTRANCE} dry_run inspect keywords prompts schemas network/rules network/wire network/question",
+        f"{ENTRANCE} inspect keywords prompts schemas unsent network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
     ),
-    "dry_run": (
+    "unsent": (
         f"{ENTRANCE} network/rules network/question",
         "a dry run prepares a question as the network does, and has nothing to send it with",
     ),

@@ -11,11 +11,10 @@ from msgspec.structs import force_setattr
 
 from pplx_notebook.errors import UsageProblem, nearest, printable
 from pplx_notebook.keys import Key
-from pplx_notebook.option_types import read_option
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
 from pplx_notebook.protocol.asking.question import Attachment, Question
 from pplx_notebook.protocol.asking.transcript import Transcript
-from pplx_notebook.ranges import check_count, check_recording, check_seconds
+from pplx_notebook.ranges import check_count, check_recording, check_seconds, question_field
 
 _NOT_GIVEN = ("prompt", "turns", "schema", "schema_name")
 OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in _NOT_GIVEN)
@@ -71,6 +70,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     extra: any other request field, by the server's own name; dots step into objects.
     continue_from: an earlier answer, with all that led to it, or a transcript: what this question goes on
         from.
+    thread: the name of a conversation of this client: goes on where it stands, or begins it.
+    max_earlier: how many earlier questions, each with its answer, are sent along at most; older ones are left
+        out, with a line. Default: all; where the server says that it is too long, the older half goes.
 
     How:
 
@@ -136,6 +138,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     stream_mode: str = ""
     extra: Mapping[str, Any] = {}
     continue_from: Answer | Transcript | None = None
+    thread: str = ""
+    max_earlier: int | None = None
     private: bool = False
     stream: bool = True
     server_run: bool = False
@@ -183,9 +187,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             check_seconds(name, getattr(self, name))
         check_count("retries", self.retries, 0, 10)
         check_count("max_answer_bytes", self.max_answer_bytes, 1, MOST_ANSWER_BYTES)
-        for name in ("requests_per_minute", "streams_at_once"):
+        for name in ("requests_per_minute", "streams_at_once", "max_earlier"):
             if getattr(self, name) is not None:
                 check_count(name, getattr(self, name), 1)
+        if not isinstance(self.thread, str):
+            raise UsageProblem("thread must be text.")
 
     @property
     def key(self) -> Key | None:
@@ -260,7 +266,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 force_setattr(self, name, usual)
             elif value is not usual and (type(value) is not type(usual) or type(value) not in (str, bool)):
                 one_domain = name == "domains" and isinstance(value, str)
-                force_setattr(self, name, read_option(name, (value,) if one_domain else value))
+                force_setattr(self, name, question_field(name, (value,) if one_domain else value))
 
 
 def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:

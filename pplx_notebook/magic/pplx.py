@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from traitlets import Bool, Enum, List, Unicode
 
 from pplx_notebook.document.sources.amount import SourcesName
-from pplx_notebook.magic import template_commands
+from pplx_notebook.magic.commands import templates
 from pplx_notebook.magic.names import names_in_sight
 from pplx_notebook.magic.options import (
     KEY_COMMANDS,
@@ -26,9 +26,11 @@ from pplx_notebook.magic.options import (
     header_fields,
     help_text,
     read_line,
+    whole_number,
 )
 from pplx_notebook.magic.recordings import may_be_empty, recording_arguments
 from pplx_notebook.magic.schema_names import schema_named
+from pplx_notebook.magic.shown_sources import LiveTable
 from pplx_notebook.magic.template import fill
 from pplx_notebook.prompts.template import Filled
 from pplx_notebook.protocol.scrub import holds_key
@@ -69,6 +71,7 @@ class Pplx(Magics):
         super().__init__(shell)
         self.namespace: dict[str, Any] = shell.user_ns
         self.last: Answer | None = None
+        self.live_sources = LiveTable()
 
     @no_var_expand
     @line_cell_magic
@@ -78,11 +81,16 @@ class Pplx(Magics):
         if commands := [name for name in KEY_COMMANDS if name in asked.switches]:
             self._about_keys(commands, asked, cell)
             return
-        if commands := template_commands.named_in(asked):
-            template_commands.run(commands, asked, cell)
+        if commands := templates.named_in(asked):
+            templates.run(commands, asked, cell)
             return
         if "last" in asked.switches:
             self._show_last(asked, cell)
+            return
+        if "threads" in asked.values:
+            from pplx_notebook.magic.commands import threads
+
+            threads.run(asked, cell, self._view(asked))
             return
         if "models" in asked.switches:
             self._list_models(asked, cell)
@@ -121,7 +129,7 @@ class Pplx(Magics):
         if cell is not None and asked.text:
             raise UsageError("%%pplx takes only options on its first line; the question goes below it.")
         if (kept := asked.get("template")) is not None:
-            text = template_commands.with_kept(kept, text)
+            text = templates.with_kept(kept, text)
         if not text.strip():
             if may_be_empty(asked):
                 return Filled("")
@@ -214,6 +222,8 @@ class Pplx(Magics):
             "provider": asked.get("provider") or self.provider,
             "base_url": asked.get("base-url") or self.base_url,
             "model": asked.get("model") or self.model,
+            "thread": asked.get("thread"),
+            "max_earlier": asked.get("max-earlier") and whole_number("max-earlier", asked.get("max-earlier")),
             "recency": asked.get("recency") or self.recency,
             "domains": asked.lists.get("domain") or tuple(self.domains),
             "extra": extra_fields(asked.lists.get("set", ())),
@@ -233,10 +243,12 @@ class Pplx(Magics):
             chosen["inspect"] = True
         if "no-stream" in asked.switches:
             chosen["stream"] = False
-        if "continue" in asked.switches:
-            if self.last is None:
-                raise UsageError("--continue needs an answer to go on from; there is none yet.")
-            chosen["continue_from"] = self.last
+        if "continue" in asked.switches or "continue" in asked.values:
+            from pplx_notebook.magic.goes_on import answer_named
+
+            if "thread" in chosen:
+                raise UsageError("--thread goes on in its own conversation, --continue in another: give one.")
+            chosen["continue_from"] = answer_named(asked.get("continue") or "", self.last, self.namespace)
         return chosen
 
     def _bind(self, answer: Answer, name: str | None) -> None:
@@ -245,6 +257,7 @@ class Pplx(Magics):
         self.namespace[LAST] = answer
         if name is not None:
             self.namespace[name] = answer
+        self.live_sources.renew()
 
 
 Pplx.pplx.__doc__ = f"""Ask the web; the cited answer streams into this cell.

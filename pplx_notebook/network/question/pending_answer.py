@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pplx_notebook.errors import Stopped, exception_for
 from pplx_notebook.keys import Key
 from pplx_notebook.network.question.as_answer import AsAnswer
 from pplx_notebook.network.question.as_asked import AsAsked
@@ -156,39 +155,6 @@ class PendingAnswer(AsAnswer):
     def bug(self) -> BaseException | None:
         """A mistake of this package that ended the question, with its traceback; None as it should be."""
         return self._bug
-
-    def result(self) -> Answer:
-        """Wait for the end; the answer, or the ``PplxError`` (``Stopped`` after a stop) that says why not.
-
-        A bug of this package comes out as it is, with its traceback.
-        """
-        self.wait()
-        if self._bug is not None:
-            raise self._bug
-        answer = self.answer
-        if answer.status == "interrupted":
-            raise Stopped(answer)
-        if answer.error is not None:
-            raise exception_for(answer.error, answer)
-        return answer
-
-    def __await__(self) -> Generator[Any, None, Answer]:
-        """``await`` it: the same as ``result``, while other tasks go on."""
-        return self._awaited().__await__()
-
-    async def _awaited(self) -> Answer:
-        import asyncio
-
-        loop, ended = asyncio.get_running_loop(), asyncio.Event()
-
-        def wake() -> None:
-            with suppress(RuntimeError):  # the loop has been closed: nobody waits any more
-                loop.call_soon_threadsafe(ended.set)
-
-        self._at_end.append(wake)
-        if not self.done:
-            await ended.wait()
-        return self.result()
 
     # for the network
 

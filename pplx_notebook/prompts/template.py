@@ -21,7 +21,7 @@ from pplx_notebook.prompts.values import text_of
 from pplx_notebook.protocol.scrub import holds_key
 
 LIMIT_BYTES = 20_000
-_FIELD = re.compile(r"\{\{[ \t]*([^{}\n]{1,200}?)[ \t]*\}\}")
+_FIELD = re.compile(r"\{\{\s*([^{}\n]{1,200}?)\s*\}\}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _NOTHING: Mapping[str, Any] = {}
 
@@ -72,6 +72,12 @@ def fields(template: str, columns: Iterable[str] = ()) -> tuple[str, ...]:
     known = frozenset(columns)
     found = (match[1] for match in _FIELD.finditer(template))
     return tuple(dict.fromkeys(name for name in found if name in known or _NAME.fullmatch(name)))
+
+
+def fields_in(template: str) -> Iterator[str]:
+    """The fields of plain names as they stand, braces included; the page colours the same
+    (``js/src/labextension``)."""
+    return (match[0] for match in _FIELD.finditer(template) if _NAME.fullmatch(match[1]))
 
 
 def hidden(template: str, values: Mapping[str, Any], columns: Iterable[str]) -> str:

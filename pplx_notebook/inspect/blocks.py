@@ -180,7 +180,7 @@ def blocks_of(
         found += growing.feed(body[start:end], time_us)
         start = max(start, end)
     cut = growing.at  # an LF or a blank line may have come behind the last block
-    starts = [block.start for block in found[1:]] + [cut]
+    starts = [block.start for block in found[1:]] + [cut] * bool(found)
     found = [msgspec.structs.replace(block, end=end) for block, end in zip(found, starts, strict=True)]
     rest = growing.rest()
     if rest is not None:

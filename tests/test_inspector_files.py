@@ -37,6 +37,7 @@ def test_a_notebook_holds_what_the_page_reads() -> None:
     own = {name for name in interface("Own") if not name.endswith("?")}
     assert own <= set(entry["_pplx"])
     assert {name for name in interface("Entry") if not name.endswith("?")} <= set(entry)
+    assert interface("HarResponse") <= set(entry["response"])
     assert f'MIME = "{MIME}"' in EXTENSION
     assert f"VERSION = {VERSION};" in (INSPECTOR / "saved.ts").read_text("utf-8")
 

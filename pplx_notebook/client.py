@@ -13,15 +13,14 @@ from __future__ import annotations
 
 import atexit
 import functools
-import inspect
 import os
 import threading
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from pplx_notebook.errors import PplxError, UsageProblem
-from pplx_notebook.keywords import takes_settings
+from pplx_notebook.keywords import function_of, takes_settings
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.waiting import snapshots, stopped
 from pplx_notebook.protocol.answer import Answer
@@ -272,18 +271,7 @@ def default_client() -> Client:
 
 def _of_default(method: Callable[Concatenate[Client, P], R]) -> Callable[P, R]:
     """A method of the default client as a function."""
-
-    @functools.wraps(method)
-    def function(*args: P.args, **given: P.kwargs) -> R:
-        try:
-            return method(default_client(), *args, **given)
-        finally:
-            given.clear()  # a key in it must not be in the traceback of an error
-
-    function.__qualname__ = method.__name__
-    _, *rest = inspect.signature(method).parameters.values()
-    function.__signature__ = inspect.signature(method).replace(parameters=rest)  # type: ignore[attr-defined]  # its documented hook
-    return cast("Callable[P, R]", function)
+    return function_of(method, default_client)
 
 
 ask = _of_default(Client.ask)

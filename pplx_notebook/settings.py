@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
+import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, cast
 
 import msgspec
@@ -15,6 +14,7 @@ from pplx_notebook.keys import Key
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
 from pplx_notebook.protocol.asking.question import Attachment, Question
 from pplx_notebook.protocol.asking.transcript import Transcript
+from pplx_notebook.ranges import check_count, check_recording, check_seconds
 
 OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in ("prompt", "turns"))
 CLOCKS = (
@@ -26,8 +26,6 @@ CLOCKS = (
     "settle_timeout_s",
 )
 SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "inspect")
-RECORD_MODES = ("record", "replay", "record-on-miss")
-MOST = 10**6
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
 _TEXT = "text"
 _KINDS = {  # what an option of the question takes, in words
@@ -146,7 +144,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     retries: int = 2
     max_answer_bytes: int = MAX_ANSWER_BYTES
     transport: Any = None
-    record: str | Path | None = None
+    record: str | os.PathLike[str] | None = None
     record_mode: str = "record"
     replay_speed: float | str | None = None
     inspect: bool = False
@@ -168,7 +166,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 raise UsageProblem(f"{name} must be text.")
         self._check_headers()
         self._hide_key()
-        self._check_recording()
+        check_recording(self.record, self.record_mode, self.replay_speed)
+        if self.record is not None:
+            force_setattr(self, "record", os.fspath(self.record))
         for name in SWITCHES:
             if not isinstance(getattr(self, name), bool):
                 raise UsageProblem(f"{name} must be True or False.")
@@ -178,12 +178,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if not isinstance(self.continue_from, Answer | Transcript | None):
             raise UsageProblem("continue_from takes an earlier answer or a transcript.")
         for name in CLOCKS:
-            _check_seconds(name, getattr(self, name))
-        _check_count("retries", self.retries, 0, 10)
-        _check_count("max_answer_bytes", self.max_answer_bytes, 1, MOST_ANSWER_BYTES)
+            check_seconds(name, getattr(self, name))
+        check_count("retries", self.retries, 0, 10)
+        check_count("max_answer_bytes", self.max_answer_bytes, 1, MOST_ANSWER_BYTES)
         for name in ("requests_per_minute", "streams_at_once"):
             if getattr(self, name) is not None:
-                _check_count(name, getattr(self, name), 1)
+                check_count(name, getattr(self, name), 1)
 
     @property
     def key(self) -> Key | None:
@@ -225,19 +225,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         except msgspec.ValidationError:
             raise UsageProblem("headers must be a dict of texts by their names.") from None
         force_setattr(self, "headers", headers)
-
-    def _check_recording(self) -> None:
-        """A file, a mode and a speed."""
-        if not isinstance(self.record, str | Path | None) or self.record == "":
-            raise UsageProblem("record must be a file: its path.")
-        if self.record is not None:
-            force_setattr(self, "record", str(self.record))
-        if self.record_mode not in RECORD_MODES:
-            raise UsageProblem(f"record_mode must be one of {', '.join(RECORD_MODES)}.")
-        if self.record_mode != "record" and self.record is None:
-            raise UsageProblem(f"record_mode={self.record_mode!r} needs a file: record=PATH.")
-        if self.replay_speed is not None and self.replay_speed != "instant":
-            _check_speed(self.replay_speed)
 
     def _hide_key(self) -> None:
         """A key is a ``Key`` from here on; no frame of a traceback keeps the text it was."""
@@ -297,28 +284,6 @@ def _ended(live: Any) -> Answer:
 def _elsewhere(settings: Settings, given: Mapping[str, Any]) -> bool:
     """True for a question that goes to another place than the settings name."""
     return any(name in given and given[name] != getattr(settings, name) for name in ("provider", "base_url"))
-
-
-def _check_seconds(name: str, value: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value) or value <= 0:
-        raise UsageProblem(f"{name} must be a positive number of seconds.")
-
-
-def _check_speed(value: Any) -> None:
-    try:
-        speed = float(value)
-    except (TypeError, ValueError):
-        speed = math.nan
-    if isinstance(value, bool) or not 0 < speed < math.inf:
-        raise UsageProblem('replay_speed must be "instant" or a number above 0: 4 is four times as fast.')
-
-
-def _check_count(name: str, value: Any, least: int, most: int = MOST) -> None:
-    """A whole number within bounds."""
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise UsageProblem(f"{name} must be a whole number from {least} to {most}.")
 
 
 _PLAIN = Question(prompt="?")

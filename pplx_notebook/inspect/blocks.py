@@ -179,9 +179,9 @@ def blocks_of(
     for (time_us, _), end in zip(times, ends, strict=True):
         found += growing.feed(body[start:end], time_us)
         start = max(start, end)
-    cut = growing.at  # an LF or a blank line may have come behind the last block
-    starts = [block.start for block in found[1:]] + [cut] * bool(found)
-    found = [msgspec.structs.replace(block, end=end) for block, end in zip(found, starts, strict=True)]
+    # an LF or a blank line may have come behind a block
+    ends = [*(block.start for block in found[1:]), growing.at][: len(found)]
+    found = [msgspec.structs.replace(block, end=end) for block, end in zip(found, ends, strict=True)]
     rest = growing.rest()
     if rest is not None:
         found.append(rest)

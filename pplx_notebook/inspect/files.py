@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import stat
+import shutil
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -50,7 +50,7 @@ def write(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(OSError):  # a new file has the usual permissions
-            beside.chmod(stat.S_IMODE(path.stat().st_mode))
+            shutil.copymode(path, beside)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

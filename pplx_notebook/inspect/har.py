@@ -73,7 +73,9 @@ def entry_log(entry: Entry, *, bodies: bool = True) -> dict[str, Any]:
     timings = _timings(entry)
     log: dict[str, Any] = {
         "startedDateTime": entry.started,
-        "time": sum(value for name, value in timings.items() if value > 0 and name != "ssl"),
+        "time": round(
+            sum(ms for name, ms in timings.items() if ms > 0 and name != "ssl"), 3
+        ),  # ssl is in connect
         "request": _request(entry),
         "response": _response(entry, bodies=bodies),
         "cache": {},

@@ -29,6 +29,7 @@ _SECRET = re.compile(
 )
 _COUNTS = re.compile(r"x-ratelimit-|ratelimit", re.IGNORECASE)
 _COOKIES = ("cookie", "set-cookie", "cookie2", "set-cookie2")
+_ADDRESSES = ("location", "content-location", "referer", "origin", "http-referer")
 _ATTACHED = re.compile(r'"((?:data:[^",]{0,200},)?)([A-Za-z0-9+/_-]{4000,}={0,2})"')
 ATTACHED_BYTES = 4096
 _ANYBODYS = ("", "root", "home", "jovyan", "user", "ubuntu", "runner", "app", "nobody", "pyodide")
@@ -41,16 +42,15 @@ def is_secret_header(name: str) -> bool:
 
 def clean_headers(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """The headers as they may be kept."""
-    return tuple(
-        (name, NEVER if is_secret_header(name) else clean_text(value))
-        for name, value in headers
-        if name.lower() not in _COOKIES
-    )
+    return tuple((name, _clean_value(name, value)) for name, value in headers if name.lower() not in _COOKIES)
 
 
 def clean_url(url: str) -> str:
     """The address without user, password, fragment and the secrets in its query."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     query = re.sub(r"([^&=]*)=([^&]*)", _clean_parameter, parts.query)
     bare = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, ""))
     return clean_text(bare)
@@ -110,6 +110,13 @@ def _spans(text: str) -> list[tuple[int, int]]:
         else:
             merged.append((start, stop))
     return merged
+
+
+def _clean_value(name: str, value: str) -> str:
+    """A header's value as it may be kept; one that is an address loses what addresses lose."""
+    if is_secret_header(name):
+        return NEVER
+    return clean_url(value) if name.lower() in _ADDRESSES else clean_text(value)
 
 
 def _clean_parameter(match: re.Match[str]) -> str:

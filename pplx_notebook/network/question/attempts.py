@@ -57,9 +57,9 @@ def pending(call: Call, settings: Settings) -> PendingAnswer:
     asked = asked_as(settings.given, endpoint.host, _utc_now(), endpoint.mask)
     live = PendingAnswer(_reader(call), 1 + call.retries, endpoint.known_key, asked, endpoint.header_keys)
     if settings.records:
-        from pplx_notebook.network.wire.recording import Recorder
+        from pplx_notebook.network.wire.recording import NetworkRecorder
 
-        live.recorder = Recorder(endpoint.provider)
+        live.recorder = NetworkRecorder(endpoint.provider)
     return live
 
 
@@ -123,7 +123,7 @@ async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock)
             live.begin(_reader(call))
             continue
         seconds = _wait_before_retry(live, ending, call, attempt, total.left_s)
-        if seconds is None:
+        if seconds is None or session.over:
             return
         attempt += 1
         error = live.reader.error

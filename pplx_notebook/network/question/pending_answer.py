@@ -21,13 +21,12 @@ from pplx_notebook.network.question.as_answer import AsAnswer
 from pplx_notebook.network.question.masked_answer import AnswerMasks
 from pplx_notebook.protocol.answer import Answer, AnswerError
 from pplx_notebook.protocol.asked import AskedAs
-from pplx_notebook.protocol.dialects.responses import RUNNING
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
 
 if TYPE_CHECKING:  # most questions are not recorded
     from pplx_notebook.inspect.recording import Recording
-    from pplx_notebook.network.wire.recording import Recorder
+    from pplx_notebook.network.wire.recording import NetworkRecorder
 
 BUG = "pplx_notebook itself failed ({}): a bug of ours, its traceback says where"
 STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
@@ -62,7 +61,7 @@ class PendingAnswer(AsAnswer):
         self._bug: BaseException | None = None
         self._masked = AnswerMasks(key, further)
         self.asked = asked
-        self.recorder: Recorder | None = None
+        self.recorder: NetworkRecorder | None = None
         self.exchange: Recording | None = None
         self._notices: tuple[str, ...] = ()
         self._began_s = time.monotonic()
@@ -218,7 +217,7 @@ class PendingAnswer(AsAnswer):
             reader = self._reader
             reader.close(error)
             too_large = reader.error is not None and reader.error.kind == "too_large"
-            if reader.finished or too_large or reader.run_state not in RUNNING:
+            if reader.finished or too_large or not reader.runs_on:
                 return False
             reader.resume()
             return True

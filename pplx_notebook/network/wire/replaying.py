@@ -30,7 +30,7 @@ class ReplayingTransport:
 
     async def send(self, request: Request) -> Response:
         """The next entry's response, once its head is due."""
-        if self._next == len(self._entries):
+        if self.over:
             raise TransportError(PAST_ITS_END)
         entry = self._entries[self._next]
         self._next += 1
@@ -54,10 +54,20 @@ class ReplayingTransport:
 
     def pause_s(self, seconds: float) -> float:  # noqa: ARG002  # what it would be for a server
         """How long the pause before the next request was, at this speed."""
-        if self._next == len(self._entries) or not self._speed:
+        if self.over or not self._speed:
             return 0.0
         before, entry = self._entries[self._next - 1], self._entries[self._next]
         return max(0.0, (entry.at_us - before.at_us - before.end_us) / 1e6 / self._speed)
+
+    @property
+    def over(self) -> bool:
+        """Whether every entry was played."""
+        return self._next == len(self._entries)
+
+    def said(self, status: int | None) -> str:
+        """What was said of the last response when it was recorded, if it had this status."""
+        entry = self._entries[max(0, self._next - 1)]
+        return entry.error if entry.status == status else ""
 
 
 class Moments:

@@ -18,7 +18,7 @@ from pplx_notebook.network.wire.transport import Response, Transport
 
 if TYPE_CHECKING:  # most questions are neither recorded nor replayed
     from pplx_notebook.inspect.recording import Recording
-    from pplx_notebook.network.wire.recording import Recorder
+    from pplx_notebook.network.wire.recording import NetworkRecorder
 
 DRAIN_S = 0.1
 DRAIN_BYTES = 1024 * 1024
@@ -32,7 +32,7 @@ class Session:
         self.keeper: AsyncGenerator[None, None] | None = None
         self._draining: dict[asyncio.Task[None], str] = {}
 
-    def recorded(self, recorder: Recorder | None) -> Session:
+    def recorded(self, recorder: NetworkRecorder | None) -> Session:
         """The same session with a recorder beside its transport."""
         if recorder is None:
             return self
@@ -44,11 +44,24 @@ class Session:
         """How long a pause of so many seconds between two requests lasts."""
         return seconds
 
+    @property
+    def over(self) -> bool:
+        """True for a recording that was played to its end: there is nobody to be asked again."""
+        return False
+
+    def said(self, status: int | None) -> str:  # noqa: ARG002  # see ReplaySession
+        """What was said of an error of this status when it was recorded; "" where nothing is replayed."""
+        return ""
+
     def drain(self, response: Response, server: str) -> None:
         """Read the rest of a finished answer in the background, so that its connection can be used again."""
         task = asyncio.create_task(_drained(response))
         self._draining[task] = server
         task.add_done_callback(self._draining.pop)
+
+    async def drained(self, response: Response) -> None:
+        """The same before the answer is handed over, for a recording: it has the last bytes, too."""
+        await _drained(response)
 
     async def settled(self, server: str) -> None:
         """Wait for this server's drains (at most 100 ms), so that one connection serves all questions."""
@@ -73,6 +86,15 @@ class ReplaySession(Session):
     def pause_s(self, seconds: float) -> float:
         """As it was then."""
         return self._replaying.pause_s(seconds)
+
+    @property
+    def over(self) -> bool:
+        """Whether every entry was played."""
+        return self._replaying.over
+
+    def said(self, status: int | None) -> str:
+        """Which key was refused then, and what to do about it: there is none now."""
+        return self._replaying.said(status)
 
 
 async def _drained(response: Response) -> None:

@@ -36,7 +36,6 @@ export interface Answer {
   parse_error: string;
   private: boolean;
   parsed: unknown; // of an answer of this session only: never in a file
-  exchange: unknown; // the same
 }
 
 export interface Step {

@@ -26,24 +26,26 @@ MAY = {
     "errors": ("protocol", "the error tree is drawn over the protocol alone"),
     "keys": ("protocol errors", "a key is opaque to everybody: it knows only how to be scrubbed"),
     "key_places": ("protocol errors keys", "where a key is kept is nobody's business but the key's"),
-    "settings": ("protocol protocol/asking errors keys", "settings say what may be asked for, not how it is done"),
+    "ranges": ("errors", "a range says what is wrong with a number, and sets none"),
+    "settings": ("protocol protocol/asking errors keys ranges", "settings say what may be asked for, not how it is done"),
     "keywords": ("errors settings", "keywords only hand settings on"),
+    "inspect": (f"{PROTOCOL} errors keys", "a recording is bytes and times: whoever made it, whoever shows it"),
     "demo/library": ("protocol", "what the demo engine knows is free of the engine"),
-    "demo/engine": ("protocol protocol/asking demo/library", "the demo engine is a server: it knows only the protocol"),
+    "demo/engine": ("protocol protocol/asking inspect demo/library", "the demo engine is a server: it knows only the protocol"),
     "demo": ("protocol demo/library demo/engine demo/server", "the demo's doors stand before its engine and server"),
-    "demo/server": ("protocol demo/library demo/engine", "the demo server serves the engine, and asks nobody"),
+    "demo/server": ("protocol errors demo/library demo/engine", "the demo server serves the engine, and asks nobody"),
     "network/rules": (f"{ENTRANCE} key_places", "rules are decisions: they open no connection"),
     "network/wire/sockets": ("network/rules", "our sockets are one folder that can be deleted"),
     "network/wire": (
-        "errors keys network/rules network/wire/sockets demo/engine",
+        "errors keys inspect network/rules network/wire/sockets demo/engine",
         "a transport sends a request and reads a response; it knows no question",
     ),
     "network/question": (
-        f"{ENTRANCE} key_places network/rules network/wire",
+        f"{ENTRANCE} inspect key_places network/rules network/wire",
         "the network never imports views, magic or the client above it",
     ),
     "client": (
-        f"{ENTRANCE} keywords network/rules network/wire network/question",
+        f"{ENTRANCE} inspect keywords network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
     ),
     "account": (
@@ -64,13 +66,16 @@ MAY = {
         "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
     ),
     "__main__": ("protocol errors settings client library exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
-    "__init__": ("protocol errors settings client library magic", "the door hands names on"),
+    "__init__": ("protocol errors settings inspect client library magic", "the door hands names on"),
 }  # fmt: skip
 
 # methods of a value that open another room import it inside the method: exactly these
-EXCEPTIONS = {("protocol/answer.py", "library/notebooks.py")}
+EXCEPTIONS = {
+    ("protocol/answer.py", "library/notebooks.py"),
+    *(("inspect/recording.py", f"inspect/{file}.py") for file in ("files", "har", "har_file", "frame")),
+}
 # and of wire, the question's room knows the contract and what holds it, never a transport
-OF_WIRE = {"transport.py", "sessions.py", "decompression.py"}
+OF_WIRE = {"transport.py", "sessions.py", "decompression.py", "recording.py"}
 
 
 def path_of(module: str) -> str | None:

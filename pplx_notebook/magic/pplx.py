@@ -25,6 +25,7 @@ from pplx_notebook.magic.options import (
     help_text,
     read_line,
 )
+from pplx_notebook.magic.recordings import may_be_empty, recording_arguments
 from pplx_notebook.magic.template import fill
 from pplx_notebook.protocol.scrub import holds_key
 from pplx_notebook.views.screens.view import ViewName
@@ -109,6 +110,8 @@ class Pplx(Magics):
         if cell is not None and asked.text:
             raise UsageError("%%pplx takes only options on its first line; the question goes below it.")
         if not text.strip():
+            if may_be_empty(asked):
+                return ""
             where = "write it behind %pplx" if cell is None else "write it below the %%pplx line"
             raise UsageError(f"the question is empty: {where}.")
         if "verbatim" not in asked.switches:
@@ -187,6 +190,7 @@ class Pplx(Magics):
             "headers": header_fields(asked.lists.get("header", ())),
         }
         chosen = {name: value for name, value in chosen.items() if value}
+        chosen |= recording_arguments(asked)
         chosen |= {"allow_plain_http": self.allow_plain_http, "in_cell": True}
         chosen |= dict.fromkeys(asked.switches & {"images", "related"}, True)
         if "no-stream" in asked.switches:

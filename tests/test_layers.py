@@ -54,7 +54,14 @@ MAY = {
     ),
     "document": ("protocol", "a document is pure: an answer goes in, a tree comes out"),
     "views/faces": ("protocol document", "faces are pure: a tree goes in, text comes out"),
-    "views/screens": ("protocol document views/faces", "views never import the client or the network"),
+    "views/screens": (
+        "protocol document views/faces views/screens/inspecting",
+        "views never import the client or the network",
+    ),
+    "views/screens/inspecting": (
+        "protocol inspect views/faces views/screens",
+        "the inspector shows a recording: it knows neither who made it nor a document",
+    ),
     "library": (f"{PROTOCOL} errors settings client document", "the library keeps answers and shows none"),
     "exports": ("protocol library document views/faces", "an export is a walker of what the library gives"),
     "magic": (
@@ -72,7 +79,10 @@ MAY = {
 # methods of a value that open another room import it inside the method: exactly these
 EXCEPTIONS = {
     ("protocol/answer.py", "library/notebooks.py"),
-    *(("inspect/recording.py", f"inspect/{file}.py") for file in ("files", "har", "har_file", "frame")),
+    *(
+        ("inspect/recording.py", f"inspect/{file}.py")
+        for file in ("files", "har", "har_file", "frame", "bundle")
+    ),
 }
 # and of wire, the question's room knows the contract and what holds it, never a transport
 OF_WIRE = {"transport.py", "sessions.py", "decompression.py", "recording.py"}

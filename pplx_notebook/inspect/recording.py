@@ -178,6 +178,12 @@ class Recording(msgspec.Struct, frozen=True):
 
         return frame(self)
 
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """As a cell's value it is the inspector, and elsewhere a summary."""
+        from pplx_notebook.inspect.bundle import bundle
+
+        return bundle(self)
+
     def __repr__(self) -> str:
         return (
             f"<Recording: {len(self.questions)} question{'s' * (len(self.questions) != 1)}, "

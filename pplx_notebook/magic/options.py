@@ -52,6 +52,7 @@ OPTIONS = (
     Option("replay", "answer from this file, as it came then; nothing is asked", "FILE"),
     Option("record-on-miss", "answer from this file; ask and record what is not in it", "FILE"),
     Option("replay-speed", "4 is four times as fast as it was; or instant", "SPEED"),
+    Option("inspect", "below the answer the exchange itself: every event, its time, its bytes"),
     Option("set", "any other request field; JSON values; may be repeated", "KEY=VALUE", repeatable=True),
     Option(
         "header",

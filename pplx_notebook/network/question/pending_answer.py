@@ -38,7 +38,7 @@ class PendingAnswer(AsAnswer):
     ``first_text_s`` and ``total_s`` are seconds since it was asked, None as long as they are not known.
     ``asked`` is when and how; every snapshot carries it. ``on_change`` is called at each change, on the
     thread that made it; ``cancel`` is how ``stop`` reaches the network. ``recorder`` notes what goes over the
-    network, None where nobody asked for it; ``exchange`` is what came of that, once it is done.
+    network, None where nobody asked for it; what came of that is the answer's ``exchange``.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class PendingAnswer(AsAnswer):
         self._masked = AnswerMasks(key, further)
         self.asked = asked
         self.recorder: NetworkRecorder | None = None
-        self.exchange: Recording | None = None
+        self._exchange: Recording | None = None
         self._notices: tuple[str, ...] = ()
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
@@ -75,10 +75,10 @@ class PendingAnswer(AsAnswer):
         """The answer so far."""
         with self._lock:
             answer = self._masked(self._reader.snapshot())
-        if self.exchange is None:
+        if self._exchange is None:
             return msgspec.structs.replace(answer, asked=self.asked)
         notices = (*answer.notices, *self._notices)
-        return msgspec.structs.replace(answer, asked=self.asked, exchange=self.exchange, notices=notices)
+        return msgspec.structs.replace(answer, asked=self.asked, exchange=self._exchange, notices=notices)
 
     @property
     def size(self) -> int:
@@ -240,7 +240,7 @@ class PendingAnswer(AsAnswer):
 
     def keep(self, exchange: Recording, *notices: str) -> None:
         """What went over the network, and what a reader should know of how it was kept."""
-        self._notices, self.exchange = notices, exchange
+        self._notices, self._exchange = notices, exchange
 
     def close(self, error: AnswerError | None = None) -> None:
         """The bytes of this attempt have ended."""

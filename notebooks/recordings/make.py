@@ -1,4 +1,4 @@
-"""Makes the lessons' recordings anew, on the demo engine: ``python notebooks/recordings/make.py``; takes 20 s.
+"""Makes the lessons' recordings anew, on the demo engine: ``python notebooks/recordings/make.py``, 20 s.
 
 ============= =================================================================================
 answer.har    an ordinary answer, from the question to the last word

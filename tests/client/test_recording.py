@@ -495,6 +495,12 @@ def test_a_program_that_is_killed_leaves_no_half_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_question_that_is_not_recorded_loads_none_of_it() -> None:
+    code = "import sys, pplx_notebook as p; p.ask('What is DNA?', provider='demo'); print([m for m in sys.modules if 'inspect.' in m and 'pplx' in m or m.endswith(('wire.recording', 'replaying', 'replayed'))])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "[]\n"
+
+
 def test_where_it_is_recorded_is_not_saved_with_the_answer(file: Path) -> None:
     answer, _ = recorded(file, *HELLO)
     assert str(to_saved(answer)).count("answer.har") == 1

@@ -121,10 +121,11 @@ def test_the_exchange_is_no_part_of_what_an_answer_says(file: Path) -> None:
 
 
 def test_a_private_question_is_not_recorded(file: Path) -> None:
-    with LocalServer(hello) as server, client.Client(record=file, inspect=True, **chat(server)) as asking:
-        assert asking.ask("hi", private=True).exchange is None
-        assert not file.exists()
-        assert asking.ask("hi").exchange is not None
+    with LocalServer(hello) as server:
+        assert client.ask("hi", private=True, inspect=True, **chat(server)).exchange is None
+        with pytest.raises(UsageProblem, match="private leaves no trace, and record keeps one"):
+            client.ask("hi", private=True, record=file, **chat(server))
+    assert not file.exists()
 
 
 def test_inspect_keeps_it_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from os import PathLike
 from typing import Any, cast
 
 import msgspec
@@ -27,7 +26,7 @@ CLOCKS = (
     "total_timeout_s",
     "settle_timeout_s",
 )
-SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "private", "schema_retry", "inspect")
+SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "inspect", "private", "schema_retry")
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
 
 
@@ -133,7 +132,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     related: bool = False
     reasoning_effort: str = ""
     attachments: tuple[Attachment, ...] | list[Attachment] = ()
-    attach: str | PathLike[str] | Attachment | Sequence[str | PathLike[str] | Attachment] = ()
+    attach: str | os.PathLike[str] | Attachment | Sequence[str | os.PathLike[str] | Attachment] = ()
     schema: Any = None
     schema_retry: bool = False
     stream_mode: str = ""
@@ -176,6 +175,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for name in SWITCHES:
             if not isinstance(getattr(self, name), bool):
                 raise UsageProblem(f"{name} must be True or False.")
+        if self.private and self.record is not None and self.record_mode != "replay":
+            raise UsageProblem("private leaves no trace, and record keeps one: leave out one of them.")
         self._check_question()
         self._check_schema()
         if isinstance(getattr(self.continue_from, "answer", None), Answer):

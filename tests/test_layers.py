@@ -29,7 +29,7 @@ MAY = {
     "prompts": ("protocol protocol/asking errors", "what a question is made of is known before anybody is asked"),
     "schemas": ("protocol protocol/asking errors", "a form for an answer knows neither who is asked nor how"),
     "ranges": ("protocol/asking errors", "a range says what is wrong with a value, and sets none"),
-    "settings": ("protocol protocol/asking ranges errors keys prompts schemas", "settings say what may be asked for, not how it is done"),
+    "settings": ("protocol protocol/asking ranges errors keys schemas", "settings say what may be asked for, not how it is done"),
     "processes": ("", "what a process owns is told by whoever owns it"),
     "keywords": ("errors settings", "keywords only hand settings on"),
     "frames": ("errors", "a frame is rows and columns, whatever they say"),
@@ -49,8 +49,12 @@ MAY = {
         "the network never imports views, magic or the client above it",
     ),
     "client": (
-        f"{ENTRANCE} inspect keywords processes prompts schemas library network/rules network/wire network/question",
+        f"{ENTRANCE} inspect keywords processes prompts schemas unsent library network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
+    ),
+    "unsent": (
+        f"{ENTRANCE} network/rules network/question",
+        "a dry run prepares a question as the network does, and has nothing to send it with",
     ),
     "session": ("protocol errors client library document", "a session is what its client and a saved notebook remember"),
     "account": (

@@ -68,7 +68,7 @@ def test_the_folder_holds_only_what_is_read_there() -> None:
 def test_the_notebooks_import_only_what_binder_installs() -> None:
     installed = requirements_of_binder()
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        for module in imports_of(path) - sys.stdlib_module_names:
+        for module in imports_of(path) - sys.stdlib_module_names - {"pplx_notebook"}:
             providers = {canonicalize_name(name) for name in packages_distributions().get(module, [])}
             assert providers & installed, (
                 f"{path.name} imports {module}, which binder/requirements.txt does not bring"

@@ -1,6 +1,6 @@
 """Streaming compared with waiting, measured at the build: one question asked twice at a lifelike pace.
 
-    cd docs && python -m made.speed      measures, and prints the figures
+    cd docs && python -c "from made.speed import main; main()"      measures, and prints the figures
 
 One reader takes each snapshot as it comes, the other waits for the whole answer. The bytes of each dialect
 are counted on the demo engine's own streams and bodies.
@@ -28,7 +28,7 @@ from pplx_notebook.client import Client
 from pplx_notebook.demo.engine.engine import Engine
 
 DOCS = Path(__file__).resolve().parents[1]
-SCRIPT = (sys.executable, "-m", "made.speed")
+SCRIPT = (sys.executable, "-c", "from made.speed import main; main()")
 QUESTION = "What is photosynthesis?"
 LONG = "Explain black holes in detail"
 READ_WORDS_S = 4.0  # a quick reader's; 240 words a minute
@@ -41,6 +41,12 @@ class Measured(msgspec.Struct, frozen=True):
     curve: tuple[tuple[float, int], ...]
     waited_s: float
     words: int
+
+
+def main() -> None:
+    """Measure, and print the figures as JSON."""
+    os.environ["PPLX_DEMO_PACE"] = "lifelike"
+    sys.stdout.write(msgspec.json.encode(asyncio.run(measure())).decode())
 
 
 async def measure() -> Measured:
@@ -184,8 +190,3 @@ def setup(app: Sphinx) -> None:
     app.add_directive("speed-curve", Curve)
     app.add_directive("speed-figures", Figures)
     app.add_directive("speed-sizes", Sizes)
-
-
-if __name__ == "__main__":
-    os.environ["PPLX_DEMO_PACE"] = "lifelike"
-    sys.stdout.write(msgspec.json.encode(asyncio.run(measure())).decode())

@@ -21,7 +21,6 @@ from axe_playwright_python.sync_playwright import Axe
 from built import dead_links, foreign, pages_in, styles_in
 from chromium import launch
 from course import NOTEBOOKS
-from messages import PACKAGE
 from places import ROOT
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -30,7 +29,7 @@ from pplx_notebook.magic.options import OPTIONS
 
 DOCS = ROOT / "docs"
 sys.path.append(str(DOCS))
-from made import cookbook, door, events, streams  # noqa: E402  # what is generated at the build
+from made import cookbook, door, events, messages, streams  # noqa: E402  # what is generated at the build
 
 BUILD_S = 170
 MADE_BY_SPHINX = {"genindex", "search", "py-modindex"}
@@ -150,7 +149,7 @@ def test_every_program_of_the_examples_is_in_the_cookbook(built: Path) -> None:
 def test_the_protocol_page_tells_every_event_that_the_code_knows() -> None:
     told = " ".join(f"{row['name']} {row['sample']}" for row in events.told())
     known = set()
-    for file in (PACKAGE / "protocol" / "dialects").glob("*.py"):
+    for file in (messages.PACKAGE / "protocol" / "dialects").glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and re.fullmatch(
                 r"(response\.[\w.]*\w|chat\.completion\.\w+|text_chunk|done|end_of_stream)", str(node.value)

@@ -2,8 +2,8 @@
 
 ``course`` brings the notebooks with their outputs (``formulas`` draws what is TeX in them), ``questions``
 colours cells. Of the reference ``door`` is what docstrings say, ``typed`` the options and commands. Of the
-protocol page ``streams`` draws a stream of each dialect, ``events`` lists what it says. ``speed`` measures, ``messages`` lists errors,
-``cookbook`` shows the programs of ``examples/``; ``div`` is a box.
+protocol page ``streams`` draws a stream of each dialect, ``events`` lists what it says. ``speed`` measures,
+``messages`` lists errors, ``cookbook`` shows the programs of ``examples/``; ``div`` is a box.
 """
 
 from __future__ import annotations

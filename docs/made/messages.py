@@ -1,6 +1,7 @@
 """Every message a user can meet, as the code writes it: its words, with … where a value stands.
 
-``{messages}`` lists those that the troubleshooting page says nothing further of; tests/docs holds both together.
+``{messages}`` lists those that the troubleshooting page says nothing further of; tests/docs holds both
+together.
 """
 
 from __future__ import annotations

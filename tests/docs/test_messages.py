@@ -20,7 +20,7 @@ import pplx_notebook as pplx
 from pplx_notebook import client
 
 sys.path.append(str(ROOT / "docs"))
-from made.messages import entries, is_told, messages  # noqa: E402  # what the page is generated with
+from made.messages import entries, is_told, messages  # what the page is generated with
 
 PAGE = (ROOT / "docs" / "troubleshooting.md").read_text("utf-8")
 ENTRIES = entries(PAGE)

@@ -13,23 +13,26 @@ from __future__ import annotations
 
 import atexit
 import functools
-import inspect
 import os
 import threading
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from pplx_notebook.errors import PplxError, UsageProblem
-from pplx_notebook.keywords import takes_settings
+from pplx_notebook.keywords import function_of, takes_settings
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.waiting import snapshots, stopped
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pplx_notebook.inspect.files import RecordingFile
     from pplx_notebook.network.question.attempts import Means
     from pplx_notebook.network.question.call import Call
+    from pplx_notebook.network.question.recorded import Tape
     from pplx_notebook.network.question.worker import Worker
     from pplx_notebook.network.rules.limits import Limits
     from pplx_notebook.network.wire.sessions import Sessions
@@ -62,6 +65,7 @@ class Client:
         self._worker: Worker | None = None
         self._forgotten: weakref.finalize[[], Client] | None = None
         self._refused: set[tuple[str, str]] = set()
+        self._recording_files: dict[Path, RecordingFile] = {}
         self._lock = threading.Lock()
         self._closed = False
         _clients.add(self)
@@ -92,9 +96,9 @@ class Client:
         """``ask`` for coroutines; cancelling it closes the connection."""
         from pplx_notebook.network.question.attempts import ask_until_done, pending
 
-        call = self._prepared(prompt, settings)
+        call, tape = self._prepared(prompt, settings)
         live = pending(call, settings)
-        await ask_until_done(live, call, self._means(call, settings, watched=False))
+        await ask_until_done(live, call, self._means(call, settings, tape, watched=False))
         return live.result()
 
     @takes_settings(Settings)
@@ -104,10 +108,10 @@ class Client:
 
         from pplx_notebook.network.question.attempts import ask_until_done, pending
 
-        call = self._prepared(prompt, settings)
+        call, tape = self._prepared(prompt, settings)
         live, changed_ = pending(call, settings), asyncio.Event()
         live.on_change = changed_.set
-        task = asyncio.create_task(ask_until_done(live, call, self._means(call, settings)))
+        task = asyncio.create_task(ask_until_done(live, call, self._means(call, settings, tape)))
         live.cancel = task.cancel
         seen = live.answer
         try:
@@ -135,10 +139,10 @@ class Client:
             given = self.settings_with(settings)
         finally:
             settings.clear()  # a key in it must not be in the traceback of an error
-        call = self._prepared("models", given)
+        call, _ = self._prepared("models", changed(given, {"record": None, "record_mode": "record"}))
         with self._lock:
             submit = self._running_worker().submit
-        return awaited(submit, functools.partial(offered, call, self._means(call, given)))
+        return awaited(submit, functools.partial(offered, call, self._means(call, given, None)))
 
     @property
     def limits(self) -> Limits:
@@ -189,8 +193,8 @@ class Client:
     def _begun(self, prompt: str, settings: Settings, *, watched: bool = True) -> PendingAnswer:
         from pplx_notebook.network.question.attempts import pending
 
-        call = self._prepared(prompt, settings)
-        live, means = pending(call, settings), self._means(call, settings, watched=watched)
+        call, tape = self._prepared(prompt, settings)
+        live, means = pending(call, settings), self._means(call, settings, tape, watched=watched)
         with self._lock:
             live.cancel = self._running_worker().submit(lambda: self._asked(live, call, means))
         return live
@@ -201,25 +205,31 @@ class Client:
 
         await ask_until_done(live, call, means)
 
-    def _prepared(self, prompt: str, settings: Settings) -> Call:
-        """The question made ready to be sent."""
+    def _prepared(self, prompt: str, settings: Settings) -> tuple[Call, Tape | None]:
+        """The question made ready to be sent, and where it is recorded or what answers it."""
         from pplx_notebook.network.question.call import prepare
 
         if self._closed:
             raise UsageProblem(CLOSED)
         try:
-            return prepare(prompt, settings, self._refused)
+            if settings.records:
+                from pplx_notebook.network.question.replayed import prepared_with_tape
+
+                return prepared_with_tape(prompt, settings, self._refused, self._recording_files)
+            return prepare(prompt, settings, self._refused), None
         except PplxError as problem:
             raise problem.with_traceback(None) from None  # the frames below hold a key
 
-    def _means(self, call: Call, settings: Settings, *, watched: bool = True) -> Means:
+    def _means(self, call: Call, settings: Settings, tape: Tape | None, *, watched: bool = True) -> Means:
         from pplx_notebook.network.question.attempts import Means
+        from pplx_notebook.network.rules.limits import Limits
         from pplx_notebook.network.wire.sessions import Sessions
 
-        limiter = self.limits.of(call.server, call.allowance, given=call.allowance_given)
+        limits = Limits() if tape is not None and tape.replay is not None else self.limits
+        limiter = limits.of(call.server, call.allowance, given=call.allowance_given)
         with self._lock:
             self._sessions = self._sessions or Sessions()
-            return Means(self._sessions, limiter, self._refused, settings.transport, watched)
+            return Means(self._sessions, limiter, self._refused, settings.transport, watched, tape)
 
     def _running_worker(self) -> Worker:
         """The network thread; that of a client nobody has any more ends by itself. Under the lock."""
@@ -261,18 +271,7 @@ def default_client() -> Client:
 
 def _of_default(method: Callable[Concatenate[Client, P], R]) -> Callable[P, R]:
     """A method of the default client as a function."""
-
-    @functools.wraps(method)
-    def function(*args: P.args, **given: P.kwargs) -> R:
-        try:
-            return method(default_client(), *args, **given)
-        finally:
-            given.clear()  # a key in it must not be in the traceback of an error
-
-    function.__qualname__ = method.__name__
-    _, *rest = inspect.signature(method).parameters.values()
-    function.__signature__ = inspect.signature(method).replace(parameters=rest)  # type: ignore[attr-defined]  # its documented hook
-    return cast("Callable[P, R]", function)
+    return function_of(method, default_client)
 
 
 ask = _of_default(Client.ask)

@@ -44,6 +44,22 @@ def takes_settings(
     return decorate
 
 
+def function_of(method: Callable[Concatenate[C, P], R], owner: Callable[[], C]) -> Callable[P, R]:
+    """A method as a function: of the owner that there is when it is called."""
+
+    @functools.wraps(method)
+    def function(*args: P.args, **given: P.kwargs) -> R:
+        try:
+            return method(owner(), *args, **given)
+        finally:
+            given.clear()  # a key in it must not be in the traceback of an error
+
+    function.__qualname__ = method.__name__
+    _, *rest = inspect.signature(method).parameters.values()
+    function.__signature__ = inspect.signature(method).replace(parameters=rest)  # type: ignore[attr-defined]  # its documented hook
+    return cast("Callable[P, R]", function)
+
+
 def _describe(asks: Callable[..., Any], fields: type[Settings]) -> None:
     """The signature and the help that ``asks?`` and ``help(asks)`` show."""
     own = [

@@ -7,7 +7,6 @@ was wrong and the nearest option, never the value of something that may be a key
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from dataclasses import dataclass, field
@@ -15,7 +14,8 @@ from typing import Any, get_args
 
 from IPython.core.error import UsageError
 
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
+from pplx_notebook.errors import nearest
 from pplx_notebook.protocol.asking.question import RECENCIES
 from pplx_notebook.protocol.scrub import holds_key
 from pplx_notebook.views.screens.view import ViewName
@@ -48,6 +48,11 @@ OPTIONS = (
     Option("no-stream", "ask for the whole answer at once"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),
     Option("sources", "its sources: tables, the same folded away, none", "AMOUNT", get_args(SourcesName)),
+    Option("record", "keep what goes over the network in this file: HAR, every read at its time", "FILE"),
+    Option("replay", "answer from this file, as it came then; nothing is asked", "FILE"),
+    Option("record-on-miss", "answer from this file; ask and record what is not in it", "FILE"),
+    Option("replay-speed", "4 is four times as fast as it was; or instant", "SPEED"),
+    Option("inspect", "below the answer the exchange itself: every event, its time, its bytes"),
     Option("set", "any other request field; JSON values; may be repeated", "KEY=VALUE", repeatable=True),
     Option(
         "header",
@@ -135,8 +140,8 @@ def option_named(name: str) -> Option:
     if name.lower() in KEY_WORDS:
         raise UsageError(f"a key on this line {NO_KEY_HERE}")
     shown = "--" + re.sub(r"[^A-Za-z-]", "", name)[:24]
-    near = difflib.get_close_matches(name.replace("_", "-"), BY_NAME, n=1, cutoff=0.5)
-    hint = f"did you mean --{near[0]}?" if near else "%pplx? lists them."
+    near = nearest(name.replace("_", "-"), tuple(BY_NAME))
+    hint = f"did you mean --{near}?" if near else "%pplx? lists them."
     raise UsageError(f"unknown option {shown}: {hint}")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import LiveAnswer
 from pplx_notebook.views.screens.view import View, ViewName
@@ -28,6 +28,7 @@ class SafeView:
         blocking: bool = True,
         at_end: AtEnd | None = None,
         sources: SourcesName = "full",
+        inspect: bool = False,
     ) -> None:
         """``at_end`` gets the answer before its end is shown."""
         self.view: View | None = None
@@ -36,7 +37,7 @@ class SafeView:
         with self.watched():
             from pplx_notebook.views.screens.choose_view import view_of
 
-            self.view = view_of(name, blocking=blocking, sources=sources)
+            self.view = view_of(name, blocking=blocking, sources=sources, inspect=inspect)
 
     @property
     def stop_asked(self) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from IPython.testing.globalipapp import start_ipython
+from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from traitlets.config import Config
 
 from pplx_notebook.client import begin
 from pplx_notebook.inspect.notebook_form import MIME, from_notebook
@@ -79,11 +80,14 @@ def test_all_in_all_it_is_at_most_a_third_more_than_the_stream() -> None:
 def test_where_there_is_no_page_the_exchange_stands_below_in_the_end(
     view: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    start_ipython()
+    InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
     monkeypatch.setenv("PPLX_DEMO_PACE", "instant")
     live = begin("What is nuclear fusion?", provider="demo", inspect=True)
-    with capture_output() as shown:
-        answer = show(live, view, inspect=True)
+    try:
+        with capture_output() as shown:
+            answer = show(live, view, inspect=True)
+    finally:
+        InteractiveShell.clear_instance()
     last = shown.outputs[-1].data
     assert from_notebook(last[MIME]).to_har() == answer.exchange.to_har()
     assert "first text" in last["text/plain"]

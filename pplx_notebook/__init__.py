@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from pplx_notebook import protocol
-    from pplx_notebook.client import Client, aask, ask, astream, stream
+    from pplx_notebook.client import Client, aask, ask, astream, dry_run, stream
     from pplx_notebook.errors import PplxError, Stopped
+    from pplx_notebook.inspect.recording import Recording
     from pplx_notebook.protocol.answer import Answer, AnswerError, Citation, SearchResult, Usage
+    from pplx_notebook.session import sources, threads
     from pplx_notebook.settings import Settings
 
 __version__ = "0.1.0"
@@ -25,6 +27,7 @@ __all__ = [
     "Citation",
     "Client",
     "PplxError",
+    "Recording",
     "SearchResult",
     "Settings",
     "Stopped",
@@ -32,17 +35,22 @@ __all__ = [
     "aask",
     "ask",
     "astream",
+    "dry_run",
     "protocol",
+    "sources",
     "stream",
+    "threads",
 ]
 
 # where the names above live: each room is entered with the first name asked of it (PEP 562); msgspec, which
 # every one of them needs, costs 25 of the 30 ms that importing the package may take
 _HOME = {
-    **dict.fromkeys(("Client", "aask", "ask", "astream", "stream"), "client"),
+    **dict.fromkeys(("Client", "aask", "ask", "astream", "dry_run", "stream"), "client"),
     **dict.fromkeys(("PplxError", "Stopped"), "errors"),
     **dict.fromkeys(("Answer", "AnswerError", "Citation", "SearchResult", "Usage"), "protocol.answer"),
+    "Recording": "inspect.recording",
     "Settings": "settings",
+    **dict.fromkeys(("sources", "threads"), "session"),
 }
 
 

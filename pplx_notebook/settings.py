@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
@@ -14,9 +14,10 @@ from pplx_notebook.keys import Key
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
 from pplx_notebook.protocol.asking.question import Attachment, Question
 from pplx_notebook.protocol.asking.transcript import Transcript
-from pplx_notebook.ranges import check_count, check_recording, check_seconds
+from pplx_notebook.ranges import check_count, check_recording, check_seconds, question_field
 
-OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in ("prompt", "turns"))
+_NOT_GIVEN = ("prompt", "turns", "schema", "schema_name")
+OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in _NOT_GIVEN)
 CLOCKS = (
     "connect_timeout_s",
     "idle_timeout_s",
@@ -25,22 +26,8 @@ CLOCKS = (
     "total_timeout_s",
     "settle_timeout_s",
 )
-SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "inspect")
+SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "inspect", "private", "schema_retry")
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
-_TEXT = "text"
-_KINDS = {  # what an option of the question takes, in words
-    "model": _TEXT,
-    "instructions": _TEXT,
-    "recency": _TEXT,
-    "context_size": _TEXT,
-    "reasoning_effort": _TEXT,
-    "stream_mode": _TEXT,
-    "domains": "a site or a list of sites, as text",
-    "images": "True or False",
-    "related": "True or False",
-    "attachments": "a list of Attachment values",
-    "extra": "a dict of request fields by their names",
-}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,14 +60,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     images: True for images too, where the API has them.
     related: True for related questions too, where the API has them.
     reasoning_effort: how long the model thinks, in the server's words.
-    attachments: files and pictures sent along.
+    attach: files sent along, by name or https address: pictures, PDF, Word and text files, sound where the
+        API takes it. At most 50 MB in all.
+    attachments: the same as Attachment values.
+    schema: the form of the answer: a pydantic model, a dataclass, a TypedDict, a type made of them, or a JSON
+        schema as a dict. ``answer.parsed`` is the object.
+    schema_retry: True to ask once more, at its cost, when the answer does not fit. Default: False.
     stream_mode: Sonar's full or concise. Default: concise where the server takes it.
     extra: any other request field, by the server's own name; dots step into objects.
     continue_from: an earlier answer, with all that led to it, or a transcript: what this question goes on
         from.
+    thread: the name of a conversation of this client: goes on where it stands, or begins it.
+    max_earlier: how many earlier questions, each with its answer, are sent along at most; older ones are left
+        out, with a line. Default: all; where the server says that it is too long, the older half goes.
 
     How:
 
+    private: True leaves no trace of the asking: nothing of question and settings is saved in the notebook,
+        and no history, cache or recording takes it. Default: False.
     stream: False asks for the whole answer at once. Default: True.
     server_run: True for a run of the Agent API that goes on at the server: it is taken up again after a
         broken connection, and cancelled by a stop. Default: False.
@@ -135,9 +132,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     related: bool = False
     reasoning_effort: str = ""
     attachments: tuple[Attachment, ...] | list[Attachment] = ()
+    attach: str | os.PathLike[str] | Attachment | Sequence[str | os.PathLike[str] | Attachment] = ()
+    schema: Any = None
+    schema_retry: bool = False
     stream_mode: str = ""
     extra: Mapping[str, Any] = {}
     continue_from: Answer | Transcript | None = None
+    thread: str = ""
+    max_earlier: int | None = None
+    private: bool = False
     stream: bool = True
     server_run: bool = False
     background: bool | None = None
@@ -172,7 +175,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for name in SWITCHES:
             if not isinstance(getattr(self, name), bool):
                 raise UsageProblem(f"{name} must be True or False.")
+        if self.private and self.record is not None and self.record_mode != "replay":
+            raise UsageProblem("private leaves no trace, and record keeps one: leave out one of them.")
         self._check_question()
+        self._check_schema()
         if isinstance(getattr(self.continue_from, "answer", None), Answer):
             force_setattr(self, "continue_from", _ended(self.continue_from))
         if not isinstance(self.continue_from, Answer | Transcript | None):
@@ -181,9 +187,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             check_seconds(name, getattr(self, name))
         check_count("retries", self.retries, 0, 10)
         check_count("max_answer_bytes", self.max_answer_bytes, 1, MOST_ANSWER_BYTES)
-        for name in ("requests_per_minute", "streams_at_once"):
+        for name in ("requests_per_minute", "streams_at_once", "max_earlier"):
             if getattr(self, name) is not None:
                 check_count(name, getattr(self, name), 1)
+        if not isinstance(self.thread, str):
+            raise UsageProblem("thread must be text.")
 
     @property
     def key(self) -> Key | None:
@@ -214,6 +222,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if not isinstance(prompt, str):
             raise UsageProblem("the question must be text.")
         return Question(prompt=prompt, **{name: getattr(self, name) for name in OPTIONS})
+
+    def _check_schema(self) -> None:
+        """A form is a ``Schema`` from here on."""
+        if self.schema is not None:
+            from pplx_notebook.schemas.schema import schema_of
+
+            force_setattr(self, "schema", schema_of(self.schema))
+        elif self.schema_retry:
+            raise UsageProblem("schema_retry needs a schema that the answer may not fit.")
 
     def _check_headers(self) -> None:
         """Texts by name; no frame of a traceback shows their values."""
@@ -249,7 +266,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 force_setattr(self, name, usual)
             elif value is not usual and (type(value) is not type(usual) or type(value) not in (str, bool)):
                 one_domain = name == "domains" and isinstance(value, str)
-                force_setattr(self, name, _read(name, (value,) if one_domain else value))
+                force_setattr(self, name, question_field(name, (value,) if one_domain else value))
 
 
 def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
@@ -263,15 +280,6 @@ def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
     if (settings.key is not None or settings.headers) and _elsewhere(settings, given):
         given = {"api_key": None, "headers": {}, **given}
     return msgspec.structs.replace(settings, **given) if given else settings
-
-
-def _read(name: str, value: Any) -> Any:
-    """An option of the question as its type; UsageProblem when it is of another. To learn all types takes
-    msgspec two milliseconds, which text and switches do not need."""
-    try:
-        return getattr(msgspec.convert({"prompt": "?", name: value}, Question), name)
-    except msgspec.ValidationError:
-        raise UsageProblem(f"{name} must be {_KINDS[name]}.") from None
 
 
 def _ended(live: Any) -> Answer:

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pplx_notebook.errors import Stopped, exception_for
 from pplx_notebook.keys import Key
 from pplx_notebook.network.question.as_answer import AsAnswer
+from pplx_notebook.network.question.as_asked import AsAsked
 from pplx_notebook.network.question.masked_answer import AnswerMasks
-from pplx_notebook.protocol.answer import Answer, AnswerError
+from pplx_notebook.protocol.answer import Answer, AnswerError, Usage
 from pplx_notebook.protocol.asked import AskedAs
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
@@ -38,7 +38,7 @@ class PendingAnswer(AsAnswer):
     ``first_text_s`` and ``total_s`` are seconds since it was asked, None as long as they are not known.
     ``asked`` is when and how; every snapshot carries it. ``on_change`` is called at each change, on the
     thread that made it; ``cancel`` is how ``stop`` reaches the network. ``recorder`` notes what goes over the
-    network, None where nobody asked for it; ``exchange`` is what came of that, once it is done.
+    network, None where nobody asked for it; what came of that is the answer's ``exchange``.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class PendingAnswer(AsAnswer):
         key: Key | None = None,
         asked: AskedAs | None = None,
         further: tuple[Key, ...] = (),
+        as_asked: AsAsked | None = None,
     ) -> None:
         self.on_change: Callable[[], None] | None = None
         self.cancel: Callable[[], object] | None = None
@@ -61,9 +62,9 @@ class PendingAnswer(AsAnswer):
         self._bug: BaseException | None = None
         self._masked = AnswerMasks(key, further)
         self.asked = asked
+        self._as_asked = as_asked or AsAsked()
         self.recorder: NetworkRecorder | None = None
-        self.exchange: Recording | None = None
-        self._notices: tuple[str, ...] = ()
+        self._exchange: Recording | None = None
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
         self.total_s: float | None = None
@@ -75,10 +76,8 @@ class PendingAnswer(AsAnswer):
         """The answer so far."""
         with self._lock:
             answer = self._masked(self._reader.snapshot())
-        if self.exchange is None:
-            return msgspec.structs.replace(answer, asked=self.asked)
-        notices = (*answer.notices, *self._notices)
-        return msgspec.structs.replace(answer, asked=self.asked, exchange=self.exchange, notices=notices)
+        answer = self._as_asked.of(answer)
+        return msgspec.structs.replace(answer, asked=self.asked, exchange=self._exchange)
 
     @property
     def size(self) -> int:
@@ -139,6 +138,10 @@ class PendingAnswer(AsAnswer):
         if self.asked is not None:
             self.asked = msgspec.structs.replace(self.asked, execution_count=execution_count)
 
+    def note(self, lines: tuple[str, ...]) -> None:
+        """What else the reader should know, for example what its template left out."""
+        self._as_asked.notes = tuple(map(self._masked.line, lines))
+
     def stop(self) -> None:
         """Stop: the connection is closed at once, what has arrived stays. Callable from any thread."""
         if self.done or self._stopping:
@@ -152,39 +155,6 @@ class PendingAnswer(AsAnswer):
     def bug(self) -> BaseException | None:
         """A mistake of this package that ended the question, with its traceback; None as it should be."""
         return self._bug
-
-    def result(self) -> Answer:
-        """Wait for the end; the answer, or the ``PplxError`` (``Stopped`` after a stop) that says why not.
-
-        A bug of this package comes out as it is, with its traceback.
-        """
-        self.wait()
-        if self._bug is not None:
-            raise self._bug
-        answer = self.answer
-        if answer.status == "interrupted":
-            raise Stopped(answer)
-        if answer.error is not None:
-            raise exception_for(answer.error, answer)
-        return answer
-
-    def __await__(self) -> Generator[Any, None, Answer]:
-        """``await`` it: the same as ``result``, while other tasks go on."""
-        return self._awaited().__await__()
-
-    async def _awaited(self) -> Answer:
-        import asyncio
-
-        loop, ended = asyncio.get_running_loop(), asyncio.Event()
-
-        def wake() -> None:
-            with suppress(RuntimeError):  # the loop has been closed: nobody waits any more
-                loop.call_soon_threadsafe(ended.set)
-
-        self._at_end.append(wake)
-        if not self.done:
-            await ended.wait()
-        return self.result()
 
     # for the network
 
@@ -222,10 +192,18 @@ class PendingAnswer(AsAnswer):
             reader.resume()
             return True
 
-    def begin(self, reader: AnswerReader) -> None:
-        """Another attempt, with a fresh reader."""
+    def begin(self, reader: AnswerReader, *, adds_to: Usage | None = None) -> None:
+        """Another attempt, with a fresh reader; ``adds_to`` is what an answer before it took."""
         with self._lock:
             self._reader = reader
+            self._as_asked.spent = adds_to or self._as_asked.spent
+            self.total_s = None
+
+    def back_to(self, reader: AnswerReader) -> None:
+        """An answer that was to be bettered, and was not."""
+        with self._lock:
+            self._reader = reader
+            self._as_asked.spent = None
 
     def say(self, state: State, note: str = "", attempt: int | None = None) -> None:
         """What is going on; ``connecting`` and ``waiting`` until the reader has an activity of its own."""
@@ -240,7 +218,7 @@ class PendingAnswer(AsAnswer):
 
     def keep(self, exchange: Recording, *notices: str) -> None:
         """What went over the network, and what a reader should know of how it was kept."""
-        self._notices, self.exchange = notices, exchange
+        self._exchange, self._as_asked.notes = exchange, (*self._as_asked.notes, *notices)
 
     def close(self, error: AnswerError | None = None) -> None:
         """The bytes of this attempt have ended."""
@@ -262,6 +240,10 @@ class PendingAnswer(AsAnswer):
         """Nothing more will come."""
         if self.total_s is None:
             self.total_s = self._elapsed_s()
+        try:
+            self._as_asked.fit(lambda: self.answer)
+        except Exception as bug:  # of the reader, which must not keep anybody waiting
+            self._bug = self._bug or bug
         self._over.set()
         self._notify()
         for wake in self._at_end:

@@ -21,7 +21,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
 from pplx_notebook.errors import PplxError, UsageProblem
-from pplx_notebook.keywords import takes_settings
+from pplx_notebook.how_many import HowMany
+from pplx_notebook.keywords import takes_questions, takes_settings
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.waiting import snapshots, stopped
 from pplx_notebook.protocol.answer import Answer
@@ -33,10 +34,11 @@ if TYPE_CHECKING:
     from pplx_notebook.network.question.worker import Worker
     from pplx_notebook.network.rules.limits import Limits
     from pplx_notebook.network.wire.sessions import Sessions
+    from pplx_notebook.study.study import Study
 
 __all__ = [
-    "Client", "PendingAnswer", "Settings", "aask", "ask", "astream", "begin",
-    "default_client", "models", "stream",
+    "Client", "PendingAnswer", "Settings", "aask", "aask_many", "ask", "ask_many", "astream", "begin",
+    "default_client", "last_study", "models", "stream",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -64,6 +66,7 @@ class Client:
         self._refused: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
         self._closed = False
+        self.last_study: Study | None = None
         _clients.add(self)
 
     @takes_settings(Settings)
@@ -100,27 +103,28 @@ class Client:
     @takes_settings(Settings)
     async def astream(self, prompt: str, settings: Settings) -> AsyncIterator[Answer]:
         """``stream`` for coroutines."""
-        import asyncio
-
         from pplx_notebook.network.question.attempts import ask_until_done, pending
+        from pplx_notebook.network.question.waiting import growing
 
         call = self._prepared(prompt, settings)
-        live, changed_ = pending(call, settings), asyncio.Event()
-        live.on_change = changed_.set
-        task = asyncio.create_task(ask_until_done(live, call, self._means(call, settings)))
-        live.cancel = task.cancel
-        seen = live.answer
-        try:
-            while not live.done:
-                await changed_.wait()
-                changed_.clear()
-                before, seen = seen, live.answer
-                if seen != before and not live.done:
-                    yield seen
-            yield live.result()
-        finally:
-            live.stop()
-            await task
+        live = pending(call, settings)
+        async for answer in growing(live, ask_until_done(live, call, self._means(call, settings))):
+            yield answer
+
+    @takes_questions
+    def ask_many(self, questions: Any, how: HowMany, given: dict[str, Any]) -> Study:
+        """Ask many questions, so many at once, and wait for all of them."""
+        from pplx_notebook.study.ask_many import ask_many
+
+        return ask_many(self, questions, how, given)
+
+    @takes_questions
+    async def aask_many(self, questions: Any, how: HowMany, given: dict[str, Any]) -> Study:
+        """``ask_many`` for coroutines; nothing is shown, and cancelling it keeps what had been answered in
+        ``last_study``."""
+        from pplx_notebook.study.ask_many import aask_many
+
+        return await aask_many(self, questions, how, given)
 
     @takes_settings(Settings)
     def begin(self, prompt: str, settings: Settings) -> PendingAnswer:
@@ -280,7 +284,14 @@ stream = _of_default(Client.stream)
 aask = _of_default(Client.aask)
 astream = _of_default(Client.astream)
 begin = _of_default(Client.begin)
+ask_many = _of_default(Client.ask_many)
+aask_many = _of_default(Client.aask_many)
 models = _of_default(Client.models)
+
+
+def last_study() -> Study | None:
+    """The last study of ``ask_many`` and ``aask_many``, stopped or whole; None before the first."""
+    return default_client().last_study
 
 
 def _close_all() -> None:

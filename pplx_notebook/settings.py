@@ -25,6 +25,7 @@ CLOCKS = (
     "settle_timeout_s",
 )
 SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell")
+UNPICKLED = ("api_key", "transport")
 MOST = 10**6
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
 _TEXT = "text"
@@ -168,6 +169,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             if getattr(self, name) is not None:
                 _check_count(name, getattr(self, name), 1)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled without key and transport, which stay in this process: a worker has its environment's."""
+        return _unpickled, ({name: value for name, value in self.given.items() if name not in UNPICKLED},)
+
     @property
     def key(self) -> Key | None:
         """The key that was given, hidden."""
@@ -241,6 +246,11 @@ def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
     if (settings.key is not None or settings.headers) and _elsewhere(settings, given):
         given = {"api_key": None, "headers": {}, **given}
     return msgspec.structs.replace(settings, **given) if given else settings
+
+
+def _unpickled(given: dict[str, Any]) -> Settings:
+    """The settings as they travelled."""
+    return Settings(**given)
 
 
 def _read(name: str, value: Any) -> Any:

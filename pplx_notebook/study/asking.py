@@ -1,0 +1,71 @@
+"""One question of a study, asked in this process: through the client, with its connections, limits and retries.
+
+The one file of this room that knows the client's insides: a thousand questions are prepared and asked without
+the checks and exceptions of a thousand calls.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol
+
+from pplx_notebook.network.question.attempts import ask_until_done, pending
+from pplx_notebook.network.question.call import Call
+from pplx_notebook.network.question.pending_answer import PendingAnswer
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.settings import Settings
+
+if TYPE_CHECKING:
+    from pplx_notebook.client import Client
+
+WAITING = ("waiting for a slot", "retrying")
+
+
+class Asking(Protocol):
+    """A way of asking one question after the other, many at once."""
+
+    def prepared(self, question: str, /) -> Call:
+        """The question made ready; UsageProblem where it cannot be sent."""
+
+    async def ended(self, call: Call, /) -> Answer:
+        """Ask and wait for the end, good or bad: the answer says which. Raises bugs only."""
+
+    def waiting(self) -> int:
+        """How many of those under way wait for their turn."""
+
+    def stop(self) -> None:
+        """End what is under way; what has arrived stays."""
+
+
+class Here:
+    """Asks in this process."""
+
+    def __init__(self, client: Client, settings: Settings) -> None:
+        self.client, self.settings = client, settings
+        self._under_way: set[PendingAnswer] = set()
+
+    def prepared(self, question: str) -> Call:
+        """The question made ready."""
+        return self.client._prepared(question, self.settings)
+
+    async def ended(self, call: Call) -> Answer:
+        """Ask, retry within the client's rules, wait for the end."""
+        live, task = pending(call, self.settings), asyncio.current_task()
+        live.cancel = task.cancel if task is not None else None
+        self._under_way.add(live)
+        try:
+            await ask_until_done(live, call, self.client._means(call, self.settings, watched=False))
+        finally:
+            self._under_way.discard(live)
+        if live.bug is not None:
+            raise live.bug
+        return live.answer
+
+    def waiting(self) -> int:
+        """Those in line for a slot, or before another try."""
+        return sum(live.progress.state in WAITING for live in list(self._under_way))
+
+    def stop(self) -> None:
+        """Close their connections."""
+        for live in list(self._under_way):
+            live.stop()

@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
 from pplx_notebook.network.question.attempts import ask_until_done, pending
 from pplx_notebook.network.question.call import Call
 from pplx_notebook.network.question.pending_answer import PendingAnswer
@@ -18,7 +20,7 @@ from pplx_notebook.settings import Settings
 if TYPE_CHECKING:
     from pplx_notebook.client import Client
 
-WAITING = ("waiting for a slot", "retrying")
+WAITING = "waiting for a slot"
 
 
 class Asking(Protocol):
@@ -27,8 +29,9 @@ class Asking(Protocol):
     def prepared(self, question: str, /) -> Call:
         """The question made ready; UsageProblem where it cannot be sent."""
 
-    async def ended(self, call: Call, /) -> Answer:
-        """Ask and wait for the end, good or bad: the answer says which. Raises bugs only."""
+    async def ended(self, call: Call, /) -> tuple[Answer, bool]:
+        """Ask once and wait for the end, good or bad: the answer says which, and True whether asking again may
+        help. Raises bugs only."""
 
     def waiting(self) -> int:
         """How many of those under way wait for their turn."""
@@ -48,8 +51,9 @@ class Here:
         """The question made ready."""
         return self.client._prepared(question, self.settings)
 
-    async def ended(self, call: Call) -> Answer:
-        """Ask, retry within the client's rules, wait for the end."""
+    async def ended(self, call: Call) -> tuple[Answer, bool]:
+        """Ask once within the client's limits."""
+        call = msgspec.structs.replace(call, retries=0)
         live, task = pending(call, self.settings), asyncio.current_task()
         live.cancel = task.cancel if task is not None else None
         self._under_way.add(live)
@@ -59,11 +63,11 @@ class Here:
             self._under_way.discard(live)
         if live.bug is not None:
             raise live.bug
-        return live.answer
+        return live.answer, live.may_come_again
 
     def waiting(self) -> int:
-        """Those in line for a slot, or before another try."""
-        return sum(live.progress.state in WAITING for live in list(self._under_way))
+        """Those in line for a slot."""
+        return sum(live.said == WAITING for live in list(self._under_way))
 
     def stop(self) -> None:
         """Close their connections."""

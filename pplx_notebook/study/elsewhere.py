@@ -17,7 +17,7 @@ import msgspec
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.network.question.call import Call
 from pplx_notebook.network.rules.limits import slot
-from pplx_notebook.network.rules.retry import LONGEST_WAIT_S, may_retry, wait_s
+from pplx_notebook.network.rules.retry import LONGEST_WAIT_S
 from pplx_notebook.protocol.answer import Answer, AnswerError
 from pplx_notebook.protocol.saved import from_saved
 from pplx_notebook.protocol.scrub import printable_line
@@ -42,21 +42,22 @@ class Elsewhere:
         """The question made ready, to know its name and whose limits it counts against."""
         return self.client._prepared(question, self.settings)
 
-    async def ended(self, call: Call) -> Answer:
-        """Hand it to a worker, again where that may help, and wait for the end."""
+    async def ended(self, call: Call) -> tuple[Answer, bool]:
+        """Hand it to a worker once it may be sent, and wait for what comes back."""
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
         try:
-            return await self._attempts(call)
+            return await self._in_turn(call)
         except asyncio.CancelledError:
             task.uncancel()
-            return Answer(prompt=call.question.prompt, provider=call.endpoint.provider, status="interrupted")
+            question = call.question.prompt
+            return Answer(prompt=question, provider=call.endpoint.provider, status="interrupted"), False
         finally:
             self._tasks.discard(task)
 
     def waiting(self) -> int:
-        """Those in line for a slot, or before another try."""
+        """Those in line for a slot."""
         return self._waiting
 
     def stop(self) -> None:
@@ -64,73 +65,52 @@ class Elsewhere:
         for task in list(self._tasks):
             task.cancel()
 
-    async def _attempts(self, call: Call) -> Answer:
+    async def _in_turn(self, call: Call) -> tuple[Answer, bool]:
+        """Within the limits; what a worker hears of them counts for all."""
         limiter = self.client._means(call, self.settings).limiter
-        travelling = as_sent(self.settings, call)
-        attempt = 1
-        while True:
-            self._waiting += 1
-            try:
-                async with slot(limiter, lambda _: None) as leaves:
-                    self._waiting -= 1
-                    leaves()
-                    answer = await self._answer(call, travelling)
-                    self._waiting += 1
-            finally:
-                self._waiting -= 1
-            error = answer.error
-            if error is not None and error.status == 429:
-                limiter.hold_off(min(error.retry_after_s or 0.0, LONGEST_WAIT_S))
-            seconds = _wait_before_retry(answer, attempt, call.retries)
-            if seconds is None:
-                return answer
-            attempt += 1
-            self._waiting += 1
-            try:
-                await asyncio.sleep(seconds)
-            finally:
-                self._waiting -= 1
-
-    async def _answer(self, call: Call, travelling: Settings) -> Answer:
-        """One attempt of a worker; a worker that is lost is an error of the row."""
-        needs_key = call.endpoint.key is not None
+        self._waiting += 1
+        waits = True
         try:
-            asked = self.executor.submit(worker.asked_once, call.question.prompt, travelling, needs_key=needs_key)
-            return from_saved(msgspec.json.decode(await asyncio.wrap_future(asked)))
+            async with slot(limiter, lambda _: None) as leaves:
+                self._waiting, waits = self._waiting - 1, False
+                leaves()
+                answer, may_come_again = await self._answer(call)
+        finally:
+            self._waiting -= waits
+        error = answer.error
+        if error is not None and error.status == 429:
+            limiter.hold_off(min(error.retry_after_s or 0.0, LONGEST_WAIT_S))
+        return answer, may_come_again
+
+    async def _answer(self, call: Call) -> tuple[Answer, bool]:
+        """What a worker sends back; where it is lost, that is how the try ended."""
+        question, sent = call.question.prompt, as_sent(self.settings, call)
+        try:
+            asked = self.executor.submit(
+                worker.asked_once, question, sent, needs_key=call.endpoint.key is not None
+            )
+            back = msgspec.json.decode(await asyncio.wrap_future(asked))
         except Exception as error:  # of somebody's pool: any type at all
-            lost = AnswerError(kind="transport", message=printable_line(LOST.format(type(error).__name__)))
-            return Answer(prompt=call.question.prompt, status="failed", error=lost)
+            message = printable_line(LOST.format(type(error).__name__))
+            lost = AnswerError(kind="transport", message=message)
+            return Answer(prompt=question, status="failed", error=lost), True
+        return from_saved(back["saved"]), back["may_come_again"]
 
 
 def as_sent(settings: Settings, call: Call) -> Settings:
     """The settings as a worker gets them: who is asked is said, not guessed from another environment; one
     attempt; no limit but ours."""
     endpoint = call.endpoint
-    base = settings.base_url or (None if endpoint.at_home or endpoint.provider == "demo" else _base_of(call))
+    ours = endpoint.at_home or endpoint.provider == "demo"
     return msgspec.structs.replace(
         settings,
         provider=endpoint.provider,
-        base_url=base,
+        base_url=settings.base_url or (None if ours else endpoint.url),
         retries=0,
         requests_per_minute=MOST,
         streams_at_once=MOST,
         tier=None,
     )
-
-
-def _base_of(call: Call) -> str:
-    """The address that this environment names for its provider."""
-    return call.endpoint.url
-
-
-def _wait_before_retry(answer: Answer, attempt: int, retries: int) -> float | None:
-    """Seconds to wait before the next attempt; None when this was the last."""
-    error = answer.error
-    if error is None or answer.text or answer.reasoning or attempt > retries or not may_retry(error):
-        return None
-    if (error.retry_after_s or 0) > LONGEST_WAIT_S:
-        return None
-    return wait_s(attempt, error.retry_after_s)
 
 
 def executor_of(given: Any) -> Executor:

@@ -1,23 +1,31 @@
 """A study under way: asks its rows, so many at once, and remembers how each ended.
 
-Rules of this file: one loop hands out the rows in order; whatever has ended is in the ledger before it is
-counted; a row that failed before its first text, on an error that may pass, has a second turn when all others
-have had theirs; nothing is begun once there is a reason to stop, and what is under way then goes on to its end
-(it is paid for), unless the reader stopped it. A bug of ours ends the study and comes out; what it had is kept.
+Rules of this file:
+
+- one loop hands out the rows in order; whatever has ended is in the ledger before it is counted;
+- one attempt at a time: a row that has to wait for its next try takes no place meanwhile. When to try again,
+  and how often, is ``network.rules.retry``'s; a row that failed all its tries before its first text has them once
+  more when all others have had theirs. Nothing is asked again of which text had come: it would be paid twice;
+- nothing is begun once there is a reason to stop; what is under way then goes on to its end (it is paid for),
+  unless the reader stopped it;
+- a bug of ours ends the study and comes out; what it had is kept.
 """
 
 from __future__ import annotations
 
 import asyncio
+import heapq
 import time
 from collections import Counter
+from collections.abc import Iterator
+from itertools import count
 
 import msgspec
 
 from pplx_notebook.errors import PplxError
 from pplx_notebook.how_many import OnError
 from pplx_notebook.network.question.call import Call
-from pplx_notebook.network.rules.retry import may_retry
+from pplx_notebook.network.rules.retry import wait_s
 from pplx_notebook.protocol.answer import Answer, AnswerError
 from pplx_notebook.study.asking import Asking
 from pplx_notebook.study.identity import identity
@@ -39,8 +47,18 @@ class RowEnd(msgspec.Struct, frozen=True):
     kept: Answer | None = None
 
 
+class Try(msgspec.Struct, frozen=True):
+    """A row about to be asked; ``attempt`` counts from 1, ``late`` when all others have had their turn."""
+
+    place: int
+    name: Name
+    call: Call
+    attempt: int = 1
+    late: bool = False
+
+
 class Run:
-    """One pass over a plan. Everything but ``stop_soon`` and the counts belongs to the loop it runs in."""
+    """One pass over a plan. Everything but the counts belongs to the loop it runs in."""
 
     def __init__(
         self, plan: Plan, asking: Asking, ledger: Ledger, budget: Budget, *, width: int, on_error: OnError
@@ -53,13 +71,13 @@ class Run:
         self.reason = ""
         self.stopped = False
         self.bug: BaseException | None = None
-        self.began_s = time.monotonic()
-        self.seconds = 0.0
-        self._again: list[tuple[int, Name, Call]] = []
-        self._turn = 1
+        self.began_s, self.seconds = time.monotonic(), 0.0
+        self._new = self._not_answered()
+        self._resting: list[tuple[float, int, Try]] = []  # a heap by the time when to try again
+        self._late: list[Try] = []
+        self._tick = count()
         self._under_way: set[asyncio.Task[None]] = set()
-        self._ended = asyncio.Event()
-        self._seen: Counter[str] = Counter()
+        self._woken = asyncio.Event()
         self._syncing: asyncio.Future[None] | None = None
 
     @property
@@ -80,10 +98,7 @@ class Run:
     async def all_asked(self) -> None:
         """Ask what is not answered yet. A cancellation stops it, keeps everything, and goes on."""
         try:
-            await self._first_turn()
-            self._turn = 2
-            while self._again and not self.reason:
-                await self._ask_when_possible(*self._again.pop(0))
+            await self._hand_out()
             await self._all_ended()
         except asyncio.CancelledError:
             self.stop()
@@ -100,98 +115,149 @@ class Run:
         """End it now; what has arrived stays. In its own loop."""
         self.stopped, self.reason = True, self.reason or STOPPED
         self.asking.stop()
-        self._ended.set()
+        self._woken.set()
 
-    async def _first_turn(self) -> None:
-        for place, planned in enumerate(self.plan.rows):
-            if place % BREATH == 0:
-                await asyncio.sleep(0)
-            if planned.problem:
-                self._refuse(place, planned.problem)
-                continue
-            try:
-                call = self.asking.prepared(planned.question)
-            except PplxError as problem:
-                self._refuse(place, str(problem))
-                continue
-            name = self._named(call)
-            if name in self.ledger:
-                self.ends[place] = RowEnd(name)
-                self.done, self.known = self.done + 1, self.known + 1
-            else:
-                await self._ask_when_possible(place, name, call)
-        await self._all_ended()
-
-    def _named(self, call: Call) -> Name:
-        """Which question of the study it is."""
-        id_ = identity(call)
-        self._seen[id_] += 1
-        return id_, self._seen[id_] - 1
-
-    async def _ask_when_possible(self, place: int, name: Name, call: Call) -> None:
-        """Begin a row when there is room and money; do not begin it when there is a reason to stop."""
+    async def _hand_out(self) -> None:
+        """Begin one row after the other while there is room and money, until all have ended."""
         while not self.reason:
             under_way = len(self._under_way)
-            if under_way < self.width and not self.budget.refuses(under_way):
-                task = asyncio.create_task(self._ask(place, name, call))
-                self._under_way.add(task)
-                task.add_done_callback(self._over)
+            if under_way >= self.width or self.budget.refuses(under_way):
+                if not under_way:
+                    self.reason = self.budget.why
+                    return
+                await self._something()
+                continue
+            row = self._rested() or next(self._new, None)
+            if isinstance(row, Try):
+                self._begin(row)
+            elif row is not None:
+                await asyncio.sleep(0)
+            elif self._resting or self._under_way:
+                await self._something()
+            elif self._late:
+                self._late, late = [], self._late
+                self._resting = [(0.0, next(self._tick), row) for row in late]
+            else:
                 return
-            if not under_way:
-                self.reason = self.budget.why
-                return
-            self._ended.clear()
-            await self._ended.wait()
 
-    async def _ask(self, place: int, name: Name, call: Call) -> None:
-        self._take(place, name, call, await self.asking.ended(call))
+    def _not_answered(self) -> Iterator[Try | int]:
+        """The rows to be asked, in order; now and then the number of a row that need not be."""
+        seen: Counter[str] = Counter()
+        for place, planned in enumerate(self.plan.rows):
+            row = self._new_try(place, planned.question, planned.problem, seen)
+            if row is not None:
+                yield row
+            elif place % BREATH == 0:
+                yield place
+
+    def _new_try(self, place: int, question: str, problem: str, seen: Counter[str]) -> Try | None:
+        """A row that has no answer yet; None where it has, or cannot be asked."""
+        try:
+            call = None if problem else self.asking.prepared(question)
+        except PplxError as refused:
+            call, problem = None, str(refused)
+        if call is None:
+            self._refuse(place, problem)
+            return None
+        id_ = identity(call)
+        name = (id_, seen[id_])
+        seen[id_] += 1
+        if name not in self.ledger:
+            return Try(place, name, call)
+        self.ends[place] = RowEnd(name)
+        self.done, self.known = self.done + 1, self.known + 1
+        return None
+
+    def _rested(self) -> Try | None:
+        """A row whose wait is over."""
+        if self._resting and self._resting[0][0] <= time.monotonic():
+            return heapq.heappop(self._resting)[2]
+        return None
+
+    async def _something(self) -> None:
+        """Wait until a row has ended, may be tried again, or all is to stop."""
+        self._woken.clear()
+        due_s = self._resting[0][0] - time.monotonic() if self._resting else None
+        try:
+            async with asyncio.timeout(None if due_s is None else max(due_s, 0.001)):
+                await self._woken.wait()
+        except TimeoutError:
+            pass
+
+    async def _all_ended(self) -> None:
+        while self._under_way:
+            self._woken.clear()
+            await self._woken.wait()
+
+    def _begin(self, row: Try) -> None:
+        task = asyncio.create_task(self._ask(row))
+        self._under_way.add(task)
+        task.add_done_callback(self._over)
+
+    async def _ask(self, row: Try) -> None:
+        answer, may_come_again = await self.asking.ended(row.call)
+        self._take(row, answer, may_come_again=may_come_again)
 
     def _over(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
         if not task.cancelled() and (bug := task.exception()) is not None:
             self.bug = self.bug or bug
-            self.reason = self.reason or f"{type(bug).__name__}, a bug of ours or of what asks for it."
+            self.reason = self.reason or f"{type(bug).__name__}: a bug, its traceback says where."
         if self.ledger.is_due and (self._syncing is None or self._syncing.done()):
             self._syncing = asyncio.ensure_future(asyncio.to_thread(self.ledger.sync))
-        self._ended.set()
+        self._woken.set()
 
-    async def _all_ended(self) -> None:
-        while self._under_way:
-            self._ended.clear()
-            await self._ended.wait()
-
-    def _take(self, place: int, name: Name, call: Call, answer: Answer) -> None:
-        """Keep how a row ended, then count it."""
+    def _take(self, row: Try, answer: Answer, *, may_come_again: bool) -> None:
+        """Keep how a try ended, then count it."""
         done = answer.status == "done"
-        if answer.status == "interrupted":
-            self.ends[place] = RowEnd(error=not_asked(STOPPED), kept=answer)
-            return
-        if not done and self._may_come_again(answer):
-            self.ends[place] = RowEnd(error=answer.error, kept=answer)
-            self._again.append((place, name, call))
-        else:
-            self.ends[place] = self._written(name, answer, done=done)
-            self.done, self.failed = self.done + done, self.failed + (not done)
         self.budget.ended(answer.cost_usd, done=done)
-        self.failures.ended(None if done else answer.error)
-        if self.failures.enough:
-            self.reason = self.reason or self.failures.why
-        elif self.on_error == "raise" and self.failed:
+        if answer.status == "interrupted":
+            self.ends[row.place] = RowEnd(error=not_asked(STOPPED), kept=answer)
+        elif done:
+            self.failures.ended(None)
+            self.ends[row.place] = self._written(row.name, answer) or RowEnd(row.name)
+            self.done += 1
+        else:
+            self.ends[row.place] = RowEnd(error=answer.error, kept=answer)
+            if not (may_come_again and self._comes_again(row, answer)):
+                self._failed(row, answer)
+
+    def _comes_again(self, row: Try, answer: Answer) -> bool:
+        """Let the row try again, soon or late; False when it has had all its tries."""
+        if row.attempt <= row.call.retries:
+            wish_s = answer.error.retry_after_s if answer.error is not None else None
+            due_s = time.monotonic() + wait_s(row.attempt, wish_s)
+            again = msgspec.structs.replace(row, attempt=row.attempt + 1)
+            heapq.heappush(self._resting, (due_s, next(self._tick), again))
+            return True
+        if row.late or self.on_error == "raise":
+            return False
+        self._count_failure(answer.error)
+        self._late.append(msgspec.structs.replace(row, attempt=1, late=True))
+        return True
+
+    def _failed(self, row: Try, answer: Answer) -> None:
+        """The row's last word: kept for its cost, and asked again by another run."""
+        self.ends[row.place] = self._written(row.name, answer) or RowEnd(error=answer.error, kept=answer)
+        self.failed += 1
+        if not row.late:
+            self._count_failure(answer.error)
+        if self.on_error == "raise":
             self.reason = self.reason or RAISED
 
-    def _may_come_again(self, answer: Answer) -> bool:
-        error = answer.error
-        shown = answer.text or answer.reasoning
-        return self._turn == 1 and error is not None and not shown and may_retry(error)
+    def _count_failure(self, error: AnswerError | None) -> None:
+        self.failures.ended(error)
+        if self.failures.enough:
+            self.reason = self.reason or self.failures.why
 
-    def _written(self, name: Name, answer: Answer, *, done: bool) -> RowEnd:
-        """The row's end, once the ledger has it; in memory where that takes no more."""
+    def _written(self, name: Name, answer: Answer) -> RowEnd | None:
+        """None once the ledger has it; where that takes no more, an end that keeps it in memory."""
         try:
             self.ledger.add(name, answer)
         except OSError as problem:
             self.reason = self.reason or UNWRITABLE.format(problem.strerror)
             return RowEnd(error=answer.error, kept=answer)
-        return RowEnd(name) if done else RowEnd(error=answer.error, kept=answer)
+        return None
 
     def _refuse(self, place: int, why: str) -> None:
         """A row that cannot be asked; it counts among no equal failures, for it cost nothing."""
@@ -201,11 +267,11 @@ class Run:
             self.reason = self.reason or RAISED
 
     def _leave_the_rest(self) -> None:
-        """Rows nobody began say why; those without their second turn have failed."""
+        """Rows nobody began say why; those that wait for another try have failed."""
         for place, end in enumerate(self.ends):
             if end is None:
                 self.ends[place] = RowEnd(error=not_asked(self.reason or STOPPED))
-        self.failed += len(self._again)
+        self.failed += len(self._late) + len(self._resting)
 
 
 def not_asked(why: str) -> AnswerError:

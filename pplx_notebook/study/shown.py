@@ -13,6 +13,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
+from pplx_notebook.document.sources.snippet import words_of
 from pplx_notebook.views.screens.interrupts import interrupts_as_event
 from pplx_notebook.views.screens.view import ViewName
 from pplx_notebook.views.study.bundle import study_bundle
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 TICK_S = 0.05
 GRACE_S = 2.0  # for what is stopped to say its last word
 MOST_TROUBLES = 20
+BEGINNING = 1_000  # characters of an answer, for its first words
 FEW = 3  # rows, before anybody can tell how long the rest takes
 
 
@@ -128,7 +130,7 @@ def shown_study(study: Study) -> ShownStudy:
 
 def as_shown(row: StudyRow) -> ShownRow:
     """A row: the beginning of its answer, or why there is none."""
-    said = row.text if row.answer is not None else row.error.message if row.error is not None else ""
+    said = words_of(row.text[:BEGINNING]) if row.answer is not None else row.error.message if row.error is not None else ""
     return shown_row(row.place + 1, row.question, row.status, said, row.cost_usd)
 
 

@@ -24,7 +24,7 @@ _lock = threading.Lock()
 
 
 def asked_once(question: str, settings: Settings, *, needs_key: bool) -> bytes:
-    """The saved form of the answer, whole or not, as JSON. Raises only what is a bug of ours."""
+    """The answer in its saved form, whole or not, as JSON. Raises only what is a bug of ours."""
     client = worker_client()
     try:
         call = client._prepared(question, settings)
@@ -41,7 +41,7 @@ def asked_once(question: str, settings: Settings, *, needs_key: bool) -> bytes:
         raise
     if live.bug is not None:
         raise live.bug
-    return as_json(live.answer)
+    return as_json(live.answer, may_come_again=live.may_come_again)
 
 
 def worker_client() -> Client:
@@ -52,6 +52,6 @@ def worker_client() -> Client:
         return _client[0]
 
 
-def as_json(answer: Answer) -> bytes:
-    """The answer as it travels back."""
-    return msgspec.json.encode(to_saved(answer))
+def as_json(answer: Answer, *, may_come_again: bool = False) -> bytes:
+    """The answer as it travels back, and whether asking again may help."""
+    return msgspec.json.encode({"saved": to_saved(answer), "may_come_again": may_come_again})

@@ -165,7 +165,8 @@ class Stopped(KeyboardInterrupt):
 
 
 class StudyStopped(Stopped):
-    """You stopped many questions. ``study`` holds what had been answered, and so does ``pplx.last_study()``."""
+    """You stopped many questions. ``study`` holds what had been answered, and so does
+    ``pplx.last_study()``."""
 
     def __init__(self, study: Any, done: int, total: int) -> None:
         KeyboardInterrupt.__init__(
@@ -175,7 +176,7 @@ class StudyStopped(Stopped):
         self.study = study
         self.counts = (done, total)
 
-    def __reduce__(self) -> tuple[type[StudyStopped], tuple[Any, ...]]:  # type: ignore[override]
+    def __reduce__(self) -> tuple[type[StudyStopped], tuple[Any, ...]]:
         return type(self), (None, *self.counts)  # a study is not pickled with its error
 
 

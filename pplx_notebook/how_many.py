@@ -1,4 +1,5 @@
-"""How many questions are asked: every option of a study once, as a field of one value, checked when it is made."""
+"""How many questions are asked: every option of a study once, as a field of one value, checked when it is
+made."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ OnError = Literal["keep", "raise"]
 
 
 class HowMany(msgspec.Struct, frozen=True, kw_only=True):
-    """How many questions are asked. Everything may be left out; what else is given, by the names below, is how
-    each question is asked.
+    """How many questions are asked. Everything may be left out; what else is given, by the names below, is
+    how each question is asked.
 
     template: what is asked of each row of a DataFrame: "What is {{name}}?", its columns by name. A row with
         several values may also be a dict; a row that is a plain text is {{item}}.
@@ -25,12 +26,14 @@ class HowMany(msgspec.Struct, frozen=True, kw_only=True):
     requests_per_minute: in place of the tier's; never more than so many in any 60 s.
     max_cost_usd: US dollars for the whole study, what its ledger holds included. A question is not sent when
         what was spent, and for each one under way and this one what the dearest has cost, would go beyond.
-    resume: a file that keeps each answer from the moment it is whole, and is made if it is not there. Questions
-        that it holds are not asked again, whether the study was stopped, its kernel died or its questions
-        changed.
-    on_error: "keep": a question that failed is a row with its error; "raise": the first one ends the study and
-        is raised (``error.study`` has the rest). Default: keep. Five equal failures in a row end it either way.
-    executor: a concurrent.futures.Executor or a dask.distributed.Client whose workers ask. Default: this process.
+    resume: a file that keeps each answer from the moment it is whole, and is made if it is not there.
+        Questions that it holds are not asked again, whether the study was stopped, its kernel died or its
+        questions changed.
+    on_error: "keep": a question that failed is a row with its error; "raise": the first one ends the study
+        and is raised (``error.study`` has the rest). Default: keep. Five equal failures in a row end it
+        either way.
+    executor: a concurrent.futures.Executor or a dask.distributed.Client whose workers ask. Default: this
+    process.
     progress: False shows nothing while it runs. Default: True.
     """
 
@@ -53,7 +56,9 @@ class HowMany(msgspec.Struct, frozen=True, kw_only=True):
             raise UsageProblem("template must be text.")
         if self.resume is not None and not isinstance(self.resume, str | os.PathLike):
             raise UsageProblem("resume takes the path of a file.")
-        if self.max_active is not None and not (_is_whole(self.max_active) and 1 <= self.max_active <= MOST_ACTIVE):
+        if self.max_active is not None and not (
+            _is_whole(self.max_active) and 1 <= self.max_active <= MOST_ACTIVE
+        ):
             raise UsageProblem(f"max_active must be a whole number from 1 to {MOST_ACTIVE}.")
         if self.max_cost_usd is not None and not _is_money(self.max_cost_usd):
             raise UsageProblem("max_cost_usd must be a positive number of US dollars.")
@@ -65,4 +70,6 @@ def _is_whole(value: object) -> bool:
 
 def _is_money(value: object) -> bool:
     """A positive number; infinity is no limit."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and not math.isnan(value) and value > 0
+    return (
+        isinstance(value, int | float) and not isinstance(value, bool) and not math.isnan(value) and value > 0
+    )

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, cast
 
-from pplx_notebook.errors import PplxError
+from pplx_notebook.errors import PplxError, UsageProblem, nearest, printable
 from pplx_notebook.how_many import HowMany
 from pplx_notebook.settings import Settings
 
@@ -47,13 +47,15 @@ def takes_settings(
 
 
 def takes_questions(method: Callable[[Any, Any, HowMany, dict[str, Any]], R]) -> Callable[..., R]:
-    """Let a method take every field of ``HowMany`` and of ``Settings`` by name; the latter it gets as they were
-    given."""
+    """Let a method take every field of ``HowMany`` and of ``Settings`` by name; the latter it gets as they
+    were given."""
 
     @functools.wraps(method)
     def asks(self: Any, questions: Any, **given: Any) -> R:
         try:
             own = {name: given.pop(name) for name in HowMany.__struct_fields__ if name in given}
+            for name in given:
+                _check_known(name)
             return method(self, questions, HowMany(**own), dict(given))
         except PplxError as problem:
             raise problem.with_traceback(None) from None  # the frames below hold a key
@@ -64,7 +66,16 @@ def takes_questions(method: Callable[[Any, Any, HowMany, dict[str, Any]], R]) ->
     return asks
 
 
-def _describe(asks: Callable[..., Any], *fields: type[Fields], first: tuple[str, str] = ("prompt", "str")) -> None:
+def _check_known(name: str) -> None:
+    """UsageProblem naming what is near, if it is an option of a study that was meant."""
+    near = nearest(name, HowMany.__struct_fields__) if name not in Settings.__struct_fields__ else None
+    if near is not None:
+        raise UsageProblem(f"unknown option {printable(name)}: did you mean {near}?")
+
+
+def _describe(
+    asks: Callable[..., Any], *fields: type[Fields], first: tuple[str, str] = ("prompt", "str")
+) -> None:
     """The signature and the help that ``asks?`` and ``help(asks)`` show."""
     own = [
         inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=kind)

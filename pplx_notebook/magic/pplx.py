@@ -16,6 +16,7 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from traitlets import Bool, Enum, List, Unicode
 
 from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.magic import each
 from pplx_notebook.magic.names import names_in_sight
 from pplx_notebook.magic.options import (
     KEY_COMMANDS,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:  # the network and the renderer load with the first question, 
 
     from pplx_notebook.client import PendingAnswer
     from pplx_notebook.protocol.answer import Answer
+    from pplx_notebook.study.study import Study
 
 
 LAST = "_pplx"
@@ -78,10 +80,14 @@ class Pplx(Magics):
         if "models" in asked.switches:
             self._list_models(asked, cell)
             return
-        prompt = self._prompt(asked, cell)
+        each.check(asked)
         name = asked.get("into")
         if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
             raise UsageError("--into needs a plain variable name, for example --into fusion")
+        if asked.get("each") is not None:
+            self._ask_each(self._text(asked, cell), asked, name)
+            return
+        prompt = self._prompt(asked, cell)
         if "background" in asked.switches:
             self._ask_in_background(prompt, asked, name)
             return
@@ -103,14 +109,19 @@ class Pplx(Magics):
             model=asked.get("model") or self.model,
         )
 
-    def _prompt(self, asked: Asked, cell: str | None) -> str:
-        """The question as it will be sent."""
+    def _text(self, asked: Asked, cell: str | None) -> str:
+        """The question as it was typed."""
         text = asked.text if cell is None else cell
         if cell is not None and asked.text:
             raise UsageError("%%pplx takes only options on its first line; the question goes below it.")
         if not text.strip():
             where = "write it behind %pplx" if cell is None else "write it below the %%pplx line"
             raise UsageError(f"the question is empty: {where}.")
+        return text.strip()
+
+    def _prompt(self, asked: Asked, cell: str | None) -> str:
+        """The question as it will be sent."""
+        text = self._text(asked, cell)
         if "verbatim" not in asked.switches:
             text = fill(text, names_in_sight(self.namespace))
         if holds_key(text):
@@ -118,6 +129,25 @@ class Pplx(Magics):
                 "the question holds what looks like a key: it was not sent, take it out of the cell."
             )
         return text.strip()
+
+    def _ask_each(self, template: str, asked: Asked, name: str | None) -> None:
+        """Ask for each row and show how far it is; what has come is bound however it ends."""
+        from pplx_notebook.magic.waiting import notebook_wait
+
+        def bind(study: Study) -> None:
+            self.namespace[LAST] = study
+            if name is not None:
+                self.namespace[name] = study
+
+        each.ask_each(
+            asked,
+            template,
+            names_in_sight(self.namespace),
+            self._arguments(asked),
+            view=self._view(asked),
+            wait=notebook_wait() if self.cooperative else None,
+            bind=bind,
+        )
 
     def _show(self, running: PendingAnswer, asked: Asked, name: str | None) -> Answer:
         """Show what comes, until it is over; it is bound before its end is shown."""

@@ -1,6 +1,7 @@
 """Many questions: a study. In reading order:
 
-``plan`` says what is asked, ``identity`` which question is which, ``ledger`` keeps what came back, ``rules``
-say when to stop, ``asking`` asks one question here or (``elsewhere``, ``worker``, ``dask``) in somebody else's
-process, ``run`` asks them all, ``study`` is what comes of it, ``methods`` its record, ``ask_many`` the door.
+``plan`` says what is asked, ``identity`` which question is which, ``ledger`` keeps what came back,
+``rules`` say when to stop, ``asking`` asks one question here or (``elsewhere``, ``worker``, ``dask``) in
+somebody else's process, ``run`` asks them all, ``study`` is what comes of it, ``methods`` its record,
+``ask_many`` the door.
 """

@@ -1,7 +1,8 @@
 """``ask_many`` and ``aask_many``: what is given is checked, a run is made of it, and a ``Study`` of the run.
 
-Rules of this file: mistakes are found before anything is asked; whatever ends a study, its answers are kept: in
-the ``Study`` that is returned or hangs on the exception, and in the ledger where ``resume`` names one.
+Rules of this file: mistakes are found before anything is asked; whatever ends a study, its answers are
+kept: in the ``Study`` that is returned or hangs on the exception, and in the ledger where ``resume`` names
+one.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import msgspec
 
 from pplx_notebook.errors import PplxError, StudyStopped, UsageProblem, exception_for
 from pplx_notebook.how_many import HowMany
+from pplx_notebook.network.question.call import Call
 from pplx_notebook.settings import Settings
 from pplx_notebook.study.asking import Asking, Here
 from pplx_notebook.study.ledger import Ledger
@@ -47,14 +49,18 @@ class Asked(msgspec.Struct, frozen=True):
         )  # fmt: skip
 
 
-def prepared(client: Client, questions: Any, how: HowMany, given: dict[str, Any], plan: Plan | None = None) -> Asked:
-    """The run of these questions; UsageProblem for what cannot be asked so."""
+def prepared(client: Client, plan: Plan, how: HowMany, given: dict[str, Any]) -> Asked:
+    """The run of a plan; UsageProblem for what cannot be asked so."""
     if how.requests_per_minute is not None:
         given = {**given, "requests_per_minute": how.requests_per_minute}
     settings = client.settings_with(given)
-    plan = plan if plan is not None else planned(questions, how.template)
     asking, width = _way(client, settings, how)
-    width = _checked(plan, asking, how.max_active or width)
+    call = _first_call(plan, asking)
+    if how.max_active is not None:
+        width = how.max_active
+    if call is not None:
+        width = min(width, call.allowance.streams or width)
+        plan = msgspec.structs.replace(plan, notes=(*call.notices, *plan.notes))
     ledger = Ledger(how.resume)
     budget = Budget(how.max_cost_usd, ledger.spent_usd)
     return Asked(Run(plan, asking, ledger, budget, width=width, on_error=how.on_error), plan)
@@ -72,19 +78,16 @@ def _way(client: Client, settings: Settings, how: HowMany) -> tuple[Asking, int]
     return Elsewhere(client, settings, executor), width_of(executor)
 
 
-def _checked(plan: Plan, asking: Asking, width: int) -> int:
-    """The first question that can be asked is made ready, so that a mistake in a setting is told at once; no
-    more at once than the server lets us have."""
-    for row in plan.rows:
-        if not row.problem:
-            call = asking.prepared(row.question)
-            return min(width, call.allowance.streams or width)
-    return width
+def _first_call(plan: Plan, asking: Asking) -> Call | None:
+    """The first question that can be asked, made ready: a mistake in a setting is told at once."""
+    askable = (row.question for row in plan.rows if not row.problem)
+    question = next(askable, None)
+    return None if question is None else asking.prepared(question)
 
 
 def ask_many(client: Client, questions: Any, how: HowMany, given: dict[str, Any]) -> Study:
     """Ask on the client's thread, show it, wait for it."""
-    asked = prepared(client, questions, how, given)
+    asked = prepared(client, planned(questions, how.template), how, given)
     return waited(client, asked, how)
 
 
@@ -128,7 +131,7 @@ def waited(
 
 async def aask_many(client: Client, questions: Any, how: HowMany, given: dict[str, Any]) -> Study:
     """The same in the caller's loop; nothing is shown."""
-    asked = prepared(client, questions, how, given)
+    asked = prepared(client, planned(questions, how.template), how, given)
     try:
         await asked.run.all_asked()
     finally:
@@ -150,5 +153,3 @@ def _result(asked: Asked, *, stopped: bool) -> Study:
                 problem.study = study
                 raise problem
     return study
-
-

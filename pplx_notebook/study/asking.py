@@ -1,4 +1,5 @@
-"""One question of a study, asked in this process: through the client, with its connections, limits and retries.
+"""One question of a study, asked in this process: through the client, with its connections, limits and
+retries.
 
 The one file of this room that knows the client's insides: a thousand questions are prepared and asked without
 the checks and exceptions of a thousand calls.
@@ -30,8 +31,8 @@ class Asking(Protocol):
         """The question made ready; UsageProblem where it cannot be sent."""
 
     async def ended(self, call: Call, /) -> tuple[Answer, bool]:
-        """Ask once and wait for the end, good or bad: the answer says which, and True whether asking again may
-        help. Raises bugs only."""
+        """Ask once and wait for the end, good or bad: the answer says which, and True whether asking again
+        may help. Raises bugs only."""
 
     def waiting(self) -> int:
         """How many of those under way wait for their turn."""

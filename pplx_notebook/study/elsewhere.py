@@ -1,16 +1,17 @@
 """Questions of a study asked in other processes: of a ``concurrent.futures`` executor, or of a Dask cluster.
 
-Rules of this file: the ledger, the limits and the budget stay here; a worker makes one attempt and no decision,
-so that whether and when to ask again is decided here, by the same rules (``network.rules.retry``). So many
-questions are handed over as may be under way, never more: what a worker loses was in flight. No key travels:
-``Settings`` leave it behind, and the worker takes that of its own environment (``worker``).
+Rules of this file: the ledger, the limits and the budget stay here; a worker makes one attempt and no
+decision, so that whether and when to ask again is decided here, by the same rules
+(``network.rules.retry``). So many questions are handed over as may be under way, never more: what a worker
+loses was in flight. No key travels: ``Settings`` leave it behind, and the worker takes that of its own
+environment (``worker``).
 """
 
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import Executor, Future
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -44,8 +45,7 @@ class Elsewhere:
 
     async def ended(self, call: Call) -> tuple[Answer, bool]:
         """Hand it to a worker once it may be sent, and wait for what comes back."""
-        task = asyncio.current_task()
-        assert task is not None
+        task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._tasks.add(task)
         try:
             return await self._in_turn(call)
@@ -89,7 +89,7 @@ class Elsewhere:
             asked = self.executor.submit(
                 worker.asked_once, question, sent, needs_key=call.endpoint.key is not None
             )
-            back = msgspec.json.decode(await asyncio.wrap_future(asked))
+            back = msgspec.json.decode(await asyncio.wrap_future(cast("Future[Any]", asked)))
         except Exception as error:  # of somebody's pool: any type at all
             message = printable_line(LOST.format(type(error).__name__))
             lost = AnswerError(kind="transport", message=message)
@@ -128,5 +128,3 @@ def width_of(executor: Executor) -> int:
     """How many questions its workers take at once."""
     width = getattr(executor, "_max_workers", None) or getattr(executor, "pplx_width", None)
     return int(width or 8)
-
-

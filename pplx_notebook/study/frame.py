@@ -13,8 +13,8 @@ NEEDS_PANDAS = "to_pandas needs pandas: pip install pandas."
 
 
 def frame_of(study: Study, frame: Any = None) -> Any:
-    """The DataFrame; of a frame that is not pandas', the columns as pandas has them. A column of ours whose name
-    is taken is called ``answer_2``."""
+    """The DataFrame; of a frame that is not pandas', the columns as pandas has them. A column of ours whose
+    name is taken is called ``answer_2``."""
     try:
         import pandas as pd
     except ImportError:

@@ -28,7 +28,6 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -124,7 +123,9 @@ class Ledger:
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         except OSError as error:
-            raise UsageProblem(f"resume: {printable(path.name)} cannot be opened ({error.strerror}).") from None
+            raise UsageProblem(
+                f"resume: {printable(path.name)} cannot be opened ({error.strerror})."
+            ) from None
         try:
             _lock_file(self._file, path)
             self._read_all(path)
@@ -138,7 +139,9 @@ class Ledger:
             file.seek(0)
             first = file.readline()
             if first and not _is_ours(first):
-                raise UsageProblem(f"resume: {printable(path.name)} is no ledger of a study; it was not touched.")
+                raise UsageProblem(
+                    f"resume: {printable(path.name)} is no ledger of a study; it was not touched."
+                )
             self._end = len(first)
             for line in file:
                 self._note(line, self._end)
@@ -217,4 +220,3 @@ def _lock_file(file: int, path: Path) -> None:
         fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         raise UsageProblem(IN_USE.format(printable(path.name))) from None
-

@@ -1,4 +1,5 @@
-"""The methods record of a study: one JSON line a question, for whoever writes or checks the methods section."""
+"""The methods record of a study: one JSON line a question, for whoever writes or checks the methods
+section."""
 
 from __future__ import annotations
 
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def record(row: StudyRow) -> str:
-    """``{"row": 1, "question", "status", "asked_at" (UTC), "host", "provider", "model", "settings", "response",
-    "usage", "cost_usd", "sources", "error"}``; what nobody knows is null. No secrets: ``settings`` are those that
-    an answer remembers."""
+    """``{"row": 1, "question", "status", "asked_at" (UTC), "host", "provider", "model", "settings",
+    "response", "usage", "cost_usd", "sources", "error"}``; what nobody knows is null. No secrets:
+    ``settings`` are those that an answer remembers."""
     answer = row.answer or row.partial
     asked = answer.asked if answer is not None else None
     line: dict[str, Any] = {

@@ -1,9 +1,10 @@
-"""When a study stops by itself: the budget, and failures that are all the same. Decisions, no clock, no network.
+"""When a study stops by itself: the budget, and failures that are all the same. Decisions, no clock, no
+network.
 
 - **Budget**: refused when spent + the dearest question so far x (streams under way + 1) exceeds it: what is
   under way may cost as much as the dearest did. As long as no question has cost anything, one goes alone.
-- **Five equal failures in a row**: a dead key, an empty account, a wrong address. The next thousand would fail
-  the same way; a success or another failure begins the count anew.
+- **Five equal failures in a row**: a dead key, an empty account, a wrong address. The next thousand would
+  fail the same way; a success or another failure begins the count anew.
 """
 
 from __future__ import annotations

@@ -3,9 +3,10 @@
 Rules of this file:
 
 - one loop hands out the rows in order; whatever has ended is in the ledger before it is counted;
-- one attempt at a time: a row that has to wait for its next try takes no place meanwhile. When to try again,
-  and how often, is ``network.rules.retry``'s; a row that failed all its tries before its first text has them once
-  more when all others have had theirs. Nothing is asked again of which text had come: it would be paid twice;
+- one attempt at a time: a row that has to wait for its next try takes no place meanwhile. When to try
+  again, and how often, is ``network.rules.retry``'s; a row that failed all its tries before its first text
+  has them once more when all others have had theirs. Nothing is asked again of which text had come: it
+  would be paid twice;
 - nothing is begun once there is a reason to stop; what is under way then goes on to its end (it is paid for),
   unless the reader stopped it;
 - a bug of ours ends the study and comes out; what it had is kept.
@@ -40,7 +41,8 @@ UNWRITABLE = "the ledger could not be written ({}): nothing more was asked."
 
 
 class RowEnd(msgspec.Struct, frozen=True):
-    """How a row ended: ``name`` of its answer in the ledger, or ``error``; ``kept`` is what stands nowhere else."""
+    """How a row ended: ``name`` of its answer in the ledger, or ``error``; ``kept`` is what stands nowhere
+    else."""
 
     name: Name | None = None
     error: AnswerError | None = None
@@ -93,7 +95,7 @@ class Run:
             NO_COST if self.budget.limit_usd is not None and self.budget.unreported else "",
             f"{damaged} line{'s' * (damaged != 1)} of the ledger could not be read." if damaged else "",
         )
-        return tuple(line for line in lines if line)
+        return (*self.plan.notes, *(line for line in lines if line))
 
     async def all_asked(self) -> None:
         """Ask what is not answered yet. A cancellation stops it, keeps everything, and goes on."""

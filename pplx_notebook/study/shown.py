@@ -18,7 +18,15 @@ from pplx_notebook.views.screens.interrupts import interrupts_as_event
 from pplx_notebook.views.screens.view import ViewName
 from pplx_notebook.views.study.bundle import study_bundle
 from pplx_notebook.views.study.screens import Nothing, StudyScreen, screen_of
-from pplx_notebook.views.study.table import FOLDED_ROWS, OPEN_ROWS, Counts, ShownRow, ShownStudy, facts, shown_row
+from pplx_notebook.views.study.table import (
+    FOLDED_ROWS,
+    OPEN_ROWS,
+    Counts,
+    ShownRow,
+    ShownStudy,
+    facts,
+    shown_row,
+)
 
 if TYPE_CHECKING:
     from pplx_notebook.study.ask_many import Asked
@@ -35,15 +43,15 @@ FEW = 3  # rows, before anybody can tell how long the rest takes
 def watch(
     asked: Asked,
     over: threading.Event,
-    stop: Callable[[], object],
+    stop: Callable[[], None],
     *,
     progress: bool,
     at_end: Callable[[Study], object],
     wait: Callable[[float], None] | None = None,
     view: str = "auto",
 ) -> bool:
-    """Show a run until it is over; True when the reader stopped it. ``at_end`` gets the study before its end is
-    shown; what made the display fail is raised after that."""
+    """Show a run until it is over; True when the reader stopped it. ``at_end`` gets the study before its
+    end is shown; what made the display fail is raised after that."""
     run = asked.run
     screen = Unharmed(partial(screen_of, cast("ViewName", view)) if progress else Nothing)
     with interrupts_as_event() as interrupted:
@@ -64,8 +72,8 @@ def watch(
 
 
 class Unharmed:
-    """A screen that may fail without the study: it is not drawn any more, and what went wrong comes out at the
-    end."""
+    """A screen that may fail without the study: it is not drawn any more, and what went wrong comes out at
+    the end."""
 
     def __init__(self, made: Callable[[], StudyScreen]) -> None:
         self.shown: StudyScreen | None = None
@@ -114,7 +122,9 @@ def counts_of(run: Run) -> Counts:
 def shown_study(study: Study) -> ShownStudy:
     """What is shown of a study that has ended."""
     shown = [as_shown(row) for row in islice(study, OPEN_ROWS + FOLDED_ROWS)]
-    failed = [place for place, error in enumerate(study.errors) if error is not None and error.kind != "not_asked"]
+    failed = [
+        place for place, error in enumerate(study.errors) if error is not None and error.kind != "not_asked"
+    ]
     troubles = [as_shown(study[place]) for place in failed[:MOST_TROUBLES]]
     return ShownStudy(
         facts=facts(len(study), study.done, study.failed, study.not_asked, study.cost_usd, study.seconds),
@@ -130,7 +140,13 @@ def shown_study(study: Study) -> ShownStudy:
 
 def as_shown(row: StudyRow) -> ShownRow:
     """A row: the beginning of its answer, or why there is none."""
-    said = words_of(row.text[:BEGINNING]) if row.answer is not None else row.error.message if row.error is not None else ""
+    said = (
+        words_of(row.text[:BEGINNING])
+        if row.answer is not None
+        else row.error.message
+        if row.error is not None
+        else ""
+    )
     return shown_row(row.place + 1, row.question, row.status, said, row.cost_usd)
 
 

@@ -20,9 +20,9 @@ RowStatus = Literal["done", "failed", "not asked"]
 
 
 class StudyRow(msgspec.Struct, frozen=True):
-    """One question of a study: ``place`` from 0, the ``question`` as it was sent, its ``answer`` (None unless
-    it is whole) or the ``error`` why there is none. ``partial`` is what had come of an answer that failed or was
-    stopped."""
+    """One question of a study: ``place`` from 0, the ``question`` as it was sent, its ``answer`` (None
+    unless it is whole) or the ``error`` why there is none. ``partial`` is what had come of an answer that
+    failed or was stopped."""
 
     place: int
     question: str
@@ -62,7 +62,7 @@ class Answers(Sequence["Answer | None"]):
     def __getitem__(self, place: int) -> Answer | None: ...
     @overload
     def __getitem__(self, place: slice) -> list[Answer | None]: ...
-    def __getitem__(self, place: int | slice) -> Answer | None | list[Answer | None]:
+    def __getitem__(self, place: int | slice) -> Answer | list[Answer | None] | None:
         if isinstance(place, slice):
             return [self._study[n].answer for n in range(*place.indices(len(self)))]
         return self._study[place].answer
@@ -79,10 +79,10 @@ class Answers(Sequence["Answer | None"]):
 class Study:
     """Many questions and what came of them.
 
-    ``answers`` (an ``Answer`` or None) and ``errors`` (an ``AnswerError`` or None) stand in the order of the
-    questions, and are as many. ``cost_usd`` is what the study has cost in US dollars so far, earlier runs of
-    its ledger included; None where the server did not say. ``reason`` says in one line why it ended before all
-    were asked, "" if it did not. ``study[3]``, iteration and ``rows`` give ``StudyRow`` values;
+    ``answers`` (an ``Answer`` or None) and ``errors`` (an ``AnswerError`` or None) stand in the order of
+    the questions, and are as many. ``cost_usd`` is what the study has cost in US dollars so far, earlier
+    runs of its ledger included; None where the server did not say. ``reason`` says in one line why it ended
+    before all were asked, "" if it did not. ``study[3]``, iteration and ``rows`` give ``StudyRow`` values;
     ``to_pandas()`` the questions' own frame with columns beside it; ``sources`` the pages all answers cite;
     ``methods()`` the record of what was asked, when, of whom, and which model answered.
     """
@@ -158,15 +158,15 @@ class Study:
         return collect((row.place + 1, row.answer) for row in self if row.answer is not None)
 
     def to_pandas(self) -> Any:
-        """A DataFrame with a row a question: the questions' own frame (its index, too), and beside it question,
-        answer, status, error, model, cost_usd, sources, asked_at. Needs pandas."""
+        """A DataFrame with a row a question: the questions' own frame (its index, too), and beside it
+        question, answer, status, error, model, cost_usd, sources, asked_at. Needs pandas."""
         from pplx_notebook.study.frame import frame_of
 
         return frame_of(self, self._plan.frame)
 
     def methods(self, path: str | Path | None = None) -> str:
-        """The methods record as JSON lines, also written to ``path`` if one is given: for each question what was
-        asked, when, of whom, with which settings, which model answered, and what it cost."""
+        """The methods record as JSON lines, also written to ``path`` if one is given: for each question
+        what was asked, when, of whom, with which settings, which model answered, and what it cost."""
         from pplx_notebook.study.methods import record
 
         text = "".join(record(row) for row in self)

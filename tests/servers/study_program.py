@@ -34,7 +34,11 @@ def main(url: str, ledger: str, many: str, width: str) -> int:
     pplx.ask_many(["warm up"], progress=False, **settings)
     before_mb, cpu_s, began_s = memory_mb(), time.process_time(), time.monotonic()
     study = pplx.ask_many(
-        questions(int(many)), resume=None if ledger == "-" else ledger, max_active=int(width), progress=False, **settings
+        questions(int(many)),
+        resume=None if ledger == "-" else ledger,
+        max_active=int(width),
+        progress=False,
+        **settings,
     )
     figures = {
         "done": study.done, "failed": study.failed, "known": study.known, "reason": study.reason,

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import random
 import sys
@@ -55,7 +56,7 @@ class Server:
 
     def __init__(self, faults: float, pause_s: float, cost: float, seed: int) -> None:
         self.faults, self.pause_s, self.cost = faults, pause_s, cost
-        self.random = random.Random(seed)
+        self.random = random.Random(seed)  # noqa: S311  # the same faults each time
         self.seen = Seen()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -70,14 +71,16 @@ class Server:
                 elif head.startswith(b"post /reset"):
                     self.seen = Seen()
                     writer.write(whole(200, b"{}"))
-                elif not await self.answer(json.loads(body), writer):
+                elif not await self.answer(json.loads(body), reader, writer):
                     return
         except (OSError, EOFError):
             pass
         finally:
             writer.close()
 
-    async def answer(self, body: dict[str, object], writer: asyncio.StreamWriter) -> bool:
+    async def answer(
+        self, body: dict[str, object], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
         """One question; False where the connection is over."""
         seen, question = self.seen, body["messages"][-1]["content"]  # type: ignore[index]
         seen.requests += 1
@@ -88,25 +91,42 @@ class Server:
         seen.tick(1)
         try:
             await asyncio.sleep(self.pause_s)
-            return await self.respond(question, fault, body, writer)
+            return await self.respond(question, fault, body, reader, writer)
         finally:
             seen.tick(-1)
 
-    async def respond(self, question: str, fault: str, body: dict[str, object], writer: asyncio.StreamWriter) -> bool:
+    async def respond(
+        self,
+        question: str,
+        fault: str,
+        body: dict[str, object],
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> bool:
         """Write what comes of it."""
         if fault in STATUSES:
             status, more = STATUSES[fault]
-            writer.write(whole(status, json.dumps({"error": {"message": f"status {status} to order"}}).encode(), more))
+            writer.write(
+                whole(status, json.dumps({"error": {"message": f"status {status} to order"}}).encode(), more)
+            )
             return True
         if fault == "stall":
-            await asyncio.sleep(30)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(reader.read(1), 30)  # the client gives up
             return False
         if fault == "reset":
             writer.transport.abort()
             return False
         if not body.get("stream"):
             message = {"role": "assistant", "content": text_of(question)}
-            whole_answer = {"object": "chat.completion", "id": "x", "created": 1, "model": "local", "usage": self.usage(), "choices": [{"index": 0, "finish_reason": "stop", "message": message}]}
+            whole_answer = {
+                "object": "chat.completion",
+                "id": "x",
+                "created": 1,
+                "model": "local",
+                "usage": self.usage(),
+                "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
+            }
             writer.write(whole(200, json.dumps(whole_answer).encode()))
             self.seen.answered[question] += 1
             return True
@@ -121,7 +141,12 @@ class Server:
             return False
         await asyncio.sleep(self.pause_s / 4)
         last = event({}, "stop", self.usage())
-        writer.write(b"".join(chunk(event({"content": piece})) for piece in pieces[1:]) + chunk(last) + chunk(b"data: [DONE]\n\n") + b"0\r\n\r\n")
+        writer.write(
+            b"".join(chunk(event({"content": piece})) for piece in pieces[1:])
+            + chunk(last)
+            + chunk(b"data: [DONE]\n\n")
+            + b"0\r\n\r\n"
+        )
         await writer.drain()
         self.seen.answered[question] += 1
         return True
@@ -145,9 +170,17 @@ def text_of(question: str) -> str:
     return f"You asked: {question} " + " ".join(f"word{n}" for n in range(WORDS))
 
 
-def event(delta: dict[str, object], reason: str | None = None, usage: dict[str, object] | None = None) -> bytes:
+def event(
+    delta: dict[str, object], reason: str | None = None, usage: dict[str, object] | None = None
+) -> bytes:
     """One event of the chat dialect."""
-    value = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "local", "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]}
+    value = {
+        "id": "x",
+        "object": "chat.completion.chunk",
+        "created": 1,
+        "model": "local",
+        "choices": [{"index": 0, "delta": delta, "finish_reason": reason}],
+    }
     return b"data: " + json.dumps(value | ({"usage": usage} if usage else {})).encode() + b"\n\n"
 
 

@@ -1,7 +1,8 @@
 """A study as static HTML: readable without script, style sheet or kernel.
 
-Screen readers are told of its begin and its end (``role="status"``), and of nothing between: the counts change
-all the time, and the bar is for the eye alone (``aria-hidden``: some readers beep at every step of one).
+Screen readers are told of its begin and its end (``role="status"``), and of nothing between: the counts
+change all the time, and the bar is for the eye alone (``aria-hidden``: some readers beep at every step of
+one).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""What a session shows of a study while it runs. Main thread only; ``draw`` may be called as often as one likes.
+"""What a session shows of a study while it runs. Main thread only; ``draw`` may be called as often as one
+likes.
 
-Rules of this file: a page is told twice a second at most, a terminal five times, a log at each tenth of the way
-and every ``LOG_S`` seconds; what is shown says where it stands, never what the answers are.
+Rules of this file: a page is told twice a second at most, a terminal five times, a log at each tenth of the
+way and every ``LOG_S`` seconds; what is shown says where it stands, never what the answers are.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class StudyScreen(Protocol):
 
     @property
     def stop_asked(self) -> bool: ...
-    def start(self, counts: Counts, stop: Callable[[], object], /) -> None: ...
+    def start(self, counts: Counts, stop: Callable[[], None], /) -> None: ...
     def draw(self, counts: Counts, /) -> None: ...
     def end(self, study: ShownStudy, /) -> None: ...
 
@@ -48,7 +49,7 @@ class Page:
         self.next_s = 0.0
         self.shown: Counts | None = None
 
-    def start(self, counts: Counts, _stop: Callable[[], object]) -> None:
+    def start(self, counts: Counts, _stop: Callable[[], None]) -> None:
         """Say that it begins."""
         if self.output.replaceable:
             self.output.show(counts_bundle(counts, first=True))
@@ -79,9 +80,9 @@ class PageWithStop:
         """True once the page asked to stop."""
         return self.widget.stop_asked.is_set()
 
-    def start(self, counts: Counts, stop: Callable[[], object]) -> None:
+    def start(self, counts: Counts, stop: Callable[[], None]) -> None:
         """Display the widget; its Stop acts at once, even while the main thread is busy."""
-        self.widget.on_stop = lambda: stop() and None
+        self.widget.on_stop = stop
         self.widget.phase = f"Asking {counts.total:,} question{'s' * (counts.total != 1)}"
         self.output.show(widget_bundle(self.widget.model_id, counts))
 
@@ -99,12 +100,12 @@ class PageWithStop:
 
 
 class Terminal:
-    """One line that is written anew, on standard error: standard output is the program's own. Stop is Ctrl-C."""
+    """One line that is written anew, on standard error: standard output is the program's. Stop is Ctrl-C."""
 
     stop_asked = False
     next_s = 0.0
 
-    def start(self, counts: Counts, _stop: Callable[[], object]) -> None:
+    def start(self, counts: Counts, _stop: Callable[[], None]) -> None:
         """Say where it stands."""
         self.draw(counts)
 
@@ -128,7 +129,7 @@ class Log:
         self.tenth = 0
         self.next_s = time.monotonic() + LOG_S
 
-    def start(self, counts: Counts, _stop: Callable[[], object]) -> None:
+    def start(self, counts: Counts, _stop: Callable[[], None]) -> None:
         """Say that it begins."""
         put(f"asking {counts.total:,} question{'s' * (counts.total != 1)}\n")
 
@@ -149,7 +150,7 @@ class Nothing:
 
     stop_asked = False
 
-    def start(self, counts: Counts, _stop: Callable[[], object]) -> None:
+    def start(self, counts: Counts, _stop: Callable[[], None]) -> None:
         """Nothing."""
 
     def draw(self, counts: Counts) -> None:
@@ -180,5 +181,3 @@ def put(text: str) -> None:
     if sys.stderr is not None:
         sys.stderr.write(writable(text, sys.stderr))
         sys.stderr.flush()
-
-

@@ -19,8 +19,9 @@ ANSWER_CHARACTERS = 240
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """A study under way. ``waiting``: not begun, or in line for a slot or another try. ``cost_usd`` is None while
-    nobody said, ``left_s`` while nobody can tell. ``known`` were answered before and are among ``done``."""
+    """A study under way. ``waiting``: not begun, or in line for a slot or another try. ``cost_usd`` is None
+    while nobody said, ``left_s`` while nobody can tell. ``known`` were answered before and are among
+    ``done``."""
 
     total: int
     done: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pplx_notebook.errors import UsageProblem
+from pplx_notebook.study.plan import rows_of
 
 if TYPE_CHECKING:
     from pplx_notebook.study.study import Study, StudyRow
@@ -24,7 +25,7 @@ def frame_of(study: Study, frame: Any = None) -> Any:
     elif isinstance(frame, pd.DataFrame):
         own = frame.copy()
     else:
-        own = frame.to_pandas() if hasattr(frame, "to_pandas") else pd.DataFrame(frame)
+        own = pd.DataFrame(rows_of(frame))
     rows = [_columns(row) for row in study]
     taken = {str(name) for name in own.columns}
     for name in COLUMNS:

@@ -52,7 +52,7 @@ def planned(questions: Any, template: str | None = None, variables: Variables = 
     if isinstance(questions, str | bytes | Mapping):
         raise UsageProblem(NEITHER)
     frame = questions if hasattr(questions, "columns") or hasattr(questions, "column_names") else None
-    rows = _rows(questions)
+    rows = rows_of(questions)
     if template is None:
         if frame is not None:
             raise UsageProblem(NEEDED)
@@ -64,7 +64,7 @@ def planned(questions: Any, template: str | None = None, variables: Variables = 
     return Plan(tuple(_of_row(template, row, variables, notes) for row in cells), frame, tuple(notes))
 
 
-def _rows(questions: Any) -> list[Any]:
+def rows_of(questions: Any) -> list[Any]:
     """The rows of whatever has rows: Arrow tables and frames as dicts, everything else as it is."""
     if hasattr(questions, "to_pylist"):  # pyarrow
         return list(questions.to_pylist())

@@ -269,7 +269,10 @@ class Run:
             self.reason = self.reason or RAISED
 
     def _leave_the_rest(self) -> None:
-        """Rows nobody began say why; those that wait for another try have failed."""
+        """Rows nobody began say why, unless they were answered before; those that wait for another try have
+        failed."""
+        for _ in self._new:  # the ledger's answers are marked on the way
+            pass
         for place, end in enumerate(self.ends):
             if end is None:
                 self.ends[place] = RowEnd(error=not_asked(self.reason or STOPPED))

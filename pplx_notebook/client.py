@@ -13,16 +13,15 @@ from __future__ import annotations
 
 import atexit
 import functools
-import inspect
 import os
 import threading
 import weakref
-from collections.abc import AsyncIterator, Callable, Iterator
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar, cast
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Self
 
 from pplx_notebook.errors import PplxError, UsageProblem
 from pplx_notebook.how_many import HowMany
-from pplx_notebook.keywords import takes_questions, takes_settings
+from pplx_notebook.keywords import as_function, takes_questions, takes_settings
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.waiting import snapshots, stopped
 from pplx_notebook.protocol.answer import Answer
@@ -40,9 +39,6 @@ __all__ = [
     "Client", "PendingAnswer", "Settings", "aask", "aask_many", "ask", "ask_many", "astream", "begin",
     "default_client", "last_study", "models", "stream",
 ]  # fmt: skip
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class Client:
@@ -263,30 +259,14 @@ def default_client() -> Client:
         return _default[0]
 
 
-def _of_default(method: Callable[Concatenate[Client, P], R]) -> Callable[P, R]:
-    """A method of the default client as a function."""
-
-    @functools.wraps(method)
-    def function(*args: P.args, **given: P.kwargs) -> R:
-        try:
-            return method(default_client(), *args, **given)
-        finally:
-            given.clear()  # a key in it must not be in the traceback of an error
-
-    function.__qualname__ = method.__name__
-    _, *rest = inspect.signature(method).parameters.values()
-    function.__signature__ = inspect.signature(method).replace(parameters=rest)  # type: ignore[attr-defined]  # its documented hook
-    return cast("Callable[P, R]", function)
-
-
-ask = _of_default(Client.ask)
-stream = _of_default(Client.stream)
-aask = _of_default(Client.aask)
-astream = _of_default(Client.astream)
-begin = _of_default(Client.begin)
-ask_many = _of_default(Client.ask_many)
-aask_many = _of_default(Client.aask_many)
-models = _of_default(Client.models)
+ask = as_function(Client.ask, default_client)
+stream = as_function(Client.stream, default_client)
+aask = as_function(Client.aask, default_client)
+astream = as_function(Client.astream, default_client)
+begin = as_function(Client.begin, default_client)
+ask_many = as_function(Client.ask_many, default_client)
+aask_many = as_function(Client.aask_many, default_client)
+models = as_function(Client.models, default_client)
 
 
 def last_study() -> Study | None:

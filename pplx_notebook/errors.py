@@ -37,8 +37,9 @@ from pplx_notebook.protocol.writable import writable
 class PplxError(Exception):
     """Base of all errors this package raises; catch it to catch them all.
 
-    ``kind`` is one of the words of the tree above, ``status`` the HTTP status or None,
-    ``retry_after_s`` the server's wish in seconds or None, ``answer`` the partial ``Answer`` or None.
+    ``kind`` is one of the words of the tree above, ``status`` the HTTP status or None, ``retry_after_s``
+    the server's wish in seconds or None, ``answer`` the partial ``Answer`` or None, ``study`` the ``Study``
+    whose question it is, if that was one of many, or None.
     """
 
     kind = "api"

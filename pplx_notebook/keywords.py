@@ -66,6 +66,22 @@ def takes_questions(method: Callable[[Any, Any, HowMany, dict[str, Any]], R]) ->
     return asks
 
 
+def as_function(method: Callable[Concatenate[C, P], R], owner: Callable[[], C]) -> Callable[P, R]:
+    """A method of an owner, who is found when it is called, as a function."""
+
+    @functools.wraps(method)
+    def function(*args: P.args, **given: P.kwargs) -> R:
+        try:
+            return method(owner(), *args, **given)
+        finally:
+            given.clear()  # a key in it must not be in the traceback of an error
+
+    function.__qualname__ = method.__name__
+    _, *rest = inspect.signature(method).parameters.values()
+    function.__signature__ = inspect.signature(method).replace(parameters=rest)  # type: ignore[attr-defined]  # its documented hook
+    return cast("Callable[P, R]", function)
+
+
 def _check_known(name: str) -> None:
     """UsageProblem naming what is near, if it is an option of a study that was meant."""
     near = nearest(name, HowMany.__struct_fields__) if name not in Settings.__struct_fields__ else None

@@ -27,7 +27,9 @@ MAY = {
     "keys": ("protocol errors", "a key is opaque to everybody: it knows only how to be scrubbed"),
     "key_places": ("protocol errors keys", "where a key is kept is nobody's business but the key's"),
     "settings": ("protocol protocol/asking errors keys", "settings say what may be asked for, not how it is done"),
-    "keywords": ("errors settings", "keywords only hand settings on"),
+    "how_many": ("errors", "how many questions are asked is a value, checked when it is made"),
+    "keywords": ("errors settings how_many", "keywords only hand settings on"),
+    "prompts": ("protocol protocol/asking errors", "what a question is made of is known before anybody is asked"),
     "demo/library": ("protocol", "what the demo engine knows is free of the engine"),
     "demo/engine": ("protocol protocol/asking demo/library", "the demo engine is a server: it knows only the protocol"),
     "demo": ("protocol demo/library demo/engine demo/server", "the demo's doors stand before its engine and server"),
@@ -43,7 +45,7 @@ MAY = {
         "the network never imports views, magic or the client above it",
     ),
     "client": (
-        f"{ENTRANCE} keywords network/rules network/wire network/question",
+        f"{ENTRANCE} keywords how_many network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
     ),
     "account": (
@@ -55,8 +57,17 @@ MAY = {
     "views/screens": ("protocol document views/faces", "views never import the client or the network"),
     "library": (f"{PROTOCOL} errors settings client document", "the library keeps answers and shows none"),
     "exports": ("protocol library document views/faces", "an export is a walker of what the library gives"),
+    "views/study": ("protocol document views/faces views/screens", "the views of a study know counts and rows, not who asks"),
+    "study": (
+        f"{ENTRANCE} how_many prompts network/rules network/question client study/elsewhere library document views/screens views/study",
+        "a study asks the client and is shown; it knows no transport and nothing that is typed",
+    ),
+    "study/elsewhere": (
+        f"{ENTRANCE} network/rules network/question client",
+        "who asks elsewhere knows one question, not the study",
+    ),
     "magic": (
-        f"{PROTOCOL} errors keys key_places settings account client library exports document views/faces views/screens",
+        f"{PROTOCOL} errors keys key_places settings how_many account client study library exports document views/faces views/screens",
         "the magic is thin: it asks the client, never the network",
     ),
     "gateway": (
@@ -64,11 +75,15 @@ MAY = {
         "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
     ),
     "__main__": ("protocol errors settings client library exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
-    "__init__": ("protocol errors settings client library magic", "the door hands names on"),
+    "__init__": ("protocol errors settings client study library magic", "the door hands names on"),
 }  # fmt: skip
 
 # methods of a value that open another room import it inside the method: exactly these
-EXCEPTIONS = {("protocol/answer.py", "library/notebooks.py")}
+EXCEPTIONS = {
+    ("protocol/answer.py", "library/notebooks.py"),
+    ("client.py", "study/ask_many.py"),
+    ("client.py", "study/study.py"),
+}
 # and of wire, the question's room knows the contract and what holds it, never a transport
 OF_WIRE = {"transport.py", "sessions.py", "decompression.py"}
 

@@ -23,7 +23,7 @@ from pplx_notebook.study.asking import Asking, Here
 from pplx_notebook.study.ledger import Ledger
 from pplx_notebook.study.plan import Plan, planned
 from pplx_notebook.study.rules import Budget
-from pplx_notebook.study.run import Run
+from pplx_notebook.study.run import StudyRun
 from pplx_notebook.study.study import Study
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 WIDTH = 10  # questions at once where neither the caller nor the server's tier says
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Prepared(msgspec.Struct, frozen=True):
     """A run ready to begin, and where its study is made."""
 
-    run: Run
+    run: StudyRun
     plan: Plan
 
     @property
@@ -49,7 +49,7 @@ class Asked(msgspec.Struct, frozen=True):
         )  # fmt: skip
 
 
-def prepared(client: Client, plan: Plan, how: HowMany, given: dict[str, Any]) -> Asked:
+def prepared(client: Client, plan: Plan, how: HowMany, given: dict[str, Any]) -> Prepared:
     """The run of a plan; UsageProblem for what cannot be asked so."""
     if how.requests_per_minute is not None:
         given = {**given, "requests_per_minute": how.requests_per_minute}
@@ -63,14 +63,14 @@ def prepared(client: Client, plan: Plan, how: HowMany, given: dict[str, Any]) ->
         plan = msgspec.structs.replace(plan, notes=(*call.notices, *plan.notes))
     ledger = Ledger(how.resume)
     budget = Budget(how.max_cost_usd, ledger.spent_usd)
-    return Asked(Run(plan, asking, ledger, budget, width=width, on_error=how.on_error), plan)
+    return Prepared(StudyRun(plan, asking, ledger, budget, width=width, on_error=how.on_error), plan)
 
 
 def _way(client: Client, settings: Settings, how: HowMany) -> tuple[Asking, int]:
     """Here, or in somebody's workers; and how many at once these take."""
     if how.executor is None:
         return Here(client, settings), WIDTH
-    from pplx_notebook.study.elsewhere import Elsewhere, executor_of, width_of
+    from pplx_notebook.study.elsewhere.workers import Elsewhere, executor_of, width_of
 
     if settings.transport is not None:
         raise UsageProblem("transport= cannot travel to workers: leave out transport or executor.")
@@ -93,7 +93,7 @@ def ask_many(client: Client, questions: Any, how: HowMany, given: dict[str, Any]
 
 def waited(
     client: Client,
-    asked: Asked,
+    asked: Prepared,
     how: HowMany,
     *,
     wait: Callable[[float], None] | None = None,
@@ -102,7 +102,7 @@ def waited(
 ) -> Study:
     """Begin a run on the client's thread and wait for its end; ``StudyStopped`` when the reader stopped it.
     ``at_end`` gets the study before anything is raised."""
-    from pplx_notebook.study.shown import watch
+    from pplx_notebook.study.watch import watch
 
     over = threading.Event()
     stops: list[Callable[[], object]] = []
@@ -125,7 +125,9 @@ def waited(
 
     with client._lock:
         client._running_worker().submit(run)
-    stopped = watch(asked, over, stop, progress=how.progress, at_end=keep, wait=wait, view=view)
+    stopped = watch(
+        asked.run, lambda: asked.study, over, stop, progress=how.progress, at_end=keep, wait=wait, view=view
+    )
     return _result(asked, stopped=stopped)
 
 
@@ -139,7 +141,7 @@ async def aask_many(client: Client, questions: Any, how: HowMany, given: dict[st
     return _result(asked, stopped=False)
 
 
-def _result(asked: Asked, *, stopped: bool) -> Study:
+def _result(asked: Prepared, *, stopped: bool) -> Study:
     """The study, or what ended it."""
     run, study = asked.run, asked.study
     if run.bug is not None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.study.plan import rows_of
-
-if TYPE_CHECKING:
-    from pplx_notebook.study.study import Study, StudyRow
+from pplx_notebook.study.row import StudyRow
 
 NEEDS_PANDAS = "to_pandas needs pandas: pip install pandas."
 
 
-def frame_of(study: Study, frame: Any = None) -> Any:
+def frame_of(rows: Sequence[StudyRow], frame: Any = None) -> Any:
     """The DataFrame; of a frame that is not pandas', the columns as pandas has them. A column of ours whose
     name is taken is called ``answer_2``."""
     try:
@@ -21,15 +20,17 @@ def frame_of(study: Study, frame: Any = None) -> Any:
     except ImportError:
         raise UsageProblem(NEEDS_PANDAS) from None
     if frame is None:
-        own = pd.DataFrame(index=range(len(study)))
+        own = pd.DataFrame(index=range(len(rows)))
     elif isinstance(frame, pd.DataFrame):
         own = frame.copy()
     else:
         own = pd.DataFrame(rows_of(frame))
-    rows = [_columns(row) for row in study]
+    values = [_columns(row) for row in rows]
     taken = {str(name) for name in own.columns}
     for name in COLUMNS:
-        own[_free(name, taken)] = pd.Series([row[name] for row in rows], index=own.index, dtype=_dtype(name))
+        own[_free(name, taken)] = pd.Series(
+            [row[name] for row in values], index=own.index, dtype=_dtype(name)
+        )
     return own
 
 

@@ -135,8 +135,7 @@ class Ledger:
         _open_here.add(_key(path))
 
     def _read_all(self, path: Path) -> None:
-        with os.fdopen(os.dup(self._file), "rb") as file:
-            file.seek(0)
+        with open(self._file, "rb", closefd=False) as file:  # closing another would unlock
             first = file.readline()
             if first and not _is_ours(first):
                 raise UsageProblem(
@@ -186,6 +185,9 @@ class Ledger:
             with self._lock:
                 self._memory.seek(at)
                 return self._memory.read(size)
+        with self._lock:
+            if self._file >= 0 and hasattr(os, "pread"):  # not on Windows, where nothing is locked either
+                return os.pread(self._file, size, at)
         with self.path.open("rb") as file:
             file.seek(at)
             return file.read(size)
@@ -211,7 +213,8 @@ def _is_ours(first: bytes) -> bool:
 
 
 def _lock_file(file: int, path: Path) -> None:
-    """One writer at a time; the lock goes with its process, and a child does not inherit it."""
+    """One writer at a time; the lock goes with its process, and a child does not inherit it. It goes, too,
+    when the process closes any other handle of the file: while it is held, all goes through this one."""
     try:
         import fcntl
     except ImportError:  # Windows

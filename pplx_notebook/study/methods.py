@@ -3,14 +3,12 @@ section."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from pplx_notebook.protocol.lenient_json import json_value
-
-if TYPE_CHECKING:
-    from pplx_notebook.study.study import StudyRow
+from pplx_notebook.study.row import StudyRow
 
 
 def record(row: StudyRow) -> str:

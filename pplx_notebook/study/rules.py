@@ -12,6 +12,7 @@ from __future__ import annotations
 from pplx_notebook.protocol.answer import AnswerError
 
 EQUAL_FAILURES = 5
+ROUNDING_USD = 1e-9  # twelve times 0.001 is 0.012000000000000002
 NO_COST = "the server reports no cost: max_cost_usd cannot be kept."
 
 
@@ -31,7 +32,7 @@ class Budget:
         if not self.dearest_usd and under_way:
             return True
         expected = self.spent_usd + self.dearest_usd * (under_way + 1)
-        return expected > self.limit_usd or self.spent_usd >= self.limit_usd
+        return expected > self.limit_usd + ROUNDING_USD or self.spent_usd >= self.limit_usd
 
     def ended(self, cost_usd: float | None, *, done: bool) -> None:
         """A question has ended and cost that; None where nobody said."""

@@ -59,7 +59,7 @@ class Try(msgspec.Struct, frozen=True):
     late: bool = False
 
 
-class Run:
+class StudyRun:
     """One pass over a plan. Everything but the counts belongs to the loop it runs in."""
 
     def __init__(

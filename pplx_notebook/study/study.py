@@ -4,49 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, overload
-
-import msgspec
+from typing import TYPE_CHECKING, Any, overload
 
 from pplx_notebook.protocol.answer import Answer, AnswerError
 from pplx_notebook.study.ledger import Ledger
 from pplx_notebook.study.plan import Plan
+from pplx_notebook.study.row import StudyRow, Totals
 from pplx_notebook.study.run import RowEnd
 
 if TYPE_CHECKING:
     from pplx_notebook.library.sources import Source
-
-RowStatus = Literal["done", "failed", "not asked"]
-
-
-class StudyRow(msgspec.Struct, frozen=True):
-    """One question of a study: ``place`` from 0, the ``question`` as it was sent, its ``answer`` (None
-    unless it is whole) or the ``error`` why there is none. ``partial`` is what had come of an answer that
-    failed or was stopped."""
-
-    place: int
-    question: str
-    answer: Answer | None = None
-    error: AnswerError | None = None
-    partial: Answer | None = None
-
-    @property
-    def status(self) -> RowStatus:
-        """ "done", "failed" or "not asked" (the study ended before)."""
-        if self.answer is not None:
-            return "done"
-        return "not asked" if self.error is not None and self.error.kind == "not_asked" else "failed"
-
-    @property
-    def text(self) -> str:
-        """The answer's text, "" where there is none."""
-        return self.answer.text if self.answer is not None else ""
-
-    @property
-    def cost_usd(self) -> float | None:
-        """What it cost in US dollars, None where nobody said."""
-        answer = self.answer or self.partial
-        return answer.cost_usd if answer is not None else None
 
 
 class Answers(Sequence["Answer | None"]):
@@ -138,17 +105,33 @@ class Study:
     @property
     def done(self) -> int:
         """How many have a whole answer."""
-        return sum(error is None for error in self.errors)
+        return self.totals.done
 
     @property
     def failed(self) -> int:
         """How many failed."""
-        return sum(error is not None and error.kind != "not_asked" for error in self.errors)
+        return len(self.totals.failed)
 
     @property
     def not_asked(self) -> int:
         """How many were not asked, or not to their end."""
         return len(self) - self.done - self.failed
+
+    @property
+    def totals(self) -> Totals:
+        """All counts at once, as they are shown."""
+        errors = self.errors
+        return Totals(
+            total=len(self),
+            done=sum(error is None for error in errors),
+            failed=tuple(
+                n for n, error in enumerate(errors) if error is not None and error.kind != "not_asked"
+            ),
+            cost_usd=self.cost_usd,
+            seconds=self.seconds,
+            reason=self.reason,
+            notices=self.notices,
+        )
 
     @property
     def sources(self) -> list[Source]:
@@ -162,7 +145,7 @@ class Study:
         question, answer, status, error, model, cost_usd, sources, asked_at. Needs pandas."""
         from pplx_notebook.study.frame import frame_of
 
-        return frame_of(self, self._plan.frame)
+        return frame_of(self.rows, self._plan.frame)
 
     def methods(self, path: str | Path | None = None) -> str:
         """The methods record as JSON lines, also written to ``path`` if one is given: for each question
@@ -183,9 +166,9 @@ class Study:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """What a cell shows: a table."""
-        from pplx_notebook.study.shown import finished_bundle
+        from pplx_notebook.study.shown import study_faces
 
-        return finished_bundle(self)
+        return study_faces(self.totals, self._row)
 
     def _row(self, place: int) -> StudyRow:
         planned, end = self._plan.rows[place], self._ends[place]

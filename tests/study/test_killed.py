@@ -23,7 +23,9 @@ def lines(ledger: Path) -> int:
 
 def run(server: StudyServer, ledger: Path, *, killed_at: int | None = None) -> int:
     """Run the program to its end, or kill it once the ledger has so many lines; its return code."""
-    with program("tests/servers/study_program.py", server.url, str(ledger), str(QUESTIONS), str(WIDTH)) as process:
+    with program(
+        "tests/servers/study_program.py", server.url, str(ledger), str(QUESTIONS), str(WIDTH)
+    ) as process:
         while killed_at is not None and process.poll() is None and lines(ledger) < killed_at:
             time.sleep(0.002)
         if killed_at is not None:
@@ -47,4 +49,7 @@ def test_no_answer_is_lost_and_only_what_was_in_flight_is_asked_again(tmp_path: 
     assert sum(answered.values()) - QUESTIONS <= KILLS * WIDTH
     kept = [json.loads(line) for line in ledger.read_bytes().splitlines() if b'"done"' in line]
     assert {line["saved"]["answer"]["prompt"] for line in kept} == set(answered)
-    assert all(line["saved"]["answer"]["text"].startswith(f"You asked: {line['saved']['answer']['prompt']} ") for line in kept)
+    assert all(
+        line["saved"]["answer"]["text"].startswith(f"You asked: {line['saved']['answer']['prompt']} ")
+        for line in kept
+    )

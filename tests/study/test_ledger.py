@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -62,23 +64,25 @@ def test_what_is_another_question_and_what_is_not(
     assert [row.text.startswith(f"You asked: {row.question} ") for row in study] == [True] * len(questions)
 
 
-def test_a_failed_row_is_asked_again_and_an_answered_one_is_not(ask: Ask, server: StudyServer, ledger: Path) -> None:
+def test_a_failed_row_is_asked_again_and_an_answered_one_is_not(
+    ask: Ask, server: StudyServer, ledger: Path
+) -> None:
     ask([*FIVE, "BAD KEY?"], resume=ledger)
     asked_in(server)
     assert ask([*FIVE, "BAD KEY?"], resume=ledger).known == 5
     assert asked_in(server) == 1
 
 
-@pytest.mark.parametrize("cut", [1, 10, 300])
+@pytest.mark.parametrize(("cut", "lost"), [(1, 0), (2, 1), (300, 1)])
 def test_a_torn_last_line_is_passed_over_and_the_next_stands_on_its_own(
-    ask: Ask, server: StudyServer, ledger: Path, cut: int
+    ask: Ask, server: StudyServer, ledger: Path, cut: int, lost: int
 ) -> None:
     ask(FIVE, resume=ledger, max_active=1)
     asked_in(server)
     ledger.write_bytes(ledger.read_bytes()[:-cut])
-    for torn in (1, 0):
-        study = ask(FIVE, resume=ledger)
-        assert (asked_in(server), study.done) == (torn, 5)
+    study = ask([*FIVE, "f?"], resume=ledger)
+    assert (asked_in(server), study.done) == (lost + 1, 6)
+    assert (ask([*FIVE, "f?"], resume=ledger).known, asked_in(server)) == (6, 0)
 
 
 def test_a_torn_first_line_is_a_new_beginning(ask: Ask, server: StudyServer, ledger: Path) -> None:
@@ -86,17 +90,25 @@ def test_a_torn_first_line_is_a_new_beginning(ask: Ask, server: StudyServer, led
     assert [ask(FIVE, resume=ledger).known for _ in range(2)] == [0, 5]
 
 
-def test_a_damaged_line_costs_its_own_question_and_is_told(ask: Ask, server: StudyServer, ledger: Path) -> None:
+def test_a_damaged_line_costs_its_own_question_and_is_told(
+    ask: Ask, server: StudyServer, ledger: Path
+) -> None:
     ask(FIVE, resume=ledger, max_active=1)
     asked_in(server)
     lines = ledger.read_bytes().splitlines(keepends=True)
     lines[2] = b'{"id": \xff\x00 nonsense\n'
     ledger.write_bytes(b"".join(lines))
     study = ask(FIVE, resume=ledger)
-    assert (asked_in(server), study.done, study.notices) == (1, 5, ("1 line of the ledger could not be read.",))
+    assert (asked_in(server), study.done, study.notices) == (
+        1,
+        5,
+        ("1 line of the ledger could not be read.",),
+    )
 
 
-@pytest.mark.parametrize("content", [b"my notes\n", b"{}\n", b'{"cells": []}', b"\x89PNG\r\n", b'{"pplx_study":99}\n'])
+@pytest.mark.parametrize(
+    "content", [b"my notes\n", b"{}\n", b'{"cells": []}', b"\x89PNG\r\n", b'{"pplx_study":99}\n']
+)
 def test_a_file_that_is_something_else_is_not_touched(ask: Ask, ledger: Path, content: bytes) -> None:
     ledger.write_bytes(content)
     with pytest.raises(UsageProblem, match=r"study\.jsonl is no ledger of a study; it was not touched"):
@@ -128,9 +140,6 @@ def test_one_run_at_a_time_writes_to_it(ledger: Path) -> None:
 
 def test_a_full_disk_ends_it_and_no_answer_is_lost(ask: Ask, tmp_path: Path) -> None:
     """A file that may not grow beyond 3 kB: the system refuses, as a full disk does."""
-    import resource
-    import signal
-
     before, heard = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (3_000, before[1]))
     try:
@@ -145,12 +154,20 @@ def test_a_full_disk_ends_it_and_no_answer_is_lost(ask: Ask, tmp_path: Path) -> 
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
-def test_a_forked_child_does_not_hold_the_lock(ledger: Path) -> None:
-    held = Ledger(ledger)
-    code = "import sys, time; print('up', flush=True); time.sleep(30)"
-    with program(code=code) as child:
-        assert child.stdout is not None
-        child.stdout.readline()
-        held.close()
-        Ledger(ledger).close()
-        child.kill()
+def test_a_child_that_outlives_its_parent_does_not_hold_the_lock(ledger: Path) -> None:
+    code = (
+        "import os, sys, time\nfrom pplx_notebook.study.ledger import Ledger\n"
+        f"held = Ledger({str(ledger)!r})\nchild = os.fork()\n"
+        "print(child, flush=True) if child else None\ntime.sleep(60)"
+    )
+    with program(code=code) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        with pytest.raises(UsageProblem, match="another run"):
+            Ledger(ledger)
+        parent.kill()
+        parent.wait(30)
+        try:
+            Ledger(ledger).close()
+        finally:
+            os.kill(child, signal.SIGKILL)

@@ -1,7 +1,7 @@
 """A Dask cluster as an executor. The one file that knows Dask; ``pip install "pplx-notebook[dask]"``.
 
-Every question is a task of its own name (``pure=False``: two equal ones are two), and a worker that dies
-takes with it what it had in flight only: the scheduler gives that to another, at most ``RETRIES`` times.
+Every question is a task of its own name (``pure=False``: two equal ones are two). A worker that dies takes
+with it what it had in flight only: the scheduler gives that to another.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from pplx_notebook.protocol.answer import Answer, AnswerError
 from pplx_notebook.protocol.saved import from_saved
 from pplx_notebook.protocol.scrub import printable_line
 from pplx_notebook.settings import MOST, Settings
-from pplx_notebook.study import worker
+from pplx_notebook.study.elsewhere import worker
 
 if TYPE_CHECKING:
     from pplx_notebook.client import Client
@@ -118,7 +118,7 @@ def executor_of(given: Any) -> Executor:
     if isinstance(given, Executor):
         return given
     if type(given).__module__.partition(".")[0] == "distributed":
-        from pplx_notebook.study.dask import executor_of_client
+        from pplx_notebook.study.elsewhere.dask import executor_of_client
 
         return executor_of_client(given)
     raise UsageProblem("executor takes a concurrent.futures.Executor or a dask.distributed.Client.")

@@ -39,7 +39,7 @@ class Seen:
         self.busy_s += self.active * (now - self.at_s) if self.at_s else 0.0
         self.at_s, self.active = now, self.active + change
         self.most = max(self.most, self.active)
-        if change > 0:
+        if change > 0:  # not the first question of a program, which only warms it up
             self.first_s = self.first_s or now
             self.last_s, self.busy_at_last_s = now, self.busy_s
 
@@ -82,18 +82,19 @@ class Server:
         self, body: dict[str, object], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> bool:
         """One question; False where the connection is over."""
-        seen, question = self.seen, body["messages"][-1]["content"]  # type: ignore[index]
+        seen, question = self.seen, asked_in(body)
         seen.requests += 1
         fault = self.random.choice(FAULTS) if self.random.random() < self.faults else ""
         if "BAD KEY" in question:
             fault = "401"
         seen.faults[fault] += bool(fault)
-        seen.tick(1)
+        counted = question != "warm up"
+        seen.tick(counted)
         try:
             await asyncio.sleep(self.pause_s)
             return await self.respond(question, fault, body, reader, writer)
         finally:
-            seen.tick(-1)
+            seen.tick(-counted)
 
     async def respond(
         self,
@@ -163,6 +164,12 @@ STATUSES = {
     "429": (429, "retry-after-ms: 100\r\n"),
     "500": (500, ""),
 }
+
+
+def asked_in(body: dict[str, object]) -> str:
+    """The question, also where it comes as parts; "" for none."""
+    content = body["messages"][-1]["content"] if body.get("messages") else ""  # type: ignore[index]
+    return content if isinstance(content, str) else content[0]["text"]
 
 
 def text_of(question: str) -> str:

@@ -46,28 +46,31 @@ def study_html(study: ShownStudy) -> str:
     parts += [element("p", escape(line)) for line in study.notices]
     if study.troubles:
         summary = element("summary", f"{study.failed:,} failed")
-        parts.append(element("details", summary + _table(study.troubles, study, "Why")))
+        parts.append(element("details", summary + _table(study.troubles, study, "what went wrong")))
     if study.rows:
-        parts.append(_table(study.rows[:OPEN_ROWS], study, "Answer"))
+        parts.append(_table(study.rows[:OPEN_ROWS], study, "answer"))
     if rest := study.rows[OPEN_ROWS:]:
         summary = element("summary", f"Rows {rest[0].number:,} to {rest[-1].number:,}")
-        parts.append(element("details", summary + _table(rest, study, "Answer")))
+        parts.append(element("details", summary + _table(rest, study, "answer")))
     if study.more:
         parts.append(element("p", f"… and {study.more:,} more: to_pandas() has them all."))
     return element("div", "".join(parts), class_=CONTAINER)
 
 
 def _table(rows: Iterable[ShownRow], study: ShownStudy, said: str) -> str:
-    names = ("", "Question", said, *(("Cost",) if study.costly else ()))
+    names = ("#", f"Question and {said}", *(("Cost",) if study.costly else ()))
     head = "".join(element("th", _left(name)) for name in names)
     body = "".join(_row(row, costly=study.costly) for row in rows)
     return element("table", element("thead", element("tr", head)) + element("tbody", body))
 
 
 def _row(row: ShownRow, *, costly: bool) -> str:
+    """The answer below its question, not beside it: side by side, a narrow page has a word a line."""
     said = escape(row.said) if row.status == "done" else element("em", escape(row.said))
-    cells = [f"{row.number:,}", escape(row.question), said, *((escape(row.cost),) if costly else ())]
-    return element("tr", "".join(element("td", _left(cell)) for cell in cells))
+    both = _left(element("strong", escape(row.question))) + _left(said)
+    cells = [_left(f"{row.number:,}"), both, *((_left(escape(row.cost)),) if costly else ())]
+    inside = "".join(element("td", cell) for cell in cells)
+    return f'<tr valign="top">{inside}</tr>'
 
 
 def _left(content: str) -> str:

@@ -43,7 +43,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     def cells(self) -> tuple[tuple[str, str], ...]:
         """Heading and value of each column."""
         return (
-            ("done", f"{self.done:,} of {self.total:,}"),
+            ("done", f"{self.done:,}\u00a0of\u00a0{self.total:,}"),  # in one line
             ("running", f"{self.running:,}"),
             ("waiting", f"{self.waiting:,}"),
             ("failed", f"{self.failed:,}"),

@@ -69,8 +69,7 @@ def _row(row: ShownRow, *, costly: bool) -> str:
     said = escape(row.said) if row.status == "done" else element("em", escape(row.said))
     both = _left(element("strong", escape(row.question))) + _left(said)
     cells = [_left(f"{row.number:,}"), both, *((_left(escape(row.cost)),) if costly else ())]
-    inside = "".join(element("td", cell) for cell in cells)
-    return f'<tr valign="top">{inside}</tr>'
+    return element("tr", "".join(element("td", cell) for cell in cells))
 
 
 def _left(content: str) -> str:

@@ -18,7 +18,8 @@ from pplx_notebook.document.links import gate
 from pplx_notebook.document.nodes import Document, Link, Text
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.source_rows import MOST_ROWS
-from pplx_notebook.document.sources.tables import Rows, SourcesName, source_tables
+from pplx_notebook.document.sources.amount import SourcesName
+from pplx_notebook.document.sources.tables import Rows, source_tables
 from pplx_notebook.protocol.answer import Answer
 
 QUESTION_CHARACTERS = 200  # of the question as a heading

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 from contextlib import suppress
 from pathlib import Path
 
@@ -100,6 +99,8 @@ def git_would_take(path: Path) -> bool:
     git = shutil.which("git")
     if git is None or not Path(git).is_absolute():  # Windows finds programs of the folder itself first
         return False
+    import subprocess  # 2 ms of each %load_ext, for a file few have
+
     try:
         asked = subprocess.run(  # noqa: S603 - fixed words, in the notebook's folder
             (git, *IS_IGNORED), cwd=path.parent, capture_output=True, timeout=GIT_LIMIT_S, check=False

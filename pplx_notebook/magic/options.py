@@ -7,7 +7,6 @@ was wrong and the nearest option, never the value of something that may be a key
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from dataclasses import dataclass, field
@@ -15,7 +14,8 @@ from typing import Any, get_args
 
 from IPython.core.error import UsageError
 
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
+from pplx_notebook.errors import nearest
 from pplx_notebook.protocol.asking.question import RECENCIES
 from pplx_notebook.protocol.scrub import holds_key
 from pplx_notebook.views.screens.view import ViewName
@@ -140,8 +140,8 @@ def option_named(name: str) -> Option:
     if name.lower() in KEY_WORDS:
         raise UsageError(f"a key on this line {NO_KEY_HERE}")
     shown = "--" + re.sub(r"[^A-Za-z-]", "", name)[:24]
-    near = difflib.get_close_matches(name.replace("_", "-"), BY_NAME, n=1, cutoff=0.5)
-    hint = f"did you mean --{near[0]}?" if near else "%pplx? lists them."
+    near = nearest(name.replace("_", "-"), tuple(BY_NAME))
+    hint = f"did you mean --{near}?" if near else "%pplx? lists them."
     raise UsageError(f"unknown option {shown}: {hint}")
 
 

@@ -15,8 +15,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from traitlets import Bool, Enum, List, Unicode
 
-from pplx_notebook.document.sources.tables import SourcesName
-from pplx_notebook.magic import each
+from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.magic.names import names_in_sight
 from pplx_notebook.magic.options import (
     KEY_COMMANDS,
@@ -80,6 +79,8 @@ class Pplx(Magics):
         if "models" in asked.switches:
             self._list_models(asked, cell)
             return
+        from pplx_notebook.magic import each
+
         each.check(asked)
         name = asked.get("into")
         if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
@@ -132,6 +133,7 @@ class Pplx(Magics):
 
     def _ask_each(self, template: str, asked: Asked, name: str | None) -> None:
         """Ask for each row and show how far it is; what has come is bound however it ends."""
+        from pplx_notebook.magic import each
         from pplx_notebook.magic.waiting import notebook_wait
 
         def bind(study: Study) -> None:

@@ -8,11 +8,11 @@ like a key: what leaves the notebook is what the author of the cell meant to sen
 
 from __future__ import annotations
 
-import difflib
 import re
 
 from IPython.core.error import UsageError
 
+from pplx_notebook.errors import nearest
 from pplx_notebook.magic.names import Names
 from pplx_notebook.protocol.scrub import holds_key
 
@@ -32,8 +32,8 @@ def value_text(name: str, names: Names) -> str:
     namespace = names.known
     if name not in namespace:
         texts = [n for n, value in namespace.items() if not n.startswith("_") and not callable(value)]
-        near = difflib.get_close_matches(name, texts, n=1)
-        hint = f"did you mean {{{{{near[0]}}}}}?" if near else f"assign {name} first, or use --verbatim."
+        near = nearest(name, texts)
+        hint = f"did you mean {{{{{near}}}}}?" if near else f"assign {name} first, or use --verbatim."
         raise UsageError(f"{{{{{name}}}}} names no variable: {hint}")
     try:
         text = str(namespace[name])

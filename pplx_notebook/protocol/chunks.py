@@ -28,6 +28,9 @@ class Started(Chunk, frozen=True):
     effort: str = ""
 
 
+RUNNING = ("queued", "in_progress")  # the states in which a run goes on
+
+
 class RunState(Chunk, frozen=True):
     """The server's word for the state of the run ("queued", "in_progress", "completed" ...)."""
 

@@ -37,8 +37,8 @@ _LONGEST_TIME = 4300  # digits; CPython's int() takes no more, and no wait is th
 # complete lines that mean nothing: comments and fields whose name begins like none of ours (data, event, id,
 # retry); between two blocks blank lines too (where it does not matter whether a CR is half a line end)
 _OURS = b"deir"
-_IGNORED = re.compile(rb"(?:[^deir\r\n][^\r\n]*+(?:\r\n?+|\n))*+")
-_IDLE = re.compile(rb"[\r\n]*+(?:[^deir\r\n][^\r\n]*+[\r\n]++)*+")
+_IGNORED = rb"(?:[^deir\r\n][^\r\n]*+(?:\r\n?+|\n))*+"
+_IDLE = rb"[\r\n]*+(?:[^deir\r\n][^\r\n]*+[\r\n]++)*+"
 
 
 class ServerSentEvent(msgspec.Struct, frozen=True, gc=False):
@@ -120,7 +120,7 @@ class EventStreamDecoder:
 
     def _past_idle_lines(self, data: bytes) -> bytes:
         """``data`` from the first line on that may mean something."""
-        idle = (_IDLE if self._fresh else _IGNORED).match(data)
+        idle = re.match(_IDLE if self._fresh else _IGNORED, data)
         end = idle.end() if idle is not None else 0
         self._after_cr = 0 < end == len(data) and data[-1] == _CR
         return data[end:]

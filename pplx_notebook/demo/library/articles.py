@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from importlib import resources
+from pathlib import Path
 
 import msgspec
 
@@ -134,8 +134,6 @@ def _without_blocks(text: str) -> str:
 @functools.cache
 def load_library() -> dict[str, Article]:
     """All articles by name, read once (about 60 small files, a few milliseconds)."""
-    files = sorted(resources.files(__package__).joinpath("articles").iterdir(), key=lambda file: file.name)
-    articles = (
-        parse(f.name.removesuffix(".md"), f.read_text("utf-8")) for f in files if f.name.endswith(".md")
-    )
+    files = sorted(Path(__file__).with_name("articles").iterdir())  # importlib.resources costs 5 ms more
+    articles = (parse(file.stem, file.read_text("utf-8")) for file in files if file.suffix == ".md")
     return {article.name: article for article in articles}

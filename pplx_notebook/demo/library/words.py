@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import functools
 import re
-from importlib import resources
+from pathlib import Path
 
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+SINGLE_WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -41,6 +42,6 @@ def _groups() -> dict[str, str]:
 
 @functools.cache
 def _lists() -> dict[str, list[str]]:
-    text = resources.files(__package__).joinpath("words.txt").read_text("utf-8")
+    text = Path(__file__).with_name("words.txt").read_text("utf-8")
     lists = (part.split() for part in text.split("\n\n"))
     return {name: words for name, *words in lists}

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -15,9 +15,6 @@ from pplx_notebook.document.nodes import Document, markers
 from pplx_notebook.document.source_rows import SourceRow, SourceRows
 from pplx_notebook.protocol.answer import Answer
 
-SourcesName = Literal["full", "compact", "none"]
-"""How much of its sources an answer shows: both tables; both folded away, or where nothing folds what is
-cited; nothing but the markers in the text."""
 Lists: TypeAlias = tuple[tuple[SourceRow, ...], tuple[SourceRow, ...]]
 
 

@@ -21,7 +21,6 @@ from pplx_notebook.network.question.as_answer import AsAnswer
 from pplx_notebook.network.question.masked_answer import AnswerMasks
 from pplx_notebook.protocol.answer import Answer, AnswerError
 from pplx_notebook.protocol.asked import AskedAs
-from pplx_notebook.protocol.dialects.responses import RUNNING
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
 
@@ -214,7 +213,7 @@ class PendingAnswer(AsAnswer):
             reader = self._reader
             reader.close(error)
             too_large = reader.error is not None and reader.error.kind == "too_large"
-            if reader.finished or too_large or reader.run_state not in RUNNING:
+            if reader.finished or too_large or not reader.runs_on:
                 return False
             reader.resume()
             return True

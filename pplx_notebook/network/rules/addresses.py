@@ -34,12 +34,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-NEAR = tuple(
-    map(
-        ipaddress.ip_network,
-        ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10"),
-    )
-)
+_NEAR = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10")
 _LABEL = re.compile(r"[a-z][a-z0-9_-]*")  # 134744072 is an address abroad, not a name
 
 
@@ -55,7 +50,7 @@ def is_near(host: str) -> bool:
     except ValueError:
         return name == "host.docker.internal" or name.endswith(".local") or bool(_LABEL.fullmatch(name))
     address = getattr(address, "ipv4_mapped", None) or address
-    return address.is_unspecified or any(address in network for network in NEAR)
+    return address.is_unspecified or any(address in ipaddress.ip_network(network) for network in _NEAR)
 
 
 def joined(base: str, path: str, others: tuple[str, ...] = ()) -> str:

@@ -221,7 +221,7 @@ def tool_names(calls: object) -> Iterator[str]:
             yield name
 
 
-_SAYS = re.compile(r"message|error|detail|description|title", re.IGNORECASE)  # Portkey: "html-message"
+_SAYS = r"(?i)message|error|detail|description|title"  # Portkey: "html-message"
 
 
 def api_error(value: object) -> AnswerError:
@@ -240,7 +240,7 @@ def api_error(value: object) -> AnswerError:
         return api_error(inner)
     record = mapping(inner) or record
     message = message or first_string(record, "message", "detail", "msg", "error_message", "reason")
-    message = message or first_string(record, *(name for name in record if _SAYS.search(name)))
+    message = message or first_string(record, *(name for name in record if re.search(_SAYS, name)))
     if advice := _ADVICE.get(string(record.get("type"))):
         message = f"{advice}; the server says: {message}"
     code = record.get("code")

@@ -16,6 +16,7 @@ import msgspec
 
 from pplx_notebook.protocol.answer import AnswerError, Image
 from pplx_notebook.protocol.chunks import (
+    RUNNING,
     AnyChunk,
     Failed,
     Finished,
@@ -177,7 +178,6 @@ _ENDINGS = {
     "cancelled": "the run was cancelled on the server",
     "requires_action": "the server waits for the result of a tool that only a program can give",
 }
-RUNNING = ("queued", "in_progress")
 _TERMINAL = {
     "response.completed": "completed",
     "response.done": "completed",

@@ -18,6 +18,7 @@ import msgspec
 
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer, AnswerError, Status
 from pplx_notebook.protocol.asked import Turn
+from pplx_notebook.protocol.chunks import RUNNING
 from pplx_notebook.protocol.dialects.recognise import Dialects
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, excerpt, read_json
 from pplx_notebook.protocol.markers import has_markers
@@ -115,6 +116,16 @@ class AnswerReader:
     def run_state(self) -> str:
         """The server's word for the state of the run, "" where the dialect has none."""
         return self._growing.run_state
+
+    @property
+    def runs_on(self) -> bool:
+        """True while the server says that the run goes on there."""
+        return self.run_state in RUNNING
+
+    @property
+    def run_reports(self) -> int:
+        """How often the server has told the state of the run."""
+        return self._growing.run_reports
 
     @property
     def last_sequence(self) -> int | None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from pplx_notebook.document.parser import read_markdown
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.saved import MIME, to_saved
 from pplx_notebook.protocol.saved_part import LONG_CHARACTERS, saved_part, text_length

@@ -12,7 +12,8 @@ from html import escape
 from pplx_notebook.document.endings import Foot, Trouble
 from pplx_notebook.document.nodes import Document
 from pplx_notebook.document.sections import Lines, Links, Prose, Section, sections
-from pplx_notebook.document.sources.tables import Rows, SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
+from pplx_notebook.document.sources.tables import Rows
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.html_blocks import blocks_html, element, target_html
 from pplx_notebook.views.faces.html_sources import folded_html, table_html

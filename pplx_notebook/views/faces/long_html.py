@@ -12,7 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from pplx_notebook.document.nodes import Document, Inline, Paragraph, Text
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.html import answer_html
 from pplx_notebook.views.faces.html_blocks import block_html

@@ -13,7 +13,8 @@ from __future__ import annotations
 from pplx_notebook.document.endings import Foot, Trouble
 from pplx_notebook.document.nodes import Document
 from pplx_notebook.document.sections import Lines, Links, Prose, Section, sections
-from pplx_notebook.document.sources.tables import Rows, SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
+from pplx_notebook.document.sources.tables import Rows
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.markdown_blocks import document_markdown, escaped, target_markdown
 

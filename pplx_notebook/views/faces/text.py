@@ -10,7 +10,8 @@ from pplx_notebook.document.endings import Foot, Trouble
 from pplx_notebook.document.nodes import Document
 from pplx_notebook.document.sections import Lines, Links, Prose, Section, sections
 from pplx_notebook.document.source_rows import SourceRow
-from pplx_notebook.document.sources.tables import Rows, SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
+from pplx_notebook.document.sources.tables import Rows
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.text_blocks import Style, TextWriter
 from pplx_notebook.views.faces.text_width import wrap

@@ -13,7 +13,7 @@ import msgspec
 
 from pplx_notebook.document.endings import Trouble
 from pplx_notebook.document.parser import read_markdown
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.saved import MIME, to_saved
 from pplx_notebook.protocol.saved_part import saved_part

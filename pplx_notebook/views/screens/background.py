@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.progress import LiveAnswer
 from pplx_notebook.views.screens.safe_view import AtEnd, SafeView
 from pplx_notebook.views.screens.show import TICK_S, settled

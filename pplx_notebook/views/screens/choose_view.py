@@ -13,7 +13,7 @@ from typing import Any
 
 from IPython.core.getipython import get_ipython
 
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.views.screens.output import capture, output_here
 from pplx_notebook.views.screens.view import View, ViewName
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, LiveAnswer
 from pplx_notebook.views.screens.interrupts import interrupts_as_event

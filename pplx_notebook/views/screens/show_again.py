@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.bundle import bundle
 from pplx_notebook.views.screens.choose_view import asked_by_console, chosen

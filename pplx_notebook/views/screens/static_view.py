@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import LiveAnswer
 from pplx_notebook.views.faces.bundle import bundle

@@ -18,7 +18,7 @@ import msgspec
 from pplx_notebook.document.clean import clean
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.source_rows import SourceRows
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import LiveAnswer
 from pplx_notebook.protocol.writable import writable

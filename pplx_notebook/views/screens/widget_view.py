@@ -10,7 +10,7 @@ import msgspec
 
 from pplx_notebook.document.sections import how_found, how_found_heading
 from pplx_notebook.document.source_rows import SourceRows
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, LiveAnswer
 from pplx_notebook.views.faces.bundle import bundle

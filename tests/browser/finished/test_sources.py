@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, expect
 from browser.finished.test_labextension import Opened, open_untrusted, write
 from browser.test_live_view import violations
 from pplx_notebook import Answer, SearchResult
-from pplx_notebook.document.sources.tables import SourcesName
+from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.views.faces.bundle import bundle
 
 RESULTS = tuple(

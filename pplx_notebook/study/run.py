@@ -129,7 +129,7 @@ class StudyRun:
                     return
                 await self._something()
                 continue
-            row = self._rested() or next(self._new, None)
+            row = self._rested() or self._next_new()
             if isinstance(row, Try):
                 self._begin(row)
             elif row is not None:
@@ -141,6 +141,11 @@ class StudyRun:
                 self._resting = [(0.0, next(self._tick), row) for row in late]
             else:
                 return
+
+    def _next_new(self) -> Try | int | None:
+        """None when there is none left, and while as many wait for another try as may be under way: a server
+        that is down is not asked a thousand questions more."""
+        return next(self._new, None) if len(self._resting) < self.width else None
 
     def _not_answered(self) -> Iterator[Try | int]:
         """The rows to be asked, in order; now and then the number of a row that need not be."""

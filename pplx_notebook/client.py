@@ -21,15 +21,19 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pplx_notebook.errors import PplxError, UsageProblem
 from pplx_notebook.how_many import HowMany
-from pplx_notebook.keywords import as_function, takes_questions, takes_settings
+from pplx_notebook.keywords import function_of, takes_questions, takes_settings
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.waiting import snapshots, stopped
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pplx_notebook.inspect.files import RecordingFile
     from pplx_notebook.network.question.attempts import Means
     from pplx_notebook.network.question.call import Call
+    from pplx_notebook.network.question.recorded import Tape
     from pplx_notebook.network.question.worker import Worker
     from pplx_notebook.network.rules.limits import Limits
     from pplx_notebook.network.wire.sessions import Sessions
@@ -60,6 +64,7 @@ class Client:
         self._worker: Worker | None = None
         self._forgotten: weakref.finalize[[], Client] | None = None
         self._refused: set[tuple[str, str]] = set()
+        self._recording_files: dict[Path, RecordingFile] = {}
         self._lock = threading.Lock()
         self._closed = False
         self.last_study: Study | None = None
@@ -79,11 +84,9 @@ class Client:
 
     @takes_settings(Settings)
     def stream(self, prompt: str, settings: Settings) -> Iterator[Answer]:
-        """Ask, and iterate over snapshots of the growing answer; the last one is whole. Raises as ``ask``
-        does.
+        """Ask, and iterate over snapshots of the growing answer; the last one is whole. Raises as ``ask``.
 
-        Leaving the loop early closes the connection.
-        """
+        Leaving the loop early closes the connection."""
         return snapshots(self._begun(prompt, settings))
 
     @takes_settings(Settings)
@@ -91,9 +94,9 @@ class Client:
         """``ask`` for coroutines; cancelling it closes the connection."""
         from pplx_notebook.network.question.attempts import ask_until_done, pending
 
-        call = self._prepared(prompt, settings)
+        call, tape = self._prepared(prompt, settings)
         live = pending(call, settings)
-        await ask_until_done(live, call, self._means(call, settings, watched=False))
+        await ask_until_done(live, call, self._means(call, settings, tape, watched=False))
         return live.result()
 
     @takes_settings(Settings)
@@ -102,9 +105,9 @@ class Client:
         from pplx_notebook.network.question.attempts import ask_until_done, pending
         from pplx_notebook.network.question.waiting import growing
 
-        call = self._prepared(prompt, settings)
+        call, tape = self._prepared(prompt, settings)
         live = pending(call, settings)
-        async for answer in growing(live, ask_until_done(live, call, self._means(call, settings))):
+        async for answer in growing(live, ask_until_done(live, call, self._means(call, settings, tape))):
             yield answer
 
     @takes_questions
@@ -116,8 +119,7 @@ class Client:
 
     @takes_questions
     async def aask_many(self, questions: Any, how: HowMany, given: dict[str, Any]) -> Study:
-        """``ask_many`` for coroutines; nothing is shown, and cancelling it keeps what had been answered in
-        ``last_study``."""
+        """``ask_many`` for coroutines; nothing is shown. Cancelled, it keeps its answers in ``last_study``."""
         from pplx_notebook.study.ask_many import aask_many
 
         return await aask_many(self, questions, how, given)
@@ -135,10 +137,10 @@ class Client:
             given = self.settings_with(settings)
         finally:
             settings.clear()  # a key in it must not be in the traceback of an error
-        call = self._prepared("models", given)
+        call, _ = self._prepared("models", changed(given, {"record": None, "record_mode": "record"}))
         with self._lock:
             submit = self._running_worker().submit
-        return awaited(submit, functools.partial(offered, call, self._means(call, given)))
+        return awaited(submit, functools.partial(offered, call, self._means(call, given, None)))
 
     @property
     def limits(self) -> Limits:
@@ -189,8 +191,8 @@ class Client:
     def _begun(self, prompt: str, settings: Settings, *, watched: bool = True) -> PendingAnswer:
         from pplx_notebook.network.question.attempts import pending
 
-        call = self._prepared(prompt, settings)
-        live, means = pending(call, settings), self._means(call, settings, watched=watched)
+        call, tape = self._prepared(prompt, settings)
+        live, means = pending(call, settings), self._means(call, settings, tape, watched=watched)
         with self._lock:
             live.cancel = self._running_worker().submit(lambda: self._asked(live, call, means))
         return live
@@ -201,25 +203,31 @@ class Client:
 
         await ask_until_done(live, call, means)
 
-    def _prepared(self, prompt: str, settings: Settings) -> Call:
-        """The question made ready to be sent."""
+    def _prepared(self, prompt: str, settings: Settings) -> tuple[Call, Tape | None]:
+        """The question made ready to be sent, and where it is recorded or what answers it."""
         from pplx_notebook.network.question.call import prepare
 
         if self._closed:
             raise UsageProblem(CLOSED)
         try:
-            return prepare(prompt, settings, self._refused)
+            if settings.records:
+                from pplx_notebook.network.question.replayed import prepared_with_tape
+
+                return prepared_with_tape(prompt, settings, self._refused, self._recording_files)
+            return prepare(prompt, settings, self._refused), None
         except PplxError as problem:
             raise problem.with_traceback(None) from None  # the frames below hold a key
 
-    def _means(self, call: Call, settings: Settings, *, watched: bool = True) -> Means:
+    def _means(self, call: Call, settings: Settings, tape: Tape | None, *, watched: bool = True) -> Means:
         from pplx_notebook.network.question.attempts import Means
+        from pplx_notebook.network.rules.limits import Limits
         from pplx_notebook.network.wire.sessions import Sessions
 
-        limiter = self.limits.of(call.server, call.allowance, given=call.allowance_given)
+        limits = Limits() if tape is not None and tape.replay is not None else self.limits
+        limiter = limits.of(call.server, call.allowance, given=call.allowance_given)
         with self._lock:
             self._sessions = self._sessions or Sessions()
-            return Means(self._sessions, limiter, self._refused, settings.transport, watched)
+            return Means(self._sessions, limiter, self._refused, settings.transport, watched, tape)
 
     def _running_worker(self) -> Worker:
         """The network thread; that of a client nobody has any more ends by itself. Under the lock."""
@@ -259,14 +267,14 @@ def default_client() -> Client:
         return _default[0]
 
 
-ask = as_function(Client.ask, default_client)
-stream = as_function(Client.stream, default_client)
-aask = as_function(Client.aask, default_client)
-astream = as_function(Client.astream, default_client)
-begin = as_function(Client.begin, default_client)
-ask_many = as_function(Client.ask_many, default_client)
-aask_many = as_function(Client.aask_many, default_client)
-models = as_function(Client.models, default_client)
+ask = function_of(Client.ask, default_client)
+stream = function_of(Client.stream, default_client)
+aask = function_of(Client.aask, default_client)
+astream = function_of(Client.astream, default_client)
+begin = function_of(Client.begin, default_client)
+ask_many = function_of(Client.ask_many, default_client)
+aask_many = function_of(Client.aask_many, default_client)
+models = function_of(Client.models, default_client)
 
 
 def last_study() -> Study | None:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from pplx_notebook.errors import UsageProblem
+from pplx_notebook.ranges import check_count
 
 MOST_ACTIVE = 1_000
 OnError = Literal["keep", "raise"]
@@ -56,16 +57,10 @@ class HowMany(msgspec.Struct, frozen=True, kw_only=True):
             raise UsageProblem("template must be text.")
         if self.resume is not None and not isinstance(self.resume, str | os.PathLike):
             raise UsageProblem("resume takes the path of a file.")
-        if self.max_active is not None and not (
-            _is_whole(self.max_active) and 1 <= self.max_active <= MOST_ACTIVE
-        ):
-            raise UsageProblem(f"max_active must be a whole number from 1 to {MOST_ACTIVE}.")
+        if self.max_active is not None:
+            check_count("max_active", self.max_active, 1, MOST_ACTIVE)
         if self.max_cost_usd is not None and not _is_money(self.max_cost_usd):
             raise UsageProblem("max_cost_usd must be a positive number of US dollars.")
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _is_money(value: object) -> bool:

@@ -66,8 +66,8 @@ def takes_questions(method: Callable[[Any, Any, HowMany, dict[str, Any]], R]) ->
     return asks
 
 
-def as_function(method: Callable[Concatenate[C, P], R], owner: Callable[[], C]) -> Callable[P, R]:
-    """A method of an owner, who is found when it is called, as a function."""
+def function_of(method: Callable[Concatenate[C, P], R], owner: Callable[[], C]) -> Callable[P, R]:
+    """A method as a function: of the owner that there is when it is called."""
 
     @functools.wraps(method)
     def function(*args: P.args, **given: P.kwargs) -> R:

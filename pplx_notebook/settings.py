@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import os
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from pplx_notebook.keys import Key
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
 from pplx_notebook.protocol.asking.question import Attachment, Question
 from pplx_notebook.protocol.asking.transcript import Transcript
+from pplx_notebook.ranges import check_count, check_recording, check_seconds
 
 OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in ("prompt", "turns"))
 CLOCKS = (
@@ -24,9 +25,8 @@ CLOCKS = (
     "total_timeout_s",
     "settle_timeout_s",
 )
-SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell")
+SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "inspect")
 UNPICKLED = ("api_key", "transport")
-MOST = 10**6
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
 _TEXT = "text"
 _KINDS = {  # what an option of the question takes, in words
@@ -91,6 +91,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_answer_bytes: of text and reasoning together; an answer that goes beyond ends there, and what it may
         hold is kept. Default: 10 MB, 10,485,760.
     transport: an httpx or httpx2 transport instead of the network.
+    record: a file, HAR 1.2, for what goes over the network, at its time; the answer has it as ``exchange``.
+    Of
+        one question the latest is kept, of several all; keys are never in it.
+    record_mode: record; replay answers from the file alone, and refuses a question that is not in it (one
+    with
+        the same path and the same body is; an empty one is the only one); record-on-miss replays what is in
+        it and records the rest. Default: record.
+    replay_speed: of a replay: 1 as it was recorded, 4 four times as fast, "instant". Default: 1, instant for
+        whoever waits for the whole answer.
+    inspect: True for the answer's ``exchange`` without a file. Default: False.
     in_cell: True where no key can be given with the question, so that none is advised; ``%%pplx`` says so.
 
     How long, in seconds; ``float("inf")`` switches one off:
@@ -135,6 +145,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     retries: int = 2
     max_answer_bytes: int = MAX_ANSWER_BYTES
     transport: Any = None
+    record: str | os.PathLike[str] | None = None
+    record_mode: str = "record"
+    replay_speed: float | str | None = None
+    inspect: bool = False
     in_cell: bool = False
     connect_timeout_s: float | None = None
     idle_timeout_s: float | None = None
@@ -153,6 +167,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 raise UsageProblem(f"{name} must be text.")
         self._check_headers()
         self._hide_key()
+        check_recording(self.record, self.record_mode, self.replay_speed)
+        if self.record is not None:
+            force_setattr(self, "record", os.fspath(self.record))
         for name in SWITCHES:
             if not isinstance(getattr(self, name), bool):
                 raise UsageProblem(f"{name} must be True or False.")
@@ -162,12 +179,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if not isinstance(self.continue_from, Answer | Transcript | None):
             raise UsageProblem("continue_from takes an earlier answer or a transcript.")
         for name in CLOCKS:
-            _check_seconds(name, getattr(self, name))
-        _check_count("retries", self.retries, 0, 10)
-        _check_count("max_answer_bytes", self.max_answer_bytes, 1, MOST_ANSWER_BYTES)
+            check_seconds(name, getattr(self, name))
+        check_count("retries", self.retries, 0, 10)
+        check_count("max_answer_bytes", self.max_answer_bytes, 1, MOST_ANSWER_BYTES)
         for name in ("requests_per_minute", "streams_at_once"):
             if getattr(self, name) is not None:
-                _check_count(name, getattr(self, name), 1)
+                check_count(name, getattr(self, name), 1)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled without key and transport, which stay in this process: a worker has its environment's."""
@@ -191,6 +208,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def runs_at_server(self) -> bool:
         """True for a server run, by either name."""
         return self.server_run or bool(self.background) or bool(self.extra.get("background"))
+
+    @property
+    def records(self) -> bool:
+        """True where what goes over the network is noted."""
+        return self.inspect or self.record is not None
 
     def question(self, prompt: str) -> Question:
         """The question these settings make of a prompt, without earlier turns."""
@@ -272,19 +294,6 @@ def _ended(live: Any) -> Answer:
 def _elsewhere(settings: Settings, given: Mapping[str, Any]) -> bool:
     """True for a question that goes to another place than the settings name."""
     return any(name in given and given[name] != getattr(settings, name) for name in ("provider", "base_url"))
-
-
-def _check_seconds(name: str, value: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value) or value <= 0:
-        raise UsageProblem(f"{name} must be a positive number of seconds.")
-
-
-def _check_count(name: str, value: Any, least: int, most: int = MOST) -> None:
-    """A whole number within bounds."""
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise UsageProblem(f"{name} must be a whole number from {least} to {most}.")
 
 
 _PLAIN = Question(prompt="?")

@@ -26,26 +26,28 @@ MAY = {
     "errors": ("protocol", "the error tree is drawn over the protocol alone"),
     "keys": ("protocol errors", "a key is opaque to everybody: it knows only how to be scrubbed"),
     "key_places": ("protocol errors keys", "where a key is kept is nobody's business but the key's"),
-    "settings": ("protocol protocol/asking errors keys", "settings say what may be asked for, not how it is done"),
-    "how_many": ("errors", "how many questions are asked is a value, checked when it is made"),
+    "ranges": ("errors", "a range says what is wrong with a number, and sets none"),
+    "settings": ("protocol protocol/asking errors keys ranges", "settings say what may be asked for, not how it is done"),
+    "how_many": ("errors ranges", "how many questions are asked is a value, checked when it is made"),
     "keywords": ("errors settings how_many", "keywords only hand settings on"),
     "prompts": ("protocol protocol/asking errors", "what a question is made of is known before anybody is asked"),
+    "inspect": (f"{PROTOCOL} errors keys", "a recording is bytes and times: whoever made it, whoever shows it"),
     "demo/library": ("protocol", "what the demo engine knows is free of the engine"),
-    "demo/engine": ("protocol protocol/asking demo/library", "the demo engine is a server: it knows only the protocol"),
+    "demo/engine": ("protocol protocol/asking inspect demo/library", "the demo engine is a server: it knows only the protocol"),
     "demo": ("protocol demo/library demo/engine demo/server", "the demo's doors stand before its engine and server"),
-    "demo/server": ("protocol demo/library demo/engine", "the demo server serves the engine, and asks nobody"),
+    "demo/server": ("protocol errors demo/library demo/engine", "the demo server serves the engine, and asks nobody"),
     "network/rules": (f"{ENTRANCE} key_places", "rules are decisions: they open no connection"),
     "network/wire/sockets": ("network/rules", "our sockets are one folder that can be deleted"),
     "network/wire": (
-        "errors keys network/rules network/wire/sockets demo/engine",
+        "errors keys inspect network/rules network/wire/sockets demo/engine",
         "a transport sends a request and reads a response; it knows no question",
     ),
     "network/question": (
-        f"{ENTRANCE} key_places network/rules network/wire",
+        f"{ENTRANCE} inspect key_places network/rules network/wire",
         "the network never imports views, magic or the client above it",
     ),
     "client": (
-        f"{ENTRANCE} keywords how_many network/rules network/wire network/question",
+        f"{ENTRANCE} inspect keywords how_many network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
     ),
     "account": (
@@ -54,7 +56,14 @@ MAY = {
     ),
     "document": ("protocol", "a document is pure: an answer goes in, a tree comes out"),
     "views/faces": ("protocol document", "faces are pure: a tree goes in, text comes out"),
-    "views/screens": ("protocol document views/faces", "views never import the client or the network"),
+    "views/screens": (
+        "protocol document views/faces views/screens/inspecting",
+        "views never import the client or the network",
+    ),
+    "views/screens/inspecting": (
+        "protocol inspect views/faces views/screens",
+        "the inspector shows a recording: it knows neither who made it nor a document",
+    ),
     "library": (f"{PROTOCOL} errors settings client document", "the library keeps answers and shows none"),
     "exports": ("protocol library document views/faces", "an export is a walker of what the library gives"),
     "views/study": ("protocol document views/faces views/screens", "the views of a study know counts and rows, not who asks"),
@@ -63,7 +72,7 @@ MAY = {
         "a study asks the client and is shown; it knows no transport and nothing that is typed",
     ),
     "study/elsewhere": (
-        f"{ENTRANCE} network/rules network/question client",
+        f"{ENTRANCE} ranges network/rules network/question client study",
         "who asks elsewhere knows one question, not the study",
     ),
     "magic": (
@@ -83,9 +92,13 @@ EXCEPTIONS = {
     ("protocol/answer.py", "library/notebooks.py"),
     ("client.py", "study/ask_many.py"),
     ("client.py", "study/study.py"),
+    *(
+        ("inspect/recording.py", f"inspect/{file}.py")
+        for file in ("files", "har", "har_file", "frame", "bundle")
+    ),
 }
 # and of wire, the question's room knows the contract and what holds it, never a transport
-OF_WIRE = {"transport.py", "sessions.py", "decompression.py"}
+OF_WIRE = {"transport.py", "sessions.py", "decompression.py", "recording.py"}
 
 
 def path_of(module: str) -> str | None:

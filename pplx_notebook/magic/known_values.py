@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from pplx_notebook.magic.recordings import recordings_here
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.scrub import holds_key
 
@@ -25,6 +26,10 @@ def values_of(option: str, begun: str, given: Mapping[str, str], names: Mapping[
         return tuple(sign + host for host in hosts(answers(names)))
     if option == "each":
         return tuple(name for name, value in names.items() if has_rows(value) and name[0] != "_")
+    if option in ("record", "replay", "record-on-miss"):
+        return recordings_here(begun)
+    if option == "replay-speed":
+        return ("instant", "4")
     if option == "into":
         return tuple(name for name, value in names.items() if isinstance(value, Answer) and name[0] != "_")
     return ()

@@ -53,6 +53,11 @@ OPTIONS = (
     Option("no-stream", "ask for the whole answer at once"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),
     Option("sources", "its sources: tables, the same folded away, none", "AMOUNT", get_args(SourcesName)),
+    Option("record", "keep what goes over the network in this file: HAR, every read at its time", "FILE"),
+    Option("replay", "answer from this file, as it came then; nothing is asked", "FILE"),
+    Option("record-on-miss", "answer from this file; ask and record what is not in it", "FILE"),
+    Option("replay-speed", "4 is four times as fast as it was; or instant", "SPEED"),
+    Option("inspect", "below the answer the exchange itself: every event, its time, its bytes"),
     Option("set", "any other request field; JSON values; may be repeated", "KEY=VALUE", repeatable=True),
     Option(
         "header",

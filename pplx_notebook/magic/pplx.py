@@ -25,6 +25,7 @@ from pplx_notebook.magic.options import (
     help_text,
     read_line,
 )
+from pplx_notebook.magic.recordings import may_be_empty, recording_arguments
 from pplx_notebook.magic.template import fill
 from pplx_notebook.protocol.scrub import holds_key
 from pplx_notebook.views.screens.view import ViewName
@@ -56,6 +57,7 @@ class Pplx(Magics):
     sources = Enum(
         get_args(SourcesName), "full", help="How much of their sources answers show: full, compact, none."
     ).tag(config=True)
+    inspect = Bool(False, help="Show the exchange itself below each answer, as --inspect.").tag(config=True)
     cooperative = Bool(
         True, help="Let asyncio tasks of the notebook go on while a cell streams (nest-asyncio2)."
     ).tag(config=True)
@@ -116,6 +118,8 @@ class Pplx(Magics):
         if cell is not None and asked.text:
             raise UsageError("%%pplx takes only options on its first line; the question goes below it.")
         if not text.strip():
+            if may_be_empty(asked):
+                return ""
             where = "write it behind %pplx" if cell is None else "write it below the %%pplx line"
             raise UsageError(f"the question is empty: {where}.")
         return text.strip()
@@ -158,7 +162,8 @@ class Pplx(Magics):
 
         wait = notebook_wait() if self.cooperative else None
         at_end = partial(self._bind, name=name)
-        return show(running, self._view(asked), wait=wait, at_end=at_end, sources=self._sources(asked))
+        view, sources, inspect = self._view(asked), self._sources(asked), self._inspects(asked)
+        return show(running, view, wait=wait, at_end=at_end, sources=sources, inspect=inspect)
 
     def _begin(self, prompt: str, asked: Asked) -> PendingAnswer:
         """Send the question; the answer will know the cell it was asked in."""
@@ -195,6 +200,10 @@ class Pplx(Magics):
         """How much of its sources is shown."""
         return cast("SourcesName", asked.get("sources") or self.sources)
 
+    def _inspects(self, asked: Asked) -> bool:
+        """Whether the exchange itself is shown, too."""
+        return self.inspect or "inspect" in asked.switches
+
     def _ask_in_background(self, prompt: str, asked: Asked, name: str | None) -> None:
         """Send the question and go on; the answer under way is bound at once, to be waited for or awaited."""
         from pplx_notebook.magic.waiting import running_loop
@@ -204,7 +213,8 @@ class Pplx(Magics):
             raise UsageError("--background needs a Jupyter kernel; in a script use pplx_notebook.stream.")
         running = self._begin(prompt, asked)
         at_end = partial(self._bind, name=None)
-        show_in_background(running, self._view(asked), at_end=at_end, sources=self._sources(asked))
+        view, sources, inspect = self._view(asked), self._sources(asked), self._inspects(asked)
+        show_in_background(running, view, at_end=at_end, sources=sources, inspect=inspect)
         self.namespace[name or LAST] = running
 
     def _arguments(self, asked: Asked) -> dict[str, Any]:
@@ -219,8 +229,11 @@ class Pplx(Magics):
             "headers": header_fields(asked.lists.get("header", ())),
         }
         chosen = {name: value for name, value in chosen.items() if value}
+        chosen |= recording_arguments(asked)
         chosen |= {"allow_plain_http": self.allow_plain_http, "in_cell": True}
         chosen |= dict.fromkeys(asked.switches & {"images", "related"}, True)
+        if self._inspects(asked):
+            chosen["inspect"] = True
         if "no-stream" in asked.switches:
             chosen["stream"] = False
         if "continue" in asked.switches:

@@ -17,6 +17,8 @@ from pplx_notebook.protocol.row import Row
 MAX_ANSWER_BYTES = 10 * 1024 * 1024  # of text and reasoning together, unless the reader says otherwise
 _MOST = 1e18  # tokens or dollars; more is a broken number
 
+UNSAVED = ("earlier", "exchange")  # fields of an answer that its saved form does not have
+
 Status = Literal["waiting", "streaming", "done", "interrupted", "cut off", "failed"]
 
 
@@ -201,8 +203,11 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     ``first_text_s`` and ``total_s`` are seconds since the question of an answer that was shown while it came;
     else None, so that the same answer is equal however long it took.
 
+    ``exchange`` is what went over the network, a ``Recording``, where that was asked for (``record=``,
+    ``inspect=True``), else None.
+
     Equal are answers that say the same: ``asked``, when and how it was asked, is no part of that, nor is
-    ``earlier``, the conversation before it.
+    ``earlier``, the conversation before it, nor ``exchange``.
     """
 
     text: str = ""
@@ -236,6 +241,8 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     created_at: int | None = None
     effort: str = ""  # as "low"; "" when the server did not say
     incomplete_details: IncompleteDetails | None = None
+    exchange: Any = None
+    """Not saved in notebooks, and left out of ``repr``."""
 
     @property
     def search_queries(self) -> tuple[str, ...]:
@@ -259,7 +266,7 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         return self.text
 
     def __repr__(self) -> str:
-        shown = (name for name in self.__struct_fields__ if name != "earlier")
+        shown = (name for name in self.__struct_fields__ if name not in UNSAVED)
         return f"Answer({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
     def __eq__(self, other: object) -> bool:
@@ -273,4 +280,4 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
 
 
 # all fields but those that say how it was asked, as one tuple
-_said = attrgetter(*(name for name in Answer.__struct_fields__ if name not in ("asked", "earlier")))
+_said = attrgetter(*(name for name in Answer.__struct_fields__ if name not in ("asked", *UNSAVED)))

@@ -18,8 +18,9 @@
      "created_at": int | null, "effort": str, "incomplete_details": {"reason": str} | null}}
 
 Fields at their default are left out, NaN and infinite numbers are null, and ``earlier`` is left out: each
-answer would hold all before it again. A reader ignores fields it does not know and refuses a version it does
-not know. What is read back may have been written by anybody: types are checked, nothing is executed.
+answer would hold all before it again; ``exchange`` as well, which has a form of its own. A reader ignores
+fields it does not know and refuses a version it does not know. What is read back may have been written by
+anybody: types are checked, nothing is executed.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ VERSION = 1
 
 def to_saved(answer: Answer) -> dict[str, Any]:
     """The answer as JSON-ready values, fields at their default left out."""
-    values = msgspec.to_builtins(msgspec.structs.replace(answer, earlier=()), enc_hook=dict)
+    values = msgspec.to_builtins(msgspec.structs.replace(answer, earlier=(), exchange=None), enc_hook=dict)
     return {"version": VERSION, "answer": lean(json_value(values), DEFAULTS)}
 
 
@@ -71,7 +72,8 @@ def from_saved(saved: Any) -> Answer:
         answer = msgspec.convert(json_value(saved.get("answer")), Answer, dec_hook=usage_from)
     except (msgspec.ValidationError, RecursionError) as error:
         raise ValueError(f"this saved answer is damaged: {error}") from None
-    return msgspec.structs.replace(answer, earlier=())  # nobody puts words into the reader's mouth
+    # nobody puts words into the reader's mouth
+    return msgspec.structs.replace(answer, earlier=(), exchange=None)
 
 
 def usage_from(wanted: type, value: Any) -> Any:

@@ -82,7 +82,7 @@ def _first_call(plan: Plan, asking: Asking) -> Call | None:
     """The first question that can be asked, made ready: a mistake in a setting is told at once."""
     askable = (row.question for row in plan.rows if not row.problem)
     question = next(askable, None)
-    return None if question is None else asking.prepared(question)
+    return None if question is None else asking.prepared(question).call
 
 
 def ask_many(client: Client, questions: Any, how: HowMany, given: dict[str, Any]) -> Study:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from pplx_notebook.network.question.attempts import ask_until_done, pending
-from pplx_notebook.network.question.call import Call
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings
+from pplx_notebook.study.ready import Ready
 
 if TYPE_CHECKING:
     from pplx_notebook.client import Client
@@ -27,10 +27,10 @@ WAITING = "waiting for a slot"
 class Asking(Protocol):
     """A way of asking one question after the other, many at once."""
 
-    def prepared(self, question: str, /) -> Call:
+    def prepared(self, question: str, /) -> Ready:
         """The question made ready; UsageProblem where it cannot be sent."""
 
-    async def ended(self, call: Call, /) -> tuple[Answer, bool]:
+    async def ended(self, ready: Ready, /) -> tuple[Answer, bool]:
         """Ask once and wait for the end, good or bad: the answer says which, and True whether asking again
         may help. Raises bugs only."""
 
@@ -48,18 +48,20 @@ class Here:
         self.client, self.settings = client, settings
         self._under_way: set[PendingAnswer] = set()
 
-    def prepared(self, question: str) -> Call:
+    def prepared(self, question: str) -> Ready:
         """The question made ready."""
-        return self.client._prepared(question, self.settings)
+        return Ready(*self.client._prepared(question, self.settings))
 
-    async def ended(self, call: Call) -> tuple[Answer, bool]:
+    async def ended(self, ready: Ready) -> tuple[Answer, bool]:
         """Ask once within the client's limits."""
-        call = msgspec.structs.replace(call, retries=0)
+        call = msgspec.structs.replace(ready.call, retries=0)
         live, task = pending(call, self.settings), asyncio.current_task()
         live.cancel = task.cancel if task is not None else None
         self._under_way.add(live)
         try:
-            await ask_until_done(live, call, self.client._means(call, self.settings, watched=False))
+            await ask_until_done(
+                live, call, self.client._means(call, self.settings, ready.tape, watched=False)
+            )
         finally:
             self._under_way.discard(live)
         if live.bug is not None:

@@ -25,13 +25,13 @@ import msgspec
 
 from pplx_notebook.errors import PplxError
 from pplx_notebook.how_many import OnError
-from pplx_notebook.network.question.call import Call
 from pplx_notebook.network.rules.retry import wait_s
 from pplx_notebook.protocol.answer import Answer, AnswerError
 from pplx_notebook.study.asking import Asking
 from pplx_notebook.study.identity import identity
 from pplx_notebook.study.ledger import Ledger, Name
 from pplx_notebook.study.plan import Plan
+from pplx_notebook.study.ready import Ready
 from pplx_notebook.study.rules import NO_COST, Budget, EqualFailures
 
 BREATH = 50  # rows that are known already, between two turns of everybody else
@@ -54,7 +54,7 @@ class Try(msgspec.Struct, frozen=True):
 
     place: int
     name: Name
-    call: Call
+    ready: Ready
     attempt: int = 1
     late: bool = False
 
@@ -160,17 +160,17 @@ class StudyRun:
     def _new_try(self, place: int, question: str, problem: str, seen: Counter[str]) -> Try | None:
         """A row that has no answer yet; None where it has, or cannot be asked."""
         try:
-            call = None if problem else self.asking.prepared(question)
+            ready = None if problem else self.asking.prepared(question)
         except PplxError as refused:
-            call, problem = None, str(refused)
-        if call is None:
+            ready, problem = None, str(refused)
+        if ready is None:
             self._refuse(place, problem)
             return None
-        id_ = identity(call)
+        id_ = identity(ready.call)
         name = (id_, seen[id_])
         seen[id_] += 1
         if name not in self.ledger:
-            return Try(place, name, call)
+            return Try(place, name, ready)
         self.ends[place] = RowEnd(name)
         self.done, self.known = self.done + 1, self.known + 1
         return None
@@ -202,7 +202,7 @@ class StudyRun:
         task.add_done_callback(self._over)
 
     async def _ask(self, row: Try) -> None:
-        answer, may_come_again = await self.asking.ended(row.call)
+        answer, may_come_again = await self.asking.ended(row.ready)
         self._take(row, answer, may_come_again=may_come_again)
 
     def _over(self, task: asyncio.Task[None]) -> None:
@@ -231,7 +231,7 @@ class StudyRun:
 
     def _comes_again(self, row: Try, answer: Answer) -> bool:
         """Let the row try again, soon or late; False when it has had all its tries."""
-        if row.attempt <= row.call.retries:
+        if row.attempt <= row.ready.call.retries:
             wish_s = answer.error.retry_after_s if answer.error is not None else None
             due_s = time.monotonic() + wait_s(row.attempt, wish_s)
             again = msgspec.structs.replace(row, attempt=row.attempt + 1)

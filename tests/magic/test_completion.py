@@ -82,7 +82,8 @@ def completed(shell: InteractiveShell, cell: str) -> set[str]:
 @pytest.mark.parametrize(
     ("cell", "whole"),
     [
-        ("%%pplx --re|", {"%%pplx --recency", "%%pplx --related"}),
+        ("%%pplx --rela|", {"%%pplx --related"}),
+        ("%%pplx --repl|", {"%%pplx --replay", "%%pplx --replay-speed"}),
         ("%%pplx --recency=mo|\nwhat?", {"%%pplx --recency=month\nwhat?"}),
         ("%%pplx --view st| --into x\nwhat?", {"%%pplx --view static --into x\nwhat?"}),
         ("%%pplx\nWhat of {{ yearl| }}?", {"%%pplx\nWhat of {{ yearly }}?"}),

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -24,6 +24,10 @@ from pplx_notebook.protocol.asked import AskedAs
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
 
+if TYPE_CHECKING:  # most questions are not recorded
+    from pplx_notebook.inspect.recording import Recording
+    from pplx_notebook.network.wire.recording import NetworkRecorder
+
 BUG = "pplx_notebook itself failed ({}): a bug of ours, its traceback says where"
 STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
 
@@ -33,7 +37,8 @@ class PendingAnswer(AsAnswer):
 
     ``first_text_s`` and ``total_s`` are seconds since it was asked, None as long as they are not known.
     ``asked`` is when and how; every snapshot carries it. ``on_change`` is called at each change, on the
-    thread that made it; ``cancel`` is how ``stop`` reaches the network.
+    thread that made it; ``cancel`` is how ``stop`` reaches the network. ``recorder`` notes what goes over the
+    network, None where nobody asked for it; ``exchange`` is what came of that, once it is done.
     """
 
     def __init__(
@@ -56,6 +61,9 @@ class PendingAnswer(AsAnswer):
         self._bug: BaseException | None = None
         self._masked = AnswerMasks(key, further)
         self.asked = asked
+        self.recorder: NetworkRecorder | None = None
+        self.exchange: Recording | None = None
+        self._notices: tuple[str, ...] = ()
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
         self.total_s: float | None = None
@@ -69,7 +77,10 @@ class PendingAnswer(AsAnswer):
         """The answer so far."""
         with self._lock:
             answer = self._masked(self._reader.snapshot())
-        return msgspec.structs.replace(answer, asked=self.asked)
+        if self.exchange is None:
+            return msgspec.structs.replace(answer, asked=self.asked)
+        notices = (*answer.notices, *self._notices)
+        return msgspec.structs.replace(answer, asked=self.asked, exchange=self.exchange, notices=notices)
 
     @property
     def size(self) -> int:
@@ -228,6 +239,15 @@ class PendingAnswer(AsAnswer):
         attempt = attempt or self._said.attempt
         self._said = Progress(state, self._masked.line(note), attempt, self._said.attempts)
         self._notify()
+
+    def because(self, why: str) -> None:
+        """Why the next request is made, for its recording."""
+        if self.recorder is not None:
+            self.recorder.why = self._masked.line(why)
+
+    def keep(self, exchange: Recording, *notices: str) -> None:
+        """What went over the network, and what a reader should know of how it was kept."""
+        self._notices, self.exchange = notices, exchange
 
     def close(self, error: AnswerError | None = None) -> None:
         """The bytes of this attempt have ended."""

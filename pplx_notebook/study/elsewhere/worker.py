@@ -27,7 +27,7 @@ def asked_once(question: str, settings: Settings, *, needs_key: bool) -> bytes:
     """The answer in its saved form, whole or not, as JSON. Raises only what is a bug of ours."""
     client = worker_client()
     try:
-        call = client._prepared(question, settings)
+        call, _ = client._prepared(question, settings)
         if needs_key and call.endpoint.key is None:
             raise UsageProblem(NO_KEY.format(printable(platform.node())))
     except PplxError as problem:

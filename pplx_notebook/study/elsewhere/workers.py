@@ -22,8 +22,10 @@ from pplx_notebook.network.rules.retry import LONGEST_WAIT_S
 from pplx_notebook.protocol.answer import Answer, AnswerError
 from pplx_notebook.protocol.saved import from_saved
 from pplx_notebook.protocol.scrub import printable_line
-from pplx_notebook.settings import MOST, Settings
+from pplx_notebook.ranges import MOST
+from pplx_notebook.settings import Settings
 from pplx_notebook.study.elsewhere import worker
+from pplx_notebook.study.ready import Ready
 
 if TYPE_CHECKING:
     from pplx_notebook.client import Client
@@ -39,12 +41,13 @@ class Elsewhere:
         self._waiting = 0
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    def prepared(self, question: str) -> Call:
+    def prepared(self, question: str) -> Ready:
         """The question made ready, to know its name and whose limits it counts against."""
-        return self.client._prepared(question, self.settings)
+        return Ready(*self.client._prepared(question, self.settings))
 
-    async def ended(self, call: Call) -> tuple[Answer, bool]:
+    async def ended(self, ready: Ready) -> tuple[Answer, bool]:
         """Hand it to a worker once it may be sent, and wait for what comes back."""
+        call = ready.call
         task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._tasks.add(task)
         try:
@@ -67,7 +70,7 @@ class Elsewhere:
 
     async def _in_turn(self, call: Call) -> tuple[Answer, bool]:
         """Within the limits; what a worker hears of them counts for all."""
-        limiter = self.client._means(call, self.settings).limiter
+        limiter = self.client._means(call, self.settings, None).limiter
         self._waiting += 1
         waits = True
         try:

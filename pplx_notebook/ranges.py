@@ -1,0 +1,44 @@
+"""Numbers and files of the settings, each mistake in one sentence."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from pplx_notebook.errors import UsageProblem
+
+MOST = 10**6
+RECORD_MODES = ("record", "replay", "record-on-miss")
+
+
+def check_seconds(name: str, value: Any) -> None:
+    """None, or seconds above 0."""
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value) or value <= 0:
+        raise UsageProblem(f"{name} must be a positive number of seconds.")
+
+
+def check_count(name: str, value: Any, least: int, most: int = MOST) -> None:
+    """A whole number within bounds."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise UsageProblem(f"{name} must be a whole number from {least} to {most}.")
+
+
+def check_recording(record: Any, mode: Any, speed: Any) -> None:
+    """A file or None, a mode that has the file it needs, and a speed or None."""
+    if record == "" or not (record is None or isinstance(record, str) or hasattr(record, "__fspath__")):
+        raise UsageProblem("record must be a file: its path.")
+    if mode not in RECORD_MODES:
+        raise UsageProblem(f"record_mode must be one of {', '.join(RECORD_MODES)}.")
+    if mode != "record" and record is None:
+        raise UsageProblem(f"record_mode={mode!r} needs a file: record=PATH.")
+    if speed is not None and speed != "instant" and not _is_speed(speed):
+        raise UsageProblem('replay_speed must be "instant" or a number above 0: 4 is four times as fast.')
+
+
+def _is_speed(value: Any) -> bool:
+    try:
+        return not isinstance(value, bool) and 0 < float(value) < math.inf
+    except (TypeError, ValueError):
+        return False

@@ -119,7 +119,7 @@ class Client:
 
     @takes_questions
     async def aask_many(self, questions: Any, how: HowMany, given: dict[str, Any]) -> Study:
-        """``ask_many`` for coroutines; nothing is shown. Cancelled, it keeps its answers in ``last_study``."""
+        """``ask_many`` for coroutines; nothing is shown; cancelled, ``last_study`` keeps its answers."""
         from pplx_notebook.study.ask_many import aask_many
 
         return await aask_many(self, questions, how, given)

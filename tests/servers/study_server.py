@@ -6,7 +6,7 @@ Prints its port. Each question is answered with its own words, in a stream of fi
 ``--faults`` that part of the requests ends in 429, 500, a reset (before the text, in the middle of it) or a stall. It
 counts what it sees; ``GET /counts`` tells: ``{"answered": {question: times}, "requests", "most", "busy_s",
 "open_s"}`` (``most`` streams at once; ``busy_s`` the seconds all streams took together between the first request and
-the last, ``open_s`` the seconds between these), ``POST /reset`` begins anew.
+the last, ``open_s`` the seconds between these, ``marks`` the same at each hundredth request: number, busy, clock), ``POST /reset`` begins anew.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from collections import Counter
 
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
 WORDS = 40
+MARK = 100  # requests
 
 
 class Seen:
@@ -31,6 +32,7 @@ class Seen:
         self.answered: Counter[str] = Counter()
         self.requests = self.active = self.most = 0
         self.faults: Counter[str] = Counter()
+        self.marks: list[tuple[int, float, float]] = []
         self.busy_s = self.first_s = self.last_s = self.busy_at_last_s = self.at_s = 0.0
 
     def tick(self, change: int) -> None:
@@ -42,12 +44,14 @@ class Seen:
         if change > 0:  # not the first question of a program, which only warms it up
             self.first_s = self.first_s or now
             self.last_s, self.busy_at_last_s = now, self.busy_s
+            if self.requests % MARK == 0:
+                self.marks.append((self.requests, self.busy_s, now))
 
     def counts(self) -> dict[str, object]:
         """All of it as JSON."""
         return {
             "answered": self.answered, "requests": self.requests, "most": self.most, "faults": self.faults,
-            "busy_s": self.busy_at_last_s, "open_s": self.last_s - self.first_s,
+            "busy_s": self.busy_at_last_s, "open_s": self.last_s - self.first_s, "first_s": self.first_s, "marks": self.marks,
         }  # fmt: skip
 
 

@@ -70,8 +70,8 @@ def test_a_study_under_way_is_a_bar_and_a_table() -> None:
     assert '<progress max="500" value="131" aria-hidden="true"></progress>' in html
     cells = re.findall(r"<t[hd]><div[^>]*>(.*?)</div>", html)
     assert cells == [
-        "done", "running", "waiting", "failed", "cost", "time left",
-        "127\u00a0of\u00a0500", "3", "366", "4", "$0.6400", "about 41 s",
+        "done", "failed", "time left", "cost", "running", "waiting",
+        "127\u00a0of\u00a0500", "4", "41 s", "$0.6400", "3", "366",
     ]  # fmt: skip
     assert "resume=" in counts_bundle(HALF_WAY)["text/plain"]
 

@@ -41,14 +41,14 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cells(self) -> tuple[tuple[str, str], ...]:
-        """Heading and value of each column."""
+        """Heading and value of each column; a narrow page shows the first ones."""
         return (
             ("done", f"{self.done:,}\u00a0of\u00a0{self.total:,}"),  # in one line
+            ("failed", f"{self.failed:,}"),
+            ("time left", "–" if self.left_s is None else span(self.left_s)),
+            ("cost", dollars(self.cost_usd)),
             ("running", f"{self.running:,}"),
             ("waiting", f"{self.waiting:,}"),
-            ("failed", f"{self.failed:,}"),
-            ("cost", dollars(self.cost_usd)),
-            ("time left", "–" if self.left_s is None else f"about {span(self.left_s)}"),
         )
 
 

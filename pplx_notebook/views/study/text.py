@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pplx_notebook.views.faces.text_width import pad, width_of
-from pplx_notebook.views.study.table import Counts, ShownRow, ShownStudy
+from pplx_notebook.views.study.table import Counts, ShownRow, ShownStudy, dollars, span
 
 BAR = 20  # columns
 WIDTH = 100
@@ -18,8 +18,10 @@ def counts_text(counts: Counts, *, bar: bool = True) -> str:
         f"{counts.running:,} running" if counts.running else "",
         f"{counts.waiting:,} waiting" if counts.waiting else "",
         f"{counts.failed:,} failed" if counts.failed else "",
-        counts.cells[4][1] if counts.cost_usd is not None else "",
-        f"{counts.cells[5][1]} left" if counts.left_s is not None and counts.ended < counts.total else "",
+        dollars(counts.cost_usd) if counts.cost_usd is not None else "",
+        f"about {span(counts.left_s)} left"
+        if counts.left_s is not None and counts.ended < counts.total
+        else "",
     ]
     line = " · ".join(part for part in parts if part)
     return f"[{'█' * filled}{'·' * (BAR - filled)}] {line}" if bar else line

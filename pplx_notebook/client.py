@@ -11,17 +11,18 @@ exit what runs is cancelled and closed; no frame of a traceback holds a key.
 
 from __future__ import annotations
 
-import atexit
 import functools
 import os
 import threading
 import weakref
 from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
+from pplx_notebook import processes
 from pplx_notebook.errors import PplxError, UsageProblem
 from pplx_notebook.how_many import HowMany
 from pplx_notebook.keywords import function_of, takes_questions, takes_settings
+from pplx_notebook.library.memory import Memory, in_thread
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.waiting import snapshots, stopped
 from pplx_notebook.protocol.answer import Answer
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pplx_notebook.inspect.files import RecordingFile
     from pplx_notebook.network.question.attempts import Means
     from pplx_notebook.network.question.call import Call
+    from pplx_notebook.network.question.dry_run import DryRun
     from pplx_notebook.network.question.recorded import Tape
     from pplx_notebook.network.question.worker import Worker
     from pplx_notebook.network.rules.limits import Limits
@@ -41,11 +43,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Client", "PendingAnswer", "Settings", "aask", "aask_many", "ask", "ask_many", "astream", "begin",
-    "default_client", "last_study", "models", "stream",
+    "default_client", "dry_run", "last_study", "models", "stream",
 ]  # fmt: skip
 
 
-class Client:
+class Client(processes.EndsWithItsBlock):
     """Asks questions; owns their connections, limits and thread, and closes them.
 
     ``settings`` are those of every question, unless the question says otherwise. Any thread may use it. Two
@@ -59,7 +61,7 @@ class Client:
             raise problem.with_traceback(None) from None
         finally:
             settings.clear()
-        self._limits = limits
+        self._limits, self.memory = limits, Memory()
         self._sessions: Sessions | None = None
         self._worker: Worker | None = None
         self._forgotten: weakref.finalize[[], Client] | None = None
@@ -68,7 +70,7 @@ class Client:
         self._lock = threading.Lock()
         self._closed = False
         self.last_study: Study | None = None
-        _clients.add(self)
+        processes.lives(self)
 
     @takes_settings(Settings)
     def ask(self, prompt: str, settings: Settings) -> Answer:
@@ -92,21 +94,19 @@ class Client:
     @takes_settings(Settings)
     async def aask(self, prompt: str, settings: Settings) -> Answer:
         """``ask`` for coroutines; cancelling it closes the connection."""
-        from pplx_notebook.network.question.attempts import ask_until_done, pending
+        from pplx_notebook.network.question.attempts import ask_until_done
 
-        call, tape = self._prepared(prompt, settings)
-        live = pending(call, settings)
+        live, call, tape = self._pending(prompt, settings)
         await ask_until_done(live, call, self._means(call, settings, tape, watched=False))
         return live.result()
 
     @takes_settings(Settings)
     async def astream(self, prompt: str, settings: Settings) -> AsyncIterator[Answer]:
         """``stream`` for coroutines."""
-        from pplx_notebook.network.question.attempts import ask_until_done, pending
+        from pplx_notebook.network.question.attempts import ask_until_done
         from pplx_notebook.network.question.waiting import growing
 
-        call, tape = self._prepared(prompt, settings)
-        live = pending(call, settings)
+        live, call, tape = self._pending(prompt, settings)
         async for answer in growing(live, ask_until_done(live, call, self._means(call, settings, tape))):
             yield answer
 
@@ -128,6 +128,14 @@ class Client:
     def begin(self, prompt: str, settings: Settings) -> PendingAnswer:
         """Ask on the network thread and return at once; mistakes in the call raise ``UsageProblem`` here."""
         return self._begun(prompt, settings)
+
+    @takes_settings(Settings)
+    def dry_run(self, prompt: str, settings: Settings) -> DryRun:
+        """What ``ask`` would send, with its sizes; nothing is sent, and no key is needed. Raises
+        ``UsageProblem``."""
+        from pplx_notebook.network.question.dry_run import dry_run
+
+        return dry_run(self._prepared(prompt, in_thread(settings, self.memory), keyless=True)[0])
 
     def models(self, /, **settings: Any) -> tuple[str, ...]:
         """The names of the models a server offers; the settings say which server. Raises ``PplxError``."""
@@ -176,23 +184,9 @@ class Client:
 
         await asyncio.to_thread(self.close)  # it may take 2 s, in which this loop goes on
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
     def _begun(self, prompt: str, settings: Settings, *, watched: bool = True) -> PendingAnswer:
-        from pplx_notebook.network.question.attempts import pending
-
-        call, tape = self._prepared(prompt, settings)
-        live, means = pending(call, settings), self._means(call, settings, tape, watched=watched)
+        live, call, tape = self._pending(prompt, settings)
+        means = self._means(call, settings, tape, watched=watched)
         with self._lock:
             live.cancel = self._running_worker().submit(lambda: self._asked(live, call, means))
         return live
@@ -203,7 +197,19 @@ class Client:
 
         await ask_until_done(live, call, means)
 
-    def _prepared(self, prompt: str, settings: Settings) -> tuple[Call, Tape | None]:
+    def _pending(self, prompt: str, settings: Settings) -> tuple[PendingAnswer, Call, Tape | None]:
+        """The question as others see it while it is answered; in a thread it goes on from the last one."""
+        from pplx_notebook.network.question.attempts import pending
+
+        settings = in_thread(settings, self.memory)
+        call, tape = self._prepared(prompt, settings)
+        live = pending(call, settings)
+        self.memory.note(live, settings.thread)
+        return live, call, tape
+
+    def _prepared(
+        self, prompt: str, settings: Settings, *, keyless: bool = False
+    ) -> tuple[Call, Tape | None]:
         """The question made ready to be sent, and where it is recorded or what answers it."""
         from pplx_notebook.network.question.call import prepare
 
@@ -214,7 +220,7 @@ class Client:
                 from pplx_notebook.network.question.replayed import prepared_with_tape
 
                 return prepared_with_tape(prompt, settings, self._refused, self._recording_files)
-            return prepare(prompt, settings, self._refused), None
+            return prepare(prompt, settings, self._refused, keyless=keyless), None
         except PplxError as problem:
             raise problem.with_traceback(None) from None  # the frames below hold a key
 
@@ -241,11 +247,11 @@ class Client:
             self._forgotten.atexit = False
         return self._worker
 
-    def _forked(self) -> None:
+    def forked(self) -> None:
         """A child has neither the thread nor, perhaps, whoever held the lock."""
         self._lock = threading.Lock()
         if self._worker is not None:
-            _inherited.append(self._worker)
+            processes.inherit(self._worker)
             self._worker = None
         if self._forgotten is not None:
             self._forgotten.detach()
@@ -253,8 +259,6 @@ class Client:
 
 CLOSED = "this client is closed: make another one."
 
-_inherited: list[Worker] = []  # of parent processes: to close or lose one would close the parent's sockets
-_clients: weakref.WeakSet[Client] = weakref.WeakSet()
 _default: list[Client] = []
 _default_lock = threading.Lock()
 
@@ -263,7 +267,9 @@ def default_client() -> Client:
     """The client of this module's functions, made with the first question; a closed one is replaced."""
     with _default_lock:
         if not _default or _default[0]._closed:
-            _default[:] = [Client()]
+            _default.append(Client())
+            _default[-1].memory = _default[0].memory
+            del _default[:-1]
         return _default[0]
 
 
@@ -274,6 +280,7 @@ astream = function_of(Client.astream, default_client)
 begin = function_of(Client.begin, default_client)
 ask_many = function_of(Client.ask_many, default_client)
 aask_many = function_of(Client.aask_many, default_client)
+dry_run = function_of(Client.dry_run, default_client)
 models = function_of(Client.models, default_client)
 
 
@@ -282,18 +289,10 @@ def last_study() -> Study | None:
     return default_client().last_study
 
 
-def _close_all() -> None:
-    for client in list(_clients):
-        client.close()
-
-
-def _after_fork() -> None:
+def _new_lock() -> None:
     global _default_lock
     _default_lock = threading.Lock()
-    for client in list(_clients):
-        client._forked()
 
 
-atexit.register(_close_all)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
+if hasattr(os, "register_at_fork"):  # whoever held it may be gone in the child
+    os.register_at_fork(after_in_child=_new_lock)

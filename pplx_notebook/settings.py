@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
+from os import PathLike
 from typing import Any, cast
 
 import msgspec
@@ -14,34 +16,16 @@ from pplx_notebook.keys import Key
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
 from pplx_notebook.protocol.asking.question import Attachment, Question
 from pplx_notebook.protocol.asking.transcript import Transcript
-from pplx_notebook.ranges import check_count, check_recording, check_seconds
+from pplx_notebook.ranges import check_count, check_recording, check_seconds, question_field
 
-OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in ("prompt", "turns"))
+_NOT_GIVEN = ("prompt", "turns", "schema", "schema_name")
+OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in _NOT_GIVEN)
 CLOCKS = (
-    "connect_timeout_s",
-    "idle_timeout_s",
-    "first_text_timeout_s",
-    "gap_timeout_s",
-    "total_timeout_s",
-    "settle_timeout_s",
+    *("connect_timeout_s", "idle_timeout_s", "first_text_timeout_s"),
+    *("gap_timeout_s", "total_timeout_s", "settle_timeout_s"),
 )
-SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "inspect")
-UNPICKLED = ("api_key", "transport")
+SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "private", "schema_retry", "inspect")
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
-_TEXT = "text"
-_KINDS = {  # what an option of the question takes, in words
-    "model": _TEXT,
-    "instructions": _TEXT,
-    "recency": _TEXT,
-    "context_size": _TEXT,
-    "reasoning_effort": _TEXT,
-    "stream_mode": _TEXT,
-    "domains": "a site or a list of sites, as text",
-    "images": "True or False",
-    "related": "True or False",
-    "attachments": "a list of Attachment values",
-    "extra": "a dict of request fields by their names",
-}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,14 +58,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     images: True for images too, where the API has them.
     related: True for related questions too, where the API has them.
     reasoning_effort: how long the model thinks, in the server's words.
-    attachments: files and pictures sent along.
+    attach: files sent along, by name or https address: pictures, PDF, Word and text files, sound where the
+        API takes it. At most 50 MB in all.
+    attachments: the same as Attachment values.
+    schema: the form of the answer: a pydantic model, a dataclass, a TypedDict, a type made of them, or a JSON
+        schema as a dict. ``answer.parsed`` is the object.
+    schema_retry: True to ask once more, at its cost, when the answer does not fit. Default: False.
     stream_mode: Sonar's full or concise. Default: concise where the server takes it.
     extra: any other request field, by the server's own name; dots step into objects.
     continue_from: an earlier answer, with all that led to it, or a transcript: what this question goes on
         from.
+    thread: the name of a conversation of this client: goes on where it stands, or begins it.
+    max_earlier: how many earlier questions, each with its answer, are sent along at most; older ones are left
+        out, with a line. Default: all; where the server says that it is too long, the older half goes.
 
     How:
 
+    private: True leaves no trace of the asking: nothing of question and settings is saved in the notebook,
+        and no history, cache or recording takes it. Default: False.
     stream: False asks for the whole answer at once. Default: True.
     server_run: True for a run of the Agent API that goes on at the server: it is taken up again after a
         broken connection, and cancelled by a stop. Default: False.
@@ -136,9 +130,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     related: bool = False
     reasoning_effort: str = ""
     attachments: tuple[Attachment, ...] | list[Attachment] = ()
+    attach: str | PathLike[str] | Attachment | Sequence[str | PathLike[str] | Attachment] = ()
+    schema: Any = None
+    schema_retry: bool = False
     stream_mode: str = ""
     extra: Mapping[str, Any] = {}
     continue_from: Answer | Transcript | None = None
+    thread: str = ""
+    max_earlier: int | None = None
+    private: bool = False
     stream: bool = True
     server_run: bool = False
     background: bool | None = None
@@ -174,6 +174,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             if not isinstance(getattr(self, name), bool):
                 raise UsageProblem(f"{name} must be True or False.")
         self._check_question()
+        self._check_schema()
         if isinstance(getattr(self.continue_from, "answer", None), Answer):
             force_setattr(self, "continue_from", _ended(self.continue_from))
         if not isinstance(self.continue_from, Answer | Transcript | None):
@@ -182,13 +183,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             check_seconds(name, getattr(self, name))
         check_count("retries", self.retries, 0, 10)
         check_count("max_answer_bytes", self.max_answer_bytes, 1, MOST_ANSWER_BYTES)
-        for name in ("requests_per_minute", "streams_at_once"):
+        for name in ("requests_per_minute", "streams_at_once", "max_earlier"):
             if getattr(self, name) is not None:
                 check_count(name, getattr(self, name), 1)
+        if not isinstance(self.thread, str):
+            raise UsageProblem("thread must be text.")
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled without key and transport, which stay in this process: a worker has its environment's."""
-        return _unpickled, ({name: value for name, value in self.given.items() if name not in UNPICKLED},)
+        given = {name: value for name, value in self.given.items() if name not in ("api_key", "transport")}
+        return partial(Settings, **given), ()
 
     @property
     def key(self) -> Key | None:
@@ -219,6 +223,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if not isinstance(prompt, str):
             raise UsageProblem("the question must be text.")
         return Question(prompt=prompt, **{name: getattr(self, name) for name in OPTIONS})
+
+    def _check_schema(self) -> None:
+        """A form is a ``Schema`` from here on."""
+        if self.schema is not None:
+            from pplx_notebook.schemas.schema import schema_of
+
+            force_setattr(self, "schema", schema_of(self.schema))
+        elif self.schema_retry:
+            raise UsageProblem("schema_retry needs a schema that the answer may not fit.")
 
     def _check_headers(self) -> None:
         """Texts by name; no frame of a traceback shows their values."""
@@ -254,7 +267,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 force_setattr(self, name, usual)
             elif value is not usual and (type(value) is not type(usual) or type(value) not in (str, bool)):
                 one_domain = name == "domains" and isinstance(value, str)
-                force_setattr(self, name, _read(name, (value,) if one_domain else value))
+                force_setattr(self, name, question_field(name, (value,) if one_domain else value))
 
 
 def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
@@ -268,20 +281,6 @@ def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
     if (settings.key is not None or settings.headers) and _elsewhere(settings, given):
         given = {"api_key": None, "headers": {}, **given}
     return msgspec.structs.replace(settings, **given) if given else settings
-
-
-def _unpickled(given: dict[str, Any]) -> Settings:
-    """The settings as they travelled."""
-    return Settings(**given)
-
-
-def _read(name: str, value: Any) -> Any:
-    """An option of the question as its type; UsageProblem when it is of another. To learn all types takes
-    msgspec two milliseconds, which text and switches do not need."""
-    try:
-        return getattr(msgspec.convert({"prompt": "?", name: value}, Question), name)
-    except msgspec.ValidationError:
-        raise UsageProblem(f"{name} must be {_KINDS[name]}.") from None
 
 
 def _ended(live: Any) -> Answer:

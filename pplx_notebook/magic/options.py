@@ -8,6 +8,7 @@ was wrong and the nearest option, never the value of something that may be a key
 from __future__ import annotations
 
 import json
+import keyword
 import re
 from dataclasses import dataclass, field
 from typing import Any, get_args
@@ -23,13 +24,16 @@ from pplx_notebook.views.screens.view import ViewName
 
 @dataclass(frozen=True)
 class Option:
-    """One row of the table. ``value`` is the word shown for its value, "" for a switch."""
+    """One row of the table. ``value`` is the word shown for its value, "" for a switch; ``may_lack`` it: if
+    none follows on the line, the value is ""; ``glued``: a switch that takes one behind "=" only."""
 
     name: str
     help: str
     value: str = ""
     choices: tuple[str, ...] = ()
     repeatable: bool = False
+    may_lack: bool = False
+    glued: bool = False
 
 
 OPTIONS = (
@@ -41,7 +45,16 @@ OPTIONS = (
     Option("domain", "only this site; -site.org leaves one out; may be repeated", "SITE", repeatable=True),
     Option("images", "also images; shown when you click"),
     Option("related", "also related questions, where the API has them"),
-    Option("continue", "next turn of the conversation"),
+    Option(
+        "continue", "go on from the last answer; =6 from that of cell [6], =NAME from NAME", "N", glued=True
+    ),
+    Option("thread", "go on in the conversation of this name, or begin it", "NAME"),
+    Option("max-earlier", "send along at most so many earlier questions with their answers", "N"),
+    Option("threads", "list the conversations, or show one; nothing is asked", "NAME", may_lack=True),
+    Option("fork", "with --threads NAME: a second one that begins as it is now", "NEW"),
+    Option("trim", "with --threads NAME: keep its last N questions", "N"),
+    Option("export", "with --threads NAME: write it to a file, .md or .json", "FILE"),
+    Option("load", "with --threads: those of a saved notebook or an exported .json", "FILE"),
     Option("last", "show the last answer again; nothing is asked"),
     Option("models", "list the models the server offers; nothing is asked"),
     Option("background", "go on with the notebook; NAME.wait() or await NAME, then NAME.text …"),
@@ -65,6 +78,22 @@ OPTIONS = (
         "NAME=VALUE",
         repeatable=True,
     ),
+    Option(
+        "attach",
+        "send a file along: picture, PDF, Word, text, sound; may be repeated",
+        "FILE",
+        repeatable=True,
+    ),
+    Option(
+        "schema", "answer in this form: a model, dataclass, TypedDict or JSON schema; .parsed is it", "NAME"
+    ),
+    Option("schema-retry", "ask once more, at its cost, when the answer does not fit the schema"),
+    Option("template", "ask with a template that is kept; what you type goes behind it", "NAME"),
+    Option("templates", "list the templates that are kept, or show one; nothing is asked"),
+    Option("save-template", "keep the text below as a template; nothing is asked", "NAME"),
+    Option("forget-template", "delete a template; nothing is asked", "NAME"),
+    Option("dry-run", "show what would be sent, with sizes; nothing is sent, no key is needed"),
+    Option("private", "leave no trace of the asking: in the saved output, history, cache, recordings"),
     Option("verbatim", "send the text exactly as typed, {{name}} included"),
     Option("login", "type a key into a hidden prompt; nothing is asked"),
     Option("status", "who is asked, with the key from where, as which model; nothing is asked"),
@@ -94,6 +123,14 @@ class Asked:
         """The value of an option, None when it was not given."""
         return self.values.get(name)
 
+    @property
+    def into(self) -> str | None:
+        """The variable that is to have the answer; UsageError where it can be none."""
+        name = self.get("into")
+        if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
+            raise UsageError("--into needs a plain variable name, for example --into fusion")
+        return name
+
 
 def read_line(line: str) -> Asked:
     """Read the options at the head of a line; raises UsageError with one sentence on the first mistake."""
@@ -110,13 +147,14 @@ def read_line(line: str) -> Asked:
             break
         name, equals, value = word.lstrip("-").partition("=")
         option = option_named(name)
-        if not option.value:
+        if not option.value or (option.glued and not equals):
             if equals:
                 raise UsageError(f"--{option.name} takes no value.")
             switches.add(option.name)
             continue
         if not equals:
-            value, at = next_value(line, at, option)
+            lacks = option.may_lack and not re.match(r"\s*[^\s-]", line[at:])
+            value, at = ("", at) if lacks else next_value(line, at, option)
         value = checked(unquoted(value), option)
         if option.repeatable:
             lists[option.name] = (*lists.get(option.name, ()), value)
@@ -131,10 +169,12 @@ def question_in(text: str) -> str:
     option = BY_NAME.get(text.lower().replace("_", "-"))
     if option is None:
         return text
-    raise UsageError(
-        f"did you mean {f'--{option.name} {option.value}'.rstrip()}? "
-        f"To ask about the word itself: %pplx -- {option.name}"
-    )
+    raise UsageError(f"did you mean {usual(option)}? To ask about the word itself: %pplx -- {option.name}")
+
+
+def usual(option: Option) -> str:
+    """How an option is written: "--into NAME", "--continue"."""
+    return f"--{option.name} {'' if option.glued else option.value}".rstrip()
 
 
 def option_named(name: str) -> Option:
@@ -179,6 +219,13 @@ def checked(value: str, option: Option) -> str:
     return value
 
 
+def whole_number(name: str, value: str | None) -> int:
+    """The value of an option that counts; UsageError where it does not."""
+    if value is None or not (value.isascii() and value.isdigit() and int(value) > 0):
+        raise UsageError(f"--{name} takes a whole number, 1 or more.")
+    return int(value)
+
+
 def extra_fields(pairs: tuple[str, ...]) -> dict[str, Any]:
     """``--set`` pairs as request fields: ``a.b=1`` nests, values are JSON where they parse, else text."""
     fields: dict[str, Any] = {}
@@ -218,6 +265,7 @@ def help_text() -> str:
     """The options as the lines ``%pplx?`` shows."""
     rows = []
     for option in OPTIONS:
-        word = "|".join(option.choices) or option.value
+        word = "|".join(option.choices) or ("" if option.glued else option.value)
+        word = f"[{word}]" if option.may_lack else word
         rows.append(f"    --{option.name} {word}".rstrip().ljust(44) + option.help)
     return "\n".join(rows)

@@ -7,15 +7,16 @@ keep their order, and a failed question fails its cell.
 
 from __future__ import annotations
 
-import keyword
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
+from msgspec.structs import replace
 from traitlets import Bool, Enum, List, Unicode
 
 from pplx_notebook.document.sources.amount import SourcesName
+from pplx_notebook.magic.commands import templates
 from pplx_notebook.magic.names import names_in_sight
 from pplx_notebook.magic.options import (
     KEY_COMMANDS,
@@ -24,9 +25,13 @@ from pplx_notebook.magic.options import (
     header_fields,
     help_text,
     read_line,
+    whole_number,
 )
 from pplx_notebook.magic.recordings import may_be_empty, recording_arguments
+from pplx_notebook.magic.schema_names import schema_named
+from pplx_notebook.magic.shown_sources import LiveTable
 from pplx_notebook.magic.template import fill
+from pplx_notebook.prompts.template import Filled
 from pplx_notebook.protocol.scrub import holds_key
 from pplx_notebook.views.screens.view import ViewName
 
@@ -35,7 +40,6 @@ if TYPE_CHECKING:  # the network and the renderer load with the first question, 
 
     from pplx_notebook.client import PendingAnswer
     from pplx_notebook.protocol.answer import Answer
-    from pplx_notebook.study.study import Study
 
 
 LAST = "_pplx"
@@ -66,6 +70,7 @@ class Pplx(Magics):
         super().__init__(shell)
         self.namespace: dict[str, Any] = shell.user_ns
         self.last: Answer | None = None
+        self.live_sources = LiveTable()
 
     @no_var_expand
     @line_cell_magic
@@ -75,22 +80,31 @@ class Pplx(Magics):
         if commands := [name for name in KEY_COMMANDS if name in asked.switches]:
             self._about_keys(commands, asked, cell)
             return
+        if commands := templates.named_in(asked):
+            templates.run(commands, asked, cell)
+            return
         if "last" in asked.switches:
             self._show_last(asked, cell)
+            return
+        if "threads" in asked.values:
+            from pplx_notebook.magic.commands import threads
+
+            threads.run(asked, cell, self._view(asked))
             return
         if "models" in asked.switches:
             self._list_models(asked, cell)
             return
-        from pplx_notebook.magic import each
+        from pplx_notebook.magic.commands import each
 
         each.check(asked)
-        name = asked.get("into")
-        if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
-            raise UsageError("--into needs a plain variable name, for example --into fusion")
+        name = asked.into
         if asked.get("each") is not None:
-            self._ask_each(self._text(asked, cell), asked, name)
+            each.ask_each(self, asked, self._text(asked, cell), name)
             return
         prompt = self._prompt(asked, cell)
+        if "dry-run" in asked.switches:
+            self._show_dry_run(prompt, asked)
+            return
         if "background" in asked.switches:
             self._ask_in_background(prompt, asked, name)
             return
@@ -117,6 +131,8 @@ class Pplx(Magics):
         text = asked.text if cell is None else cell
         if cell is not None and asked.text:
             raise UsageError("%%pplx takes only options on its first line; the question goes below it.")
+        if (kept := asked.get("template")) is not None:
+            text = templates.with_kept(kept, text)
         if not text.strip():
             if may_be_empty(asked):
                 return ""
@@ -124,36 +140,18 @@ class Pplx(Magics):
             raise UsageError(f"the question is empty: {where}.")
         return text.strip()
 
-    def _prompt(self, asked: Asked, cell: str | None) -> str:
-        """The question as it will be sent."""
+    def _prompt(self, asked: Asked, cell: str | None) -> Filled:
+        """The question as it will be sent, and what was left out of it."""
         text = self._text(asked, cell)
-        if "verbatim" not in asked.switches:
-            text = fill(text, names_in_sight(self.namespace))
-        if holds_key(text):
+        if not text:
+            return Filled("")
+        verbatim = "verbatim" in asked.switches
+        filled = Filled(text) if verbatim else fill(text, names_in_sight(self.namespace))
+        if holds_key(filled.text):
             raise UsageError(
                 "the question holds what looks like a key: it was not sent, take it out of the cell."
             )
-        return text.strip()
-
-    def _ask_each(self, template: str, asked: Asked, name: str | None) -> None:
-        """Ask for each row and show how far it is; what has come is bound however it ends."""
-        from pplx_notebook.magic import each
-        from pplx_notebook.magic.waiting import notebook_wait
-
-        def bind(study: Study) -> None:
-            self.namespace[LAST] = study
-            if name is not None:
-                self.namespace[name] = study
-
-        each.ask_each(
-            asked,
-            template,
-            names_in_sight(self.namespace),
-            self._arguments(asked),
-            view=self._view(asked),
-            wait=notebook_wait() if self.cooperative else None,
-            bind=bind,
-        )
+        return replace(filled, text=filled.text.strip())
 
     def _show(self, running: PendingAnswer, asked: Asked, name: str | None) -> Answer:
         """Show what comes, until it is over; it is bound before its end is shown."""
@@ -165,14 +163,25 @@ class Pplx(Magics):
         view, sources, inspect = self._view(asked), self._sources(asked), self._inspects(asked)
         return show(running, view, wait=wait, at_end=at_end, sources=sources, inspect=inspect)
 
-    def _begin(self, prompt: str, asked: Asked) -> PendingAnswer:
+    def _begin(self, prompt: Filled, asked: Asked) -> PendingAnswer:
         """Send the question; the answer will know the cell it was asked in."""
         from pplx_notebook import client
 
-        running = client.begin(prompt, **self._arguments(asked))
+        running = client.begin(prompt.text, **self._arguments(asked))
+        running.note(prompt.notes)
         # IPython 9.18 counts shell.execution_count up before the cell runs, earlier ones behind it
         running.asked_in_cell(self.shell.displayhook.prompt_count if self.shell is not None else None)
         return running
+
+    def _show_dry_run(self, prompt: Filled, asked: Asked) -> None:
+        """What would be sent, with sizes; nothing is."""
+        from pplx_notebook import client
+        from pplx_notebook.document.records import dry_run_page
+        from pplx_notebook.views.screens.show_again import show_page
+
+        looked = client.dry_run(prompt.text, **self._arguments(asked))
+        rows = [*looked.rows(), *(("note", note) for note in prompt.notes)]
+        show_page(dry_run_page(rows, looked.shown), self._view(asked))
 
     def _show_last(self, asked: Asked, cell: str | None) -> None:
         """Show the last answer again, for example when its page was reloaded while it was being written."""
@@ -204,7 +213,7 @@ class Pplx(Magics):
         """Whether the exchange itself is shown, too."""
         return self.inspect or "inspect" in asked.switches
 
-    def _ask_in_background(self, prompt: str, asked: Asked, name: str | None) -> None:
+    def _ask_in_background(self, prompt: Filled, asked: Asked, name: str | None) -> None:
         """Send the question and go on; the answer under way is bound at once, to be waited for or awaited."""
         from pplx_notebook.magic.waiting import running_loop
         from pplx_notebook.views.screens.background import show_in_background
@@ -223,6 +232,8 @@ class Pplx(Magics):
             "provider": asked.get("provider") or self.provider,
             "base_url": asked.get("base-url") or self.base_url,
             "model": asked.get("model") or self.model,
+            "thread": asked.get("thread"),
+            "max_earlier": asked.get("max-earlier") and whole_number("max-earlier", asked.get("max-earlier")),
             "recency": asked.get("recency") or self.recency,
             "domains": asked.lists.get("domain") or tuple(self.domains),
             "extra": extra_fields(asked.lists.get("set", ())),
@@ -231,15 +242,23 @@ class Pplx(Magics):
         chosen = {name: value for name, value in chosen.items() if value}
         chosen |= recording_arguments(asked)
         chosen |= {"allow_plain_http": self.allow_plain_http, "in_cell": True}
-        chosen |= dict.fromkeys(asked.switches & {"images", "related"}, True)
+        chosen |= dict.fromkeys(asked.switches & {"images", "related", "private"}, True)
+        if files := asked.lists.get("attach"):
+            chosen["attach"] = files
+        if (form := asked.get("schema")) is not None:
+            chosen["schema"] = schema_named(form, names_in_sight(self.namespace))
+        if "schema-retry" in asked.switches:
+            chosen["schema_retry"] = True
         if self._inspects(asked):
             chosen["inspect"] = True
         if "no-stream" in asked.switches:
             chosen["stream"] = False
-        if "continue" in asked.switches:
-            if self.last is None:
-                raise UsageError("--continue needs an answer to go on from; there is none yet.")
-            chosen["continue_from"] = self.last
+        if "continue" in asked.switches or "continue" in asked.values:
+            from pplx_notebook.magic.goes_on import answer_named
+
+            if "thread" in chosen:
+                raise UsageError("--thread goes on in its own conversation, --continue in another: give one.")
+            chosen["continue_from"] = answer_named(asked.get("continue") or "", self.last, self.namespace)
         return chosen
 
     def _bind(self, answer: Answer, name: str | None) -> None:
@@ -248,6 +267,7 @@ class Pplx(Magics):
         self.namespace[LAST] = answer
         if name is not None:
             self.namespace[name] = answer
+        self.live_sources.renew()
 
 
 Pplx.pplx.__doc__ = f"""Ask the web; the cited answer streams into this cell.

@@ -15,12 +15,14 @@
      "asked": {"at": str, "host": str, "settings": {name: JSON}, "execution_count": int,
                "continues": str} | null,
      "annotations": [{"url", "title", "start_index": int, "end_index": int}],
-     "created_at": int | null, "effort": str, "incomplete_details": {"reason": str} | null}}
+     "created_at": int | null, "effort": str, "incomplete_details": {"reason": str} | null,
+     "schema": str, "parse_error": str, "private": bool}}
 
 Fields at their default are left out, NaN and infinite numbers are null, and ``earlier`` is left out: each
-answer would hold all before it again; ``exchange`` as well, which has a form of its own. A reader ignores
-fields it does not know and refuses a version it does not know. What is read back may have been written by
-anybody: types are checked, nothing is executed.
+answer would hold all before it again; so are ``parsed``, which is the text, and ``exchange``, which has a
+form of its own. Of a private answer ``prompt`` and ``asked`` are left out. A reader ignores fields it does
+not know and refuses a version it does not know. What is read back may have been written by anybody: types
+are checked, nothing is executed.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.protocol.answer import Answer, Usage
-from pplx_notebook.protocol.lenient_json import json_value
+from pplx_notebook.protocol.lenient_json import json_in, json_value
 
 MIME = "application/vnd.pplx.answer+json"
 VERSION = 1
@@ -38,8 +40,30 @@ VERSION = 1
 
 def to_saved(answer: Answer) -> dict[str, Any]:
     """The answer as JSON-ready values, fields at their default left out."""
-    values = msgspec.to_builtins(msgspec.structs.replace(answer, earlier=(), exchange=None), enc_hook=dict)
+    values = msgspec.to_builtins(without_asking(answer), enc_hook=dict)
     return {"version": VERSION, "answer": lean(json_value(values), DEFAULTS)}
+
+
+def to_dict(answer: Answer) -> dict[str, Any]:
+    """Every field of the answer as JSON values, ``earlier`` too, and the version of the form."""
+    kept = msgspec.structs.replace(without_asking(answer), earlier=answer.earlier)
+    values: dict[str, Any] = json_value(msgspec.to_builtins(kept, enc_hook=dict))
+    return {"version": VERSION, **values}
+
+
+def from_dict(values: Any) -> Answer:
+    """The answer back from ``to_dict``, or from the saved form; ValueError, one line, where it is neither."""
+    if not isinstance(values, dict) or "answer" in values:
+        return _read(values)
+    fields = {name: value for name, value in values.items() if name != "version"}
+    return _read({"version": values.get("version", VERSION), "answer": fields})
+
+
+def without_asking(answer: Answer) -> Answer:
+    """The answer as it may be saved: without the turns before it and the object made of its text, and of a
+    private one without what was asked and how."""
+    kept = msgspec.structs.replace(answer, earlier=(), parsed=None, exchange=None)
+    return msgspec.structs.replace(kept, prompt="", asked=None) if answer.private else kept
 
 
 def lean(values: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
@@ -61,6 +85,11 @@ DEFAULTS: dict[str, Any] = json_value(msgspec.to_builtins(Answer(), enc_hook=dic
 
 def from_saved(saved: Any) -> Answer:
     """The answer back from its saved form; ValueError, one line, where it is not one."""
+    return msgspec.structs.replace(_read(saved), earlier=())  # nobody puts words into the reader's mouth
+
+
+def _read(saved: Any) -> Answer:
+    """``from_saved`` of what is a program's own: with the turns before it."""
     if not isinstance(saved, dict) or "version" not in saved:
         raise ValueError("this is not a saved answer: it has no version.")
     if saved["version"] != VERSION:
@@ -72,8 +101,16 @@ def from_saved(saved: Any) -> Answer:
         answer = msgspec.convert(json_value(saved.get("answer")), Answer, dec_hook=usage_from)
     except (msgspec.ValidationError, RecursionError) as error:
         raise ValueError(f"this saved answer is damaged: {error}") from None
-    # nobody puts words into the reader's mouth
-    return msgspec.structs.replace(answer, earlier=(), exchange=None)
+    parsed = _json_of(answer) if answer.schema and not answer.parse_error else None
+    return msgspec.structs.replace(answer, parsed=parsed, exchange=None)
+
+
+def _json_of(answer: Answer) -> Any:
+    """The text as JSON; the class that was asked for is not here."""
+    try:
+        return json_in(answer.text)
+    except ValueError:
+        return None
 
 
 def usage_from(wanted: type, value: Any) -> Any:

@@ -54,6 +54,8 @@ def prepared(client: Client, plan: Plan, how: HowMany, given: dict[str, Any]) ->
     if how.requests_per_minute is not None:
         given = {**given, "requests_per_minute": how.requests_per_minute}
     settings = client.settings_with(given)
+    if settings.thread:
+        raise UsageProblem("thread= is for one question after the other: many at once have no order.")
     asking, width = _way(client, settings, how)
     call = _first_call(plan, asking)
     if how.max_active is not None:

@@ -27,7 +27,8 @@ def frame_of(rows: Sequence[StudyRow], frame: Any = None) -> Any:
         own = pd.DataFrame(rows_of(frame))
     values = [_columns(row) for row in rows]
     taken = {str(name) for name in own.columns}
-    for name in COLUMNS:
+    formed = any(row["parsed"] is not None for row in values)
+    for name in (*COLUMNS, *(("parsed",) if formed else ())):
         own[_free(name, taken)] = pd.Series(
             [row[name] for row in values], index=own.index, dtype=_dtype(name)
         )
@@ -46,6 +47,7 @@ def _columns(row: StudyRow) -> dict[str, Any]:
         "error": row.error.message if row.error is not None else None,
         "model": answer.model if answer is not None else None,
         "cost_usd": row.cost_usd,
+        "parsed": row.answer.parsed if row.answer is not None else None,
         "sources": [citation.url for citation in row.answer.citations] if row.answer is not None else [],
         "asked_at": answer.asked.at if answer is not None and answer.asked is not None else None,
     }

@@ -13,7 +13,7 @@ from pplx_notebook.study.row import StudyRow, Totals
 from pplx_notebook.study.run import RowEnd
 
 if TYPE_CHECKING:
-    from pplx_notebook.library.sources import Source
+    from pplx_notebook.library.sources import Sources
 
 
 class Answers(Sequence["Answer | None"]):
@@ -134,7 +134,7 @@ class Study:
         )
 
     @property
-    def sources(self) -> list[Source]:
+    def sources(self) -> Sources:
         """Every page that an answer cites, once; ``cells`` are the rows that cite it, from 1."""
         from pplx_notebook.library.sources import collect
 
@@ -142,7 +142,8 @@ class Study:
 
     def to_pandas(self) -> Any:
         """A DataFrame with a row a question: the questions' own frame (its index, too), and beside it
-        question, answer, status, error, model, cost_usd, sources, asked_at. Needs pandas."""
+        question, answer, status, error, model, cost_usd, sources, asked_at (and parsed, where a schema was asked for). Needs
+        pandas."""
         from pplx_notebook.study.frame import frame_of
 
         return frame_of(self.rows, self._plan.frame)

@@ -49,6 +49,7 @@ def test_verbatim_columns_are_columns_all_the_same_but_variables_are_not(
 @pytest.mark.parametrize(("line", "said"), [
     ("--each nothing", "--each needs the name of a variable with rows"),
     ("--each df --background", "--each and --background do not go together"),
+    ("--each df --dry-run", "--each and --dry-run do not go together"),
     ("--each df --max-active many", "--max-active needs a number"),
     ("--each df --max-active 0", "max_active must be a whole number from 1 to 1000"),
     ("--each year", "questions must be a list of texts"),

@@ -19,6 +19,7 @@ import strip from "../shared/style/strip.css";
 import text from "../shared/style/text.css";
 import { typeset } from "../shared/typeset";
 import { sayOnce } from "./error-below";
+import { offerFollowUp } from "./follow-up";
 import type { Lumino, MimeModel, Renderer, RendererOptions } from "./jupyterlab";
 import { LivePart, modelIdOf } from "./live-output";
 import { plainAnswer, textOf } from "./plain-output";
@@ -27,6 +28,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
   return class AnswerRenderer extends lumino.Widget implements Renderer {
     private life = new AbortController();
     private live: LivePart | undefined;
+    private offer = () => {}; // what needs a notebook around: JupyterLab draws an output before it stands in one
 
     constructor(private readonly options: RendererOptions) {
       super();
@@ -42,6 +44,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
     override onAfterAttach(message: unknown): void {
       super.onAfterAttach(message);
       this.live?.show();
+      this.offer();
     }
 
     /** Draws the output, also again when it was replaced by another of the same kind. A live view becomes the finished
@@ -75,6 +78,8 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
       }
       sayOnce(this, answer, signal);
       makeInteractive(answer, saved, signal);
+      this.offer = () => offerFollowUp(this, answer, data);
+      this.offer();
       typeset([answer], this.options.latexTypesetter);
     }
   };

@@ -24,10 +24,11 @@ from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.recorded import Tape
 from pplx_notebook.network.rules.clocks import Clock
 from pplx_notebook.network.rules.failures import clock_error, duration, error_of, too_long
-from pplx_notebook.network.rules.fallbacks import NOT_STREAMED, lacks_stream, refuses
+from pplx_notebook.network.rules.fallbacks import NOT_STREAMED, is_too_long, lacks_stream, refuses
 from pplx_notebook.network.rules.limits import Limiter, slot
 from pplx_notebook.network.rules.retry import LONGEST_WAIT_S, may_retry, wait_s
 from pplx_notebook.network.wire.sessions import ReplaySession, Session, Sessions
+from pplx_notebook.protocol.answer import Usage
 from pplx_notebook.protocol.asking.asked_as import asked_as
 from pplx_notebook.protocol.reading.reader import AnswerReader
 from pplx_notebook.settings import Settings
@@ -54,8 +55,14 @@ class Means(msgspec.Struct, frozen=True):
 def pending(call: Call, settings: Settings) -> PendingAnswer:
     """What others see of a question that is about to be asked; it remembers when and how."""
     endpoint = call.endpoint
-    asked = asked_as(settings.given, endpoint.host, _utc_now(), endpoint.mask)
-    live = PendingAnswer(_reader(call), 1 + call.retries, endpoint.known_key, asked, endpoint.header_keys)
+    asked = (
+        None if call.private else asked_as(_noted(call, settings), endpoint.host, _utc_now(), endpoint.mask)
+    )
+    live = PendingAnswer(
+        *(_reader(call), 1 + call.retries, endpoint.known_key, asked, endpoint.header_keys),
+        schema=call.schema,
+        private=call.private,
+    )
     if settings.records:
         from pplx_notebook.network.wire.recording import NetworkRecorder
 
@@ -63,11 +70,23 @@ def pending(call: Call, settings: Settings) -> PendingAnswer:
     return live
 
 
+def _noted(call: Call, settings: Settings) -> dict[str, Any]:
+    """The settings as they are remembered: of files what was sent, of a class its name, and no path."""
+    given = {name: value for name, value in settings.given.items() if name != "attach"}
+    if settings.attach:
+        given["attachments"] = call.question.attachments
+    if call.schema is not None:
+        given["schema"] = call.schema.name
+    return given
+
+
 async def ask_until_done(live: PendingAnswer, call: Call, means: Means) -> None:
     """Ask, retry, and leave ``live`` done."""
     total = Clock()
     try:
         await _attempts(live, call, means, total)
+        if call.schema_retry and (again := _corrected(live, call)) is not None:
+            await _asked_again(live, again, means, total)
     except asyncio.CancelledError:
         if total.expired and not live.stopping:
             uncancel()
@@ -85,6 +104,26 @@ async def ask_until_done(live: PendingAnswer, call: Call, means: Means) -> None:
         total.stop()
         await _finished(live, means)
         LOG.info("%s: ended after %s s", call.place, live.total_s)
+
+
+def _corrected(live: PendingAnswer, call: Call) -> Call | None:
+    """The call that asks for the same in the right form; None where it has it, or no whole answer."""
+    from pplx_notebook.schemas.fitting import fitted
+
+    answer = live.answer
+    if answer.status != "done" or call.schema is None:
+        return None
+    problem = fitted(answer.text, call.schema).problem
+    return call.corrected(answer.text, problem) if problem else None
+
+
+async def _asked_again(live: PendingAnswer, call: Call, means: Means, total: Clock) -> None:
+    """Ask a second time, once; the first answer stays where the second does not come."""
+    first = live.reader
+    live.begin(_reader(call), adds_to=live.answer.usage)
+    await _attempts(live, call, means, total)
+    if live.answer.status != "done":
+        live.begin(first, adds_to=Usage())
 
 
 async def _finished(live: PendingAnswer, means: Means) -> None:
@@ -107,6 +146,10 @@ async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock)
             live.say("connecting", attempt=attempt)
             LOG.info("%s: attempt %d", call.place, attempt)
             ending = await _answered(live, call, session, means, leaves)
+        if call.question.turns and not live.reader.shown and is_too_long(ending.error or live.reader.error):
+            call = call.shortened()
+            live.begin(_reader(call))
+            continue
         if call.concise and refuses(ending.error, "stream_mode"):
             means.refused.add(("stream_mode", call.endpoint.url))
             live.because("the server does not know stream_mode")
@@ -186,7 +229,7 @@ def _utc_now() -> str:
 
 def _reader(call: Call) -> AnswerReader:
     """A fresh reader for one attempt."""
-    question = call.question
+    question = call.asked
     return AnswerReader(
         prompt=question.prompt,
         provider=call.endpoint.provider,

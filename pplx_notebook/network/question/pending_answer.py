@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pplx_notebook.errors import Stopped, exception_for
 from pplx_notebook.keys import Key
 from pplx_notebook.network.question.as_answer import AsAnswer
 from pplx_notebook.network.question.masked_answer import AnswerMasks
-from pplx_notebook.protocol.answer import Answer, AnswerError
+from pplx_notebook.protocol.answer import Answer, AnswerError, Usage
 from pplx_notebook.protocol.asked import AskedAs
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
@@ -27,6 +26,7 @@ from pplx_notebook.protocol.reading.reader import AnswerReader
 if TYPE_CHECKING:  # most questions are not recorded
     from pplx_notebook.inspect.recording import Recording
     from pplx_notebook.network.wire.recording import NetworkRecorder
+    from pplx_notebook.schemas.schema import Schema
 
 BUG = "pplx_notebook itself failed ({}): a bug of ours, its traceback says where"
 STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
@@ -48,6 +48,9 @@ class PendingAnswer(AsAnswer):
         key: Key | None = None,
         asked: AskedAs | None = None,
         further: tuple[Key, ...] = (),
+        *,
+        schema: Schema | None = None,
+        private: bool = False,
     ) -> None:
         self.on_change: Callable[[], None] | None = None
         self.cancel: Callable[[], object] | None = None
@@ -61,6 +64,10 @@ class PendingAnswer(AsAnswer):
         self._bug: BaseException | None = None
         self._masked = AnswerMasks(key, further)
         self.asked = asked
+        self._schema = schema
+        self._told: dict[str, Any] = {"private": private, "schema": schema.name if schema else ""}
+        self._spent: Usage | None = None
+        self._notes: tuple[str, ...] = ()
         self.recorder: NetworkRecorder | None = None
         self.exchange: Recording | None = None
         self._notices: tuple[str, ...] = ()
@@ -77,10 +84,15 @@ class PendingAnswer(AsAnswer):
         """The answer so far."""
         with self._lock:
             answer = self._masked(self._reader.snapshot())
-        if self.exchange is None:
-            return msgspec.structs.replace(answer, asked=self.asked)
-        notices = (*answer.notices, *self._notices)
-        return msgspec.structs.replace(answer, asked=self.asked, exchange=self.exchange, notices=notices)
+        if self._spent is not None:
+            usage = self._spent if answer.usage is None else self._spent.plus(answer.usage)
+            answer = msgspec.structs.replace(answer, usage=usage)
+        if self._notes:
+            answer = msgspec.structs.replace(answer, notices=(*answer.notices, *self._notes))
+        if self.exchange is not None:
+            notices = (*answer.notices, *self._notices)
+            answer = msgspec.structs.replace(answer, exchange=self.exchange, notices=notices)
+        return msgspec.structs.replace(answer, asked=self.asked, **self._told)
 
     @property
     def size(self) -> int:
@@ -146,6 +158,10 @@ class PendingAnswer(AsAnswer):
         if self.asked is not None:
             self.asked = msgspec.structs.replace(self.asked, execution_count=execution_count)
 
+    def note(self, lines: tuple[str, ...]) -> None:
+        """What else the reader should know of how it is asked, for example what its template left out."""
+        self._notes = tuple(map(self._masked.line, lines))
+
     def stop(self) -> None:
         """Stop: the connection is closed at once, what has arrived stays. Callable from any thread."""
         if self.done or self._stopping:
@@ -159,39 +175,6 @@ class PendingAnswer(AsAnswer):
     def bug(self) -> BaseException | None:
         """A mistake of this package that ended the question, with its traceback; None as it should be."""
         return self._bug
-
-    def result(self) -> Answer:
-        """Wait for the end; the answer, or the ``PplxError`` (``Stopped`` after a stop) that says why not.
-
-        A bug of this package comes out as it is, with its traceback.
-        """
-        self.wait()
-        if self._bug is not None:
-            raise self._bug
-        answer = self.answer
-        if answer.status == "interrupted":
-            raise Stopped(answer)
-        if answer.error is not None:
-            raise exception_for(answer.error, answer)
-        return answer
-
-    def __await__(self) -> Generator[Any, None, Answer]:
-        """``await`` it: the same as ``result``, while other tasks go on."""
-        return self._awaited().__await__()
-
-    async def _awaited(self) -> Answer:
-        import asyncio
-
-        loop, ended = asyncio.get_running_loop(), asyncio.Event()
-
-        def wake() -> None:
-            with suppress(RuntimeError):  # the loop has been closed: nobody waits any more
-                loop.call_soon_threadsafe(ended.set)
-
-        self._at_end.append(wake)
-        if not self.done:
-            await ended.wait()
-        return self.result()
 
     # for the network
 
@@ -229,10 +212,12 @@ class PendingAnswer(AsAnswer):
             reader.resume()
             return True
 
-    def begin(self, reader: AnswerReader) -> None:
-        """Another attempt, with a fresh reader."""
+    def begin(self, reader: AnswerReader, *, adds_to: Usage | None = None) -> None:
+        """Another attempt, with a fresh reader; ``adds_to`` is what an answer before it took."""
         with self._lock:
             self._reader = reader
+            self._spent = adds_to if adds_to is not None else self._spent
+            self.total_s = None
 
     def say(self, state: State, note: str = "", attempt: int | None = None) -> None:
         """What is going on; ``connecting`` and ``waiting`` until the reader has an activity of its own."""
@@ -269,10 +254,21 @@ class PendingAnswer(AsAnswer):
         """Nothing more will come."""
         if self.total_s is None:
             self.total_s = self._elapsed_s()
+        if self._schema is not None:
+            self._fit(self._schema)
         self._over.set()
         self._notify()
         for wake in self._at_end:
             wake()
+
+    def _fit(self, schema: Schema) -> None:
+        """Read a whole answer in its form."""
+        from pplx_notebook.schemas.fitting import fitted
+
+        answer = self.answer
+        if answer.status == "done":
+            fit = fitted(answer.text, schema)
+            self._told |= {"parsed": fit.value, "parse_error": fit.problem}
 
     def _elapsed_s(self) -> float:
         return round(time.monotonic() - self._began_s, 2)

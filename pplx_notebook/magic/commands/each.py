@@ -6,21 +6,22 @@ What is typed goes in, a ``Study`` comes out, bound before anything is raised: b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
 
 from IPython.core.error import UsageError
 
 from pplx_notebook.errors import PplxError
-from pplx_notebook.magic.names import Names
+from pplx_notebook.magic.names import Names, names_in_sight
 from pplx_notebook.magic.options import Asked
 from pplx_notebook.protocol.scrub import holds_key
 
 if TYPE_CHECKING:
     from pplx_notebook.study.study import Study
+    from pplx_notebook.views.screens.view import ViewName
 
 OPTIONS = ("max-active", "requests-per-minute", "max-cost-usd", "resume")
-NOT_WITH = ("background", "last", "models")
+NOT_WITH = ("background", "dry-run", "inspect")
 
 
 def check(asked: Asked) -> None:
@@ -35,22 +36,28 @@ def check(asked: Asked) -> None:
             raise UsageError(f"--each and --{name} do not go together.")
 
 
-def ask_each(
-    asked: Asked,
-    template: str,
-    names: Names,
-    settings: dict[str, Any],
-    *,
-    view: str,
-    wait: Callable[[float], None] | None,
-    bind: Callable[[Study], None],
-) -> None:
-    """Ask, show, bind; raises what ended it before all were asked."""
+class Asks(Protocol):
+    """Whose cell it is."""
+
+    namespace: dict[str, Any]
+    cooperative: Any
+
+    def _arguments(self, asked: Asked, /) -> dict[str, Any]: ...
+    def _view(self, asked: Asked, /) -> ViewName: ...
+
+
+def ask_each(magic: Asks, asked: Asked, template: str, name: str | None) -> None:
+    """Ask for each row, show how far it is, bind what has come however it ends; raises what ended it."""
     from pplx_notebook.client import default_client
     from pplx_notebook.how_many import HowMany
+    from pplx_notebook.magic.waiting import notebook_wait
     from pplx_notebook.study.ask_many import prepared, waited
     from pplx_notebook.study.plan import Variables, planned
 
+    def bind(study: Study) -> None:
+        magic.namespace.update(dict.fromkeys(("_pplx", name or "_pplx"), study))
+
+    names = names_in_sight(magic.namespace)
     rows = rows_named(str(asked.get("each")), names)
     how = HowMany(
         max_active=number(asked, "max-active", int),
@@ -63,8 +70,9 @@ def ask_each(
     if any(holds_key(row.question) for row in plan.rows):
         raise UsageError("a question holds what looks like a key: none was sent, take it out.")
     client = default_client()
-    run = prepared(client, plan, how, settings)
-    study = waited(client, run, how, wait=wait, view=view, at_end=bind)
+    run = prepared(client, plan, how, magic._arguments(asked))
+    wait = notebook_wait() if magic.cooperative else None
+    study = waited(client, run, how, wait=wait, view=magic._view(asked), at_end=bind)
     if run.run.failures.enough:
         raise PplxError(f"{study.reason} {study.done} of {len(study)} answers are kept.")
 

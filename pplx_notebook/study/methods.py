@@ -13,13 +13,13 @@ from pplx_notebook.study.row import StudyRow
 
 def record(row: StudyRow) -> str:
     """``{"row": 1, "question", "status", "asked_at" (UTC), "host", "provider", "model", "settings",
-    "response", "usage", "cost_usd", "sources", "error"}``; what nobody knows is null. No secrets:
-    ``settings`` are those that an answer remembers."""
+    "response", "usage", "cost_usd", "sources", "error"}``; what nobody knows is null. No question of a
+    private answer, no secrets: ``settings`` are those that an answer remembers."""
     answer = row.answer or row.partial
     asked = answer.asked if answer is not None else None
     line: dict[str, Any] = {
         "row": row.place + 1,
-        "question": row.question,
+        "question": None if answer is not None and answer.private else row.question,
         "status": row.status,
         "asked_at": asked.at if asked is not None else None,
         "host": asked.host if asked is not None else None,

@@ -142,8 +142,8 @@ class Study:
 
     def to_pandas(self) -> Any:
         """A DataFrame with a row a question: the questions' own frame (its index, too), and beside it
-        question, answer, status, error, model, cost_usd, sources, asked_at (and parsed, where a schema was asked for). Needs
-        pandas."""
+        question, answer, status, error, model, cost_usd, sources, asked_at, and parsed where a schema was
+        given. Needs pandas."""
         from pplx_notebook.study.frame import frame_of
 
         return frame_of(self.rows, self._plan.frame)

@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from pplx_notebook.inspect.files import RecordingFile
     from pplx_notebook.network.question.attempts import Means
     from pplx_notebook.network.question.call import Call
-    from pplx_notebook.network.question.dry_run import DryRun
     from pplx_notebook.network.question.recorded import Tape
     from pplx_notebook.network.question.worker import Worker
     from pplx_notebook.network.rules.limits import Limits
     from pplx_notebook.network.wire.sessions import Sessions
     from pplx_notebook.study.study import Study
+    from pplx_notebook.unsent import DryRun
 
 __all__ = [
     "Client", "PendingAnswer", "Settings", "aask", "aask_many", "ask", "ask_many", "astream", "begin",
@@ -131,11 +131,10 @@ class Client(processes.EndsWithItsBlock):
 
     @takes_settings(Settings)
     def dry_run(self, prompt: str, settings: Settings) -> DryRun:
-        """What ``ask`` would send, with its sizes; nothing is sent, and no key is needed. Raises
-        ``UsageProblem``."""
-        from pplx_notebook.network.question.dry_run import dry_run
+        """What ``ask`` would send, with its sizes; nothing is, and no key is needed."""
+        from pplx_notebook.unsent import looked_at
 
-        return dry_run(self._prepared(prompt, in_thread(settings, self.memory), keyless=True)[0])
+        return looked_at(prompt, in_thread(settings, self.memory), self._refused)
 
     def models(self, /, **settings: Any) -> tuple[str, ...]:
         """The names of the models a server offers; the settings say which server. Raises ``PplxError``."""
@@ -207,9 +206,7 @@ class Client(processes.EndsWithItsBlock):
         self.memory.note(live, settings.thread)
         return live, call, tape
 
-    def _prepared(
-        self, prompt: str, settings: Settings, *, keyless: bool = False
-    ) -> tuple[Call, Tape | None]:
+    def _prepared(self, prompt: str, settings: Settings) -> tuple[Call, Tape | None]:
         """The question made ready to be sent, and where it is recorded or what answers it."""
         from pplx_notebook.network.question.call import prepare
 
@@ -220,7 +217,7 @@ class Client(processes.EndsWithItsBlock):
                 from pplx_notebook.network.question.replayed import prepared_with_tape
 
                 return prepared_with_tape(prompt, settings, self._refused, self._recording_files)
-            return prepare(prompt, settings, self._refused, keyless=keyless), None
+            return prepare(prompt, settings, self._refused), None
         except PplxError as problem:
             raise problem.with_traceback(None) from None  # the frames below hold a key
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from functools import partial
-from os import PathLike
 from typing import Any, cast
 
 import msgspec
@@ -24,7 +23,7 @@ CLOCKS = (
     *("connect_timeout_s", "idle_timeout_s", "first_text_timeout_s"),
     *("gap_timeout_s", "total_timeout_s", "settle_timeout_s"),
 )
-SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "private", "schema_retry", "inspect")
+SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "inspect", "private", "schema_retry")
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
 
 
@@ -130,7 +129,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     related: bool = False
     reasoning_effort: str = ""
     attachments: tuple[Attachment, ...] | list[Attachment] = ()
-    attach: str | PathLike[str] | Attachment | Sequence[str | PathLike[str] | Attachment] = ()
+    attach: str | os.PathLike[str] | Attachment | Sequence[str | os.PathLike[str] | Attachment] = ()
     schema: Any = None
     schema_retry: bool = False
     stream_mode: str = ""
@@ -173,6 +172,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for name in SWITCHES:
             if not isinstance(getattr(self, name), bool):
                 raise UsageProblem(f"{name} must be True or False.")
+        if self.private and self.record is not None and self.record_mode != "replay":
+            raise UsageProblem("private leaves no trace, and record keeps one: leave out one of them.")
         self._check_question()
         self._check_schema()
         if isinstance(getattr(self.continue_from, "answer", None), Answer):

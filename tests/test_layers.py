@@ -29,7 +29,7 @@ MAY = {
     "prompts": ("protocol protocol/asking errors", "what a question is made of is known before anybody is asked"),
     "schemas": ("protocol protocol/asking errors", "a form for an answer knows neither who is asked nor how"),
     "ranges": ("protocol/asking errors", "a range says what is wrong with a value, and sets none"),
-    "settings": ("protocol protocol/asking ranges errors keys prompts schemas", "settings say what may be asked for, not how it is done"),
+    "settings": ("protocol protocol/asking ranges errors keys schemas", "settings say what may be asked for, not how it is done"),
     "processes": ("", "what a process owns is told by whoever owns it"),
     "how_many": ("errors ranges", "how many questions are asked is a value, checked when it is made"),
     "keywords": ("errors settings how_many", "keywords only hand settings on"),
@@ -50,8 +50,12 @@ MAY = {
         "the network never imports views, magic or the client above it",
     ),
     "client": (
-        f"{ENTRANCE} inspect keywords how_many processes prompts schemas library network/rules network/wire network/question",
+        f"{ENTRANCE} inspect keywords how_many processes prompts schemas unsent library network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
+    ),
+    "unsent": (
+        f"{ENTRANCE} network/rules network/question",
+        "a dry run prepares a question as the network does, and has nothing to send it with",
     ),
     "session": ("protocol errors client library document", "a session is what its client and a saved notebook remember"),
     "account": (
@@ -94,7 +98,7 @@ MAY = {
         "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
     ),
     "__main__": ("protocol errors settings client library exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
-    "__init__": ("protocol errors settings client session study library magic", "the door hands names on"),
+    "__init__": ("protocol errors settings inspect client session study library magic", "the door hands names on"),
 }  # fmt: skip
 
 # methods of a value that open another room import it inside the method, so that a reader finds them where he

@@ -276,6 +276,6 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         return hash(_said(self))
 
 
-_UNSAID = ("asked", "private", *UNSAVED)
 # all fields but those that say how it was asked, and the text in another form, as one tuple
+_UNSAID = ("asked", "private", *UNSAVED)
 _said = attrgetter(*(name for name in Answer.__struct_fields__ if name not in _UNSAID))

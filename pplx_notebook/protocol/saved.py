@@ -21,8 +21,8 @@
 Fields at their default are left out, NaN and infinite numbers are null, and ``earlier`` is left out: each
 answer would hold all before it again; so are ``parsed``, which is the text, and ``exchange``, which has a
 form of its own. Of a private answer ``prompt`` and ``asked`` are left out. A reader ignores fields it does
-not know and refuses a version it does not know. What is read back may have been written by anybody: types
-are checked, nothing is executed.
+not know and refuses a version it does not know. What is read back may have been written by anybody: types are
+checked, nothing is executed.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from itertools import pairwise
+from typing import TypedDict
 
 import pytest
 from IPython.core.completer import provisionalcompleter
@@ -27,6 +28,7 @@ NAMES = {
     "_hidden": 1,
     "Zahl": 1,
     "größe": 1,
+    "Form": TypedDict("Form", {"name": str}),
 }
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.errors import PplxError
+from pplx_notebook.network.question.as_asked import AsAsked
 from pplx_notebook.network.question.call import Call
 from pplx_notebook.network.question.exchange import Ending, Exchange, uncancel
 from pplx_notebook.network.question.log import LOG
@@ -28,7 +29,6 @@ from pplx_notebook.network.rules.fallbacks import NOT_STREAMED, is_too_long, lac
 from pplx_notebook.network.rules.limits import Limiter, slot
 from pplx_notebook.network.rules.retry import LONGEST_WAIT_S, may_retry, wait_s
 from pplx_notebook.network.wire.sessions import ReplaySession, Session, Sessions
-from pplx_notebook.protocol.answer import Usage
 from pplx_notebook.protocol.asking.asked_as import asked_as
 from pplx_notebook.protocol.reading.reader import AnswerReader
 from pplx_notebook.settings import Settings
@@ -60,8 +60,7 @@ def pending(call: Call, settings: Settings) -> PendingAnswer:
     )
     live = PendingAnswer(
         *(_reader(call), 1 + call.retries, endpoint.known_key, asked, endpoint.header_keys),
-        schema=call.schema,
-        private=call.private,
+        as_asked=AsAsked(call.schema, private=call.private),
     )
     if settings.records:
         from pplx_notebook.network.wire.recording import NetworkRecorder
@@ -123,7 +122,7 @@ async def _asked_again(live: PendingAnswer, call: Call, means: Means, total: Clo
     live.begin(_reader(call), adds_to=live.answer.usage)
     await _attempts(live, call, means, total)
     if live.answer.status != "done":
-        live.begin(first, adds_to=Usage())
+        live.back_to(first)
 
 
 async def _finished(live: PendingAnswer, means: Means) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Set
 from typing import Any
 
 import msgspec
 
-from pplx_notebook.network.question.call import Call
+from pplx_notebook.network.question.call import Call, prepare
 from pplx_notebook.network.rules.providers import PROVIDERS
+from pplx_notebook.settings import Settings
 
 BYTES_A_TOKEN = 4  # of English text; other scripts take two or three bytes a letter, and a token for fewer
 _LONG_BASE64 = re.compile(r"^(data:[^,]{0,100},)?([A-Za-z0-9+/]{24})[A-Za-z0-9+/=\s]{400,}$")
@@ -79,8 +81,9 @@ class DryRun(msgspec.Struct, frozen=True):
         return tuple(row for row in rows if row[1])
 
 
-def dry_run(call: Call) -> DryRun:
-    """A prepared call as it would be sent."""
+def looked_at(prompt: str, settings: Settings, refused: Set[tuple[str, str]] = frozenset()) -> DryRun:
+    """A question as it would be sent; UsageProblem, one line, for what cannot be."""
+    call = prepare(prompt, settings, refused, keyless=True)
     endpoint, question = call.endpoint, call.question
     along = tuple(n.removeprefix("sent along: ") for n in call.notices if n.startswith("sent along: "))
     return DryRun(

@@ -8,6 +8,7 @@ was wrong and the nearest option, never the value of something that may be a key
 from __future__ import annotations
 
 import json
+import keyword
 import re
 from dataclasses import dataclass, field
 from typing import Any, get_args
@@ -57,6 +58,11 @@ OPTIONS = (
     Option("last", "show the last answer again; nothing is asked"),
     Option("models", "list the models the server offers; nothing is asked"),
     Option("background", "go on with the notebook; NAME.wait() or await NAME, then NAME.text …"),
+    Option("each", "ask for each row of this DataFrame or list; its columns in {{ }}", "NAME"),
+    Option("resume", "with --each: keep every answer in this file, ask none of them again", "FILE"),
+    Option("max-cost-usd", "with --each: stop before it costs more", "USD"),
+    Option("max-active", "with --each: so many at once", "N"),
+    Option("requests-per-minute", "with --each: in place of the tier's", "N"),
     Option("no-stream", "ask for the whole answer at once"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),
     Option("sources", "its sources: tables, the same folded away, none", "AMOUNT", get_args(SourcesName)),
@@ -116,6 +122,14 @@ class Asked:
     def get(self, name: str) -> str | None:
         """The value of an option, None when it was not given."""
         return self.values.get(name)
+
+    @property
+    def into(self) -> str | None:
+        """The variable that is to have the answer; UsageError where it can be none."""
+        name = self.get("into")
+        if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
+            raise UsageError("--into needs a plain variable name, for example --into fusion")
+        return name
 
 
 def read_line(line: str) -> Asked:

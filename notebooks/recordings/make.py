@@ -30,16 +30,10 @@ class BusyAtFirst:
     """The demo engine, which refuses its first question with 429."""
 
     def __init__(self) -> None:
-        self._engines = itertools.chain(
-            [Engine(fault="429")], itertools.repeat(Engine(mode="concise"))
-        )
+        self._engines = itertools.chain([Engine(fault="429")], itertools.repeat(Engine(mode="concise")))
 
     def reply(
-        self,
-        method: str,
-        target: str,
-        body: bytes = b"",
-        headers: Mapping[str, str] | None = None,
+        self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None
     ) -> Reply:
         """What the engine whose turn it is says."""
         return next(self._engines).reply(method, target, body, headers)
@@ -49,30 +43,19 @@ def main() -> None:
     """Record them all."""
     os.environ["PPLX_DEMO_PACE"] = "lifelike"
     with Client() as client:
-        for _ in client.stream(
-            QUESTION, provider="demo", record=FOLDER / "answer.har"
-        ):
+        for _ in client.stream(QUESTION, provider="demo", record=FOLDER / "answer.har"):
             pass
     record("gateway.har", Engine(mode="concise"), model="sonar")
-    record(
-        "silence.har", Engine(mode="concise", fault="stall"), idle_timeout_s=3
-    )
+    record("silence.har", Engine(mode="concise", fault="stall"), idle_timeout_s=3)
     record("cut.har", Engine(mode="concise", fault="drop"))
     record("retry.har", BusyAtFirst(), retries=2)
 
 
-def record(
-    name: str, answerer: Engine | BusyAtFirst, **settings: object
-) -> None:
+def record(name: str, answerer: Engine | BusyAtFirst, **settings: object) -> None:
     """Ask a server on a port of this machine, in the chat dialect."""
-    with (
-        Port(answerer, port=PORT) as server,
-        Client(provider="chat", base_url=server.base_url) as client,
-    ):
+    with Port(answerer, port=PORT) as server, Client(provider="chat", base_url=server.base_url) as client:
         try:
-            client.ask(
-                QUESTION, **{"record": FOLDER / name, "retries": 0, **settings}
-            )
+            client.ask(QUESTION, **{"record": FOLDER / name, "retries": 0, **settings})
         except PplxError as problem:
             print(f"{name}: {problem}")
 

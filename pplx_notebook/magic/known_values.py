@@ -23,6 +23,10 @@ def values_of(option: str, begun: str, given: Mapping[str, str], names: Mapping[
         return providers()
     if option == "model":
         return models(given.get("provider", ""), answers(names))
+    if option in ("thread", "threads"):
+        from pplx_notebook import session
+
+        return tuple(f'"{name}"' if " " in name else name for name in session.threads())
     if option == "domain":
         sign = "-" if begun.startswith("-") else ""
         return tuple(sign + host for host in hosts(answers(names)))

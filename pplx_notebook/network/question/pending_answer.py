@@ -64,7 +64,7 @@ class PendingAnswer(AsAnswer):
         self.asked = asked
         self._as_asked = as_asked or AsAsked()
         self.recorder: NetworkRecorder | None = None
-        self.exchange: Recording | None = None
+        self._exchange: Recording | None = None
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
         self.total_s: float | None = None
@@ -77,7 +77,7 @@ class PendingAnswer(AsAnswer):
         with self._lock:
             answer = self._masked(self._reader.snapshot())
         answer = self._as_asked.of(answer)
-        return msgspec.structs.replace(answer, asked=self.asked, exchange=self.exchange)
+        return msgspec.structs.replace(answer, asked=self.asked, exchange=self._exchange)
 
     @property
     def size(self) -> int:
@@ -218,7 +218,7 @@ class PendingAnswer(AsAnswer):
 
     def keep(self, exchange: Recording, *notices: str) -> None:
         """What went over the network, and what a reader should know of how it was kept."""
-        self.exchange, self._as_asked.notes = exchange, (*self._as_asked.notes, *notices)
+        self._exchange, self._as_asked.notes = exchange, (*self._as_asked.notes, *notices)
 
     def close(self, error: AnswerError | None = None) -> None:
         """The bytes of this attempt have ended."""

@@ -3,7 +3,7 @@
 Over all recorded streams of ``../shared/streams`` (or the folder given as argument): recorded once over a socket
 from the demo server, event by event at the pace of people, then replayed at recorded speed, and instantly. Printed
 are the errors of arrival (a read's moment in the replay less its moment in the recording), and whether bytes,
-reads, snapshots and answers are equal. Then the CPU of a question with recording and without, taken in turns.
+reads, snapshots and answers are equal; beside it, how late a process is that only sleeps to the same moments. Then the CPU of a question with recording and without, taken in turns.
 """
 
 from __future__ import annotations
@@ -57,6 +57,27 @@ def snapshots(entry: Entry) -> list[Any]:
     return [reader.snapshot() for _, piece in entry.pieces() if reader.feed(piece) or True]
 
 
+class Sleeper:
+    """A process of its own that sleeps to the same moments: what the machine itself is late."""
+
+    CODE = "import json,sys,time; b=time.perf_counter(); out=[]\nfor us in json.load(sys.stdin):\n time.sleep(max(0,b+us/1e6-time.perf_counter())); out.append((time.perf_counter()-b)*1e6-us)\nprint(json.dumps(out))"
+
+    def __init__(self, moments_us: list[int]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", self.CODE], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(moments_us).encode())
+        self._process.stdin.close()
+
+    def late_ms(self) -> list[float]:
+        """Its lateness, moment by moment."""
+        assert self._process.stdout is not None
+        late = [us / 1000 for us in json.load(self._process.stdout)]
+        self._process.wait()
+        return late
+
+
 def replay(client: Client, file: Path, speed: float | str) -> tuple[Entry, Any]:
     """As it arrived, read by read, and the answer."""
     live = client.begin("hi", record=file, record_mode="replay", replay_speed=speed, inspect=True)
@@ -72,13 +93,16 @@ def quantile(values: list[float], share: float) -> float:
 def streams(folder: Path, speed: float) -> None:
     """Record and replay every stream."""
     errors: list[float] = []
+    machine: list[float] = []
     for stream in sorted(folder.glob("*.sse")):
         with tempfile.TemporaryDirectory() as place, Client() as client:
             file = Path(place) / "a.har"
             with served(stream, str(speed)) as settings:
                 answer = client.ask("hi", record=file, **settings)
             (recorded,) = Recording.open(file).entries
+            sleeper = Sleeper([read.time_us for read in recorded.reads])
             paced, again = replay(client, file, 1)
+            machine += sleeper.late_ms()
             instant, at_once = replay(client, file, "instant")
         late = [b.time_us - a.time_us for a, b in zip(recorded.reads, paced.reads, strict=True)]
         errors += [abs(us) / 1000 for us in late]
@@ -98,6 +122,9 @@ def streams(folder: Path, speed: float) -> None:
         )
     print(
         f"{'all':48} {len(errors):4} reads  p50 {quantile(errors, 0.5):5.2f}  p99 {quantile(errors, 0.99):5.2f}  max {max(errors):5.2f} ms"
+    )
+    print(
+        f"{'the machine itself, sleeping to the same moments':58} p50 {quantile(machine, 0.5):5.2f}  p99 {quantile(machine, 0.99):5.2f}  max {max(machine):5.2f} ms"
     )
 
 

@@ -35,9 +35,12 @@ def imported(page: Page, file: Path) -> list[Any]:
     with page.expect_file_chooser() as chooser:
         page.locator('[aria-label*="Import HAR"]').first.click()
     chooser.value.set_files(file)
-    page.get_by_text(" requests").first.wait_for()
-    page.wait_for_timeout(500)
-    held: list[Any] = page.evaluate(HELD)
+    held: list[Any] = []
+    for _ in range(100):
+        page.wait_for_timeout(100)
+        before, held = held, page.evaluate(HELD)
+        if held and len(held) == len(before):
+            break
     return held
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from pplx_notebook.document.clean import clean, one_line
@@ -86,6 +87,7 @@ def _blocks(value: Any, depth: int) -> Iterator[Block]:
 def _object(value: Mapping[str, Any], depth: int) -> Iterator[Block]:
     """Its plain fields as one table, then each list of records and each object under its name."""
     inner = {field: each for field, each in value.items() if depth < _DEEPEST and _has_tables(each)}
+    inner = dict(islice(inner.items(), MOST_COLUMNS if depth == 0 else 3))
     plain = {field: each for field, each in value.items() if field not in inner}
     if plain:
         rows = tuple((_text(field), _inline(each)) for field, each in plain.items())

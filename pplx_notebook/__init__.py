@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pplx_notebook import protocol
     from pplx_notebook.client import Client, aask, ask, astream, dry_run, stream
     from pplx_notebook.errors import PplxError, Stopped
+    from pplx_notebook.inspect.recording import Recording
     from pplx_notebook.protocol.answer import Answer, AnswerError, Citation, SearchResult, Usage
     from pplx_notebook.session import sources, threads
     from pplx_notebook.settings import Settings
@@ -26,6 +27,7 @@ __all__ = [
     "Citation",
     "Client",
     "PplxError",
+    "Recording",
     "SearchResult",
     "Settings",
     "Stopped",
@@ -46,6 +48,7 @@ _HOME = {
     **dict.fromkeys(("Client", "aask", "ask", "astream", "dry_run", "stream"), "client"),
     **dict.fromkeys(("PplxError", "Stopped"), "errors"),
     **dict.fromkeys(("Answer", "AnswerError", "Citation", "SearchResult", "Usage"), "protocol.answer"),
+    "Recording": "inspect.recording",
     "Settings": "settings",
     **dict.fromkeys(("sources", "threads"), "session"),
 }

@@ -136,7 +136,7 @@ def test_a_file_that_cannot_be_sent_is_one_line(
 def test_the_files_of_a_question_have_a_limit_together() -> None:
     half = Attachment("data:image/png;base64," + "A" * 35_000_000)
     assert len(attached([half])[0]) == 1
-    with pytest.raises(UsageProblem, match="the files are 52.5 MB together, the limit is 50 MB"):
+    with pytest.raises(UsageProblem, match=r"the files are 52\.5 MB together, the limit is 50 MB"):
         attached([half, half])
     with pytest.raises(UsageProblem, match="21 files given, at most 20 go with a question"):
         attached(["x"] * 21)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from pplx_notebook import protocol
-    from pplx_notebook.client import Client, aask, ask, astream, stream
+    from pplx_notebook.client import Client, aask, ask, astream, dry_run, stream
     from pplx_notebook.errors import PplxError, Stopped
     from pplx_notebook.protocol.answer import Answer, AnswerError, Citation, SearchResult, Usage
     from pplx_notebook.settings import Settings
@@ -32,6 +32,7 @@ __all__ = [
     "aask",
     "ask",
     "astream",
+    "dry_run",
     "protocol",
     "stream",
 ]
@@ -39,7 +40,7 @@ __all__ = [
 # where the names above live: each room is entered with the first name asked of it (PEP 562); msgspec, which
 # every one of them needs, costs 25 of the 30 ms that importing the package may take
 _HOME = {
-    **dict.fromkeys(("Client", "aask", "ask", "astream", "stream"), "client"),
+    **dict.fromkeys(("Client", "aask", "ask", "astream", "dry_run", "stream"), "client"),
     **dict.fromkeys(("PplxError", "Stopped"), "errors"),
     **dict.fromkeys(("Answer", "AnswerError", "Citation", "SearchResult", "Usage"), "protocol.answer"),
     "Settings": "settings",

@@ -30,13 +30,14 @@ from pplx_notebook.settings import Settings, changed
 if TYPE_CHECKING:
     from pplx_notebook.network.question.attempts import Means
     from pplx_notebook.network.question.call import Call
+    from pplx_notebook.network.question.dry_run import DryRun
     from pplx_notebook.network.question.worker import Worker
     from pplx_notebook.network.rules.limits import Limits
     from pplx_notebook.network.wire.sessions import Sessions
 
 __all__ = [
     "Client", "PendingAnswer", "Settings", "aask", "ask", "astream", "begin",
-    "default_client", "models", "stream",
+    "default_client", "dry_run", "models", "stream",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -127,6 +128,16 @@ class Client:
         """Ask on the network thread and return at once; mistakes in the call raise ``UsageProblem`` here."""
         return self._begun(prompt, settings)
 
+    @takes_settings(Settings)
+    def dry_run(self, prompt: str, settings: Settings) -> DryRun:
+        """What ``ask`` would send, with its sizes; nothing is sent, and no key is needed.
+
+        Mistakes in the call raise ``UsageProblem``.
+        """
+        from pplx_notebook.network.question.dry_run import dry_run
+
+        return dry_run(self._prepared(prompt, settings, keyless=True))
+
     def models(self, /, **settings: Any) -> tuple[str, ...]:
         """The names of the models a server offers; the settings say which server. Raises ``PplxError``."""
         from pplx_notebook.network.question.models import awaited, offered
@@ -201,14 +212,14 @@ class Client:
 
         await ask_until_done(live, call, means)
 
-    def _prepared(self, prompt: str, settings: Settings) -> Call:
+    def _prepared(self, prompt: str, settings: Settings, *, keyless: bool = False) -> Call:
         """The question made ready to be sent."""
         from pplx_notebook.network.question.call import prepare
 
         if self._closed:
             raise UsageProblem(CLOSED)
         try:
-            return prepare(prompt, settings, self._refused)
+            return prepare(prompt, settings, self._refused, keyless=keyless)
         except PplxError as problem:
             raise problem.with_traceback(None) from None  # the frames below hold a key
 
@@ -280,6 +291,7 @@ stream = _of_default(Client.stream)
 aask = _of_default(Client.aask)
 astream = _of_default(Client.astream)
 begin = _of_default(Client.begin)
+dry_run = _of_default(Client.dry_run)
 models = _of_default(Client.models)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from os import PathLike
 from typing import Any, cast
 
 import msgspec
@@ -15,7 +16,8 @@ from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
 from pplx_notebook.protocol.asking.question import Attachment, Question
 from pplx_notebook.protocol.asking.transcript import Transcript
 
-OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in ("prompt", "turns"))
+_NOT_GIVEN = ("prompt", "turns", "schema", "schema_name")
+OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in _NOT_GIVEN)
 CLOCKS = (
     "connect_timeout_s",
     "idle_timeout_s",
@@ -24,7 +26,7 @@ CLOCKS = (
     "total_timeout_s",
     "settle_timeout_s",
 )
-SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell")
+SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "private", "schema_retry")
 MOST = 10**6
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
 _TEXT = "text"
@@ -73,7 +75,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     images: True for images too, where the API has them.
     related: True for related questions too, where the API has them.
     reasoning_effort: how long the model thinks, in the server's words.
-    attachments: files and pictures sent along.
+    attach: files sent along, by name or https address: pictures, PDF, Word and text files, sound where the
+        API takes it. At most 50 MB in all.
+    attachments: the same as Attachment values.
+    schema: the form of the answer: a pydantic model, a dataclass, a TypedDict, a type made of them, or a JSON
+        schema as a dict. ``answer.parsed`` is the object.
+    schema_retry: True to ask once more, at its cost, when the answer does not fit. Default: False.
     stream_mode: Sonar's full or concise. Default: concise where the server takes it.
     extra: any other request field, by the server's own name; dots step into objects.
     continue_from: an earlier answer, with all that led to it, or a transcript: what this question goes on
@@ -81,6 +88,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     How:
 
+    private: True leaves no trace of the asking: nothing of question and settings is saved in the notebook,
+        and no history, cache or recording takes it. Default: False.
     stream: False asks for the whole answer at once. Default: True.
     server_run: True for a run of the Agent API that goes on at the server: it is taken up again after a
         broken connection, and cancelled by a stop. Default: False.
@@ -125,9 +134,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     related: bool = False
     reasoning_effort: str = ""
     attachments: tuple[Attachment, ...] | list[Attachment] = ()
+    attach: str | PathLike[str] | Attachment | Sequence[str | PathLike[str] | Attachment] = ()
+    schema: Any = None
+    schema_retry: bool = False
     stream_mode: str = ""
     extra: Mapping[str, Any] = {}
     continue_from: Answer | Transcript | None = None
+    private: bool = False
     stream: bool = True
     server_run: bool = False
     background: bool | None = None
@@ -156,6 +169,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             if not isinstance(getattr(self, name), bool):
                 raise UsageProblem(f"{name} must be True or False.")
         self._check_question()
+        self._check_schema()
         if isinstance(getattr(self.continue_from, "answer", None), Answer):
             force_setattr(self, "continue_from", _ended(self.continue_from))
         if not isinstance(self.continue_from, Answer | Transcript | None):
@@ -192,6 +206,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if not isinstance(prompt, str):
             raise UsageProblem("the question must be text.")
         return Question(prompt=prompt, **{name: getattr(self, name) for name in OPTIONS})
+
+    def _check_schema(self) -> None:
+        """A form is a ``Schema`` from here on."""
+        if self.schema is not None:
+            from pplx_notebook.schemas.schema import schema_of
+
+            force_setattr(self, "schema", schema_of(self.schema))
+        elif self.schema_retry:
+            raise UsageProblem("schema_retry needs a schema that the answer may not fit.")
 
     def _check_headers(self) -> None:
         """Texts by name; no frame of a traceback shows their values."""

@@ -26,7 +26,9 @@ MAY = {
     "errors": ("protocol", "the error tree is drawn over the protocol alone"),
     "keys": ("protocol errors", "a key is opaque to everybody: it knows only how to be scrubbed"),
     "key_places": ("protocol errors keys", "where a key is kept is nobody's business but the key's"),
-    "settings": ("protocol protocol/asking errors keys", "settings say what may be asked for, not how it is done"),
+    "prompts": ("protocol protocol/asking errors", "what a question is made of is known before anybody is asked"),
+    "schemas": ("protocol protocol/asking errors", "a form for an answer knows neither who is asked nor how"),
+    "settings": ("protocol protocol/asking errors keys prompts schemas", "settings say what may be asked for, not how it is done"),
     "keywords": ("errors settings", "keywords only hand settings on"),
     "demo/library": ("protocol", "what the demo engine knows is free of the engine"),
     "demo/engine": ("protocol protocol/asking demo/library", "the demo engine is a server: it knows only the protocol"),
@@ -39,11 +41,11 @@ MAY = {
         "a transport sends a request and reads a response; it knows no question",
     ),
     "network/question": (
-        f"{ENTRANCE} key_places network/rules network/wire",
+        f"{ENTRANCE} key_places prompts schemas network/rules network/wire",
         "the network never imports views, magic or the client above it",
     ),
     "client": (
-        f"{ENTRANCE} keywords network/rules network/wire network/question",
+        f"{ENTRANCE} keywords prompts schemas network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
     ),
     "account": (
@@ -53,10 +55,11 @@ MAY = {
     "document": ("protocol", "a document is pure: an answer goes in, a tree comes out"),
     "views/faces": ("protocol document", "faces are pure: a tree goes in, text comes out"),
     "views/screens": ("protocol document views/faces", "views never import the client or the network"),
+    "evidence": ("protocol document", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
     "library": (f"{PROTOCOL} errors settings client document", "the library keeps answers and shows none"),
     "exports": ("protocol library document views/faces", "an export is a walker of what the library gives"),
     "magic": (
-        f"{PROTOCOL} errors keys key_places settings account client library exports document views/faces views/screens",
+        f"{PROTOCOL} errors keys key_places prompts schemas settings account client library exports document views/faces views/screens",
         "the magic is thin: it asks the client, never the network",
     ),
     "gateway": (

@@ -45,7 +45,10 @@ class Foot(msgspec.Struct, frozen=True):
 
 
 def trouble(answer: Answer) -> Trouble | None:
-    """How an answer ended that is not whole; None for a whole one."""
+    """How an answer ended that is not whole, or not in the form that was asked for; None for one that is."""
+    if answer.parse_error:
+        said = _sentence(one_line(answer.parse_error, 200))
+        return Trouble("cut", "Not as asked.", f"{said} Its text is kept, .parsed is None.")
     error = answer.error
     said = _sentence(one_line(error.message, 200)) if error else ""
     details = _details(error) if error else ""

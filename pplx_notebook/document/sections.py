@@ -17,6 +17,7 @@ from pplx_notebook.document.endings import Foot, Trouble, foot, quiet_line, trou
 from pplx_notebook.document.links import gate
 from pplx_notebook.document.nodes import Document, Link, Text
 from pplx_notebook.document.parser import read_markdown
+from pplx_notebook.document.records import read_answer_text
 from pplx_notebook.document.source_rows import MOST_ROWS
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.document.sources.tables import Rows, source_tables
@@ -60,10 +61,10 @@ def sections(
     sources: SourcesName = "full",
     ending: Trouble | None = None,
 ) -> tuple[Section, ...]:
-    """The parts of an answer; ``document`` is ``read_markdown(answer.text, answer)`` if at hand. ``once``: a
+    """The parts of an answer; ``document`` is ``read_answer_text(answer)`` if at hand. ``once``: a
     search result that is cited is not listed again. ``sources``: how much is shown of them. ``ending`` says
     how it ended, if the answer does not."""
-    document = document or read_markdown(answer.text, answer)
+    document = document or read_answer_text(answer)
     found_by = _how_found(answer)
     notices = (*answer.notices, *document.notices, *_more_sources(answer))
     ending = ending or trouble(answer)

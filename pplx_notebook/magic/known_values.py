@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.scrub import holds_key
 
+MOST_FILES = 2_000  # of a folder
 RETIRED = ("sonar-reasoning",)  # since December 2025; still understood, no longer offered
 
 
@@ -23,9 +25,35 @@ def values_of(option: str, begun: str, given: Mapping[str, str], names: Mapping[
     if option == "domain":
         sign = "-" if begun.startswith("-") else ""
         return tuple(sign + host for host in hosts(answers(names)))
+    if option == "schema":
+        from pplx_notebook.magic.schema_names import schemas_in
+
+        return schemas_in(names)
+    if option in ("template", "save-template", "forget-template"):
+        from pplx_notebook.prompts import kept
+
+        return kept.names()
+    if option == "attach":
+        return files(begun)
     if option == "into":
         return tuple(name for name, value in names.items() if isinstance(value, Answer) and name[0] != "_")
     return ()
+
+
+def files(begun: str) -> tuple[str, ...]:
+    """The files and folders whose path begins so; hidden ones when a dot was typed."""
+    quote = begun[:1] if begun[:1] in ("'", '"') else ""
+    head, slash, rest = begun.removeprefix(quote).rpartition("/")
+    try:
+        there = sorted(Path(head + slash or ".").expanduser().iterdir(), key=lambda path: path.name.lower())
+        named = [path.name + "/" * path.is_dir() for path in there[:MOST_FILES]]
+    except (OSError, RuntimeError):
+        return ()
+    paths = [head + slash + name for name in named if name.startswith(rest) and (rest or name[0] != ".")]
+    return tuple(
+        path if " " not in path and not quote else f"{quote or chr(34)}{path}{quote or chr(34)}"
+        for path in paths
+    )
 
 
 def providers() -> tuple[str, ...]:

@@ -55,6 +55,22 @@ OPTIONS = (
         "NAME=VALUE",
         repeatable=True,
     ),
+    Option(
+        "attach",
+        "send a file along: picture, PDF, Word, text, sound; may be repeated",
+        "FILE",
+        repeatable=True,
+    ),
+    Option(
+        "schema", "answer in this form: a model, dataclass, TypedDict or JSON schema; .parsed is it", "NAME"
+    ),
+    Option("schema-retry", "ask once more, at its cost, when the answer does not fit the schema"),
+    Option("template", "ask with a template that is kept; what you type goes behind it", "NAME"),
+    Option("templates", "list the templates that are kept, or show one; nothing is asked"),
+    Option("save-template", "keep the text below as a template; nothing is asked", "NAME"),
+    Option("forget-template", "delete a template; nothing is asked", "NAME"),
+    Option("dry-run", "show what would be sent, with sizes; nothing is sent, no key is needed"),
+    Option("private", "leave no trace of the asking: in the saved output, history, cache, recordings"),
     Option("verbatim", "send the text exactly as typed, {{name}} included"),
     Option("login", "type a key into a hidden prompt; nothing is asked"),
     Option("status", "who is asked, with the key from where, as which model; nothing is asked"),

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
+from msgspec.structs import replace
 from traitlets import Bool, Enum, List, Unicode
 
+from pplx_notebook.document.records import dry_run_page
 from pplx_notebook.document.sources.amount import SourcesName
+from pplx_notebook.magic import template_commands
 from pplx_notebook.magic.names import names_in_sight
 from pplx_notebook.magic.options import (
     KEY_COMMANDS,
@@ -25,7 +28,9 @@ from pplx_notebook.magic.options import (
     help_text,
     read_line,
 )
+from pplx_notebook.magic.schema_names import schema_named
 from pplx_notebook.magic.template import fill
+from pplx_notebook.prompts.template import Filled
 from pplx_notebook.protocol.scrub import holds_key
 from pplx_notebook.views.screens.view import ViewName
 
@@ -72,6 +77,9 @@ class Pplx(Magics):
         if commands := [name for name in KEY_COMMANDS if name in asked.switches]:
             self._about_keys(commands, asked, cell)
             return
+        if commands := template_commands.named_in(asked):
+            template_commands.run(commands, asked, cell)
+            return
         if "last" in asked.switches:
             self._show_last(asked, cell)
             return
@@ -82,6 +90,9 @@ class Pplx(Magics):
         name = asked.get("into")
         if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
             raise UsageError("--into needs a plain variable name, for example --into fusion")
+        if "dry-run" in asked.switches:
+            self._show_dry_run(prompt, asked)
+            return
         if "background" in asked.switches:
             self._ask_in_background(prompt, asked, name)
             return
@@ -103,21 +114,23 @@ class Pplx(Magics):
             model=asked.get("model") or self.model,
         )
 
-    def _prompt(self, asked: Asked, cell: str | None) -> str:
-        """The question as it will be sent."""
+    def _prompt(self, asked: Asked, cell: str | None) -> Filled:
+        """The question as it will be sent, and what was left out of it."""
         text = asked.text if cell is None else cell
         if cell is not None and asked.text:
             raise UsageError("%%pplx takes only options on its first line; the question goes below it.")
+        if (kept := asked.get("template")) is not None:
+            text = template_commands.with_kept(kept, text)
         if not text.strip():
             where = "write it behind %pplx" if cell is None else "write it below the %%pplx line"
             raise UsageError(f"the question is empty: {where}.")
-        if "verbatim" not in asked.switches:
-            text = fill(text, names_in_sight(self.namespace))
-        if holds_key(text):
+        verbatim = "verbatim" in asked.switches
+        filled = Filled(text) if verbatim else fill(text, names_in_sight(self.namespace))
+        if holds_key(filled.text):
             raise UsageError(
                 "the question holds what looks like a key: it was not sent, take it out of the cell."
             )
-        return text.strip()
+        return replace(filled, text=filled.text.strip())
 
     def _show(self, running: PendingAnswer, asked: Asked, name: str | None) -> Answer:
         """Show what comes, until it is over; it is bound before its end is shown."""
@@ -128,14 +141,24 @@ class Pplx(Magics):
         at_end = partial(self._bind, name=name)
         return show(running, self._view(asked), wait=wait, at_end=at_end, sources=self._sources(asked))
 
-    def _begin(self, prompt: str, asked: Asked) -> PendingAnswer:
+    def _begin(self, prompt: Filled, asked: Asked) -> PendingAnswer:
         """Send the question; the answer will know the cell it was asked in."""
         from pplx_notebook import client
 
-        running = client.begin(prompt, **self._arguments(asked))
+        running = client.begin(prompt.text, **self._arguments(asked))
+        running.note(prompt.notes)
         # IPython 9.18 counts shell.execution_count up before the cell runs, earlier ones behind it
         running.asked_in_cell(self.shell.displayhook.prompt_count if self.shell is not None else None)
         return running
+
+    def _show_dry_run(self, prompt: Filled, asked: Asked) -> None:
+        """What would be sent, with sizes; nothing is."""
+        from pplx_notebook import client
+        from pplx_notebook.views.screens.show_again import show_page
+
+        looked = client.dry_run(prompt.text, **self._arguments(asked))
+        rows = [*looked.rows(), *(("note", note) for note in prompt.notes)]
+        show_page(dry_run_page(rows, looked.shown), self._view(asked))
 
     def _show_last(self, asked: Asked, cell: str | None) -> None:
         """Show the last answer again, for example when its page was reloaded while it was being written."""
@@ -163,7 +186,7 @@ class Pplx(Magics):
         """How much of its sources is shown."""
         return cast("SourcesName", asked.get("sources") or self.sources)
 
-    def _ask_in_background(self, prompt: str, asked: Asked, name: str | None) -> None:
+    def _ask_in_background(self, prompt: Filled, asked: Asked, name: str | None) -> None:
         """Send the question and go on; the answer under way is bound at once, to be waited for or awaited."""
         from pplx_notebook.magic.waiting import running_loop
         from pplx_notebook.views.screens.background import show_in_background
@@ -188,7 +211,13 @@ class Pplx(Magics):
         }
         chosen = {name: value for name, value in chosen.items() if value}
         chosen |= {"allow_plain_http": self.allow_plain_http, "in_cell": True}
-        chosen |= dict.fromkeys(asked.switches & {"images", "related"}, True)
+        chosen |= dict.fromkeys(asked.switches & {"images", "related", "private"}, True)
+        if files := asked.lists.get("attach"):
+            chosen["attach"] = files
+        if (form := asked.get("schema")) is not None:
+            chosen["schema"] = schema_named(form, names_in_sight(self.namespace))
+        if "schema-retry" in asked.switches:
+            chosen["schema_retry"] = True
         if "no-stream" in asked.switches:
             chosen["stream"] = False
         if "continue" in asked.switches:

@@ -166,12 +166,22 @@ class Usage(Mapping[str, Any]):
         value = cost.get("total_cost") if isinstance(cost, Mapping) else cost
         return float(value) if _is_number(value) else None
 
+    def plus(self, other: Usage) -> Usage:
+        """What two requests took together: numbers are added, what only one says is kept."""
+        return Usage(_sum(self._fields, other._fields))
+
     def _count(self, *names: str) -> int | None:
         for name in names:
             value = self._fields.get(name)
             if _is_number(value):
                 return int(value)
         return None
+
+
+def _sum(one: Any, other: Any) -> Any:
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return {name: _sum(one.get(name), other.get(name)) for name in {**one, **other}}
+    return one + other if _is_number(one) and _is_number(other) else other if one is None else one
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:
@@ -201,8 +211,11 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     ``first_text_s`` and ``total_s`` are seconds since the question of an answer that was shown while it came;
     else None, so that the same answer is equal however long it took.
 
-    Equal are answers that say the same: ``asked``, when and how it was asked, is no part of that, nor is
-    ``earlier``, the conversation before it.
+    Of a question that was asked with a ``schema``, ``parsed`` is the answer as that object, None where it
+    does not fit; then ``parse_error`` says where. ``private`` was asked to leave no trace of the asking.
+
+    Equal are answers that say the same: ``asked``, when and how it was asked, is no part of that, nor are
+    ``earlier``, the conversation before it, and ``parsed``, which says what the text says.
     """
 
     text: str = ""
@@ -236,6 +249,12 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     created_at: int | None = None
     effort: str = ""  # as "low"; "" when the server did not say
     incomplete_details: IncompleteDetails | None = None
+    schema: str = ""
+    """The name of the schema that the text is JSON of; "" where none was asked for."""
+    parse_error: str = ""
+    private: bool = False
+    parsed: Any = None
+    """Not saved: of an answer that is read back, it is the JSON itself, without the class."""
 
     @property
     def search_queries(self) -> tuple[str, ...]:
@@ -259,7 +278,7 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         return self.text
 
     def __repr__(self) -> str:
-        shown = (name for name in self.__struct_fields__ if name != "earlier")
+        shown = (name for name in self.__struct_fields__ if name not in ("earlier", "parsed"))
         return f"Answer({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
     def __eq__(self, other: object) -> bool:
@@ -272,5 +291,6 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         return hash(_said(self))
 
 
-# all fields but those that say how it was asked, as one tuple
-_said = attrgetter(*(name for name in Answer.__struct_fields__ if name not in ("asked", "earlier")))
+_UNSAID = ("asked", "earlier", "private", "parsed")
+# all fields but those that say how it was asked, and the text in another form, as one tuple
+_said = attrgetter(*(name for name in Answer.__struct_fields__ if name not in _UNSAID))

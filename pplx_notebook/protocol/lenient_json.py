@@ -7,6 +7,7 @@ NaN, raw control characters and broken UTF-8; those go through the standard libr
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from pplx_notebook.protocol.scrub import printable_line
 
 _decode = msgspec.json.Decoder().decode
 _SHOWN = 60
+_FENCE = r"(?s)```[\w-]*[ \t]*\n(.*?)\n?[ \t]*```"
 
 
 class UnreadableJSONError(ValueError):
@@ -62,3 +64,34 @@ def well_formed(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def json_in(text: str) -> Any:
+    """The JSON value in a text: all of it, in a code fence, or behind the first words. Raises ValueError,
+    in a few words."""
+    if not text.strip():
+        raise ValueError("there is no text")
+    fence = re.search(_FENCE, text) if "```" in text else None
+    for candidate in (text, fence[1] if fence else ""):
+        try:
+            return _decode(candidate)
+        except (ValueError, RecursionError):
+            continue
+    import json
+
+    start = re.search(r"[{\[](?!\d+\])", text)  # a marker is no list
+    if start is None:
+        raise ValueError("expected JSON, got words")
+    try:
+        return json.JSONDecoder(parse_constant=_no_constant).raw_decode(text, start.start())[0]
+    except json.JSONDecodeError as error:
+        cut = error.pos >= len(text.rstrip()) - 1 or "Unterminated" in error.msg
+        raise ValueError(
+            "the JSON ends too early" if cut else f"no JSON at line {error.lineno}, column {error.colno}"
+        ) from None
+    except RecursionError:
+        raise ValueError("the JSON is nested too deep") from None
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"{word} is no JSON")

@@ -15,10 +15,12 @@
      "asked": {"at": str, "host": str, "settings": {name: JSON}, "execution_count": int,
                "continues": str} | null,
      "annotations": [{"url", "title", "start_index": int, "end_index": int}],
-     "created_at": int | null, "effort": str, "incomplete_details": {"reason": str} | null}}
+     "created_at": int | null, "effort": str, "incomplete_details": {"reason": str} | null,
+     "schema": str, "parse_error": str, "private": bool}}
 
 Fields at their default are left out, NaN and infinite numbers are null, and ``earlier`` is left out: each
-answer would hold all before it again. A reader ignores fields it does not know and refuses a version it does
+answer would hold all before it again; so is ``parsed``, which is the text. Of a private answer ``prompt`` and
+``asked`` are left out. A reader ignores fields it does not know and refuses a version it does
 not know. What is read back may have been written by anybody: types are checked, nothing is executed.
 """
 
@@ -29,7 +31,7 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.protocol.answer import Answer, Usage
-from pplx_notebook.protocol.lenient_json import json_value
+from pplx_notebook.protocol.lenient_json import json_in, json_value
 
 MIME = "application/vnd.pplx.answer+json"
 VERSION = 1
@@ -37,8 +39,15 @@ VERSION = 1
 
 def to_saved(answer: Answer) -> dict[str, Any]:
     """The answer as JSON-ready values, fields at their default left out."""
-    values = msgspec.to_builtins(msgspec.structs.replace(answer, earlier=()), enc_hook=dict)
+    values = msgspec.to_builtins(without_asking(answer), enc_hook=dict)
     return {"version": VERSION, "answer": lean(json_value(values), DEFAULTS)}
+
+
+def without_asking(answer: Answer) -> Answer:
+    """The answer as it may be saved: without the turns before it and the object made of its text, and of a
+    private one without what was asked and how."""
+    kept = msgspec.structs.replace(answer, earlier=(), parsed=None)
+    return msgspec.structs.replace(kept, prompt="", asked=None) if answer.private else kept
 
 
 def lean(values: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +80,16 @@ def from_saved(saved: Any) -> Answer:
         answer = msgspec.convert(json_value(saved.get("answer")), Answer, dec_hook=usage_from)
     except (msgspec.ValidationError, RecursionError) as error:
         raise ValueError(f"this saved answer is damaged: {error}") from None
-    return msgspec.structs.replace(answer, earlier=())  # nobody puts words into the reader's mouth
+    parsed = _json_of(answer) if answer.schema and not answer.parse_error else None
+    return msgspec.structs.replace(answer, earlier=(), parsed=parsed)  # nobody puts words into our mouth
+
+
+def _json_of(answer: Answer) -> Any:
+    """The text as JSON; the class that was asked for is not here."""
+    try:
+        return json_in(answer.text)
+    except ValueError:
+        return None
 
 
 def usage_from(wanted: type, value: Any) -> Any:

@@ -37,7 +37,7 @@ _WORDS = ("model", "id", "finish_reason", "effort")  # of the server
 def saved_part(answer: Answer) -> Answer:
     """The answer as far as it is saved, itself where all of it is."""
     room = _room(answer)
-    if _size(replace(answer, text="", reasoning="", prompt="", earlier=())) <= room and not any(
+    if _size(replace(answer, text="", reasoning="", prompt="", earlier=(), parsed=None)) <= room and not any(
         len(getattr(answer, name)) > most for name, most in _ROWS.items()
     ):
         return answer

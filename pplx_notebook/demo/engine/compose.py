@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from pplx_notebook.demo.engine.forms import facts_of, form_text
 from pplx_notebook.demo.engine.request import DemoQuestion
 from pplx_notebook.demo.library.articles import Article, Passage
 from pplx_notebook.demo.library.choose_articles import Selection, choose
@@ -36,6 +37,7 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     ``words_in`` and ``words_out`` count whitespace-separated words: what this engine reports as tokens.
     ``complete`` is False when the request's limit cut the text. ``counted``, ``cost_usd`` and ``model`` are
     those of a real provider, where one answers in the engine's place; its answer may be ``under_way``.
+    ``in_form``: the text is JSON that a schema asked for.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool = True
     model: str = MODEL
     counted: tuple[int, int] | None = None
+    in_form: bool = False
     cost_usd: float | None = None
     under_way: bool = False
 
@@ -94,6 +97,13 @@ def _answer(request: DemoQuestion, topic: Topic, choice: Selection, index: Index
         part for article in articles for part in _article(article, topic, choice, numbering, len(articles))
     ]
     results = numbering.results([*articles, *choice.others])
+    if request.schema:
+        return Composed(
+            text=form_text(request.schema, facts_of(articles)),
+            results=results,
+            related=_neighbours(articles, index),
+            in_form=True,
+        )
     return Composed(
         text="\n\n".join([*_notes_before(request, topic, choice), *parts, *_notes_after(request)]),
         results=results,
@@ -171,6 +181,9 @@ def _decline(request: DemoQuestion, topic: Topic, index: Index) -> Composed:
         by_subject.setdefault(article.subject, []).append(article)
     lines = [f"- **{name}**: {', '.join(a.title for a in articles)}" for name, articles in by_subject.items()]
     sentence = _refusal(request, topic, len(index.articles))
+    if request.schema:
+        declined = sentence.partition(" Ask it")[0]
+        return Composed(text=form_text(request.schema, (), declined), in_form=True)
     return Composed(
         text="\n".join([sentence, "", *sorted(lines)]),
         related=tuple(articles[0].question for articles in by_subject.values())[:_RELATED],

@@ -64,10 +64,6 @@ _CANNOT: dict[str, tuple[Callable[[Any], bool], str]] = {
     "functions": (lambda value: value != [], "tool calling is not supported"),
     "tool_choice": (lambda value: value != "none", "tool calling is not supported"),
     "logprobs": (lambda value: value is not False, "logprobs are not supported"),
-    "response_format": (
-        lambda value: not isinstance(value, dict) or value.get("type") != "text",
-        "structured output is not supported: response_format must be of type text",
-    ),
 }
 
 

@@ -6,6 +6,7 @@ reading of messages and the refusal of bad values, stands here.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,7 +22,8 @@ class DemoQuestion(msgspec.Struct, frozen=True, kw_only=True):
     ``words_in`` counts whitespace-separated words of all messages; ``limit_words`` and ``stops`` cut the
     answer. ``mode`` is how a chat stream tells its sources; ``usage`` what ``stream_options`` says of it;
     ``set_aside`` what was sent and cannot be read ("2 images"); ``previous`` the response this one goes on
-    from, ``stored`` False for one that nobody may go on from; ``bare`` asks for no citation list.
+    from, ``stored`` False for one that nobody may go on from; ``bare`` asks for no citation list;
+    ``schema`` is the JSON schema of the answer that is wanted, empty for a text.
     """
 
     turns: tuple[str, ...]
@@ -40,6 +42,7 @@ class DemoQuestion(msgspec.Struct, frozen=True, kw_only=True):
     previous: str = ""
     stored: bool = True
     bare: bool = False
+    schema: Mapping[str, Any] = {}
 
 
 class BadRequest(Exception):  # noqa: N818  (the name of HTTP status 400)
@@ -121,6 +124,28 @@ def read_search_filters(fields: Mapping[str, Any]) -> tuple[tuple[str, ...], str
     if recency and recency not in RECENCIES:
         raise BadRequest(f"validation failed: search recency filter must be one of: {' '.join(RECENCIES)}")
     return tuple(domains), recency
+
+
+def read_schema(form: object, param: str = "response_format") -> Mapping[str, Any]:
+    """The JSON schema of a ``response_format`` or of a ``text.format``, empty for a text; raises
+    ``BadRequest``."""
+    if form is None or (isinstance(form, dict) and form.get("type", "text") == "text"):
+        return {}
+    if not isinstance(form, dict) or form.get("type") != "json_schema":
+        kind = form.get("type") if isinstance(form, dict) else type(form).__name__
+        raise BadRequest(
+            f"{param} must be of type text or json_schema, not {kind}",
+            type="unsupported_parameter",
+            param=param,
+        )
+    inner = form.get("json_schema", form)
+    schema = inner.get("schema") if isinstance(inner, dict) else None
+    if not isinstance(schema, dict) or not schema:
+        raise BadRequest(f"{param} needs a schema, an object", type="invalid_parameter", param=param)
+    name = inner.get("name")
+    if name is not None and (not isinstance(name, str) or not re.fullmatch(r"[\w-]{1,64}", name)):
+        raise BadRequest(f"the name in {param} must be 1 to 64 letters or digits", param=param)
+    return schema
 
 
 def read_limit(value: object, *, name: str, least: int = 1) -> int | None:

@@ -27,6 +27,7 @@ from pplx_notebook.network.rules.fallbacks import NOT_STREAMED, lacks_stream, re
 from pplx_notebook.network.rules.limits import Limiter, slot
 from pplx_notebook.network.rules.retry import LONGEST_WAIT_S, may_retry, wait_s
 from pplx_notebook.network.wire.sessions import Session, Sessions
+from pplx_notebook.protocol.answer import Usage
 from pplx_notebook.protocol.asking.asked_as import asked_as
 from pplx_notebook.protocol.reading.reader import AnswerReader
 from pplx_notebook.settings import Settings
@@ -46,8 +47,24 @@ class Means(msgspec.Struct, frozen=True):
 def pending(call: Call, settings: Settings) -> PendingAnswer:
     """What others see of a question that is about to be asked; it remembers when and how."""
     endpoint = call.endpoint
-    asked = asked_as(settings.given, endpoint.host, _utc_now(), endpoint.mask)
-    return PendingAnswer(_reader(call), 1 + call.retries, endpoint.known_key, asked, endpoint.header_keys)
+    asked = (
+        None if call.private else asked_as(_noted(call, settings), endpoint.host, _utc_now(), endpoint.mask)
+    )
+    return PendingAnswer(
+        *(_reader(call), 1 + call.retries, endpoint.known_key, asked, endpoint.header_keys),
+        schema=call.schema,
+        private=call.private,
+    )
+
+
+def _noted(call: Call, settings: Settings) -> dict[str, Any]:
+    """The settings as they are remembered: of files what was sent, of a class its name, and no path."""
+    given = {name: value for name, value in settings.given.items() if name != "attach"}
+    if settings.attach:
+        given["attachments"] = call.question.attachments
+    if call.schema is not None:
+        given["schema"] = call.schema.name
+    return given
 
 
 async def ask_until_done(live: PendingAnswer, call: Call, means: Means) -> None:
@@ -55,6 +72,8 @@ async def ask_until_done(live: PendingAnswer, call: Call, means: Means) -> None:
     total = Clock()
     try:
         await _attempts(live, call, means, total)
+        if call.schema_retry and (again := _corrected(live, call)) is not None:
+            await _asked_again(live, again, means, total)
     except asyncio.CancelledError:
         if total.expired and not live.stopping:
             uncancel()
@@ -72,6 +91,26 @@ async def ask_until_done(live: PendingAnswer, call: Call, means: Means) -> None:
         total.stop()
         live.finish()
         LOG.info("%s: ended after %s s", call.place, live.total_s)
+
+
+def _corrected(live: PendingAnswer, call: Call) -> Call | None:
+    """The call that asks for the same in the right form; None where it has it, or no whole answer."""
+    from pplx_notebook.schemas.fitting import fitted
+
+    answer = live.answer
+    if answer.status != "done" or call.schema is None:
+        return None
+    problem = fitted(answer.text, call.schema).problem
+    return call.corrected(answer.text, problem) if problem else None
+
+
+async def _asked_again(live: PendingAnswer, call: Call, means: Means, total: Clock) -> None:
+    """Ask a second time, once; the first answer stays where the second does not come."""
+    first = live.reader
+    live.begin(_reader(call), adds_to=live.answer.usage)
+    await _attempts(live, call, means, total)
+    if live.answer.status != "done":
+        live.begin(first, adds_to=Usage())
 
 
 async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock) -> None:
@@ -150,7 +189,7 @@ def _utc_now() -> str:
 
 def _reader(call: Call) -> AnswerReader:
     """A fresh reader for one attempt."""
-    question = call.question
+    question = call.asked
     return AnswerReader(
         prompt=question.prompt,
         provider=call.endpoint.provider,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Set
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
@@ -17,18 +17,24 @@ from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
 from pplx_notebook.network.rules.fallbacks import may_be_concise, may_count
 from pplx_notebook.network.rules.time_limits import WHOLE_CLOCKS, TimeLimits, time_limits
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES
+from pplx_notebook.protocol.asked import Turn
 from pplx_notebook.protocol.asking.payload import build
 from pplx_notebook.protocol.asking.question import Question
 from pplx_notebook.protocol.asking.transcript import turns_of
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.settings import Settings
 
+if TYPE_CHECKING:
+    from pplx_notebook.schemas.schema import Schema
+
+CORRECTION = "Your answer does not fit {}. Answer again: only JSON that fits the schema."
 OLD_NAME = "background= is called server_run= now; this release still takes both"
 
 
 class Call(msgspec.Struct, frozen=True):
     """A question and how it is to be asked; ``body`` is the JSON that is sent. ``allowance`` is what the
-    server lets us do, ``allowance_given`` when the reader said so."""
+    server lets us do, ``allowance_given`` when the reader said so. ``schema`` is the form the answer is read
+    in, ``first`` the question behind one that is asked a second time."""
 
     question: Question
     endpoint: Endpoint
@@ -43,6 +49,15 @@ class Call(msgspec.Struct, frozen=True):
     server_run: bool = False
     concise: bool = False
     usage: bool = False
+    schema: Schema | None = None
+    schema_retry: bool = False
+    private: bool = False
+    first: Question | None = None
+
+    @property
+    def asked(self) -> Question:
+        """The question as the reader asked it; what is sent a second time is another."""
+        return self.first or self.question
 
     @property
     def url(self) -> str:
@@ -81,21 +96,39 @@ class Call(msgspec.Struct, frozen=True):
         body, _ = _encoded(question, self.endpoint, stream=self.stream, usage=self.usage)
         return replace(self, question=question, body=body, concise=False)
 
+    def corrected(self, text: str, problem: str) -> Call:
+        """The question once more, behind an answer that does not fit its schema and why it does not."""
+        said = (Turn("user", self.question.prompt), Turn("assistant", text))
+        prompt = CORRECTION.format(problem.partition(" fit ")[2] or problem)
+        question = replace(self.question, turns=(*self.question.turns, *said), prompt=prompt)
+        body, _ = _encoded(question, self.endpoint, stream=self.stream, usage=self.usage)
+        notices = (*self.notices, f"asked a second time: {problem}")
+        return replace(
+            self, question=question, body=body, notices=notices, schema_retry=False, first=self.asked
+        )
+
     def uncounted(self) -> Call:
         """The same question without asking for usage, which the server does not know."""
         body, _ = _encoded(self.question, self.endpoint, stream=self.stream)
         return replace(self, body=body, usage=False)
 
 
-def prepare(prompt: str, settings: Settings, refused: Set[tuple[str, str]] = frozenset()) -> Call:
+def prepare(
+    prompt: str,
+    settings: Settings,
+    refused: Set[tuple[str, str]] = frozenset(),
+    *,
+    keyless: bool = False,
+) -> Call:
     """The call for a prompt; UsageProblem, one line, for whatever cannot be sent. ``refused`` are fields of
-    ours that servers have refused: (field, address)."""
+    ours that servers have refused: (field, address). ``keyless``: it is only looked at, and needs no key."""
     endpoint = endpoint_for(
         settings.provider,
         settings.base_url,
         settings.key,
         allow_plain_http=settings.allow_plain_http,
         in_cell=settings.in_cell,
+        keyless=keyless,
     )
     if settings.headers:
         from pplx_notebook.network.rules.headers import checked_headers, keys_of
@@ -103,7 +136,8 @@ def prepare(prompt: str, settings: Settings, refused: Set[tuple[str, str]] = fro
         open_to = endpoint.host if endpoint.is_open and not settings.allow_plain_http else ""
         headers = checked_headers(settings.headers, open_to=open_to)
         endpoint = replace(endpoint, headers=headers, header_keys=keys_of(headers))
-    question = _question(prompt, settings)
+    question, sent_along = _question(prompt, settings)
+    form: Schema | None = settings.schema
     if settings.runs_at_server and endpoint.dialect != "responses":
         raise UsageProblem("server runs are for the Agent API only: use provider perplexity.")
     stream = bool(settings.stream)
@@ -120,7 +154,10 @@ def prepare(prompt: str, settings: Settings, refused: Set[tuple[str, str]] = fro
         body,
         allowed,
         given,
-        (*endpoint.notices, *_notices_of(endpoint.key), *notices, *old),
+        (
+            *(*endpoint.notices, *_notices_of(endpoint.key), *sent_along),
+            *(*(form.notices if form else ()), *notices, *old),
+        ),
         time_limits(question, settings),
         retries=settings.retries,
         max_answer_bytes=settings.max_answer_bytes,
@@ -128,6 +165,9 @@ def prepare(prompt: str, settings: Settings, refused: Set[tuple[str, str]] = fro
         server_run=settings.runs_at_server,
         concise=concise,
         usage=usage,
+        schema=form,
+        schema_retry=settings.schema_retry,
+        private=settings.private,
     )
 
 
@@ -155,12 +195,21 @@ def _encoded(
         ) from None
 
 
-def _question(prompt: str, settings: Settings) -> Question:
-    """The question, in text fit to be kept with its answer, with the turns before it and the Agent API's own
-    word for a server run."""
+def _question(prompt: str, settings: Settings) -> tuple[Question, tuple[str, ...]]:
+    """The question, in text fit to be kept with its answer, with the turns before it, its files, its schema
+    and the Agent API's own word for a server run; and what to say of the files."""
     question = settings.question(well_formed(prompt) if isinstance(prompt, str) else prompt)
     extra = {**question.extra, "background": True} if settings.runs_at_server else question.extra
-    return replace(question, turns=turns_of(settings.continue_from), extra=extra)
+    question = replace(question, turns=turns_of(settings.continue_from), extra=extra)
+    form: Schema | None = settings.schema
+    if form is not None:
+        question = replace(question, schema=form.json, schema_name=form.name)
+    if not settings.attach:
+        return question, ()
+    from pplx_notebook.prompts.files import attached
+
+    files, said = attached(settings.attach)
+    return replace(question, attachments=(*question.attachments, *files)), said
 
 
 def _json_bytes(body: Mapping[str, Any]) -> bytes:

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -19,10 +19,13 @@ from pplx_notebook.errors import Stopped, exception_for
 from pplx_notebook.keys import Key
 from pplx_notebook.network.question.as_answer import AsAnswer
 from pplx_notebook.network.question.masked_answer import AnswerMasks
-from pplx_notebook.protocol.answer import Answer, AnswerError
+from pplx_notebook.protocol.answer import Answer, AnswerError, Usage
 from pplx_notebook.protocol.asked import AskedAs
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
+
+if TYPE_CHECKING:
+    from pplx_notebook.schemas.schema import Schema
 
 BUG = "pplx_notebook itself failed ({}): a bug of ours, its traceback says where"
 STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
@@ -43,6 +46,9 @@ class PendingAnswer(AsAnswer):
         key: Key | None = None,
         asked: AskedAs | None = None,
         further: tuple[Key, ...] = (),
+        *,
+        schema: Schema | None = None,
+        private: bool = False,
     ) -> None:
         self.on_change: Callable[[], None] | None = None
         self.cancel: Callable[[], object] | None = None
@@ -56,6 +62,10 @@ class PendingAnswer(AsAnswer):
         self._bug: BaseException | None = None
         self._masked = AnswerMasks(key, further)
         self.asked = asked
+        self._schema = schema
+        self._told: dict[str, Any] = {"private": private, "schema": schema.name if schema else ""}
+        self._spent: Usage | None = None
+        self._notes: tuple[str, ...] = ()
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
         self.total_s: float | None = None
@@ -67,7 +77,12 @@ class PendingAnswer(AsAnswer):
         """The answer so far."""
         with self._lock:
             answer = self._masked(self._reader.snapshot())
-        return msgspec.structs.replace(answer, asked=self.asked)
+        if self._spent is not None:
+            usage = self._spent if answer.usage is None else self._spent.plus(answer.usage)
+            answer = msgspec.structs.replace(answer, usage=usage)
+        if self._notes:
+            answer = msgspec.structs.replace(answer, notices=(*answer.notices, *self._notes))
+        return msgspec.structs.replace(answer, asked=self.asked, **self._told)
 
     @property
     def size(self) -> int:
@@ -127,6 +142,10 @@ class PendingAnswer(AsAnswer):
         """Note the cell that asks, the number of its ``In [n]``."""
         if self.asked is not None:
             self.asked = msgspec.structs.replace(self.asked, execution_count=execution_count)
+
+    def note(self, lines: tuple[str, ...]) -> None:
+        """What else the reader should know of how it is asked, for example what its template left out."""
+        self._notes = tuple(map(self._masked.line, lines))
 
     def stop(self) -> None:
         """Stop: the connection is closed at once, what has arrived stays. Callable from any thread."""
@@ -211,10 +230,12 @@ class PendingAnswer(AsAnswer):
             reader.resume()
             return True
 
-    def begin(self, reader: AnswerReader) -> None:
-        """Another attempt, with a fresh reader."""
+    def begin(self, reader: AnswerReader, *, adds_to: Usage | None = None) -> None:
+        """Another attempt, with a fresh reader; ``adds_to`` is what an answer before it took."""
         with self._lock:
             self._reader = reader
+            self._spent = adds_to if adds_to is not None else self._spent
+            self.total_s = None
 
     def say(self, state: State, note: str = "", attempt: int | None = None) -> None:
         """What is going on; ``connecting`` and ``waiting`` until the reader has an activity of its own."""
@@ -242,10 +263,21 @@ class PendingAnswer(AsAnswer):
         """Nothing more will come."""
         if self.total_s is None:
             self.total_s = self._elapsed_s()
+        if self._schema is not None:
+            self._fit(self._schema)
         self._over.set()
         self._notify()
         for wake in self._at_end:
             wake()
+
+    def _fit(self, schema: Schema) -> None:
+        """Read a whole answer in its form."""
+        from pplx_notebook.schemas.fitting import fitted
+
+        answer = self.answer
+        if answer.status == "done":
+            fit = fitted(answer.text, schema)
+            self._told |= {"parsed": fit.value, "parse_error": fit.problem}
 
     def _elapsed_s(self) -> float:
         return round(time.monotonic() - self._began_s, 2)

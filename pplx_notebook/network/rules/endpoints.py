@@ -101,8 +101,10 @@ def endpoint_for(
     environment: Mapping[str, str] = os.environ,
     allow_plain_http: bool = False,
     in_cell: bool = False,
+    keyless: bool = False,
 ) -> Endpoint:
-    """The endpoint for these settings and this environment; UsageProblem says what to change."""
+    """The endpoint for these settings and this environment; UsageProblem says what to change. ``keyless``:
+    nothing will be sent there, and no key is missed."""
     preset = PROVIDERS[_chosen_name(provider, base_url, api_key, environment)]
     if preset.name == "demo":
         url = preset.base_url + preset.path
@@ -112,7 +114,7 @@ def endpoint_for(
     base = _checked_base(base_url or of_environment or preset.base_url, typed)
     key, withheld = _key_for(preset, base, of_environment, api_key, environment)
     notices = () if withheld is None else (_not_sent(preset, withheld, base),)
-    if key is None and preset.needs_key and base == preset.base_url:
+    if key is None and preset.needs_key and not keyless and base == preset.base_url:
         raise UsageProblem(_no_key(preset, typed, in_cell=in_cell))
     if key is not None and not allow_plain_http and _is_open(base):
         notices = (*notices, _not_sent_openly(key, base))

@@ -26,11 +26,15 @@ SONAR_EFFORTS = {  # the documentation's own replacements
 _ENGINES = ("model", "models", "effort", "preset", "profile")
 
 
-def chat_body(question: Question) -> tuple[Body, list[str]]:
-    """The body of a chat completion, without ``stream``, and what the reader should know."""
+def chat_body(question: Question, *, text_only: bool = False) -> tuple[Body, list[str]]:
+    """The body of a chat completion, without ``stream``, and what the reader should know. ``text_only``: a
+    server that is known to take a text and nothing else."""
     system = [{"role": "system", "content": question.instructions}] if question.instructions else []
     turns = [{"role": turn.role, "content": turn.content} for turn in question.turns]
-    body: Body = {"messages": [*system, *turns, {"role": "user", "content": _chat_content(question)}]}
+    content, notices = _chat_content(question, text_only=text_only)
+    body: Body = {"messages": [*system, *turns, {"role": "user", "content": content}]}
+    if question.schema and text_only:
+        notices.append("this API has no field for a schema: the answer is only checked against it")
     optional = {
         "model": question.model,
         "search_recency_filter": question.recency,
@@ -40,8 +44,9 @@ def chat_body(question: Question) -> tuple[Body, list[str]]:
         "return_images": question.images,
         "return_related_questions": question.related,
         "stream_mode": question.stream_mode,
+        "response_format": {} if text_only else _form(question),
     }
-    return body | {name: value for name, value in optional.items() if value}, []
+    return body | {name: value for name, value in optional.items() if value}, notices
 
 
 def responses_body(question: Question, *, gateway: bool = False) -> tuple[Body, list[str]]:
@@ -53,6 +58,10 @@ def responses_body(question: Question, *, gateway: bool = False) -> tuple[Body, 
         body["instructions"] = question.instructions
     if question.reasoning_effort:
         body["reasoning"] = {"effort": question.reasoning_effort}
+    if question.schema and gateway:  # who copies that API has it from OpenAI
+        body["text"] = {"format": {"type": "json_schema", **_form(question)["json_schema"]}}
+    elif question.schema:
+        body["response_format"] = _form(question)
     if question.related:
         notices.append("the Agent API gives no related questions")
     notices += search_tools.notices(question)
@@ -62,15 +71,26 @@ def responses_body(question: Question, *, gateway: bool = False) -> tuple[Body, 
     return (body | {"tools": tools} if tools else body), notices
 
 
-def _chat_content(question: Question) -> str | list[Body]:
+def _form(question: Question) -> Body:
+    """The schema as a ``response_format``; Perplexity wants its name, too."""
+    if not question.schema:
+        return {}
+    schema = {"name": question.schema_name or "answer", "schema": question.schema}
+    return {"type": "json_schema", "json_schema": schema}
+
+
+def _chat_content(question: Question, *, text_only: bool) -> tuple[str | list[Body], list[str]]:
     if not question.attachments:
-        return question.prompt
-    from pplx_notebook.protocol.asking.content_parts import chat_part
+        return question.prompt, []
+    from pplx_notebook.protocol.asking.content_parts import chat_part, is_as_text, text_behind
 
     model = str(question.extra.get("model", question.model))
-    sonar = not model or model.startswith("sonar")
-    parts = (chat_part(attachment, sonar=sonar) for attachment in question.attachments)
-    return [{"type": "text", "text": question.prompt}, *parts]
+    sonar = not text_only and (not model or model.startswith("sonar"))
+    as_text = [each for each in question.attachments if is_as_text(each, sonar=sonar, text_only=text_only)]
+    parts = [chat_part(each, sonar=sonar) for each in question.attachments if each not in as_text]
+    notices = [f"{each.name or 'the file'} is sent as text: this API takes no such file" for each in as_text]
+    text = text_behind(question.prompt, as_text)
+    return [{"type": "text", "text": text}, *parts] if parts else text, notices
 
 
 def _input(question: Question) -> str | list[Body]:

@@ -4,7 +4,7 @@
 API          picture                file                       sound                       film
 ============ ====================== ========================== =========================== =================
 Sonar        ``image_url``          ``pdf_url``, ``file_url``  none                        ``video_url``
-OpenAI's     ``image_url``          ``file``                   ``input_audio``, inline     ``video_url``
+OpenAI's     ``image_url``          ``file``; texts as text    ``input_audio``, inline     ``video_url``
 Agent        ``input_image``        ``input_file``             none                        none
 ============ ====================== ========================== =========================== =================
 
@@ -20,7 +20,34 @@ from pplx_notebook.protocol.asking.question import Attachment
 
 Part = dict[str, Any]
 
+MOST_TEXT_CHARACTERS = (
+    200_000  # of one file sent as text: about 50,000 tokens, of the 128,000 that Sonar reads
+)
 _AUDIO_FORMATS = {"mpeg": "mp3", "mp3": "mp3", "wav": "wav", "x-wav": "wav", "wave": "wav", "vnd.wave": "wav"}
+
+
+def is_as_text(attachment: Attachment, *, sonar: bool, text_only: bool) -> bool:
+    """Whether a file goes as the text that stands in it: OpenAI's form has a part for PDF only. Raises
+    ValueError, one line, for what cannot be sent to a server that is known to take text alone."""
+    if attachment.kind == "file" and attachment.text and not sonar:
+        if len(attachment.text) > MOST_TEXT_CHARACTERS:
+            size = f"{len(attachment.text):,} characters, the limit is {MOST_TEXT_CHARACTERS:,}"
+            raise ValueError(
+                f"{attachment.name or 'the file'} would be sent as text of {size}: send a part of it"
+            )
+        return True
+    if text_only:
+        raise ValueError(f"this API takes text only: {attachment.name or 'the file'} cannot be sent")
+    return False
+
+
+def text_behind(prompt: str, files: list[Attachment]) -> str:
+    """The question, and behind it what stands in the files, each between two lines with its name."""
+    parts = (
+        f"--- {each.name or 'file'} ---\n{each.text.strip()}\n--- end of {each.name or 'file'} ---"
+        for each in files
+    )
+    return "\n\n".join([prompt, *parts])
 
 
 def chat_part(attachment: Attachment, *, sonar: bool) -> Part:

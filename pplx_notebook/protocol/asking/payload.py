@@ -48,7 +48,7 @@ def build(
         body, notices = responses_body(question, gateway=gateway)
         extra = outside_tools(question.extra)
     else:
-        body, notices = chat_body(question)
+        body, notices = chat_body(question, text_only=dialect == "named")
         extra = dict(question.extra)
     if stream:
         body["stream"] = True

@@ -16,10 +16,12 @@ MOST_DOMAINS = 20  # of one search filter, by the API page
 
 
 class Attachment(msgspec.Struct, frozen=True):
-    """A file or picture sent along: ``url`` is an https address or a ``data:`` URI, ``name`` a file name."""
+    """A file or picture sent along: ``url`` is an https address or a ``data:`` URI, ``name`` a file name.
+    ``text`` is what stands in it, where that is known: for servers that take no file of its kind."""
 
     url: str
     name: str = ""
+    text: str = ""
 
     @classmethod
     def from_bytes(cls, name: str, data: bytes) -> Attachment:
@@ -56,7 +58,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     ``recency`` is hour, day, week, month or year; ``domains`` are host names, all with a leading ``-`` to
     exclude; ``context_size`` low, medium or high; ``images`` and ``related`` ask for images and related
     questions; ``stream_mode`` "concise" makes a Sonar server send the text once. ``turns`` came before.
-    ``extra`` holds any further field of the server by its own name.
+    ``schema`` is a JSON schema of the answer, ``schema_name`` what it is called. ``extra`` holds any further
+    field of the server by its own name.
     """
 
     prompt: str
@@ -71,6 +74,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     images: bool = False
     related: bool = False
     stream_mode: str = ""
+    schema: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    schema_name: str = ""
     extra: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
 

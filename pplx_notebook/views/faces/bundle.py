@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pplx_notebook.document.parser import read_markdown
+from pplx_notebook.document.records import read_answer_text
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
-from pplx_notebook.protocol.saved import MIME, to_saved
+from pplx_notebook.protocol.saved import MIME, to_saved, without_asking
 from pplx_notebook.protocol.saved_part import LONG_CHARACTERS, saved_part, text_length
 from pplx_notebook.views.faces.html import answer_html
 from pplx_notebook.views.faces.long_html import shorter_html, size_of
@@ -34,8 +34,8 @@ MOST_TIMES = 3.5
 def bundle(answer: Answer, sources: SourcesName = "full") -> dict[str, Any]:
     """MIME type -> data for ``IPython.display.display(…, raw=True)``; ``sources``: how much of
     them is shown."""
-    answer = saved_part(answer)
-    document = read_markdown(answer.text, answer)
+    answer = saved_part(without_asking(answer) if answer.private else answer)
+    document = read_answer_text(answer)
     text = answer_text(answer, document=document, sources=sources)
     faces: dict[str, Any] = {
         MIME: to_saved(answer),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from pplx_notebook.document.parser import read_markdown
+from pplx_notebook.document.records import read_answer_text, shown_text
 from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.growing_html import GrowingDocument
@@ -34,7 +34,7 @@ class BlockRenderer:
 
     def update(self, answer: Answer) -> Change | None:
         """What changed since the last call, or None. The text is taken as unfinished."""
-        text = answer.text
+        text = shown_text(answer)
         if not text.startswith(self._document.stable) or self._has_new_sources(answer, text):
             self._restart(answer, text)
         if text == self._drawn or self._is_too_soon(text):
@@ -44,7 +44,7 @@ class BlockRenderer:
 
     def finish(self, answer: Answer) -> Change | None:
         """The last change: afterwards the blocks equal the one-shot rendering of the whole text."""
-        return self._show(blocks_html(read_markdown(answer.text, answer)))
+        return self._show(blocks_html(read_answer_text(answer)))
 
     def _restart(self, answer: Answer, text: str) -> None:
         self._document = GrowingDocument(SourceRows(answer))

@@ -28,7 +28,7 @@ def answer_html(
     sources: SourcesName = "full",
     ending: Trouble | None = None,
 ) -> str:
-    """The whole answer in one ``div``; ``document`` is ``read_markdown(answer.text, answer)`` if at hand,
+    """The whole answer in one ``div``; ``document`` is ``read_answer_text(answer)`` if at hand,
     ``ending`` how it ended if the answer does not say so."""
     parts = sections(answer, document, folds=True, sources=sources, ending=ending)
     tables = [part for part in parts if isinstance(part, Rows)]

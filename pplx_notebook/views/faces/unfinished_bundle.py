@@ -12,10 +12,10 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.document.endings import Trouble
-from pplx_notebook.document.parser import read_markdown
+from pplx_notebook.document.records import read_answer_text
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
-from pplx_notebook.protocol.saved import MIME, to_saved
+from pplx_notebook.protocol.saved import MIME, to_saved, without_asking
 from pplx_notebook.protocol.saved_part import saved_part
 from pplx_notebook.views.faces.html import answer_html
 from pplx_notebook.views.faces.text import answer_text
@@ -49,10 +49,10 @@ def passing_bundle(model_id: str, prompt: str = "") -> dict[str, Any]:
 def static_bundle(answer: Answer, state: str, sources: SourcesName = "full") -> dict[str, Any]:
     """What there is of an answer, and the state word as long as there is nothing, below the note."""
     said = () if answer.text else (f"{state} …",)
-    answer = saved_part(answer)
+    answer = saved_part(without_asking(answer) if answer.private else answer)
     begun = msgspec.structs.replace(answer, notices=(*answer.notices, *said))
     noted = msgspec.structs.replace(begun, notices=(*begun.notices, NOTE))
-    document = read_markdown(noted.text, noted)
+    document = read_answer_text(noted)
     return {
         "text/html": answer_html(begun, document, sources, UNFINISHED),
         "text/plain": answer_text(noted, document=document, sources=sources),

@@ -17,6 +17,7 @@ import msgspec
 
 from pplx_notebook.document.clean import clean
 from pplx_notebook.document.parser import read_markdown
+from pplx_notebook.document.records import read_answer_text, shown_text
 from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
@@ -61,6 +62,7 @@ class TerminalView:
             return self.next_s - elapsed_s
         self.next_s = elapsed_s + INTERVAL_S
         answer, progress = live.answer, live.progress
+        answer = msgspec.structs.replace(answer, text=shown_text(answer))
         self.keep_up(answer)
         self.growing.blocks(answer.text)
         self.write_up_to(len(self.growing.stable), answer)
@@ -108,10 +110,14 @@ class TerminalView:
 
     def end(self, answer: Answer, _elapsed_s: float) -> None:
         """The rest of the text and what stands below it."""
-        self.keep_up(answer)
-        self.write_up_to(len(answer.text), answer)
+        document = read_answer_text(answer)
+        if answer.schema:
+            self.write(TextWriter(self.style, self.width).document(document), answer)
+        else:
+            self.keep_up(answer)
+            self.write_up_to(len(answer.text), answer)
         self.write(
-            ending_text(answer, read_markdown(answer.text, answer), self.style, self.width, self.sources),
+            ending_text(answer, document, self.style, self.width, self.sources),
             answer,
             ending=True,
         )

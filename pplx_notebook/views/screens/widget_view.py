@@ -54,7 +54,8 @@ class WidgetView:
         """
         self.widget.on_stop = live.stop
         shown = widget_bundle if self.output.replaceable else passing_bundle
-        self.output.show(shown(self.widget.model_id, live.answer.prompt))
+        answer = live.answer
+        self.output.show(shown(self.widget.model_id, "" if answer.private else answer.prompt))
 
     def draw(self, live: LiveAnswer, elapsed_s: float) -> float:
         """Bring the page up to date as far as it is due."""
@@ -74,7 +75,7 @@ class WidgetView:
         """Send what changed since the last flush."""
         self.drawn = answer
         words = self.words.of(answer.text)
-        thoughts = msgspec.structs.replace(answer, text=how_found(answer))
+        thoughts = msgspec.structs.replace(answer, text=how_found(answer), schema="")
         parts: tuple[tuple[Part, Answer], ...] = (("reasoning", thoughts), ("text", answer))
         self.widget.how = how_found_heading(answer) if thoughts.text else ""
         for part, content in parts:

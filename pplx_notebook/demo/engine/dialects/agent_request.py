@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pplx_notebook.demo.engine.compose import MODEL
@@ -11,6 +12,7 @@ from pplx_notebook.demo.engine.request import (
     DemoQuestion,
     read_limit,
     read_messages,
+    read_schema,
     read_search_filters,
     text_of,
 )
@@ -34,6 +36,7 @@ _FIELDS = frozenset(
             "stream",
             "stream_options",
             "temperature",
+            "text",
             "tool_choice",
             "tools",
             "top_p",
@@ -66,7 +69,16 @@ def read(body: dict[str, Any]) -> DemoQuestion:
         background=bool(body.get("background")),
         previous=body.get("previous_response_id") or "",
         stored=body.get("store") is not False,
+        schema=_read_schema(body),
     )
+
+
+def _read_schema(body: dict[str, Any]) -> Mapping[str, Any]:
+    """Perplexity's own field, or that of OpenAI's API of this name, which gateways have."""
+    text = body.get("text")
+    if not isinstance(text, dict | None):
+        raise BadRequest("text must be an object", type="invalid_parameter", param="text")
+    return read_schema(body.get("response_format")) or read_schema((text or {}).get("format"), "text.format")
 
 
 def _check_types(body: dict[str, Any]) -> None:
@@ -79,11 +91,6 @@ def _check_types(body: dict[str, Any]) -> None:
     ):
         if not isinstance(body.get(name), kind | None):
             raise BadRequest(f"{name} must be a {kind.__name__}", type="invalid_parameter", param=name)
-    form = body.get("response_format")
-    if form is not None and (not isinstance(form, dict) or form.get("type") != "text"):
-        raise BadRequest(
-            "structured output is not supported", type="unsupported_parameter", param="response_format"
-        )
     if body.get("skills"):
         raise BadRequest("skills are not supported", type="unsupported_parameter", param="skills")
 

@@ -22,6 +22,7 @@ from pplx_notebook.demo.engine.request import (
     check_alternation,
     read_limit,
     read_messages,
+    read_schema,
     read_search_filters,
 )
 
@@ -48,6 +49,7 @@ def read(body: dict[str, Any]) -> DemoQuestion:
         mode=body.get("stream_mode") or "full",
         usage=usage if isinstance(usage, bool) else None,
         bare=body.get("return_citations") is False,
+        schema=read_schema(body.get("response_format")),
     )
 
 

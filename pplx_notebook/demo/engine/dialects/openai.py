@@ -113,6 +113,8 @@ class OpenAIAnswer:
 
 def _with_links(composed: Composed) -> str:
     """The text without markers, and the sources they pointed to as a list of links."""
+    if composed.in_form:
+        return composed.text
     live = composed.counted is not None  # its sources may come last: then no number is known yet
     numbers = [result.id for result in composed.results]
     cited = [r for r in composed.results if f"[{r.id}]" in composed.text]

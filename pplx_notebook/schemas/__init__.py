@@ -1,0 +1,2 @@
+"""Answers as objects: what a class or a JSON schema asks of a server (``schema``), and its answer as such an
+object (``fitting``)."""

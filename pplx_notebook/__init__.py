@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pplx_notebook.client import Client, aask, ask, astream, dry_run, stream
     from pplx_notebook.errors import PplxError, Stopped
     from pplx_notebook.protocol.answer import Answer, AnswerError, Citation, SearchResult, Usage
+    from pplx_notebook.session import sources, threads
     from pplx_notebook.settings import Settings
 
 __version__ = "0.1.0"
@@ -34,7 +35,9 @@ __all__ = [
     "astream",
     "dry_run",
     "protocol",
+    "sources",
     "stream",
+    "threads",
 ]
 
 # where the names above live: each room is entered with the first name asked of it (PEP 562); msgspec, which
@@ -44,6 +47,7 @@ _HOME = {
     **dict.fromkeys(("PplxError", "Stopped"), "errors"),
     **dict.fromkeys(("Answer", "AnswerError", "Citation", "SearchResult", "Usage"), "protocol.answer"),
     "Settings": "settings",
+    **dict.fromkeys(("sources", "threads"), "session"),
 }
 
 

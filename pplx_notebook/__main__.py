@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"pplx-notebook: {note.message}\n")
     if not found:
         sys.stderr.write(f"pplx-notebook: {asked.notebook} cites no source.\n")
-    sys.stdout.write(writable(FORMATS[asked.format](found) + "\n", sys.stdout))
+    sys.stdout.write(writable(FORMATS[asked.format](list(found)) + "\n", sys.stdout))
     return 0
 
 

@@ -13,15 +13,15 @@ from __future__ import annotations
 
 import atexit
 import functools
-import inspect
 import os
 import threading
 import weakref
-from collections.abc import AsyncIterator, Callable, Iterator
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar, cast
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Self
 
 from pplx_notebook.errors import PplxError, UsageProblem
-from pplx_notebook.keywords import takes_settings
+from pplx_notebook.keywords import as_function, takes_settings
+from pplx_notebook.library.memory import Memory, in_thread
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.waiting import snapshots, stopped
 from pplx_notebook.protocol.answer import Answer
@@ -40,9 +40,6 @@ __all__ = [
     "default_client", "dry_run", "models", "stream",
 ]  # fmt: skip
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
 
 class Client:
     """Asks questions; owns their connections, limits and thread, and closes them.
@@ -58,7 +55,7 @@ class Client:
             raise problem.with_traceback(None) from None
         finally:
             settings.clear()
-        self._limits = limits
+        self._limits, self.memory = limits, Memory()
         self._sessions: Sessions | None = None
         self._worker: Worker | None = None
         self._forgotten: weakref.finalize[[], Client] | None = None
@@ -91,10 +88,9 @@ class Client:
     @takes_settings(Settings)
     async def aask(self, prompt: str, settings: Settings) -> Answer:
         """``ask`` for coroutines; cancelling it closes the connection."""
-        from pplx_notebook.network.question.attempts import ask_until_done, pending
+        from pplx_notebook.network.question.attempts import ask_until_done
 
-        call = self._prepared(prompt, settings)
-        live = pending(call, settings)
+        live, call = self._pending(prompt, settings)
         await ask_until_done(live, call, self._means(call, settings, watched=False))
         return live.result()
 
@@ -103,10 +99,9 @@ class Client:
         """``stream`` for coroutines."""
         import asyncio
 
-        from pplx_notebook.network.question.attempts import ask_until_done, pending
+        from pplx_notebook.network.question.attempts import ask_until_done
 
-        call = self._prepared(prompt, settings)
-        live, changed_ = pending(call, settings), asyncio.Event()
+        (live, call), changed_ = self._pending(prompt, settings), asyncio.Event()
         live.on_change = changed_.set
         task = asyncio.create_task(ask_until_done(live, call, self._means(call, settings)))
         live.cancel = task.cancel
@@ -198,10 +193,8 @@ class Client:
         await self.aclose()
 
     def _begun(self, prompt: str, settings: Settings, *, watched: bool = True) -> PendingAnswer:
-        from pplx_notebook.network.question.attempts import pending
-
-        call = self._prepared(prompt, settings)
-        live, means = pending(call, settings), self._means(call, settings, watched=watched)
+        live, call = self._pending(prompt, settings)
+        means = self._means(call, settings, watched=watched)
         with self._lock:
             live.cancel = self._running_worker().submit(lambda: self._asked(live, call, means))
         return live
@@ -211,6 +204,16 @@ class Client:
         from pplx_notebook.network.question.attempts import ask_until_done
 
         await ask_until_done(live, call, means)
+
+    def _pending(self, prompt: str, settings: Settings) -> tuple[PendingAnswer, Call]:
+        """The question as others see it while it is answered; in a thread it goes on from the last one."""
+        from pplx_notebook.network.question.attempts import pending
+
+        settings = in_thread(settings, self.memory) if settings.thread else settings
+        call = self._prepared(prompt, settings)
+        live = pending(call, settings)
+        self.memory.note(live, settings.thread)
+        return live, call
 
     def _prepared(self, prompt: str, settings: Settings, *, keyless: bool = False) -> Call:
         """The question made ready to be sent."""
@@ -266,33 +269,19 @@ def default_client() -> Client:
     """The client of this module's functions, made with the first question; a closed one is replaced."""
     with _default_lock:
         if not _default or _default[0]._closed:
-            _default[:] = [Client()]
+            new = Client()
+            new.memory = _default[0].memory if _default else new.memory
+            _default[:] = [new]
         return _default[0]
 
 
-def _of_default(method: Callable[Concatenate[Client, P], R]) -> Callable[P, R]:
-    """A method of the default client as a function."""
-
-    @functools.wraps(method)
-    def function(*args: P.args, **given: P.kwargs) -> R:
-        try:
-            return method(default_client(), *args, **given)
-        finally:
-            given.clear()  # a key in it must not be in the traceback of an error
-
-    function.__qualname__ = method.__name__
-    _, *rest = inspect.signature(method).parameters.values()
-    function.__signature__ = inspect.signature(method).replace(parameters=rest)  # type: ignore[attr-defined]  # its documented hook
-    return cast("Callable[P, R]", function)
-
-
-ask = _of_default(Client.ask)
-stream = _of_default(Client.stream)
-aask = _of_default(Client.aask)
-astream = _of_default(Client.astream)
-begin = _of_default(Client.begin)
-dry_run = _of_default(Client.dry_run)
-models = _of_default(Client.models)
+ask = as_function(Client.ask, default_client)
+stream = as_function(Client.stream, default_client)
+aask = as_function(Client.aask, default_client)
+astream = as_function(Client.astream, default_client)
+begin = as_function(Client.begin, default_client)
+dry_run = as_function(Client.dry_run, default_client)
+models = as_function(Client.models, default_client)
 
 
 def _close_all() -> None:

@@ -19,6 +19,7 @@ class HasSettings(Protocol):
 
 P = ParamSpec("P")
 R = TypeVar("R")
+S = TypeVar("S")
 C = TypeVar("C", bound=HasSettings)
 
 
@@ -75,3 +76,19 @@ def _parameters(fields: type[Settings]) -> tuple[inspect.Parameter, ...]:
         )
         for name in fields.__struct_fields__
     )
+
+
+def as_function(method: Callable[Concatenate[S, P], R], owner: Callable[[], S]) -> Callable[P, R]:
+    """A method as a function of a module: that of whom ``owner`` gives at each call."""
+
+    @functools.wraps(method)
+    def function(*args: P.args, **given: P.kwargs) -> R:
+        try:
+            return method(owner(), *args, **given)
+        finally:
+            given.clear()  # a key in it must not be in the traceback of an error
+
+    function.__qualname__ = method.__name__
+    _, *rest = inspect.signature(method).parameters.values()
+    function.__signature__ = inspect.signature(method).replace(parameters=rest)  # type: ignore[attr-defined]  # its documented hook
+    return cast("Callable[P, R]", function)

@@ -85,6 +85,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     extra: any other request field, by the server's own name; dots step into objects.
     continue_from: an earlier answer, with all that led to it, or a transcript: what this question goes on
         from.
+    thread: the name of a conversation of this client: goes on where it stands, or begins it.
+    max_earlier: how many earlier questions, each with its answer, are sent along at most; older ones are left
+        out, with a line. Default: all; where the server says that it is too long, the older half goes.
 
     How:
 
@@ -140,6 +143,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     stream_mode: str = ""
     extra: Mapping[str, Any] = {}
     continue_from: Answer | Transcript | None = None
+    thread: str = ""
+    max_earlier: int | None = None
     private: bool = False
     stream: bool = True
     server_run: bool = False
@@ -178,9 +183,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             _check_seconds(name, getattr(self, name))
         _check_count("retries", self.retries, 0, 10)
         _check_count("max_answer_bytes", self.max_answer_bytes, 1, MOST_ANSWER_BYTES)
-        for name in ("requests_per_minute", "streams_at_once"):
+        for name in ("requests_per_minute", "streams_at_once", "max_earlier"):
             if getattr(self, name) is not None:
                 _check_count(name, getattr(self, name), 1)
+        if not isinstance(self.thread, str):
+            raise UsageProblem("thread must be text.")
 
     @property
     def key(self) -> Key | None:

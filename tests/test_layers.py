@@ -30,6 +30,7 @@ MAY = {
     "schemas": ("protocol protocol/asking errors", "a form for an answer knows neither who is asked nor how"),
     "settings": ("protocol protocol/asking errors keys prompts schemas", "settings say what may be asked for, not how it is done"),
     "keywords": ("errors settings", "keywords only hand settings on"),
+    "frames": ("errors", "a frame is rows and columns, whatever they say"),
     "demo/library": ("protocol", "what the demo engine knows is free of the engine"),
     "demo/engine": ("protocol protocol/asking demo/library", "the demo engine is a server: it knows only the protocol"),
     "demo": ("protocol demo/library demo/engine demo/server", "the demo's doors stand before its engine and server"),
@@ -45,9 +46,10 @@ MAY = {
         "the network never imports views, magic or the client above it",
     ),
     "client": (
-        f"{ENTRANCE} keywords prompts schemas network/rules network/wire network/question",
+        f"{ENTRANCE} keywords prompts schemas library network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
     ),
+    "session": ("protocol errors client library document", "a session is what its client and a saved notebook remember"),
     "account": (
         f"{ENTRANCE} network/rules network/wire",
         "an account knows whom one can ask and whether a key is taken, and asks no question",
@@ -55,11 +57,11 @@ MAY = {
     "document": ("protocol", "a document is pure: an answer goes in, a tree comes out"),
     "views/faces": ("protocol document", "faces are pure: a tree goes in, text comes out"),
     "views/screens": ("protocol document views/faces", "views never import the client or the network"),
-    "evidence": ("protocol document", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
-    "library": (f"{PROTOCOL} errors settings client document", "the library keeps answers and shows none"),
+    "evidence": ("protocol document frames", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
+    "library": (f"{PROTOCOL} errors settings document frames", "the library keeps answers: it asks nobody and shows none"),
     "exports": ("protocol library document views/faces", "an export is a walker of what the library gives"),
     "magic": (
-        f"{PROTOCOL} errors keys key_places prompts schemas settings account client library exports document views/faces views/screens",
+        f"{PROTOCOL} errors keys key_places prompts schemas settings account client session library exports document views/faces views/screens",
         "the magic is thin: it asks the client, never the network",
     ),
     "gateway": (
@@ -67,11 +69,18 @@ MAY = {
         "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
     ),
     "__main__": ("protocol errors settings client library exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
-    "__init__": ("protocol errors settings client library magic", "the door hands names on"),
+    "__init__": ("protocol errors settings client session library magic", "the door hands names on"),
 }  # fmt: skip
 
-# methods of a value that open another room import it inside the method: exactly these
-EXCEPTIONS = {("protocol/answer.py", "library/notebooks.py")}
+# methods of a value that open another room import it inside the method, so that a reader finds them where he
+# looks first, and the value stays pure for whoever does not call them: exactly these
+EXCEPTIONS = {
+    ("protocol/answer.py", "library/notebooks.py"),  # Answer.from_notebook
+    ("protocol/answer.py", "library/sources.py"),  # Answer.sources, .to_pandas()
+    ("protocol/answer.py", "evidence/sentences.py"),  # Answer.sentences(), .uncited()
+    ("protocol/answer.py", "protocol/saved.py"),  # Answer.to_dict(): the saved form is a walker of the value
+    ("library/sources.py", "exports/formats.py"),  # Sources.to_bibtex() …: an export is a walker of sources
+}
 # and of wire, the question's room knows the contract and what holds it, never a transport
 OF_WIRE = {"transport.py", "sessions.py", "decompression.py"}
 

@@ -36,11 +36,14 @@ class Trouble(msgspec.Struct, frozen=True):
 
 
 class Foot(msgspec.Struct, frozen=True):
-    """The last line: a badge where no model answered, what it took, and what the reader should know."""
+    """The last line: a badge where no model answered, what it took, what it goes on from and how to go on
+    from it, and what the reader should know."""
 
     badge: str
     facts: str
     notices: tuple[str, ...]
+    before: str = ""
+    next: str = ""
     name: str = "usage"
 
 
@@ -93,7 +96,44 @@ def foot(answer: Answer, notices: Iterable[str]) -> Foot | None:
     facts = quiet_line(msgspec.structs.replace(answer, model="") if named else answer)
     facts = " · ".join(filter(None, (instead, facts)))
     rest = tuple(line for line in lines if engine is None or line != engine[0])
-    return Foot(badge, facts, rest) if facts or rest else None
+    before, following = goes_on_from(answer), goes_on_with(answer)
+    return Foot(badge, facts, rest, before, following) if facts or rest or before or following else None
+
+
+def goes_on_from(answer: Answer) -> str:
+    """ "follow-up to [6]", "follow-up to [6] in fusion", "thread fusion" for its first question; "" else."""
+    asked = answer.asked
+    if asked is None:
+        return ""
+    thread = _thread(answer)
+    if not asked.continues and not answer.earlier:
+        return f"thread {thread}" if thread else ""
+    cell = f" to [{asked.continues_cell}]" if asked.continues_cell is not None else ""
+    return f"follow-up{cell}{f' in {thread}' if thread else ''}"
+
+
+def goes_on_with(answer: Answer) -> str:
+    """What to type to ask the next question; "" where there is nothing to go on from, or no cell was
+    asked."""
+    asked = answer.asked
+    if asked is None or asked.execution_count is None or not (answer.text.strip() and answer.prompt.strip()):
+        return ""
+    if name := _thread(answer):
+        return f'%%pplx --thread "{name}"' if " " in name else f"%%pplx --thread {name}"
+    return f"%%pplx --continue={asked.execution_count}"
+
+
+def _thread(answer: Answer) -> str:
+    """The name of its conversation; a notebook may hold anything in its place."""
+    name = answer.asked.settings.get("thread") if answer.asked is not None else None
+    return one_line(name, 60).replace('"', "") if isinstance(name, str) else ""
+
+
+def last_line(answer: Answer) -> str:
+    """``quiet_line``, with what it goes on from in front and how to go on from it behind."""
+    following = goes_on_with(answer)
+    parts = (goes_on_from(answer), quiet_line(answer), following and f"go on: {following}")
+    return " · ".join(filter(None, parts))
 
 
 def quiet_line(answer: Answer) -> str:

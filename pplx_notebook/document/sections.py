@@ -13,7 +13,7 @@ from typing import TypeAlias
 import msgspec
 
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.document.endings import Foot, Trouble, foot, quiet_line, trouble
+from pplx_notebook.document.endings import Foot, Trouble, foot, last_line, trouble
 from pplx_notebook.document.links import gate
 from pplx_notebook.document.nodes import Document, Link, Text
 from pplx_notebook.document.parser import read_markdown
@@ -96,7 +96,7 @@ def _notices(notices: Iterable[str]) -> Lines:
 
 
 def _usage(answer: Answer) -> Lines:
-    return Lines("usage", tuple(filter(None, (quiet_line(answer),))))
+    return Lines("usage", tuple(filter(None, (last_line(answer),))))
 
 
 def _is_filled(part: Section) -> bool:

@@ -9,8 +9,8 @@ a marker at the end of its paragraph, which nobody can know: those are ``later``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from pplx_notebook.document.nodes import (
     Block,
@@ -34,6 +34,7 @@ from pplx_notebook.document.nodes import (
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.evidence.splitting import split_line
 from pplx_notebook.evidence.stops import ATOM, MARKER
+from pplx_notebook.frames import Frame, Kind
 from pplx_notebook.protocol.answer import Answer, Citation
 from pplx_notebook.protocol.row import Row
 
@@ -62,15 +63,41 @@ class Sentence(Row, frozen=True, kw_only=True):
         return self.text.rstrip("*_ ").endswith((":", "："))
 
 
-def sentences_of(answer: Answer) -> tuple[Sentence, ...]:
+class Sentences(Frame[Sentence]):
+    """Sentences in reading order; in a data frame ``citations`` and ``later`` are lists of numbers."""
+
+    columns: ClassVar[Mapping[str, Kind]] = {
+        "text": "text",
+        "citations": "counts",
+        "later": "counts",
+        "part": "text",
+    }
+
+    def cell(self, row: Any, column: str) -> Any:
+        """What a row says in a column."""
+        value = getattr(row, column)
+        return [citation.number for citation in value] if self.columns[column] == "counts" else value
+
+    def __str__(self) -> str:
+        return "\n".join(f"{s.text}{''.join(f'[{c.number}]' for c in s.citations)}" for s in self)
+
+    __repr__ = __str__
+
+
+def sentences_of(answer: Answer) -> Sentences:
     """The sentences of the answer's text, in reading order, those of its footnotes last."""
     return sentences_in(read_markdown(answer.text, answer))
 
 
-def sentences_in(document: Document) -> tuple[Sentence, ...]:
+def uncited_of(answer: Answer) -> Sentences:
+    """The sentences without a citation of their own; those that only announce what follows are left out."""
+    return Sentences(s for s in sentences_of(answer) if not s.citations and not s.announces)
+
+
+def sentences_in(document: Document) -> Sentences:
     """The sentences of a text that was read."""
     blocks = (*document.blocks, *(block for note in document.notes for block in note))
-    return tuple(sentence for block in blocks for sentence in _of_block(block, "paragraph"))
+    return Sentences(sentence for block in blocks for sentence in _of_block(block, "paragraph"))
 
 
 def _of_block(block: Block, part: Part) -> Iterator[Sentence]:

@@ -27,10 +27,12 @@ def bibtex_entry(number: int, source: Source) -> str:
     site = re.sub(r"[^a-z0-9]", "", host(source.url).removeprefix("www."))
     fields = {
         "title": title,
-        "url": source.url.translate(URL_IN_LATEX),
-        "note": f"cells {cells_text(source)}",
     }
-    if year := re.match(r"([0-9]{4})", source.date or ""):
+    if source.url:
+        fields["url"] = source.url.translate(URL_IN_LATEX)
+    if source.cells:
+        fields["note"] = f"cells {cells_text(source)}"
+    if year := re.match(r"([0-9]{4})", source.dated or ""):
         fields["year"] = year.group(1)
     lines = (f"  {name} = {{{value}}}" for name, value in fields.items())
     apart = "_" if site[-1:].isdigit() else ""  # 10.0.0.1 as number 11 is not 10.0.0.11 as number 1

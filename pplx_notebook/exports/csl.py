@@ -21,9 +21,11 @@ def csl_item(number: int, source: Source) -> dict[str, object]:
         "id": f"source-{number}",
         "type": "webpage",
         "title": source.title or host(source.url),
-        "URL": source.url,
-        "note": f"cells {cells_text(source)}",
     }
-    if parts := re.match(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", source.date or ""):
+    if source.url:
+        item["URL"] = source.url
+    if source.cells:
+        item["note"] = f"cells {cells_text(source)}"
+    if parts := re.match(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", source.dated or ""):
         item["issued"] = {"date-parts": [[int(part) for part in parts.groups() if part]]}
     return item

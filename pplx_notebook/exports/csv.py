@@ -19,6 +19,6 @@ def as_csv(sources: list[Source]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("number", "title", "url", "date", "cells"))
     for n, s in enumerate(sources, 1):
-        row = (str(n), s.title, s.url, one_line(s.date or ""), cells_text(s))
+        row = (str(n), s.title, s.url, one_line(s.dated or ""), cells_text(s))
         writer.writerow(["'" + value if FORMULA.match(value) else value for value in row])
     return text.getvalue().rstrip("\n")

@@ -13,9 +13,14 @@ MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|!~$&])")
 def as_markdown(sources: list[Source]) -> str:
     """A numbered list of links."""
     return "\n".join(
-        f"{n}. {markdown_link(s.title or host(s.url), s.url)} (cells {cells_text(s)})"
-        for n, s in enumerate(sources, 1)
+        f"{n}. {_linked(s)}{f' (cells {cells_text(s)})' if s.cells else ''}" for n, s in enumerate(sources, 1)
     )
+
+
+def _linked(source: Source) -> str:
+    """A file or a refused address is no link."""
+    title = source.title or host(source.url)
+    return markdown_link(title, source.url) if source.url else markdown_text(title)
 
 
 def markdown_link(title: str, url: str) -> str:

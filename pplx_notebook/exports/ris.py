@@ -21,9 +21,9 @@ def ris_entry(source: Source) -> str:
     fields = [
         ("TY", "ELEC"),
         ("TI", one_line(source.title) or host(source.url)),
-        ("UR", source.url),
-        *dates(source.date or ""),
-        ("N1", f"cells {cells_text(source)}"),
+        *([("UR", source.url)] if source.url else []),
+        *dates(source.dated or ""),
+        *([("N1", f"cells {cells_text(source)}")] if source.cells else []),
         ("ER", ""),
     ]
     return "\n".join(f"{tag}  - {value}" for tag, value in fields)

@@ -1,58 +1,149 @@
-"""Every source cited in a notebook, once, with its cells; as table, BibTeX, RIS, CSL, CSV or Markdown.
+"""Sources as rows, one a page: of an answer, of a session, of a saved notebook; as a data frame, BibTeX, RIS,
+CSL, CSV or Markdown.
 
 Rules of this file: text from the web never becomes a command of the format it is written to (LaTeX,
-spreadsheet formulas, Markdown); only http and https addresses are written as links.
+spreadsheet formulas, Markdown); only http and https addresses are written as links. http and https, a
+trailing slash and a fragment make no other page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
-import msgspec
+from msgspec.structs import replace
 
-from pplx_notebook.document.clean import one_line
-from pplx_notebook.document.links import safe_url
+from pplx_notebook.document.clean import clean, one_line
+from pplx_notebook.document.links import host, safe_url
+from pplx_notebook.document.nodes import markers
 from pplx_notebook.document.parser import read_markdown
+from pplx_notebook.document.source_rows import source_of
+from pplx_notebook.frames import Frame, Kind
 from pplx_notebook.library.notebooks import answers_in_notebook
-from pplx_notebook.protocol.answer import Answer, Citation
+from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
+from pplx_notebook.protocol.row import Row
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """One page cited in a notebook. ``cells`` counts from 1; ``date`` is as the server sent it."""
+class Source(Row, frozen=True, kw_only=True):
+    """One page: ``title``, ``url`` ("" for an attachment or an address that may be no link), its ``host``.
 
-    url: str
-    title: str
-    date: str | None
-    cells: tuple[int, ...]
+    ``number`` is what stands in ``[n]``, None where no marker can point to it; ``cited`` is how often the
+    text does. ``date`` and ``last_updated`` are as the server sent them, None when unknown; ``snippet`` is
+    some words of the page. ``identifiers`` are its DOI and the like. ``cells`` are those whose answers cite
+    it: In [n] of a session, counted from 1 in a saved notebook; () for the sources of one answer.
+    """
+
+    number: int | None = None
+    title: str = ""
+    url: str = ""
+    host: str = ""
+    date: str | None = None
+    last_updated: str | None = None
+    snippet: str = ""
+    cited: int = 0
+    identifiers: tuple[str, ...] = ()
+    cells: tuple[int, ...] = ()
+
+    @property
+    def dated(self) -> str | None:
+        """When it was published, else when it was last changed."""
+        return self.date or self.last_updated
 
 
-def sources_in_notebook(path: str | Path) -> list[Source]:
+class Sources(Frame[Source]):
+    """Sources in order, one a page; ``to_pandas()`` and the exports take all of them."""
+
+    columns: ClassVar[Mapping[str, Kind]] = {
+        "number": "count",
+        "title": "text",
+        "url": "text",
+        "host": "text",
+        "date": "date",
+        "last_updated": "date",
+        "snippet": "text",
+        "cited": "count",
+        "identifiers": "texts",
+        "cells": "counts",
+    }
+
+    def to_bibtex(self) -> str:
+        """BibTeX: ``@misc`` entries with title, address and date."""
+        return self._as("bibtex")
+
+    def to_ris(self) -> str:
+        """RIS, for Zotero, EndNote and Mendeley."""
+        return self._as("ris")
+
+    def to_csl(self) -> str:
+        """CSL-JSON, the list reference managers import."""
+        return self._as("csl")
+
+    def to_csv(self) -> str:
+        """CSV; a cell that a spreadsheet would run is led by an apostrophe."""
+        return self._as("csv")
+
+    def to_markdown(self) -> str:
+        """A numbered list of links."""
+        return self._as("markdown")
+
+    def __str__(self) -> str:
+        return self._as("table") if len(self) else "no sources"
+
+    __repr__ = __str__
+
+    def _as(self, name: str) -> str:
+        from pplx_notebook.exports.formats import FORMATS
+
+        return FORMATS[name](list(self.rows))
+
+
+def sources_of(answer: Answer) -> Sources:
+    """The pages of one answer: what its numbers mean first, then what else was found, in the server's
+    order."""
+    found: dict[str, Source] = {}
+    for number, result, title in _numbered(answer):
+        source = _source(number, result, title)
+        key = page_key(source.url) if source.url else source.title
+        known = found.get(key)
+        found[key] = source if known is None else _merged(known, source)
+    times = Counter(marker.source.name for marker in markers(read_markdown(answer.text, answer)))
+    return AnswerSources(
+        replace(source, cited=times[source.url or source.title]) for source in found.values()
+    )
+
+
+class AnswerSources(Sources):
+    """The sources of one answer: all of one cell."""
+
+    columns: ClassVar[Mapping[str, Kind]] = {
+        name: kind for name, kind in Sources.columns.items() if name != "cells"
+    }
+
+
+def sources_in_notebook(path: str | Path) -> Sources:
     """The sources of all answers in a notebook, in order of first use; OSError, ValueError as reading it."""
     return collect(answers_in_notebook(path))
 
 
-def collect(answers: Iterable[tuple[int, Answer]]) -> list[Source]:
-    """One ``Source`` per page: http and https, a trailing slash and a fragment make no other page."""
+def collect(answers: Iterable[tuple[int, Answer]]) -> Sources:
+    """What the answers cite, each page once with its cells, numbered anew from 1."""
     found: dict[str, Source] = {}
     for cell, answer in answers:
-        dates = {r.url: r.date or r.last_updated for r in answer.search_results}
-        titles = {r.url: r.title for r in answer.search_results}
+        rows = {page_key(row.url): row for row in sources_of(answer) if row.url}
         for citation in cited_in(answer):
-            url = safe_url(citation.url)
-            if url is None:
+            key = page_key(safe_url(citation.url) or "")
+            if key not in rows:
                 continue
-            key = page_key(url)
+            row = replace(rows[key], cells=(cell,) if cell else ())
             known = found.get(key)
-            title = one_line(citation.title or titles.get(citation.url, ""))
-            found[key] = Source(
-                url=known.url if known else url,
-                title=(known.title if known else "") or title,
-                date=(known.date if known else None) or dates.get(citation.url),
-                cells=tuple(dict.fromkeys((*(known.cells if known else ()), cell))),
-            )
-    return list(found.values())
+            if known is None:
+                found[key] = replace(row, number=len(found) + 1)
+            elif row.cells[-1:] != known.cells[-1:] or not cell:
+                found[key] = _merged(known, row)
+    return Sources(found.values())
 
 
 def cited_in(answer: Answer) -> list[Citation]:
@@ -70,3 +161,38 @@ def page_key(url: str) -> str:
 def cells_text(source: Source) -> str:
     """ "3, 7" for the cells that cite it."""
     return ", ".join(map(str, source.cells))
+
+
+def _numbered(answer: Answer) -> Iterator[tuple[int | None, SearchResult, str]]:
+    """(number, page, title) of every citation, then of every search result."""
+    by_url = {result.url: result for result in reversed(answer.search_results) if result.url}
+    for citation in answer.citations:
+        result = by_url.get(citation.url) or SearchResult(url=citation.url)
+        yield citation.number, result, citation.title
+    by_place = not answer.citations and all(result.id is None for result in answer.search_results)
+    for place, result in enumerate(answer.search_results, 1):
+        yield result.id if result.id is not None else place if by_place else None, result, ""
+
+
+def _source(number: int | None, result: SearchResult, title: str) -> Source:
+    shown = source_of(number, result, title)
+    return Source(
+        number=number,
+        title=one_line(title or result.title) or shown.title,
+        url=shown.url,
+        host=host(shown.url),
+        date=one_line(result.date or "") or None,
+        last_updated=one_line(result.last_updated or "") or None,
+        snippet=clean(result.snippet),
+    )
+
+
+def _merged(known: Source, other: Source) -> Source:
+    """What two rows of a page say together; the first comes first."""
+    said: dict[str, Any] = {
+        name: getattr(known, name) or getattr(other, name)
+        for name in ("title", "date", "last_updated", "snippet", "identifiers")
+    }
+    number = known.number if known.number is not None else other.number
+    cells = tuple(dict.fromkeys((*known.cells, *other.cells)))
+    return replace(known, **said, number=number, cited=known.cited + other.cited, cells=cells)

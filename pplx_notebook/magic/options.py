@@ -23,13 +23,16 @@ from pplx_notebook.views.screens.view import ViewName
 
 @dataclass(frozen=True)
 class Option:
-    """One row of the table. ``value`` is the word shown for its value, "" for a switch."""
+    """One row of the table. ``value`` is the word shown for its value, "" for a switch. ``may_lack`` it: where
+    none follows on the line, the value is ""; ``glued``: a switch that takes one behind "=" only."""
 
     name: str
     help: str
     value: str = ""
     choices: tuple[str, ...] = ()
     repeatable: bool = False
+    may_lack: bool = False
+    glued: bool = False
 
 
 OPTIONS = (
@@ -41,7 +44,16 @@ OPTIONS = (
     Option("domain", "only this site; -site.org leaves one out; may be repeated", "SITE", repeatable=True),
     Option("images", "also images; shown when you click"),
     Option("related", "also related questions, where the API has them"),
-    Option("continue", "next turn of the conversation"),
+    Option(
+        "continue", "go on from the last answer; =6 from that of cell [6], =NAME from NAME", "N", glued=True
+    ),
+    Option("thread", "go on in the conversation of this name, or begin it", "NAME"),
+    Option("max-earlier", "send along at most so many earlier questions with their answers", "N"),
+    Option("threads", "list the conversations, or show one; nothing is asked", "NAME", may_lack=True),
+    Option("fork", "with --threads NAME: a second one that begins as it is now", "NEW"),
+    Option("trim", "with --threads NAME: keep its last N questions", "N"),
+    Option("export", "with --threads NAME: write it to a file, .md or .json", "FILE"),
+    Option("load", "with --threads: those of a saved notebook or an exported .json", "FILE"),
     Option("last", "show the last answer again; nothing is asked"),
     Option("models", "list the models the server offers; nothing is asked"),
     Option("background", "go on with the notebook; NAME.wait() or await NAME, then NAME.text …"),
@@ -116,13 +128,14 @@ def read_line(line: str) -> Asked:
             break
         name, equals, value = word.lstrip("-").partition("=")
         option = option_named(name)
-        if not option.value:
+        if not option.value or (option.glued and not equals):
             if equals:
                 raise UsageError(f"--{option.name} takes no value.")
             switches.add(option.name)
             continue
         if not equals:
-            value, at = next_value(line, at, option)
+            lacks = option.may_lack and not re.match(r"\s*[^\s-]", line[at:])
+            value, at = ("", at) if lacks else next_value(line, at, option)
         value = checked(unquoted(value), option)
         if option.repeatable:
             lists[option.name] = (*lists.get(option.name, ()), value)
@@ -185,6 +198,13 @@ def checked(value: str, option: Option) -> str:
     return value
 
 
+def whole_number(name: str, value: str | None) -> int:
+    """The value of an option that counts; UsageError where it does not."""
+    if value is None or not (value.isascii() and value.isdigit() and int(value) > 0):
+        raise UsageError(f"--{name} takes a whole number, 1 or more.")
+    return int(value)
+
+
 def extra_fields(pairs: tuple[str, ...]) -> dict[str, Any]:
     """``--set`` pairs as request fields: ``a.b=1`` nests, values are JSON where they parse, else text."""
     fields: dict[str, Any] = {}
@@ -224,6 +244,7 @@ def help_text() -> str:
     """The options as the lines ``%pplx?`` shows."""
     rows = []
     for option in OPTIONS:
-        word = "|".join(option.choices) or option.value
+        word = "|".join(option.choices) or ("" if option.glued else option.value)
+        word = f"[{word}]" if option.may_lack else word
         rows.append(f"    --{option.name} {word}".rstrip().ljust(44) + option.help)
     return "\n".join(rows)

@@ -27,8 +27,10 @@ from pplx_notebook.magic.options import (
     header_fields,
     help_text,
     read_line,
+    whole_number,
 )
 from pplx_notebook.magic.schema_names import schema_named
+from pplx_notebook.magic.shown_sources import LiveTable
 from pplx_notebook.magic.template import fill
 from pplx_notebook.prompts.template import Filled
 from pplx_notebook.protocol.scrub import holds_key
@@ -68,6 +70,7 @@ class Pplx(Magics):
         super().__init__(shell)
         self.namespace: dict[str, Any] = shell.user_ns
         self.last: Answer | None = None
+        self.live_sources = LiveTable()
 
     @no_var_expand
     @line_cell_magic
@@ -82,6 +85,11 @@ class Pplx(Magics):
             return
         if "last" in asked.switches:
             self._show_last(asked, cell)
+            return
+        if "threads" in asked.values:
+            from pplx_notebook.magic import thread_commands
+
+            thread_commands.run(asked, cell, self._view(asked))
             return
         if "models" in asked.switches:
             self._list_models(asked, cell)
@@ -204,6 +212,8 @@ class Pplx(Magics):
             "provider": asked.get("provider") or self.provider,
             "base_url": asked.get("base-url") or self.base_url,
             "model": asked.get("model") or self.model,
+            "thread": asked.get("thread"),
+            "max_earlier": asked.get("max-earlier") and whole_number("max-earlier", asked.get("max-earlier")),
             "recency": asked.get("recency") or self.recency,
             "domains": asked.lists.get("domain") or tuple(self.domains),
             "extra": extra_fields(asked.lists.get("set", ())),
@@ -220,10 +230,12 @@ class Pplx(Magics):
             chosen["schema_retry"] = True
         if "no-stream" in asked.switches:
             chosen["stream"] = False
-        if "continue" in asked.switches:
-            if self.last is None:
-                raise UsageError("--continue needs an answer to go on from; there is none yet.")
-            chosen["continue_from"] = self.last
+        if "continue" in asked.switches or "continue" in asked.values:
+            from pplx_notebook.magic.goes_on import answer_named
+
+            if "thread" in chosen:
+                raise UsageError("--thread goes on in its own conversation, --continue in another: give one.")
+            chosen["continue_from"] = answer_named(asked.get("continue") or "", self.last, self.namespace)
         return chosen
 
     def _bind(self, answer: Answer, name: str | None) -> None:
@@ -232,6 +244,7 @@ class Pplx(Magics):
         self.namespace[LAST] = answer
         if name is not None:
             self.namespace[name] = answer
+        self.live_sources.renew()
 
 
 Pplx.pplx.__doc__ = f"""Ask the web; the cited answer streams into this cell.

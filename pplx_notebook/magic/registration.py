@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # the network and the renderer load with the first question, 
     from pplx_notebook.protocol.answer import Answer
 
 from pplx_notebook.key_places import dotenv
-from pplx_notebook.magic import completion
+from pplx_notebook.magic import completion, shown_sources
 from pplx_notebook.magic.pplx import Pplx
 from pplx_notebook.magic.question_mark import QuestionMark
 
@@ -34,6 +34,10 @@ def load(shell: InteractiveShell) -> None:
         formatter = shell.display_formatter.mimebundle_formatter
         formatter.for_type(answer_type(), partial(answer_bundle, magic))
         formatter.for_type_by_name(*UNDER_WAY, partial(under_way_bundle, magic))
+        formatter.for_type_by_name(*shown_sources.SOURCES, shown_sources.sources_bundle)
+        itself = shell.display_formatter.ipython_display_formatter
+        itself.for_type_by_name(*shown_sources.OF_SESSION, magic.live_sources.show)
+    shell.events.register("post_run_cell", magic.live_sources.renew)
 
 
 def unload(shell: InteractiveShell) -> None:
@@ -45,11 +49,20 @@ def unload(shell: InteractiveShell) -> None:
     dotenv.beside(None)
     for kind in ("line", "cell"):
         shell.magics_manager.magics[kind].pop("pplx", None)
+    for renew in [one for one in shell.events.callbacks["post_run_cell"] if is_ours(one)]:
+        shell.events.unregister("post_run_cell", renew)
     shell.configurables[:] = [item for item in shell.configurables if not isinstance(item, Pplx)]
     if shell.display_formatter is not None:
         formatter = shell.display_formatter.mimebundle_formatter
         formatter.pop(answer_type(), None)
         formatter.pop(".".join(UNDER_WAY), None)
+        formatter.pop(".".join(shown_sources.SOURCES), None)
+        shell.display_formatter.ipython_display_formatter.pop(".".join(shown_sources.OF_SESSION), None)
+
+
+def is_ours(callback: object) -> bool:
+    """Whether IPython calls a live table of ours."""
+    return isinstance(getattr(callback, "__self__", None), shown_sources.LiveTable)
 
 
 def notebook_folder(shell: InteractiveShell) -> Path:

@@ -6,16 +6,22 @@ sent; whoever shows it goes through ``document.clean`` first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Literal, TypeGuard
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pplx_notebook.protocol.asked import AskedAs, Turn
+from pplx_notebook.protocol.asked import Usage as Usage  # found here by whoever has its answer
 from pplx_notebook.protocol.row import Row
 
+if TYPE_CHECKING:
+    from pplx_notebook.evidence.sentences import Sentences
+    from pplx_notebook.library.sources import Sources
+
+DataFrame: TypeAlias = Any
+"""A ``pandas.DataFrame``; pandas has types of its own only where it is installed."""
 MAX_ANSWER_BYTES = 10 * 1024 * 1024  # of text and reasoning together, unless the reader says otherwise
-_MOST = 1e18  # tokens or dollars; more is a broken number
 
 Status = Literal["waiting", "streaming", "done", "interrupted", "cut off", "failed"]
 
@@ -115,80 +121,6 @@ class Choice(Row, frozen=True, kw_only=True):
     finish_reason: str | None = None
 
 
-class Usage(Mapping[str, Any]):
-    """Token counts and cost as the server sent them: a read-only mapping with names for the common part.
-
-    ``input_tokens``, ``output_tokens``, ``total_tokens`` are ints or None; both naming schemes are read.
-    """
-
-    __slots__ = ("_fields",)
-
-    def __init__(self, fields: Mapping[str, Any] | None = None) -> None:
-        self._fields = dict(fields or {})
-
-    def __getitem__(self, key: str) -> Any:
-        return self._fields[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._fields)
-
-    def __len__(self) -> int:
-        return len(self._fields)
-
-    def __eq__(self, other: object) -> bool:
-        return self._fields == (other._fields if isinstance(other, Usage) else other)
-
-    def __hash__(self) -> int:
-        return hash(frozenset(self._fields))  # the values may be lists and objects
-
-    def __repr__(self) -> str:
-        return f"Usage({self._fields!r})"
-
-    @property
-    def input_tokens(self) -> int | None:
-        """Tokens of the question (``input_tokens`` or ``prompt_tokens``)."""
-        return self._count("input_tokens", "prompt_tokens")
-
-    @property
-    def output_tokens(self) -> int | None:
-        """Tokens of the answer (``output_tokens`` or ``completion_tokens``)."""
-        return self._count("output_tokens", "completion_tokens")
-
-    @property
-    def total_tokens(self) -> int | None:
-        """Tokens in all."""
-        return self._count("total_tokens")
-
-    @property
-    def cost_usd(self) -> float | None:
-        """Cost in US dollars (``cost.total_cost`` or a bare ``cost``), None when unknown."""
-        cost = self._fields.get("cost")
-        value = cost.get("total_cost") if isinstance(cost, Mapping) else cost
-        return float(value) if _is_number(value) else None
-
-    def plus(self, other: Usage) -> Usage:
-        """What two requests took together: numbers are added, what only one says is kept."""
-        return Usage(_sum(self._fields, other._fields))
-
-    def _count(self, *names: str) -> int | None:
-        for name in names:
-            value = self._fields.get(name)
-            if _is_number(value):
-                return int(value)
-        return None
-
-
-def _sum(one: Any, other: Any) -> Any:
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return {name: _sum(one.get(name), other.get(name)) for name in {**one, **other}}
-    return one + other if _is_number(one) and _is_number(other) else other if one is None else one
-
-
-def _is_number(value: object) -> TypeGuard[int | float]:
-    """No bool, no nan, and nothing a float cannot hold."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _MOST
-
-
 class Answer(Row, frozen=True, kw_only=True, eq=False):
     """The answer to one question, whole or as far as it came.
 
@@ -265,6 +197,52 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     def cost_usd(self) -> float | None:
         """Cost in US dollars, None when the server did not say."""
         return self.usage.cost_usd if self.usage is not None else None
+
+    @property
+    def sources(self) -> Sources:
+        """The pages behind it, one a row: ``number`` (as in ``[n]``), title, url, host, date, last_updated,
+        snippet, ``cited`` (how often the text points to it), identifiers. A data frame, too, and
+        ``.to_bibtex()``, ``.to_csl()``, ``.to_ris()``, ``.to_csv()``, ``.to_markdown()``."""
+        from pplx_notebook.library.sources import sources_of
+
+        return sources_of(self)
+
+    def sentences(self) -> Sentences:
+        """Its sentences, each with the ``citations`` that stand behind it; lists item by item, tables row by
+        row, without headings and code."""
+        from pplx_notebook.evidence.sentences import sentences_of
+
+        return sentences_of(self)
+
+    def uncited(self) -> Sentences:
+        """The sentences without a citation of their own. ``later`` of each are those further on in its
+        paragraph, which may be meant for it, too."""
+        from pplx_notebook.evidence.sentences import uncited_of
+
+        return uncited_of(self)
+
+    def to_pandas(self) -> DataFrame:
+        """Its sources as a ``pandas.DataFrame``; ``sentences().to_pandas()`` is what it says.
+        ``UsageProblem`` without pandas."""
+        return self.sources.to_pandas()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
+        """Its sources for whatever reads Arrow: ``polars.DataFrame(answer)``."""
+        return self.sources.__arrow_c_stream__(requested_schema)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Every field as JSON has them (texts, numbers, lists, dicts); ``Answer.from_dict`` reads it back."""
+        from pplx_notebook.protocol.saved import to_dict
+
+        return to_dict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Answer:
+        """The answer of such a dict, or of one saved in a notebook, by this version or an earlier one.
+        ValueError, one line, for anything else."""
+        from pplx_notebook.protocol.saved import from_dict
+
+        return from_dict(values)
 
     @classmethod
     def from_notebook(cls, path: str | Path) -> list[Answer]:

@@ -43,6 +43,21 @@ def to_saved(answer: Answer) -> dict[str, Any]:
     return {"version": VERSION, "answer": lean(json_value(values), DEFAULTS)}
 
 
+def to_dict(answer: Answer) -> dict[str, Any]:
+    """Every field of the answer as JSON values, ``earlier`` too, and the version of the form."""
+    kept = msgspec.structs.replace(without_asking(answer), earlier=answer.earlier)
+    values: dict[str, Any] = json_value(msgspec.to_builtins(kept, enc_hook=dict))
+    return {"version": VERSION, **values}
+
+
+def from_dict(values: Any) -> Answer:
+    """The answer back from ``to_dict``, or from the saved form; ValueError, one line, where it is neither."""
+    if not isinstance(values, dict) or "answer" in values:
+        return _read(values)
+    fields = {name: value for name, value in values.items() if name != "version"}
+    return _read({"version": values.get("version", VERSION), "answer": fields})
+
+
 def without_asking(answer: Answer) -> Answer:
     """The answer as it may be saved: without the turns before it and the object made of its text, and of a
     private one without what was asked and how."""
@@ -69,6 +84,11 @@ DEFAULTS: dict[str, Any] = json_value(msgspec.to_builtins(Answer(), enc_hook=dic
 
 def from_saved(saved: Any) -> Answer:
     """The answer back from its saved form; ValueError, one line, where it is not one."""
+    return msgspec.structs.replace(_read(saved), earlier=())  # nobody puts words into the reader's mouth
+
+
+def _read(saved: Any) -> Answer:
+    """``from_saved`` of what is a program's own: with the turns before it."""
     if not isinstance(saved, dict) or "version" not in saved:
         raise ValueError("this is not a saved answer: it has no version.")
     if saved["version"] != VERSION:
@@ -81,7 +101,7 @@ def from_saved(saved: Any) -> Answer:
     except (msgspec.ValidationError, RecursionError) as error:
         raise ValueError(f"this saved answer is damaged: {error}") from None
     parsed = _json_of(answer) if answer.schema and not answer.parse_error else None
-    return msgspec.structs.replace(answer, earlier=(), parsed=parsed)  # nobody puts words into our mouth
+    return msgspec.structs.replace(answer, parsed=parsed)
 
 
 def _json_of(answer: Answer) -> Any:

@@ -23,7 +23,7 @@ from pplx_notebook.network.question.log import LOG
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.rules.clocks import Clock
 from pplx_notebook.network.rules.failures import clock_error, duration, error_of, too_long
-from pplx_notebook.network.rules.fallbacks import NOT_STREAMED, lacks_stream, refuses
+from pplx_notebook.network.rules.fallbacks import NOT_STREAMED, is_too_long, lacks_stream, refuses
 from pplx_notebook.network.rules.limits import Limiter, slot
 from pplx_notebook.network.rules.retry import LONGEST_WAIT_S, may_retry, wait_s
 from pplx_notebook.network.wire.sessions import Session, Sessions
@@ -124,6 +124,10 @@ async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock)
             live.say("connecting", attempt=attempt)
             LOG.info("%s: attempt %d", call.place, attempt)
             ending = await _answered(live, call, session, means.limiter, leaves)
+        if call.question.turns and not live.reader.shown and is_too_long(ending.error or live.reader.error):
+            call = call.shortened()
+            live.begin(_reader(call))
+            continue
         if call.concise and refuses(ending.error, "stream_mode"):
             means.refused.add(("stream_mode", call.endpoint.url))
             call = call.in_full()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pplx_notebook.schemas.schema import Schema
 
 CORRECTION = "Your answer does not fit {}. Answer again: only JSON that fits the schema."
+LEFT_OUT = "the conversation is too long for the server: "
 OLD_NAME = "background= is called server_run= now; this release still takes both"
 
 
@@ -52,6 +53,7 @@ class Call(msgspec.Struct, frozen=True):
     schema: Schema | None = None
     schema_retry: bool = False
     private: bool = False
+    dropped: int = 0
     first: Question | None = None
 
     @property
@@ -106,6 +108,18 @@ class Call(msgspec.Struct, frozen=True):
         return replace(
             self, question=question, body=body, notices=notices, schema_retry=False, first=self.asked
         )
+
+    def shortened(self) -> Call:
+        """The same question behind the younger half of the conversation, which is too long for the server."""
+        turns = self.question.turns
+        left_out = 2 * ((len(turns) // 2 + 1) // 2)
+        question = replace(self.question, turns=turns[left_out:])
+        body, _ = _encoded(question, self.endpoint, stream=self.stream, usage=self.usage)
+        dropped = self.dropped + left_out // 2
+        oldest = f"its {dropped} oldest questions were" if dropped > 1 else "its oldest question was"
+        notices = (notice for notice in self.notices if not notice.startswith(LEFT_OUT))
+        told = (*notices, f"{LEFT_OUT}{oldest} left out")
+        return replace(self, question=question, body=body, notices=told, dropped=dropped)
 
     def uncounted(self) -> Call:
         """The same question without asking for usage, which the server does not know."""
@@ -200,16 +214,31 @@ def _question(prompt: str, settings: Settings) -> tuple[Question, tuple[str, ...
     and the Agent API's own word for a server run; and what to say of the files."""
     question = settings.question(well_formed(prompt) if isinstance(prompt, str) else prompt)
     extra = {**question.extra, "background": True} if settings.runs_at_server else question.extra
-    question = replace(question, turns=turns_of(settings.continue_from), extra=extra)
+    turns, said = _turns(settings)
+    question = replace(question, turns=turns, extra=extra)
     form: Schema | None = settings.schema
     if form is not None:
         question = replace(question, schema=form.json, schema_name=form.name)
     if not settings.attach:
-        return question, ()
+        return question, said
     from pplx_notebook.prompts.files import attached
 
-    files, said = attached(settings.attach)
-    return replace(question, attachments=(*question.attachments, *files)), said
+    files, sizes = attached(settings.attach)
+    return replace(question, attachments=(*question.attachments, *files)), (*said, *sizes)
+
+
+def _turns(settings: Settings) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
+    """The turns before the question, the last ``max_earlier`` of each side; and that others were left out."""
+    try:
+        turns = turns_of(settings.continue_from)
+    except ValueError as problem:
+        raise UsageProblem(str(problem)) from None
+    most, count = settings.max_earlier, len(turns) // 2
+    if most is None or most >= count:
+        return turns, ()
+    return turns[-2 * most :], (
+        f"the last {most} of {count} earlier questions were sent along (max_earlier)",
+    )
 
 
 def _json_bytes(body: Mapping[str, Any]) -> bytes:

@@ -1,5 +1,5 @@
 """What to ask instead when a server does not take a field of the request: without streaming, in full mode,
-without counting tokens.
+without counting tokens; of a conversation that is too long for it the younger half.
 """
 
 from __future__ import annotations
@@ -17,6 +17,13 @@ _CALLED = {  # a field by the words servers have for it; "stream_options" is not
     "stream": {"stream", "streams", "streamed", "streaming"},
     "stream_options": {"stream_options", "include_usage"},
 }
+# too many tokens, by what servers call it: Perplexity (recorded), OpenAI and those that copy it, Anthropic
+_TOO_LONG_CODES = ("too_many_prompt_tokens", "context_length_exceeded", "prompt_too_long", "input_too_long")
+_TOO_LONG = re.compile(
+    r"context (?:length|window|size)|too many (?:prompt |input )?tokens"
+    r"|(?:prompt|input|conversation|messages?) (?:is|are|was) too (?:long|large)|reduce the length"
+)
+_TOO_LONG_STATUS = (None, 400, 413, 422)  # None: said inside a stream; 429 counts tokens a minute
 SONARS = ("sonar", "sonar-pro", "sonar-reasoning-pro", "sonar-deep-research")
 
 
@@ -38,6 +45,14 @@ def lacks_stream(error: AnswerError, endpoint: Endpoint, sent: Collection[str]) 
     if error.status in (404, 405):
         return True
     return error.status == 400 and not set(re.findall(r"[a-z_]+", error.message.lower())) & set(sent)
+
+
+def is_too_long(error: AnswerError | None) -> bool:
+    """True for a server that says the conversation has more tokens than it takes."""
+    if error is None or error.status not in _TOO_LONG_STATUS:
+        return False
+    words = (str(error.code or "").lower(), str(error.type or "").lower())
+    return any(word in _TOO_LONG_CODES for word in words) or bool(_TOO_LONG.search(error.message.lower()))
 
 
 def may_count(question: Question, endpoint: Endpoint) -> bool:

@@ -57,8 +57,14 @@ def asked_as(
         if name not in LEFT_OUT and is_data(value)
     }
     before = settings.get("continue_from")
-    continues = before.asked.at if isinstance(before, Answer) and before.asked is not None else ""
-    return AskedAs(at=at, host=clean_text(host, mask), settings=kept, continues=continues)
+    last = (before.asked if isinstance(before, Answer) else None) or AskedAs()
+    return AskedAs(
+        at=at,
+        host=clean_text(host, mask),
+        settings=kept,
+        continues=last.at,
+        continues_cell=last.execution_count,
+    )
 
 
 def is_data(value: object) -> bool:

@@ -1,7 +1,8 @@
 """The turns of a conversation: what was asked and answered before the next question.
 
-Servers want user and assistant turns to alternate, so turns are only ever kept in pairs; a question without
-any answer text is left out.
+Servers want user and assistant turns to alternate (Perplexity: 400 ``invalid_message``), so turns are only
+ever kept in pairs, the question first: a question without any answer text, for it failed or was stopped too
+early, is left out, and a conversation in another order is refused before it is sent.
 """
 
 from __future__ import annotations
@@ -30,4 +31,17 @@ def turns_of(earlier: Transcript | Answer | None) -> tuple[Turn, ...]:
     """The turns to send before the next question: of an answer all that led to it, and itself."""
     if isinstance(earlier, Answer):
         return Transcript(earlier.earlier).then(earlier).turns
-    return earlier.turns if earlier is not None else ()
+    return paired(earlier.turns) if earlier is not None else ()
+
+
+def paired(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """The turns, if each question is followed by its answer; ValueError, one line, where they are not."""
+    for place, turn in enumerate(turns):
+        if turn.role != ("user", "assistant")[place % 2] or not turn.content.strip():
+            raise ValueError(
+                f"turn {place + 1} of the conversation is out of order: user and assistant alternate, each "
+                "with something to say."
+            )
+    if len(turns) % 2:
+        raise ValueError("the conversation ends with a question: give the answer to it, too.")
+    return turns

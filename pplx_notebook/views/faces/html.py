@@ -71,9 +71,14 @@ def _asked(part: Lines) -> str:
 
 def _foot(part: Foot) -> str:
     badge = element("span", escape(part.badge), class_="pplx-badge") + " " if part.badge else ""
-    facts = element("span", badge + escape(part.facts), class_="pplx-facts")
+    told = [element("span", badge + escape(part.facts), class_="pplx-facts")]
+    if part.before:
+        told.insert(0, element("span", escape(part.before), class_="pplx-follow"))
+    if part.next:
+        typed = element("code", escape(part.next))
+        told.append(element("span", f"go on: {typed}", class_="pplx-next"))
     notices = [element("p", escape(line), class_="pplx-notice") for line in part.notices]
-    return element("div", "".join([facts, *notices]), class_="pplx-foot")
+    return element("div", " ".join([*told, *notices]), class_="pplx-foot")
 
 
 def _prose(part: Prose) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pplx_notebook.client import Client, aask, ask, astream, dry_run, stream
     from pplx_notebook.errors import PplxError, Stopped
     from pplx_notebook.protocol.answer import Answer, AnswerError, Citation, SearchResult, Usage
-    from pplx_notebook.session import sources, threads
+    from pplx_notebook.session import history, sources, threads
     from pplx_notebook.settings import Settings
 
 __version__ = "0.1.0"
@@ -34,6 +34,7 @@ __all__ = [
     "ask",
     "astream",
     "dry_run",
+    "history",
     "protocol",
     "sources",
     "stream",
@@ -47,7 +48,7 @@ _HOME = {
     **dict.fromkeys(("PplxError", "Stopped"), "errors"),
     **dict.fromkeys(("Answer", "AnswerError", "Citation", "SearchResult", "Usage"), "protocol.answer"),
     "Settings": "settings",
-    **dict.fromkeys(("sources", "threads"), "session"),
+    **dict.fromkeys(("history", "sources", "threads"), "session"),
 }
 
 

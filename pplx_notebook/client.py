@@ -21,7 +21,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pplx_notebook.errors import PplxError, UsageProblem
 from pplx_notebook.keywords import as_function, takes_settings
+from pplx_notebook.library.keeping import Keeping
 from pplx_notebook.library.memory import Memory, in_thread
+from pplx_notebook.library.store.request import Sent
+from pplx_notebook.library.store.writers import flush
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.waiting import snapshots, stopped
 from pplx_notebook.protocol.answer import Answer
@@ -55,7 +58,7 @@ class Client:
             raise problem.with_traceback(None) from None
         finally:
             settings.clear()
-        self._limits, self.memory = limits, Memory()
+        self._limits, self.memory, self.keeping = limits, Memory(), Keeping()
         self._sessions: Sessions | None = None
         self._worker: Worker | None = None
         self._forgotten: weakref.finalize[[], Client] | None = None
@@ -91,7 +94,8 @@ class Client:
         from pplx_notebook.network.question.attempts import ask_until_done
 
         live, call = self._pending(prompt, settings)
-        await ask_until_done(live, call, self._means(call, settings, watched=False))
+        if not live.done:
+            await ask_until_done(live, call, self._means(call, settings, watched=False))
         return live.result()
 
     @takes_settings(Settings)
@@ -103,6 +107,9 @@ class Client:
 
         (live, call), changed_ = self._pending(prompt, settings), asyncio.Event()
         live.on_change = changed_.set
+        if live.done:
+            yield live.result()
+            return
         task = asyncio.create_task(ask_until_done(live, call, self._means(call, settings)))
         live.cancel = task.cancel
         seen = live.answer
@@ -168,6 +175,7 @@ class Client:
                 self._forgotten.detach()
         if worker is not None:
             worker.close()
+            flush()
 
     async def aclose(self) -> None:
         """``close``, and the running loop's own connections, too."""
@@ -194,6 +202,8 @@ class Client:
 
     def _begun(self, prompt: str, settings: Settings, *, watched: bool = True) -> PendingAnswer:
         live, call = self._pending(prompt, settings)
+        if live.done:
+            return live
         means = self._means(call, settings, watched=watched)
         with self._lock:
             live.cancel = self._running_worker().submit(lambda: self._asked(live, call, means))
@@ -212,8 +222,21 @@ class Client:
         settings = in_thread(settings, self.memory) if settings.thread else settings
         call = self._prepared(prompt, settings)
         live = pending(call, settings)
+        if not self.answered_before(live, call, settings):
+            self.keeping.costs.note(live, settings.thread, settings.max_cost_usd)
+            self.keeping.note(live, _sent(call), settings)
         self.memory.note(live, settings.thread)
         return live, call
+
+    def answered_before(self, live: PendingAnswer, call: Call, settings: Settings) -> bool:
+        """True for a question whose answer the cache has: it is its answer already."""
+        if settings.cache is None:
+            return False
+        known = self.keeping.answered_before(_sent(call), settings)
+        if known is not None:
+            live.answered(known, call.asked.turns)
+            self.keeping.costs.note(live, settings.thread)
+        return known is not None
 
     def _prepared(self, prompt: str, settings: Settings, *, keyless: bool = False) -> Call:
         """The question made ready to be sent."""
@@ -270,7 +293,8 @@ def default_client() -> Client:
     with _default_lock:
         if not _default or _default[0]._closed:
             new = Client()
-            new.memory = _default[0].memory if _default else new.memory
+            if _default:
+                new.memory, new.keeping = _default[0].memory, _default[0].keeping
             _default[:] = [new]
         return _default[0]
 
@@ -282,6 +306,13 @@ astream = as_function(Client.astream, default_client)
 begin = as_function(Client.begin, default_client)
 dry_run = as_function(Client.dry_run, default_client)
 models = as_function(Client.models, default_client)
+
+
+def _sent(call: Call) -> Sent:
+    """What is sent, as the cache knows it."""
+    from pplx_notebook import __version__
+
+    return Sent(call.endpoint.url, call.body, call.endpoint.provider, __version__)
 
 
 def _close_all() -> None:

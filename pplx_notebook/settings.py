@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from os import PathLike
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ from pplx_notebook.keys import Key
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
 from pplx_notebook.protocol.asking.question import Attachment, Question
 from pplx_notebook.protocol.asking.transcript import Transcript
+from pplx_notebook.spans import seconds_of
 
 _NOT_GIVEN = ("prompt", "turns", "schema", "schema_name")
 OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in _NOT_GIVEN)
@@ -91,6 +93,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     How:
 
+    history: True keeps question and answer in this user's history (``pplx.history``), a path in a file of
+        one's own; False does not. Default: as ``%config Pplx.history`` says for the session, off.
+    cache: how old an answer to the very same request may be to be given again for nothing: "7d", "12h" or a
+        timedelta. Default: every question is asked.
+    max_cost_usd: measured against what this client (in a notebook: the session) has spent: a question is not
+        sent when that, and for each one under way and this one what the dearest has cost, would go beyond.
     private: True leaves no trace of the asking: nothing of question and settings is saved in the notebook,
         and no history, cache or recording takes it. Default: False.
     stream: False asks for the whole answer at once. Default: True.
@@ -145,6 +153,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     continue_from: Answer | Transcript | None = None
     thread: str = ""
     max_earlier: int | None = None
+    history: bool | str | PathLike[str] | None = None
+    cache: str | timedelta | None = None
+    max_cost_usd: float | None = None
     private: bool = False
     stream: bool = True
     server_run: bool = False
@@ -188,6 +199,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 _check_count(name, getattr(self, name), 1)
         if not isinstance(self.thread, str):
             raise UsageProblem("thread must be text.")
+        self._check_keeping()
 
     @property
     def key(self) -> Key | None:
@@ -213,6 +225,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if not isinstance(prompt, str):
             raise UsageProblem("the question must be text.")
         return Question(prompt=prompt, **{name: getattr(self, name) for name in OPTIONS})
+
+    def _check_keeping(self) -> None:
+        """Where it is kept, how old it may be, what it may cost."""
+        if not isinstance(self.history, bool | str | PathLike | None) or self.history == "":
+            raise UsageProblem("history takes True, False or the path of a file.")
+        if self.cache is not None:
+            seconds_of("cache", self.cache)
+        limit = self.max_cost_usd
+        if limit is not None and (
+            isinstance(limit, bool) or not isinstance(limit, int | float) or not limit > 0
+        ):
+            raise UsageProblem("max_cost_usd must be a positive number of US dollars.")
 
     def _check_schema(self) -> None:
         """A form is a ``Schema`` from here on."""

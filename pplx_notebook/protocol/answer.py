@@ -185,6 +185,8 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     """The name of the schema that the text is JSON of; "" where none was asked for."""
     parse_error: str = ""
     private: bool = False
+    cache_age_s: float | None = None
+    """How old it was, in seconds, when the cache gave it in place of the server; None where it was asked."""
     parsed: Any = None
     """Not saved: of an answer that is read back, it is the JSON itself, without the class."""
 
@@ -269,6 +271,6 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         return hash(_said(self))
 
 
-_UNSAID = ("asked", "earlier", "private", "parsed")
+_UNSAID = ("asked", "cache_age_s", "earlier", "private", "parsed")
 # all fields but those that say how it was asked, and the text in another form, as one tuple
 _said = attrgetter(*(name for name in Answer.__struct_fields__ if name not in _UNSAID))

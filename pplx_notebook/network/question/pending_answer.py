@@ -20,7 +20,7 @@ from pplx_notebook.keys import Key
 from pplx_notebook.network.question.as_answer import AsAnswer
 from pplx_notebook.network.question.masked_answer import AnswerMasks
 from pplx_notebook.protocol.answer import Answer, AnswerError, Usage
-from pplx_notebook.protocol.asked import AskedAs
+from pplx_notebook.protocol.asked import AskedAs, Turn
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
 
@@ -65,6 +65,7 @@ class PendingAnswer(AsAnswer):
         self._schema = schema
         self._told: dict[str, Any] = {"private": private, "schema": schema.name if schema else ""}
         self._spent: Usage | None = None
+        self._known: Answer | None = None  # where the cache has it
         self._notes: tuple[str, ...] = ()
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
@@ -75,14 +76,25 @@ class PendingAnswer(AsAnswer):
     @property
     def answer(self) -> Answer:
         """The answer so far."""
-        with self._lock:
-            answer = self._masked(self._reader.snapshot())
+        if self._known is not None:
+            answer = self._known
+        else:
+            with self._lock:
+                answer = self._masked(self._reader.snapshot())
         if self._spent is not None:
             usage = self._spent if answer.usage is None else self._spent.plus(answer.usage)
             answer = msgspec.structs.replace(answer, usage=usage)
         if self._notes:
             answer = msgspec.structs.replace(answer, notices=(*answer.notices, *self._notes))
         return msgspec.structs.replace(answer, asked=self.asked, **self._told)
+
+    def answered(self, known: Answer, earlier: tuple[Turn, ...]) -> None:
+        """It needs no asking: this is its answer, which came before, behind the turns of this question."""
+        cell = self.asked.execution_count if self.asked is not None else None
+        self.asked = known.asked and msgspec.structs.replace(known.asked, execution_count=cell)
+        self._known = msgspec.structs.replace(known, earlier=earlier)
+        self.first_text_s, self.total_s = known.first_text_s, known.total_s
+        self.finish()
 
     @property
     def size(self) -> int:
@@ -145,7 +157,14 @@ class PendingAnswer(AsAnswer):
 
     def note(self, lines: tuple[str, ...]) -> None:
         """What else the reader should know of how it is asked, for example what its template left out."""
-        self._notes = tuple(map(self._masked.line, lines))
+        with self._lock:
+            self._notes = (*self._notes, *map(self._masked.line, lines))
+
+    def when_over(self, told: Callable[[], None]) -> None:
+        """Call ``told`` at its end, on the thread that ends it; at once where it is over."""
+        self._at_end.append(told)
+        if self.done:
+            told()
 
     def stop(self) -> None:
         """Stop: the connection is closed at once, what has arrived stays. Callable from any thread."""

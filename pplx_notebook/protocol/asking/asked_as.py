@@ -26,7 +26,7 @@ from pplx_notebook.protocol.asking.question import Attachment
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.scrub import without_keys
 
-LEFT_OUT = ("api_key", "transport", "continue_from", "in_cell")
+LEFT_OUT = ("api_key", "transport", "continue_from", "in_cell", "history", "cache", "max_cost_usd")
 HIDDEN = "…"
 DEEPEST = 20  # containers in each other; nobody asks with more
 

@@ -1,0 +1,80 @@
+"""What a client keeps of its questions: their costs always, history and cache where they are wanted.
+
+Rules of this file: both are off until somebody wants them; what is asked in private is neither kept nor
+looked for; only whole answers of a server are given again, never those of the demo engine, and only to the
+same request (``store.request``).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from pplx_notebook.library.costs import Costs, CountedQuestion
+from pplx_notebook.library.store import place, switch, writers
+from pplx_notebook.library.store.request import Sent
+from pplx_notebook.library.store.rows import About
+from pplx_notebook.library.store.writer import WatchedQuestion
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.settings import Settings
+from pplx_notebook.spans import in_words, seconds_of
+
+TRAVEL = (
+    "stream",
+    "stream_mode",
+    "stream_options",
+)  # how the answer comes: we choose, and servers may refuse
+FLUSH_S = 0.5
+
+
+class KeptQuestion(WatchedQuestion, CountedQuestion, Protocol):
+    """A question under way, as far as anything is kept of it."""
+
+
+class Keeping:
+    """What one client keeps."""
+
+    def __init__(self) -> None:
+        self.costs = Costs()
+
+    def answered_before(self, sent: Sent, settings: Settings) -> Answer | None:
+        """The answer that the cache has for a question; None where it must be asked."""
+        if settings.cache is None or settings.private or not place.may_keep() or sent.is_demo:
+            return None
+        from pplx_notebook.library.store.database import reading
+        from pplx_notebook.library.store.faults import StoreFault
+        from pplx_notebook.library.store.queries import of_request
+
+        path = place.path_of(settings.history)
+        writers.flush(path, FLUSH_S)
+        try:
+            with reading(path) as db:
+                known = of_request(db, sent.name, seconds_of("cache", settings.cache))
+        except (OSError, StoreFault):  # the writer says what is wrong with it
+            return None
+        return _marked(*known) if known is not None else None
+
+    def note(self, live: KeptQuestion, sent: Sent, settings: Settings, study: str = "") -> None:
+        """Keep what comes of a question that is asked now."""
+        is_on = settings.history if settings.history is not None else switch.is_on()
+        if settings.private or (not is_on and settings.cache is None):
+            return
+        if not place.may_keep():
+            live.note((place.NEVER_HERE,))
+            return
+        if not is_on and sent.is_demo:
+            return
+        until_s = (
+            None if is_on or settings.cache is None else time.time() + seconds_of("cache", settings.cache)
+        )
+        about = About(sent, settings.thread, study, until_s)
+        writers.writer_of(place.path_of(settings.history)).note(live, about)
+
+
+def _marked(answer: Answer, age_s: float) -> Answer:
+    """An answer that is given again says so."""
+    at = answer.asked.at[:16].replace("T", " ") if answer.asked is not None else ""
+    line = f"from the cache: answered {in_words(age_s)} ago{f' ({at} UTC)' if at else ''}, nothing was paid"
+    return replace(answer, cache_age_s=round(age_s, 1), notices=(*answer.notices, line))

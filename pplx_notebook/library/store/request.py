@@ -1,0 +1,40 @@
+"""Which request is which, for the cache.
+
+The rule: the same body, but for how the answer travels (which we choose and servers may refuse), to the same
+address, by the same version of this package and of what it keeps. So another model, recency, attachment or
+conversation before it is another request; another key or time limit is not.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import msgspec
+
+from pplx_notebook.protocol.saved import VERSION
+
+TRAVEL = ("stream", "stream_mode", "stream_options")
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What goes where: the request's ``body`` (JSON) and ``url``, to which provider; ``version`` is this
+    package's."""
+
+    url: str
+    body: bytes
+    provider: str
+    version: str
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether nobody is asked, and nothing paid."""
+        return self.provider == "demo"
+
+    @property
+    def name(self) -> str:
+        """What names it in the cache, hexadecimal digits; "" for what no cache may have."""
+        if self.is_demo:
+            return ""
+        body = {name: value for name, value in msgspec.json.decode(self.body).items() if name not in TRAVEL}
+        named = [self.version, VERSION, self.url, body]
+        return sha256(msgspec.json.encode(named, order="deterministic")).hexdigest()

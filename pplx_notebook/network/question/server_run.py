@@ -2,7 +2,8 @@
 
 Rules of this file (API page, "Background"): the first request starts the run and is never sent twice; a
 broken stream is taken up again behind its last event (``starting_after``); a server that answers with the
-state instead of a stream is asked again after 1 to 10 s; a stop cancels the run, which would go on costing.
+state instead of a stream is asked again after 1 to 10 s, one that tells nothing three times and no more; a
+stop cancels the run, which would go on costing.
 """
 
 from __future__ import annotations
@@ -18,10 +19,16 @@ from pplx_notebook.network.question.exchange import Ending, Exchange
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.rules.retry import may_retry, wait_s
 from pplx_notebook.network.wire.transport import WireFailure
+from pplx_notebook.protocol.answer import AnswerError
 
 RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 FIRST_POLL_S = 1.0
 LONGEST_POLL_S = 10.0
+MOST_SILENT_POLLS = 3
+SILENT = AnswerError(
+    kind="decode",
+    message="the server was asked three times for its run and said nothing of it: ask again later",
+)
 CANCEL_S = 2.0
 
 
@@ -35,16 +42,20 @@ async def followed(
     start: Exchange, live: PendingAnswer, ending: Ending, *, stream: bool, retries: int
 ) -> Ending:
     """Stay with the run until it has ended, or cannot be reached any more; returns the last ending."""
-    failures, poll = 0, FIRST_POLL_S
+    failures, silent, poll = 0, 0, FIRST_POLL_S
     while live.goes_on(ending.error) and (url := _run_url(start, live)):
         if ending.error is not None:
             failures += 1
             if failures > retries or not may_retry(ending.error, ending.should_retry):
                 break
         await asyncio.sleep(poll if ending.error is None else wait_s(failures, ending.error.retry_after_s))
-        before = live.reader.last_sequence
+        before, reports = live.reader.last_sequence, live.reader.run_reports
         url += _rejoining(before, stream=stream)
         ending = await replace(start, method="GET", url=url, body=b"").made(live)
+        heard = live.reader.last_sequence != before or live.reader.run_reports != reports
+        silent = 0 if heard or ending.error is not None else silent + 1
+        if silent == MOST_SILENT_POLLS:
+            ending = Ending(SILENT)
         if live.reader.last_sequence != before:
             failures, poll = 0, FIRST_POLL_S
         else:

@@ -53,7 +53,7 @@ class GrowingAnswer:
         self.final = False
         self.error: AnswerError | None = None
         self._activity = Activity()
-        self.run_state = ""
+        self.run_state, self.run_reports = "", 0
         self._choices = GrowingChoices()
         self._reasoning = GrowingText()
         self._late_error: AnswerError | None = None
@@ -173,6 +173,7 @@ class GrowingAnswer:
 
     def _set_run_state(self, chunk: c.RunState) -> bool:
         self.run_state = chunk.status
+        self.run_reports += 1
         return False
 
     def append_text(self, chunk: c.TextDelta) -> bool:

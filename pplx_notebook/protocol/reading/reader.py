@@ -123,6 +123,11 @@ class AnswerReader:
         return self.run_state in RUNNING
 
     @property
+    def run_reports(self) -> int:
+        """How often the server has told the state of the run."""
+        return self._growing.run_reports
+
+    @property
     def last_sequence(self) -> int | None:
         """The sequence number of the last event of a run, None where the dialect has none."""
         return self._dialects.responses.last_sequence

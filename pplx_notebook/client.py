@@ -132,13 +132,11 @@ class Client:
 
     @takes_settings(Settings)
     def dry_run(self, prompt: str, settings: Settings) -> DryRun:
-        """What ``ask`` would send, with its sizes; nothing is sent, and no key is needed.
-
-        Mistakes in the call raise ``UsageProblem``.
-        """
+        """What ``ask`` would send, with its sizes; nothing is sent, and no key is needed. Raises
+        ``UsageProblem``."""
         from pplx_notebook.network.question.dry_run import dry_run
 
-        return dry_run(self._prepared(prompt, settings, keyless=True))
+        return dry_run(self._prepared(prompt, in_thread(settings, self.memory), keyless=True))
 
     def models(self, /, **settings: Any) -> tuple[str, ...]:
         """The names of the models a server offers; the settings say which server. Raises ``PplxError``."""
@@ -219,24 +217,13 @@ class Client:
         """The question as others see it while it is answered; in a thread it goes on from the last one."""
         from pplx_notebook.network.question.attempts import pending
 
-        settings = in_thread(settings, self.memory) if settings.thread else settings
+        settings = in_thread(settings, self.memory)
         call = self._prepared(prompt, settings)
         live = pending(call, settings)
-        if not self.answered_before(live, call, settings):
-            self.keeping.costs.note(live, settings.thread, settings.max_cost_usd)
-            self.keeping.note(live, _sent(call), settings)
+        sent = Sent(call.endpoint.url, call.body, call.endpoint.provider, call.asked.turns)
+        self.keeping.begin(live, sent, settings)
         self.memory.note(live, settings.thread)
         return live, call
-
-    def answered_before(self, live: PendingAnswer, call: Call, settings: Settings) -> bool:
-        """True for a question whose answer the cache has: it is its answer already."""
-        if settings.cache is None:
-            return False
-        known = self.keeping.answered_before(_sent(call), settings)
-        if known is not None:
-            live.answered(known, call.asked.turns)
-            self.keeping.costs.note(live, settings.thread)
-        return known is not None
 
     def _prepared(self, prompt: str, settings: Settings, *, keyless: bool = False) -> Call:
         """The question made ready to be sent."""
@@ -292,10 +279,9 @@ def default_client() -> Client:
     """The client of this module's functions, made with the first question; a closed one is replaced."""
     with _default_lock:
         if not _default or _default[0]._closed:
-            new = Client()
-            if _default:
-                new.memory, new.keeping = _default[0].memory, _default[0].keeping
-            _default[:] = [new]
+            _default.append(Client())
+            _default[-1].memory, _default[-1].keeping = _default[0].memory, _default[0].keeping
+            del _default[:-1]
         return _default[0]
 
 
@@ -306,13 +292,6 @@ astream = as_function(Client.astream, default_client)
 begin = as_function(Client.begin, default_client)
 dry_run = as_function(Client.dry_run, default_client)
 models = as_function(Client.models, default_client)
-
-
-def _sent(call: Call) -> Sent:
-    """What is sent, as the cache knows it."""
-    from pplx_notebook import __version__
-
-    return Sent(call.endpoint.url, call.body, call.endpoint.provider, __version__)
 
 
 def _close_all() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from os import PathLike
@@ -11,6 +10,7 @@ from typing import Any, cast
 import msgspec
 from msgspec.structs import force_setattr
 
+from pplx_notebook.bounds import check_count, check_seconds
 from pplx_notebook.errors import UsageProblem, nearest, printable
 from pplx_notebook.keys import Key
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
@@ -29,7 +29,6 @@ CLOCKS = (
     "settle_timeout_s",
 )
 SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "private", "schema_retry")
-MOST = 10**6
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
 _TEXT = "text"
 _KINDS = {  # what an option of the question takes, in words
@@ -191,12 +190,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if not isinstance(self.continue_from, Answer | Transcript | None):
             raise UsageProblem("continue_from takes an earlier answer or a transcript.")
         for name in CLOCKS:
-            _check_seconds(name, getattr(self, name))
-        _check_count("retries", self.retries, 0, 10)
-        _check_count("max_answer_bytes", self.max_answer_bytes, 1, MOST_ANSWER_BYTES)
+            check_seconds(name, getattr(self, name))
+        check_count("retries", self.retries, 0, 10)
+        check_count("max_answer_bytes", self.max_answer_bytes, 1, MOST_ANSWER_BYTES)
         for name in ("requests_per_minute", "streams_at_once", "max_earlier"):
             if getattr(self, name) is not None:
-                _check_count(name, getattr(self, name), 1)
+                check_count(name, getattr(self, name), 1)
         if not isinstance(self.thread, str):
             raise UsageProblem("thread must be text.")
         self._check_keeping()
@@ -316,19 +315,6 @@ def _ended(live: Any) -> Answer:
 def _elsewhere(settings: Settings, given: Mapping[str, Any]) -> bool:
     """True for a question that goes to another place than the settings name."""
     return any(name in given and given[name] != getattr(settings, name) for name in ("provider", "base_url"))
-
-
-def _check_seconds(name: str, value: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value) or value <= 0:
-        raise UsageProblem(f"{name} must be a positive number of seconds.")
-
-
-def _check_count(name: str, value: Any, least: int, most: int = MOST) -> None:
-    """A whole number within bounds."""
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise UsageProblem(f"{name} must be a whole number from {least} to {most}.")
 
 
 _PLAIN = Question(prompt="?")

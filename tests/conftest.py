@@ -64,3 +64,10 @@ def shared() -> Path:
 def cases() -> Path:
     """The repository's own plain-file cases."""
     return CASES
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which ``course.execute`` leaves the notebooks' outputs, one for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "course"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import runpy
@@ -119,31 +118,6 @@ def test_no_key_stands_in_any_file_of_the_project() -> None:
         if file.is_file():
             found = KEY_SHAPE.search(file.read_bytes())
             assert found is None, f"{file.relative_to(ROOT)} holds what looks like a key"
-
-
-def test_every_notebook_is_committed_without_outputs() -> None:
-    for file in (ROOT / "notebooks").glob("*.ipynb"):
-        cells = json.loads(file.read_text("utf-8"))["cells"]
-        assert all(not cell.get("outputs") for cell in cells), f"{file.name} was saved with outputs"
-
-
-def test_binder_installs_the_checkout_and_starts_on_the_demo_engine() -> None:
-    assert (ROOT / "binder" / "requirements.txt").read_text().split() == [".[lab]"]
-    shown = subprocess.run(
-        [ROOT / "binder" / "start", "printenv", "PPLX_PROVIDER"], capture_output=True, text=True, check=True
-    )
-    assert shown.stdout.strip() == "demo"
-
-
-def test_binder_opens_the_first_notebook(tmp_path: Path) -> None:
-    subprocess.run(
-        [ROOT / "binder" / "postBuild"],
-        env={"NB_PYTHON_PREFIX": str(tmp_path), "PATH": "/usr/bin:/bin"},
-        check=True,
-    )
-    (config,) = tmp_path.rglob("*.json")
-    url = json.loads(config.read_text())["ServerApp"]["default_url"]
-    assert (ROOT / url.removeprefix("/lab/tree/")).is_file()
 
 
 def test_the_wheel_holds_the_package_its_front_end_and_nothing_else(tmp_path: Path) -> None:

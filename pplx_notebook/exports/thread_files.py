@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from pplx_notebook.document.clean import one_line
@@ -20,7 +21,9 @@ from pplx_notebook.views.faces.markdown_blocks import escaped
 OURS = "<!-- a thread written by pplx-notebook -->"
 JSON_KEY = "pplx_thread"
 VERSION = 1
+DEEPEST = 6  # of a heading
 _DEFINITION = re.compile(r"(?m)^\[([^\]\n]{1,12})\]: (\S+)$\n?")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _POINTED = re.compile(r"\]\[([^\]\n]{1,12})\]")
 
 
@@ -45,7 +48,7 @@ WRITERS = {".md": as_markdown, ".markdown": as_markdown, ".json": as_json}
 
 
 def write_thread(thread: Thread, path: str | Path) -> Path:
-    """Write a thread to a file, Markdown or JSON by its ending; ``UsageProblem``, one line, where it cannot."""
+    """Write a thread to a file, as Markdown or JSON by its ending; ``UsageProblem`` where it cannot."""
     file = Path(path).expanduser()
     writer = WRITERS.get(file.suffix.lower())
     if writer is None:
@@ -54,9 +57,7 @@ def write_thread(thread: Thread, path: str | Path) -> Path:
         )
     try:
         if file.exists() and not _is_ours(file):
-            raise UsageProblem(
-                f"{printable(file.name)} is there already and no thread of ours: choose another name."
-            )
+            raise UsageProblem(f"{printable(file.name)} is there already and no thread: choose another.")
         file.write_text(writer(thread), encoding="utf-8")
     except OSError as error:
         raise UsageProblem(f"{printable(str(path))} cannot be written: {error.strerror}.") from None
@@ -68,8 +69,21 @@ def _is_ours(file: Path) -> bool:
     return OURS in head or f'"{JSON_KEY}"' in head
 
 
+def _lower(lines: list[str]) -> Iterator[str]:
+    """The lines with headings below that of the question; what stands in code is none."""
+    fence = ""
+    for line in lines:
+        mark = _FENCE.match(line)
+        if mark is not None:
+            fence = mark[1] if not fence else "" if mark[1].startswith(fence) else fence
+        depth = len(line) - len(line.lstrip("#"))
+        is_heading = not fence and 0 < depth <= DEEPEST and line[depth : depth + 1] == " "
+        yield f"{'#' * min(depth + 2, DEEPEST)}{line[depth:]}" if is_heading else line
+
+
 def _by_itself(markdown: str) -> str:
     """An answer's Markdown whose markers hold their addresses: several answers in one file number anew."""
+    markdown = "\n".join(_lower(markdown.split("\n")))
     addresses = dict(_DEFINITION.findall(markdown))
     whole = _DEFINITION.sub("", markdown)
     return _POINTED.sub(

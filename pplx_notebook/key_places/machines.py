@@ -8,6 +8,8 @@ from collections.abc import Mapping
 BINDER = ("BINDER_LAUNCH_HOST", "BINDER_SERVICE_HOST", "BINDER_REPO_URL", "BINDER_REQUEST")
 HUB = ("JUPYTERHUB_USER", "JUPYTERHUB_API_TOKEN", "JUPYTERHUB_SERVICE_PREFIX")
 
+_told: list[str] = []
+
 
 def is_binder(environment: Mapping[str, str] = os.environ) -> bool:
     """True on a public machine that strangers run."""
@@ -23,3 +25,12 @@ def warning(environment: Mapping[str, str] = os.environ) -> str:
     if any(environment.get(name) for name in HUB):
         return "this is a shared hub: whoever runs it can read what you type here, and your kernel's memory."
     return ""
+
+
+def first_key(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """What to say when a key that nobody typed here is about to leave a public machine; nothing the second
+    time. A hub is somebody's to whom its users trust their keys every day."""
+    if _told or not any(environment.get(name) for name in BINDER):
+        return ()
+    _told.append("public")
+    return ("this is a Binder session, a public machine: take this key back when you are done",)

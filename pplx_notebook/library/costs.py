@@ -82,7 +82,7 @@ class Costs:
             if limit_usd is not None or len(self._under_way) >= self._look_at:
                 self._settle()
                 self._look_at = max(_LOOK_AT, 2 * len(self._under_way))
-            if limit_usd is not None:
+            if limit_usd is not None and not live.done:
                 self._check(limit_usd)
                 if self._all.unknown and not self._all.cost_usd:
                     live.note((UNKNOWN,))

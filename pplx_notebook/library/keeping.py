@@ -18,6 +18,7 @@ from pplx_notebook.library.store.request import Sent
 from pplx_notebook.library.store.rows import About
 from pplx_notebook.library.store.writer import WatchedQuestion
 from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.protocol.asked import Turn
 from pplx_notebook.settings import Settings
 from pplx_notebook.spans import in_words, seconds_of
 
@@ -32,6 +33,8 @@ FLUSH_S = 0.5
 class KeptQuestion(WatchedQuestion, CountedQuestion, Protocol):
     """A question under way, as far as anything is kept of it."""
 
+    def answered(self, known: Answer, earlier: tuple[Turn, ...]) -> None: ...
+
 
 class Keeping:
     """What one client keeps."""
@@ -39,8 +42,19 @@ class Keeping:
     def __init__(self) -> None:
         self.costs = Costs()
 
-    def answered_before(self, sent: Sent, settings: Settings) -> Answer | None:
-        """The answer that the cache has for a question; None where it must be asked."""
+    def begin(self, live: KeptQuestion, sent: Sent, settings: Settings, study: str = "") -> None:
+        """A question is about to be sent: the cache answers it (then it is done), or it is counted and, where
+        that is wanted, kept. ``UsageProblem`` where it may cost more than ``max_cost_usd`` leaves; a study
+        has a limit of its own."""
+        known = self._known(sent, settings)
+        if known is not None:
+            live.answered(known, sent.earlier)
+        self.costs.note(live, settings.thread, settings.max_cost_usd if not study else None)
+        if known is None:
+            self._keep(live, sent, settings, study)
+
+    def _known(self, sent: Sent, settings: Settings) -> Answer | None:
+        """What the cache has for it."""
         if settings.cache is None or settings.private or not place.may_keep() or sent.is_demo:
             return None
         from pplx_notebook.library.store.database import reading
@@ -56,19 +70,17 @@ class Keeping:
             return None
         return _marked(*known) if known is not None else None
 
-    def note(self, live: KeptQuestion, sent: Sent, settings: Settings, study: str = "") -> None:
-        """Keep what comes of a question that is asked now."""
+    def _keep(self, live: KeptQuestion, sent: Sent, settings: Settings, study: str) -> None:
+        """Keep what comes of it, for the history or for the cache alone."""
         is_on = settings.history if settings.history is not None else switch.is_on()
-        if settings.private or (not is_on and settings.cache is None):
+        if settings.private or not (is_on or (settings.cache is not None and not sent.is_demo)):
             return
         if not place.may_keep():
             live.note((place.NEVER_HERE,))
             return
-        if not is_on and sent.is_demo:
-            return
-        until_s = (
-            None if is_on or settings.cache is None else time.time() + seconds_of("cache", settings.cache)
-        )
+        until_s = None
+        if not is_on and settings.cache is not None:
+            until_s = time.time() + seconds_of("cache", settings.cache)
         about = About(sent, settings.thread, study, until_s)
         writers.writer_of(place.path_of(settings.history)).note(live, about)
 

@@ -32,7 +32,9 @@ class NotedQuestion(Protocol):
 
 
 def in_thread(settings: Settings, memory: Memory) -> Settings:
-    """The settings of a question that goes on where its thread stands."""
+    """The settings of a question; in a thread it goes on where that stands."""
+    if not settings.thread:
+        return settings
     if settings.continue_from is not None:
         raise UsageProblem(
             "thread and continue_from both say what a question goes on from: give one of them."

@@ -15,7 +15,6 @@ import msgspec
 from msgspec.structs import replace
 
 from pplx_notebook.errors import UsageProblem, nearest, printable
-from pplx_notebook.library.notebooks import answers_in_notebook, part
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.asked import Turn
 from pplx_notebook.protocol.asking.transcript import Transcript
@@ -155,6 +154,8 @@ def _unnamed(answer: Answer) -> str:
 def threads_in_notebook(path: str | Path) -> Threads:
     """The threads of a saved notebook, or of a thread's own file (``.json``); OSError, ValueError as reading
     it."""
+    from pplx_notebook.library.notebooks import answers_in_notebook
+
     if Path(path).suffix.lower() == ".json":
         return Threads((_of_file(path),))
     return threads_in(answer for _, answer in answers_in_notebook(path))
@@ -166,7 +167,8 @@ def _of_file(path: str | Path) -> Thread:
         saved = read_json(Path(path).read_bytes())
     except UnreadableJSONError:
         saved = None
-    answers, name = part(saved, "answers"), part(saved, "name")
+    saved = saved if isinstance(saved, dict) else {}
+    answers, name = saved.get("answers"), saved.get("name")
     if not isinstance(answers, list) or not isinstance(name, str):
         raise ValueError(f"{path} holds no thread: expected JSON with its name and answers.")
     thread = Thread(name)

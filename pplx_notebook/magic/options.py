@@ -23,7 +23,7 @@ from pplx_notebook.views.screens.view import ViewName
 
 @dataclass(frozen=True)
 class Option:
-    """One row of the table. ``value`` is the word shown for its value, "" for a switch. ``may_lack`` it: where
+    """One row of the table. ``value`` is the word shown for its value, "" for a switch; ``may_lack`` it: if
     none follows on the line, the value is ""; ``glued``: a switch that takes one behind "=" only."""
 
     name: str

@@ -87,9 +87,9 @@ class Pplx(Magics):
             self._show_last(asked, cell)
             return
         if "threads" in asked.values:
-            from pplx_notebook.magic import thread_commands
+            from pplx_notebook.magic.commands import threads
 
-            thread_commands.run(asked, cell, self._view(asked))
+            threads.run(asked, cell, self._view(asked))
             return
         if "models" in asked.switches:
             self._list_models(asked, cell)

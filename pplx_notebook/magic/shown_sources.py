@@ -50,7 +50,7 @@ def sources_bundle(sources: Sources, **_: Any) -> dict[str, Any]:
         return {"text/html": f"<p>{NONE_YET}</p>", "text/plain": NONE_YET}
     from pplx_notebook.document.source_rows import SourceRow
     from pplx_notebook.document.sources.tables import Rows
-    from pplx_notebook.views.faces.source_table import table_bundle
+    from pplx_notebook.views.faces.tables.pages import table_bundle
 
     rows = tuple(
         SourceRow(s.number, s.title, s.url, s.host, s.dated or "", s.snippet[:400].strip()) for s in sources

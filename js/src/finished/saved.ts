@@ -50,6 +50,8 @@ export interface AskedAs {
   host: string;
   settings: Record<string, unknown>;
   execution_count: number | null;
+  continues: string; // the `at` of the answer it went on from
+  continues_cell: number | null;
 }
 
 export interface Citation {

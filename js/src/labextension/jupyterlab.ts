@@ -39,6 +39,24 @@ export interface OutputAreaModel {
   readonly changed: Signal<unknown, unknown>;
 }
 
+/** @jupyterlab/cells: a cell; its editor is there once it is ready. */
+export interface Cell extends Widget {
+  readonly ready: Promise<void>;
+  readonly model: { readonly outputs?: { toJSON(): { data?: MimeBundle }[] } };
+  readonly editor: { focus(): void; setCursorPosition(place: { line: number; column: number }): void } | null;
+}
+
+/** @jupyterlab/notebook: the cells on the page. */
+export interface Notebook {
+  readonly widgets: readonly Cell[];
+  activeCellIndex: number;
+  mode: "command" | "edit";
+  readonly model: {
+    readonly sharedModel: { insertCell(index: number, cell: { cell_type: "code"; source: string; metadata: { trusted: boolean } }): unknown };
+  };
+  scrollToItem?(index: number): Promise<void>;
+}
+
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
 /** @jupyterlab/docregistry: the file behind a notebook; says "started" just before it writes the notebook down. */

@@ -19,6 +19,7 @@ import strip from "../shared/style/strip.css";
 import text from "../shared/style/text.css";
 import { typeset } from "../shared/typeset";
 import { sayOnce } from "./error-below";
+import { offerFollowUp } from "./follow-up";
 import type { Lumino, MimeModel, Renderer, RendererOptions } from "./jupyterlab";
 import { LivePart, modelIdOf } from "./live-output";
 import { plainAnswer, textOf } from "./plain-output";
@@ -75,6 +76,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
       }
       sayOnce(this, answer, signal);
       makeInteractive(answer, saved, signal);
+      offerFollowUp(this, answer, data);
       typeset([answer], this.options.latexTypesetter);
     }
   };

@@ -169,7 +169,8 @@ class History:
 
     def __repr__(self) -> str:
         state = "on" if self.is_on else "off"
-        return f"History({len(self):,} answers in {place.shown(self.path)}, {state} in this session)"
+        count = len(self)
+        return f"History({count:,} answer{'s' * (count != 1)} in {place.shown(self.path)}, {state} in this session)"
 
     @contextmanager
     def _read(self) -> Iterator[sqlite3.Connection | None]:

@@ -7,23 +7,24 @@ conversation before it is another request; another key or time limit is not.
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import sha256
 
 import msgspec
 
+from pplx_notebook.protocol.asked import Turn
 from pplx_notebook.protocol.saved import VERSION
 
 TRAVEL = ("stream", "stream_mode", "stream_options")
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """What goes where: the request's ``body`` (JSON) and ``url``, to which provider; ``version`` is this
-    package's."""
+    """What goes where: the request's ``body`` (JSON) and ``url``, to which provider, behind which turns."""
 
     url: str
     body: bytes
     provider: str
-    version: str
+    earlier: tuple[Turn, ...] = ()
 
     @property
     def is_demo(self) -> bool:
@@ -36,5 +37,16 @@ class Sent(msgspec.Struct, frozen=True):
         if self.is_demo:
             return ""
         body = {name: value for name, value in msgspec.json.decode(self.body).items() if name not in TRAVEL}
-        named = [self.version, VERSION, self.url, body]
+        named = [_version(), VERSION, self.url, body]
         return sha256(msgspec.json.encode(named, order="deterministic")).hexdigest()
+
+
+@cache
+def _version() -> str:
+    """This package's, as it is installed."""
+    from importlib import metadata
+
+    try:
+        return metadata.version("pplx-notebook")
+    except metadata.PackageNotFoundError:
+        return ""

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from msgspec.structs import replace
+
 from pplx_notebook.library.store.rows import About
 from pplx_notebook.protocol.answer import Answer
 
@@ -36,6 +38,10 @@ class WatchedQuestion(Protocol):
     def done(self) -> bool: ...
     @property
     def size(self) -> int: ...
+    @property
+    def first_text_s(self) -> float | None: ...
+    @property
+    def total_s(self) -> float | None: ...
     @property
     def answer(self) -> Answer: ...
     def note(self, lines: tuple[str, ...]) -> None: ...
@@ -148,7 +154,7 @@ class Writer:
         rows = []
         for question in questions:
             question.size = question.live.size
-            rows.append(values_of(question.live.answer, question.about, is_over=question.over))
+            rows.append(values_of(_timed(question.live), question.about, is_over=question.over))
         db = self._opened(questions)
         numbers = []
         with transaction(db):
@@ -207,6 +213,11 @@ class Writer:
         with self._lock:
             self._questions = [question for question in self._questions if question not in questions]
             self._settled.notify_all()
+
+
+def _timed(live: WatchedQuestion) -> Answer:
+    """The answer with its times, as whoever shows it knows them."""
+    return replace(live.answer, first_text_s=live.first_text_s, total_s=live.total_s)
 
 
 def _said(why: str) -> str:

@@ -4,6 +4,7 @@ anything is sent, and say what to change. A ``Call`` is a value: it holds nothin
 from __future__ import annotations
 
 import os
+import urllib.parse
 from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pplx_notebook.errors import UsageProblem
-from pplx_notebook.keys import Key
+from pplx_notebook.network.rules.addresses import is_loopback
 from pplx_notebook.network.rules.allowances import Allowance, allowance
 from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
 from pplx_notebook.network.rules.fallbacks import may_be_concise, may_count
@@ -169,7 +170,7 @@ def prepare(
         allowed,
         given,
         (
-            *(*endpoint.notices, *_notices_of(endpoint.key), *sent_along),
+            *(*endpoint.notices, *_notices_of(endpoint), *sent_along),
             *(*(form.notices if form else ()), *notices, *old),
         ),
         time_limits(question, settings),
@@ -185,13 +186,21 @@ def prepare(
     )
 
 
-def _notices_of(key: Key | None) -> tuple[str, ...]:
-    """What a reader should know of a key that the environment does not name."""
-    if key is None or key.source in os.environ:
+def _notices_of(endpoint: Endpoint) -> tuple[str, ...]:
+    """What a reader should know of a key that is about to be sent: that this machine is public, unless it
+    goes nowhere else or was typed and warned of here, and where it was found."""
+    key = endpoint.key
+    if key is None:
         return ()
+    from pplx_notebook.key_places import machines, of_session
+
+    far = not is_loopback(urllib.parse.urlsplit(endpoint.url).hostname or "")
+    said = machines.first_key() if far and key.source != of_session.SOURCE else ()
+    if key.source in os.environ:
+        return said
     from pplx_notebook.key_places.order import notices_of
 
-    return notices_of(key)
+    return (*said, *notices_of(key))
 
 
 def _encoded(

@@ -10,13 +10,14 @@ import keyring
 import pytest
 from kept_keys import NAME
 
-from pplx_notebook.key_places import dotenv, of_session, order
+from pplx_notebook.key_places import dotenv, machines, of_session, order
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The notebook's folder; afterwards no place holds anything."""
     monkeypatch.setattr(dotenv, "_told", set())
+    monkeypatch.setattr(machines, "_told", [])
     before = keyring.get_keyring()
     dotenv.beside(tmp_path)
     order.look_again()

@@ -27,7 +27,9 @@ from pplx_notebook.demo.server.server import DemoServer
 from pplx_notebook.key_places import colab, dotenv, keyrings, of_session, order
 from pplx_notebook.key_places.machines import warning
 from pplx_notebook.keys import Key
+from pplx_notebook.network.question.call import prepare
 from pplx_notebook.network.rules.endpoints import endpoint_for
+from pplx_notebook.settings import Settings
 
 PLACES: list[tuple[str, Callable[[Path], None]]] = [
     (of_session.SOURCE, put_into_session),
@@ -144,3 +146,39 @@ def test_public_and_shared_machines_are_known_by_their_environment(environment: 
     said = warning(environment)
     assert word in said
     assert bool(word) == bool(said)
+
+
+@pytest.fixture
+def binder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session of Binder, which has a hub too."""
+    monkeypatch.setenv("BINDER_SERVICE_HOST", "gke.example.org")
+    monkeypatch.setenv("JUPYTERHUB_USER", "jovyan")
+
+
+def notices(**settings: object) -> tuple[str, ...]:
+    """Those of a question asked now."""
+    return prepare("What?", Settings(**settings)).notices
+
+
+@pytest.mark.usefixtures("binder")
+def test_a_public_machine_warns_of_a_key_nobody_typed_there_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "k-1")
+    (said,) = notices()
+    assert "this is a Binder session, a public machine" in said
+    assert "k-1" not in said
+    assert notices() == notices(api_key="k-2") == ()
+
+
+@pytest.mark.usefixtures("binder")
+def test_a_key_that_was_warned_of_or_does_not_leave_the_machine_needs_no_such_words(folder: Path) -> None:
+    put_into_session(folder)
+    assert notices() == notices(provider="chat", base_url="http://127.0.0.1:1", api_key="t-1") == ()
+    assert all("Binder" not in said for said in notices(provider="demo"))
+    assert notices(provider="chat", base_url="https://example.org", api_key="k-2") != ()
+
+
+def test_at_home_and_on_a_hub_a_key_goes_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "k-1")
+    assert notices() == ()
+    monkeypatch.setenv("JUPYTERHUB_USER", "ada")
+    assert notices() == ()

@@ -35,13 +35,13 @@ def run(asked: Asked, cell: str | None, view: ViewName) -> None:
 
 
 def _list(view: ViewName) -> None:
-    from pplx_notebook.views.faces.thread_table import threads_bundle
+    from pplx_notebook.views.faces.tables.threads import threads_bundle
 
     _show(threads_bundle({thread.name: thread.answers for thread in _known().values()}), view)
 
 
 def _about(name: str, asked: Asked, view: ViewName) -> None:
-    from pplx_notebook.views.faces.thread_table import thread_bundle
+    from pplx_notebook.views.faces.tables.threads import thread_bundle
 
     threads = _known()
     thread: Thread = threads.named(name)

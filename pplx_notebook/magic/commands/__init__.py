@@ -1,0 +1,1 @@
+"""What ``%pplx`` does besides asking, a file for each: ``threads``."""

@@ -1,0 +1,1 @@
+"""Tables that stand for themselves, not below an answer: ``pages`` (sources), ``threads`` (conversations)."""

@@ -47,7 +47,7 @@ class Tally(msgspec.Struct):
             self.cached += 1
         elif answer.cost_usd is not None:
             self.cost_usd += answer.cost_usd
-        elif answer.status == "done":
+        elif answer.status == "done" and answer.provider != "demo":
             self.unknown += 1
 
 

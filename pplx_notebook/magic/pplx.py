@@ -7,19 +7,19 @@ keep their order, and a failed question fails its cell.
 
 from __future__ import annotations
 
-import keyword
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from msgspec.structs import replace
-from traitlets import Bool, Enum, List, Unicode
+from traitlets import Bool, Enum, Float, List, Unicode, observe
 
 from pplx_notebook.document.records import dry_run_page
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.magic import template_commands
 from pplx_notebook.magic.names import names_in_sight
+from pplx_notebook.magic.option_values import dollars, name_for, without_off
 from pplx_notebook.magic.options import (
     KEY_COMMANDS,
     Asked,
@@ -62,6 +62,11 @@ class Pplx(Magics):
     sources = Enum(
         get_args(SourcesName), "full", help="How much of their sources answers show: full, compact, none."
     ).tag(config=True)
+    history = Bool(False, help="Keep questions and answers on this computer.").tag(config=True)
+    cache = Unicode("", help="Same question, answer from the cache unless older: 7d.").tag(config=True)
+    max_cost_usd = Float(
+        None, allow_none=True, help="US dollars; a question with which the session may cost more is not sent."
+    ).tag(config=True)
     cooperative = Bool(
         True, help="Let asyncio tasks of the notebook go on while a cell streams (nest-asyncio2)."
     ).tag(config=True)
@@ -71,6 +76,13 @@ class Pplx(Magics):
         self.namespace: dict[str, Any] = shell.user_ns
         self.last: Answer | None = None
         self.live_sources = LiveTable()
+
+    @observe("history")
+    def _history_turned(self, change: dict[str, Any]) -> None:
+        """Say where it is and what is kept."""
+        from pplx_notebook.magic.commands.history import turned
+
+        turned(change["new"])
 
     @no_var_expand
     @line_cell_magic
@@ -91,13 +103,17 @@ class Pplx(Magics):
 
             threads.run(asked, cell, self._view(asked))
             return
+        if "history" in asked.switches or "forget" in asked.switches:
+            from pplx_notebook.magic.commands import history
+
+            bind = partial(self._bind, name=name_for(asked))
+            history.run(asked, cell, self._view(asked), self._sources(asked), bind)
+            return
         if "models" in asked.switches:
             self._list_models(asked, cell)
             return
         prompt = self._prompt(asked, cell)
-        name = asked.get("into")
-        if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
-            raise UsageError("--into needs a plain variable name, for example --into fusion")
+        name = name_for(asked)
         if "dry-run" in asked.switches:
             self._show_dry_run(prompt, asked)
             return
@@ -120,6 +136,7 @@ class Pplx(Magics):
             provider=asked.get("provider") or self.provider,
             base_url=asked.get("base-url") or self.base_url,
             model=asked.get("model") or self.model,
+            max_cost_usd=self.max_cost_usd,
         )
 
     def _prompt(self, asked: Asked, cell: str | None) -> Filled:
@@ -216,6 +233,8 @@ class Pplx(Magics):
             "max_earlier": asked.get("max-earlier") and whole_number("max-earlier", asked.get("max-earlier")),
             "recency": asked.get("recency") or self.recency,
             "domains": asked.lists.get("domain") or tuple(self.domains),
+            "cache": without_off(asked.get("cache") or self.cache),
+            "max_cost_usd": dollars("max-cost-usd", asked.get("max-cost-usd")) or self.max_cost_usd,
             "extra": extra_fields(asked.lists.get("set", ())),
             "headers": header_fields(asked.lists.get("header", ())),
         }

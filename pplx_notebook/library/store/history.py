@@ -170,7 +170,8 @@ class History:
     def __repr__(self) -> str:
         state = "on" if self.is_on else "off"
         count = len(self)
-        return f"History({count:,} answer{'s' * (count != 1)} in {place.shown(self.path)}, {state} in this session)"
+        answers = f"{count:,} answer{'s' * (count != 1)}"
+        return f"History({answers} in {place.shown(self.path)}, {state} in this session)"
 
     @contextmanager
     def _read(self) -> Iterator[sqlite3.Connection | None]:

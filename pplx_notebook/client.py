@@ -220,7 +220,8 @@ class Client:
         settings = in_thread(settings, self.memory)
         call = self._prepared(prompt, settings)
         live = pending(call, settings)
-        sent = Sent(call.endpoint.url, call.body, call.endpoint.provider, call.asked.turns)
+        place = call.endpoint
+        sent = Sent(place.url, call.body, place.provider, call.asked.turns, place.mask)
         self.keeping.begin(live, sent, settings)
         self.memory.note(live, settings.thread)
         return live, call

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from pplx_notebook.library.store.database import transaction
 from pplx_notebook.library.store.rows import is_gone
 from pplx_notebook.spans import seconds_of
 
+AT_ONCE = 500
 WHAT = "forget takes an answer's number, all, or older than 30d."
 
 
@@ -25,6 +27,9 @@ class ToForget(NamedTuple):
 
     condition: str
     values: tuple[object, ...] = ()
+
+
+EVERYTHING = ToForget("1")
 
 
 def to_forget(what: object) -> ToForget:
@@ -37,7 +42,7 @@ def to_forget(what: object) -> ToForget:
     if words.isascii() and words.isdigit():
         return ToForget("id = ?", (int(words),))
     if words == "all":
-        return ToForget("1")
+        return EVERYTHING
     if span := re.fullmatch(r"older(?:[ -]than)?\s+(\S+(?: [a-z]+)?)", words):
         return _older(seconds_of("older than", span[1]))
     raise UsageProblem(WHAT)
@@ -52,13 +57,22 @@ def _older(seconds: float) -> ToForget:
 
 
 def forget(db: sqlite3.Connection, what: ToForget) -> int:
-    """Delete; how many answers it was."""
-    with transaction(db):
-        count = db.execute(f"DELETE FROM answers WHERE {what.condition}", what.values).rowcount  # noqa: S608  # ours, see above
-        if count:
-            db.execute("INSERT INTO words (words) VALUES ('optimize')")  # its words stay in the index else
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return int(count)
+    """Delete, some at a time, so that others write meanwhile; how many answers it was."""
+    some = f"DELETE FROM answers WHERE id IN (SELECT id FROM answers WHERE {what.condition} LIMIT {AT_ONCE})"  # noqa: S608  # ours, see above
+    count = deleted = 0
+    while deleted == AT_ONCE or not count:
+        with transaction(db):
+            deleted = db.execute(some, what.values).rowcount
+        count += deleted
+        if not deleted:
+            break
+    if count:
+        db.execute("INSERT INTO words (words) VALUES ('optimize')")  # its words stay in the index else
+        if what == EVERYTHING:
+            with suppress(sqlite3.OperationalError):  # others read it: it stays as large
+                db.execute("VACUUM")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return count
 
 
 def settle(db: sqlite3.Connection) -> None:

@@ -50,8 +50,12 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise FileNotFoundError(path)
     try:
         with closing(_connected(path)) as db:
+            if _is_new(db):  # somebody is making it
+                raise FileNotFoundError(path)
             _check(db)
             yield db
+    except FileNotFoundError:
+        raise
     except (sqlite3.Error, OSError) as problem:
         raise fault_of(problem) from None
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from pplx_notebook.errors import printable
-from pplx_notebook.library.store.place import BESIDE, shown
+from pplx_notebook.library.store.place import BESIDE
 
 NEWER = "it was written by a newer version of pplx-notebook: update this one"
 NOT_OURS = "it is another program's database"
@@ -51,9 +51,7 @@ class MovedAside(msgspec.Struct, frozen=True):
     @property
     def line(self) -> str:
         """What the reader is told."""
-        return (
-            f"the history could not be read ({self.why}): it is {shown(self.path)} now, and a new one begins"
-        )
+        return f"the history could not be read ({self.why}): a new one begins, it is {self.path.name} now"
 
 
 def fault_of(problem: sqlite3.Error | OSError | StoreFault) -> StoreFault:

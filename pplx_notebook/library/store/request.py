@@ -7,6 +7,7 @@ conversation before it is another request; another key or time limit is not.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 
@@ -19,12 +20,14 @@ TRAVEL = ("stream", "stream_mode", "stream_options")
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """What goes where: the request's ``body`` (JSON) and ``url``, to which provider, behind which turns."""
+    """What goes where: the request's ``body`` (JSON) and ``url``, to which provider, behind which turns;
+    ``mask`` hides the key it goes with in a text."""
 
     url: str
     body: bytes
     provider: str
     earlier: tuple[Turn, ...] = ()
+    mask: Callable[[str], str] = str
 
     @property
     def is_demo(self) -> bool:

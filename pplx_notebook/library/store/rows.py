@@ -83,6 +83,7 @@ def values_of(answer: Answer, about: About, *, is_over: bool) -> dict[str, Any]:
     saved = to_saved(answer)
     kept: dict[str, Any] = saved["answer"]
     prompt, text = kept.pop("prompt", ""), kept.pop("text", "")
+    prompt = about.sent.mask(prompt) if about.sent is not None else prompt
     at = answer.asked.at if answer.asked is not None else ""
     whole = is_over and answer.status == "done" and not answer.parse_error
     return {

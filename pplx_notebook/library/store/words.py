@@ -13,6 +13,7 @@ import re
 from pplx_notebook.errors import UsageProblem
 
 MOST_CHARACTERS = 1_000
+LEAST_BEGINNING = 2  # letters; of 100,000 answers one letter begins words in all, which takes 100 ms
 _WORD = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))')
 _NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -37,5 +38,5 @@ def _term(text: str) -> str:
     bare = text.rstrip("*").replace('"', " ").replace("\0", " ")
     if not any(character.isalnum() for character in bare):
         return ""
-    begins = text.endswith("*") or _NO_SPACES.search(bare)
+    begins = (text.endswith("*") and len(bare) >= LEAST_BEGINNING) or _NO_SPACES.search(bare)
     return f'"{bare}"{"*" if begins else ""}'

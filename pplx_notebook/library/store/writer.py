@@ -28,6 +28,8 @@ TICK_S = 0.1
 LEAST_S = 0.5  # between two writes of one answer
 SHARE = 20  # of the time at most one part is spent on writing
 AT_ONCE = 32  # answers in one transaction
+TIDY_S = 3600.0
+HELD_S = 1.0  # until what could not be opened is tried again
 MOST_WAITING = 5_000  # answers, while another program holds the file
 
 
@@ -78,6 +80,7 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._db: sqlite3.Connection | None = None
         self._file: Any = None  # which one it is
+        self._tidy_s = self._held_until_s = 0.0  # when next
 
     def note(self, live: WatchedQuestion, about: About) -> None:
         """Keep a question from now on; returns at once."""
@@ -99,6 +102,7 @@ class Writer:
     def flush(self, seconds: float = 2.0) -> bool:
         """Wait until all that is over is written, at most so long; True if it is."""
         until = time.monotonic() + seconds
+        self._held_until_s = 0.0
         self._wake.set()
         with self._lock:
             while any(question.live.done for question in self._questions):
@@ -111,23 +115,24 @@ class Writer:
 
     def _run(self) -> None:
         """The thread."""
-        held_until_s = 0.0
         while True:
             with self._lock:
                 questions = list(self._questions)
             self._wake.wait(TICK_S if questions else None)
             self._wake.clear()
             now_s = time.monotonic()
-            due = (
-                [] if now_s < held_until_s else [question for question in questions if question.is_due(now_s)]
-            )
-            for place in range(0, len(due), AT_ONCE):
-                if not self._written(due[place : place + AT_ONCE]):
-                    held_until_s = time.monotonic() + 1.0
-                    break
+            if not questions or now_s < self._held_until_s:
+                continue
+            due = [question for question in questions if question.is_due(now_s)]
+            parts = [due[place : place + AT_ONCE] for place in range(0, len(due), AT_ONCE)]
+            if self._db is None:  # what is wrong with it is known while the answer comes
+                parts.insert(0, [])
+            written = [self._written(part) for part in parts]
+            if not all(written):
+                self._held_until_s = time.monotonic() + HELD_S
 
     def _written(self, questions: list[_Written]) -> bool:
-        """Write some, in one transaction; False where another program holds the file."""
+        """Write some, in one transaction; False where that is not possible at the moment."""
         import sqlite3
 
         from pplx_notebook.library.store.faults import StoreFault, fault_of
@@ -141,7 +146,7 @@ class Writer:
                     self._lose()
                     continue
                 self._failed(fault, questions)
-                return not fault.waits
+                return bool(questions) and not fault.waits
             self.problem = ""
             return True
         return True
@@ -176,7 +181,10 @@ class Writer:
             self._file = _file(self.path)
             if moved is not None:
                 self._say(moved.line, questions)
+            self._tidy_s = 0.0
+        if (now_s := time.monotonic()) >= self._tidy_s:
             _tidy(self._db)
+            self._tidy_s = now_s + TIDY_S
         return self._db
 
     def _lose(self) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.extend(str(ROOT / folder) for folder in ("tests", "tests/browser"))
+sys.path.extend(str(ROOT / folder) for folder in ("tests", "tests/browser", "tests/servers"))
 from chromium import launch  # noqa: E402  # from the tests, whose folders are on the path now
 from lab_server import open_in, profile, running_lab  # noqa: E402
 

@@ -2,9 +2,10 @@
 
     python notebooks/open.py [options of jupyter lab]
 
-The server's folder is the checkout, so that README and notebooks are both at hand. ``PPLX_PROVIDER`` is demo
-unless it is set: a key in the environment is not spent by a first look. JupyterLab refuses to run as root
-unless it is told to; in a container everybody is.
+The server's folder is the checkout, so that README and notebooks are both at
+hand. ``PPLX_PROVIDER`` is demo unless it is set: a key in the environment is
+not spent by a first look. JupyterLab refuses to run as root unless it is told
+to; in a container everybody is.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ FIRST = "notebooks/01-first-answer.ipynb"
 
 def options() -> list[str]:
     """What ``jupyter lab`` is told."""
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0  # Windows has no such user
+    is_root = (
+        hasattr(os, "geteuid") and os.geteuid() == 0
+    )  # Windows has no such user
     return [
         f"--ServerApp.root_dir={ROOT}",
         f"--LabApp.default_url=/lab/tree/{FIRST}",

@@ -11,16 +11,16 @@ exit what runs is cancelled and closed; no frame of a traceback holds a key.
 
 from __future__ import annotations
 
-import atexit
 import functools
 import os
 import threading
 import weakref
 from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
+from pplx_notebook import processes
 from pplx_notebook.errors import PplxError, UsageProblem
-from pplx_notebook.keywords import as_function, takes_settings
+from pplx_notebook.keywords import function_of, takes_settings
 from pplx_notebook.library.keeping import Keeping
 from pplx_notebook.library.memory import Memory, in_thread
 from pplx_notebook.library.store.request import Sent
@@ -31,12 +31,16 @@ from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pplx_notebook.inspect.files import RecordingFile
     from pplx_notebook.network.question.attempts import Means
     from pplx_notebook.network.question.call import Call
-    from pplx_notebook.network.question.dry_run import DryRun
+    from pplx_notebook.network.question.recorded import Tape
     from pplx_notebook.network.question.worker import Worker
     from pplx_notebook.network.rules.limits import Limits
     from pplx_notebook.network.wire.sessions import Sessions
+    from pplx_notebook.unsent import DryRun
 
 __all__ = [
     "Client", "PendingAnswer", "Settings", "aask", "ask", "astream", "begin",
@@ -44,7 +48,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Client:
+class Client(processes.EndsWithItsBlock):
     """Asks questions; owns their connections, limits and thread, and closes them.
 
     ``settings`` are those of every question, unless the question says otherwise. Any thread may use it. Two
@@ -63,9 +67,10 @@ class Client:
         self._worker: Worker | None = None
         self._forgotten: weakref.finalize[[], Client] | None = None
         self._refused: set[tuple[str, str]] = set()
+        self._recording_files: dict[Path, RecordingFile] = {}
         self._lock = threading.Lock()
         self._closed = False
-        _clients.add(self)
+        processes.lives(self)
 
     @takes_settings(Settings)
     def ask(self, prompt: str, settings: Settings) -> Answer:
@@ -93,9 +98,9 @@ class Client:
         """``ask`` for coroutines; cancelling it closes the connection."""
         from pplx_notebook.network.question.attempts import ask_until_done
 
-        live, call = self._pending(prompt, settings)
+        live, call, tape = self._pending(prompt, settings)
         if not live.done:
-            await ask_until_done(live, call, self._means(call, settings, watched=False))
+            await ask_until_done(live, call, self._means(call, settings, tape, watched=False))
         return live.result()
 
     @takes_settings(Settings)
@@ -105,12 +110,12 @@ class Client:
 
         from pplx_notebook.network.question.attempts import ask_until_done
 
-        (live, call), changed_ = self._pending(prompt, settings), asyncio.Event()
+        (live, call, tape), changed_ = self._pending(prompt, settings), asyncio.Event()
         live.on_change = changed_.set
         if live.done:
             yield live.result()
             return
-        task = asyncio.create_task(ask_until_done(live, call, self._means(call, settings)))
+        task = asyncio.create_task(ask_until_done(live, call, self._means(call, settings, tape)))
         live.cancel = task.cancel
         seen = live.answer
         try:
@@ -132,11 +137,10 @@ class Client:
 
     @takes_settings(Settings)
     def dry_run(self, prompt: str, settings: Settings) -> DryRun:
-        """What ``ask`` would send, with its sizes; nothing is sent, and no key is needed. Raises
-        ``UsageProblem``."""
-        from pplx_notebook.network.question.dry_run import dry_run
+        """What ``ask`` would send, with its sizes; nothing is, and no key is needed."""
+        from pplx_notebook.unsent import looked_at
 
-        return dry_run(self._prepared(prompt, in_thread(settings, self.memory), keyless=True))
+        return looked_at(prompt, in_thread(settings, self.memory), self._refused)
 
     def models(self, /, **settings: Any) -> tuple[str, ...]:
         """The names of the models a server offers; the settings say which server. Raises ``PplxError``."""
@@ -146,10 +150,10 @@ class Client:
             given = self.settings_with(settings)
         finally:
             settings.clear()  # a key in it must not be in the traceback of an error
-        call = self._prepared("models", given)
+        call, _ = self._prepared("models", changed(given, {"record": None, "record_mode": "record"}))
         with self._lock:
             submit = self._running_worker().submit
-        return awaited(submit, functools.partial(offered, call, self._means(call, given)))
+        return awaited(submit, functools.partial(offered, call, self._means(call, given, None)))
 
     @property
     def limits(self) -> Limits:
@@ -186,23 +190,11 @@ class Client:
 
         await asyncio.to_thread(self.close)  # it may take 2 s, in which this loop goes on
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
     def _begun(self, prompt: str, settings: Settings, *, watched: bool = True) -> PendingAnswer:
-        live, call = self._pending(prompt, settings)
+        live, call, tape = self._pending(prompt, settings)
         if live.done:
             return live
-        means = self._means(call, settings, watched=watched)
+        means = self._means(call, settings, tape, watched=watched)
         with self._lock:
             live.cancel = self._running_worker().submit(lambda: self._asked(live, call, means))
         return live
@@ -213,38 +205,45 @@ class Client:
 
         await ask_until_done(live, call, means)
 
-    def _pending(self, prompt: str, settings: Settings) -> tuple[PendingAnswer, Call]:
+    def _pending(self, prompt: str, settings: Settings) -> tuple[PendingAnswer, Call, Tape | None]:
         """The question as others see it while it is answered; in a thread it goes on from the last one."""
         from pplx_notebook.network.question.attempts import pending
 
         settings = in_thread(settings, self.memory)
-        call = self._prepared(prompt, settings)
+        call, tape = self._prepared(prompt, settings)
         live = pending(call, settings)
         place = call.endpoint
         sent = Sent(place.url, call.body, place.provider, call.asked.turns, place.mask)
-        self.keeping.begin(live, sent, settings)
+        if tape is None or tape.replay is None:
+            self.keeping.begin(live, sent, settings)
         self.memory.note(live, settings.thread)
-        return live, call
+        return live, call, tape
 
-    def _prepared(self, prompt: str, settings: Settings, *, keyless: bool = False) -> Call:
-        """The question made ready to be sent."""
+    def _prepared(self, prompt: str, settings: Settings) -> tuple[Call, Tape | None]:
+        """The question made ready to be sent, and where it is recorded or what answers it."""
         from pplx_notebook.network.question.call import prepare
 
         if self._closed:
             raise UsageProblem(CLOSED)
         try:
-            return prepare(prompt, settings, self._refused, keyless=keyless)
+            if settings.records:
+                from pplx_notebook.network.question.replayed import prepared_with_tape
+
+                return prepared_with_tape(prompt, settings, self._refused, self._recording_files)
+            return prepare(prompt, settings, self._refused), None
         except PplxError as problem:
             raise problem.with_traceback(None) from None  # the frames below hold a key
 
-    def _means(self, call: Call, settings: Settings, *, watched: bool = True) -> Means:
+    def _means(self, call: Call, settings: Settings, tape: Tape | None, *, watched: bool = True) -> Means:
         from pplx_notebook.network.question.attempts import Means
+        from pplx_notebook.network.rules.limits import Limits
         from pplx_notebook.network.wire.sessions import Sessions
 
-        limiter = self.limits.of(call.server, call.allowance, given=call.allowance_given)
+        limits = Limits() if tape is not None and tape.replay is not None else self.limits
+        limiter = limits.of(call.server, call.allowance, given=call.allowance_given)
         with self._lock:
             self._sessions = self._sessions or Sessions()
-            return Means(self._sessions, limiter, self._refused, settings.transport, watched)
+            return Means(self._sessions, limiter, self._refused, settings.transport, watched, tape)
 
     def _running_worker(self) -> Worker:
         """The network thread; that of a client nobody has any more ends by itself. Under the lock."""
@@ -258,11 +257,11 @@ class Client:
             self._forgotten.atexit = False
         return self._worker
 
-    def _forked(self) -> None:
+    def forked(self) -> None:
         """A child has neither the thread nor, perhaps, whoever held the lock."""
         self._lock = threading.Lock()
         if self._worker is not None:
-            _inherited.append(self._worker)
+            processes.inherit(self._worker)
             self._worker = None
         if self._forgotten is not None:
             self._forgotten.detach()
@@ -270,8 +269,6 @@ class Client:
 
 CLOSED = "this client is closed: make another one."
 
-_inherited: list[Worker] = []  # of parent processes: to close or lose one would close the parent's sockets
-_clients: weakref.WeakSet[Client] = weakref.WeakSet()
 _default: list[Client] = []
 _default_lock = threading.Lock()
 
@@ -286,27 +283,19 @@ def default_client() -> Client:
         return _default[0]
 
 
-ask = as_function(Client.ask, default_client)
-stream = as_function(Client.stream, default_client)
-aask = as_function(Client.aask, default_client)
-astream = as_function(Client.astream, default_client)
-begin = as_function(Client.begin, default_client)
-dry_run = as_function(Client.dry_run, default_client)
-models = as_function(Client.models, default_client)
+ask = function_of(Client.ask, default_client)
+stream = function_of(Client.stream, default_client)
+aask = function_of(Client.aask, default_client)
+astream = function_of(Client.astream, default_client)
+begin = function_of(Client.begin, default_client)
+dry_run = function_of(Client.dry_run, default_client)
+models = function_of(Client.models, default_client)
 
 
-def _close_all() -> None:
-    for client in list(_clients):
-        client.close()
-
-
-def _after_fork() -> None:
+def _new_lock() -> None:
     global _default_lock
     _default_lock = threading.Lock()
-    for client in list(_clients):
-        client._forked()
 
 
-atexit.register(_close_all)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
+if hasattr(os, "register_at_fork"):  # whoever held it may be gone in the child
+    os.register_at_fork(after_in_child=_new_lock)

@@ -52,6 +52,10 @@ class Key:
         """True for the "key" of a local server ("ollama"), which an answer may well speak of."""
         return len(self.__secret) < SHORTEST_SECRET
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where in the text this key stands, in any form."""
+        return self.mask_own.spans(text)
+
     def scrub(self, text: str) -> str:
         """The text as one line without this key in any form."""
         return printable_line(self.mask(text))

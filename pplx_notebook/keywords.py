@@ -19,7 +19,6 @@ class HasSettings(Protocol):
 
 P = ParamSpec("P")
 R = TypeVar("R")
-S = TypeVar("S")
 C = TypeVar("C", bound=HasSettings)
 
 
@@ -43,6 +42,22 @@ def takes_settings(
         return cast("Callable[Concatenate[C, str, P], R]", asks)
 
     return decorate
+
+
+def function_of(method: Callable[Concatenate[C, P], R], owner: Callable[[], C]) -> Callable[P, R]:
+    """A method as a function: of the owner that there is when it is called."""
+
+    @functools.wraps(method)
+    def function(*args: P.args, **given: P.kwargs) -> R:
+        try:
+            return method(owner(), *args, **given)
+        finally:
+            given.clear()  # a key in it must not be in the traceback of an error
+
+    function.__qualname__ = method.__name__
+    _, *rest = inspect.signature(method).parameters.values()
+    function.__signature__ = inspect.signature(method).replace(parameters=rest)  # type: ignore[attr-defined]  # its documented hook
+    return cast("Callable[P, R]", function)
 
 
 def _describe(asks: Callable[..., Any], fields: type[Settings]) -> None:
@@ -76,19 +91,3 @@ def _parameters(fields: type[Settings]) -> tuple[inspect.Parameter, ...]:
         )
         for name in fields.__struct_fields__
     )
-
-
-def as_function(method: Callable[Concatenate[S, P], R], owner: Callable[[], S]) -> Callable[P, R]:
-    """A method as a function of a module: that of whom ``owner`` gives at each call."""
-
-    @functools.wraps(method)
-    def function(*args: P.args, **given: P.kwargs) -> R:
-        try:
-            return method(owner(), *args, **given)
-        finally:
-            given.clear()  # a key in it must not be in the traceback of an error
-
-    function.__qualname__ = method.__name__
-    _, *rest = inspect.signature(method).parameters.values()
-    function.__signature__ = inspect.signature(method).replace(parameters=rest)  # type: ignore[attr-defined]  # its documented hook
-    return cast("Callable[P, R]", function)

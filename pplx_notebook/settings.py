@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from os import PathLike
 from typing import Any, cast
 
 import msgspec
 from msgspec.structs import force_setattr
 
-from pplx_notebook.bounds import check_count, check_seconds
 from pplx_notebook.errors import UsageProblem, nearest, printable
 from pplx_notebook.keys import Key
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
 from pplx_notebook.protocol.asking.question import Attachment, Question
 from pplx_notebook.protocol.asking.transcript import Transcript
-from pplx_notebook.spans import seconds_of
+from pplx_notebook.ranges import check_count, check_keeping, check_recording, check_seconds, question_field
 
 _NOT_GIVEN = ("prompt", "turns", "schema", "schema_name")
 OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in _NOT_GIVEN)
@@ -28,22 +27,8 @@ CLOCKS = (
     "total_timeout_s",
     "settle_timeout_s",
 )
-SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "private", "schema_retry")
+SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "inspect", "private", "schema_retry")
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
-_TEXT = "text"
-_KINDS = {  # what an option of the question takes, in words
-    "model": _TEXT,
-    "instructions": _TEXT,
-    "recency": _TEXT,
-    "context_size": _TEXT,
-    "reasoning_effort": _TEXT,
-    "stream_mode": _TEXT,
-    "domains": "a site or a list of sites, as text",
-    "images": "True or False",
-    "related": "True or False",
-    "attachments": "a list of Attachment values",
-    "extra": "a dict of request fields by their names",
-}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +94,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_answer_bytes: of text and reasoning together; an answer that goes beyond ends there, and what it may
         hold is kept. Default: 10 MB, 10,485,760.
     transport: an httpx or httpx2 transport instead of the network.
+    record: a file, HAR 1.2, for what goes over the network, at its time; the answer has it as ``exchange``.
+    Of
+        one question the latest is kept, of several all; keys are never in it.
+    record_mode: record; replay answers from the file alone, and refuses a question that is not in it (one
+    with
+        the same path and the same body is; an empty one is the only one); record-on-miss replays what is in
+        it and records the rest. Default: record.
+    replay_speed: of a replay: 1 as it was recorded, 4 four times as fast, "instant". Default: 1, instant for
+        whoever waits for the whole answer.
+    inspect: True for the answer's ``exchange`` without a file. Default: False.
     in_cell: True where no key can be given with the question, so that none is advised; ``%%pplx`` says so.
 
     How long, in seconds; ``float("inf")`` switches one off:
@@ -144,7 +139,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     related: bool = False
     reasoning_effort: str = ""
     attachments: tuple[Attachment, ...] | list[Attachment] = ()
-    attach: str | PathLike[str] | Attachment | Sequence[str | PathLike[str] | Attachment] = ()
+    attach: str | os.PathLike[str] | Attachment | Sequence[str | os.PathLike[str] | Attachment] = ()
     schema: Any = None
     schema_retry: bool = False
     stream_mode: str = ""
@@ -152,7 +147,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     continue_from: Answer | Transcript | None = None
     thread: str = ""
     max_earlier: int | None = None
-    history: bool | str | PathLike[str] | None = None
+    history: bool | str | os.PathLike[str] | None = None
     cache: str | timedelta | None = None
     max_cost_usd: float | None = None
     private: bool = False
@@ -162,6 +157,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     retries: int = 2
     max_answer_bytes: int = MAX_ANSWER_BYTES
     transport: Any = None
+    record: str | os.PathLike[str] | None = None
+    record_mode: str = "record"
+    replay_speed: float | str | None = None
+    inspect: bool = False
     in_cell: bool = False
     connect_timeout_s: float | None = None
     idle_timeout_s: float | None = None
@@ -180,9 +179,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 raise UsageProblem(f"{name} must be text.")
         self._check_headers()
         self._hide_key()
+        check_recording(self.record, self.record_mode, self.replay_speed)
+        if self.record is not None:
+            force_setattr(self, "record", os.fspath(self.record))
         for name in SWITCHES:
             if not isinstance(getattr(self, name), bool):
                 raise UsageProblem(f"{name} must be True or False.")
+        if self.private and self.record is not None and self.record_mode != "replay":
+            raise UsageProblem("private leaves no trace, and record keeps one: leave out one of them.")
         self._check_question()
         self._check_schema()
         if isinstance(getattr(self.continue_from, "answer", None), Answer):
@@ -198,7 +202,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 check_count(name, getattr(self, name), 1)
         if not isinstance(self.thread, str):
             raise UsageProblem("thread must be text.")
-        self._check_keeping()
+        check_keeping(self.history, self.cache, self.max_cost_usd)
 
     @property
     def key(self) -> Key | None:
@@ -219,23 +223,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """True for a server run, by either name."""
         return self.server_run or bool(self.background) or bool(self.extra.get("background"))
 
+    @property
+    def records(self) -> bool:
+        """True where what goes over the network is noted."""
+        return self.inspect or self.record is not None
+
     def question(self, prompt: str) -> Question:
         """The question these settings make of a prompt, without earlier turns."""
         if not isinstance(prompt, str):
             raise UsageProblem("the question must be text.")
         return Question(prompt=prompt, **{name: getattr(self, name) for name in OPTIONS})
-
-    def _check_keeping(self) -> None:
-        """Where it is kept, how old it may be, what it may cost."""
-        if not isinstance(self.history, bool | str | PathLike | None) or self.history == "":
-            raise UsageProblem("history takes True, False or the path of a file.")
-        if self.cache is not None:
-            seconds_of("cache", self.cache)
-        limit = self.max_cost_usd
-        if limit is not None and (
-            isinstance(limit, bool) or not isinstance(limit, int | float) or not limit > 0
-        ):
-            raise UsageProblem("max_cost_usd must be a positive number of US dollars.")
 
     def _check_schema(self) -> None:
         """A form is a ``Schema`` from here on."""
@@ -280,7 +277,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 force_setattr(self, name, usual)
             elif value is not usual and (type(value) is not type(usual) or type(value) not in (str, bool)):
                 one_domain = name == "domains" and isinstance(value, str)
-                force_setattr(self, name, _read(name, (value,) if one_domain else value))
+                force_setattr(self, name, question_field(name, (value,) if one_domain else value))
 
 
 def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
@@ -294,15 +291,6 @@ def changed(settings: Settings, given: Mapping[str, Any]) -> Settings:
     if (settings.key is not None or settings.headers) and _elsewhere(settings, given):
         given = {"api_key": None, "headers": {}, **given}
     return msgspec.structs.replace(settings, **given) if given else settings
-
-
-def _read(name: str, value: Any) -> Any:
-    """An option of the question as its type; UsageProblem when it is of another. To learn all types takes
-    msgspec two milliseconds, which text and switches do not need."""
-    try:
-        return getattr(msgspec.convert({"prompt": "?", name: value}, Question), name)
-    except msgspec.ValidationError:
-        raise UsageProblem(f"{name} must be {_KINDS[name]}.") from None
 
 
 def _ended(live: Any) -> Answer:

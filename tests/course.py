@@ -51,10 +51,11 @@ async def run(path: Path, folder: Path, places: asyncio.Semaphore) -> None:
     notebook = nbformat.read(path, as_version=4)
     own = len(notebook.cells)
     notebook.cells += [nbformat.v4.new_code_cell(code) for code in FENCE.findall(notebook.cells[-1].source)]
-    environment = os.environ | {"PPLX_PROVIDER": "demo", "PPLX_DEMO_PACE": told(path).get("pace", "instant")}
     beside = {"metadata": {"path": str(path.parent)}}
     async with places:
         try:
+            pace = told(path).get("pace", "instant")
+            environment = os.environ | {"PPLX_PROVIDER": "demo", "PPLX_DEMO_PACE": pace}
             client = NotebookClient(notebook, kernel_name="python3", timeout=CELL_S, resources=beside)
             await client.async_execute(env=environment)
         except Exception as problem:

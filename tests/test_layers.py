@@ -28,27 +28,33 @@ MAY = {
     "key_places": ("protocol errors keys", "where a key is kept is nobody's business but the key's"),
     "prompts": ("protocol protocol/asking errors", "what a question is made of is known before anybody is asked"),
     "schemas": ("protocol protocol/asking errors", "a form for an answer knows neither who is asked nor how"),
-    "bounds": ("errors", "bounds know numbers only"),
-    "settings": ("protocol protocol/asking bounds errors keys prompts schemas", "settings say what may be asked for, not how it is done"),
+    "ranges": ("protocol/asking errors", "a range says what is wrong with a value, and sets none"),
+    "settings": ("protocol protocol/asking ranges errors keys schemas", "settings say what may be asked for, not how it is done"),
+    "processes": ("", "what a process owns is told by whoever owns it"),
     "keywords": ("errors settings", "keywords only hand settings on"),
     "frames": ("errors", "a frame is rows and columns, whatever they say"),
+    "inspect": (f"{PROTOCOL} errors keys", "a recording is bytes and times: whoever made it, whoever shows it"),
     "demo/library": ("protocol", "what the demo engine knows is free of the engine"),
-    "demo/engine": ("protocol protocol/asking demo/library", "the demo engine is a server: it knows only the protocol"),
+    "demo/engine": ("protocol protocol/asking inspect demo/library", "the demo engine is a server: it knows only the protocol"),
     "demo": ("protocol demo/library demo/engine demo/server", "the demo's doors stand before its engine and server"),
-    "demo/server": ("protocol demo/library demo/engine", "the demo server serves the engine, and asks nobody"),
+    "demo/server": ("protocol errors demo/library demo/engine", "the demo server serves the engine, and asks nobody"),
     "network/rules": (f"{ENTRANCE} key_places", "rules are decisions: they open no connection"),
     "network/wire/sockets": ("network/rules", "our sockets are one folder that can be deleted"),
     "network/wire": (
-        "errors keys network/rules network/wire/sockets demo/engine",
+        "errors keys inspect network/rules network/wire/sockets demo/engine",
         "a transport sends a request and reads a response; it knows no question",
     ),
     "network/question": (
-        f"{ENTRANCE} key_places prompts schemas network/rules network/wire",
+        f"{ENTRANCE} inspect key_places prompts schemas network/rules network/wire",
         "the network never imports views, magic or the client above it",
     ),
     "client": (
-        f"{ENTRANCE} keywords prompts schemas library network/rules network/wire network/question",
+        f"{ENTRANCE} inspect keywords processes prompts schemas unsent library network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
+    ),
+    "unsent": (
+        f"{ENTRANCE} network/rules network/question",
+        "a dry run prepares a question as the network does, and has nothing to send it with",
     ),
     "session": ("protocol errors client library document", "a session is what its client and a saved notebook remember"),
     "account": (
@@ -58,7 +64,14 @@ MAY = {
     "document": ("protocol", "a document is pure: an answer goes in, a tree comes out"),
     "views/faces": ("protocol document", "faces are pure: a tree goes in, text comes out"),
     "views/faces/tables": ("protocol document views/faces", "a table of ours is drawn by the same faces"),
-    "views/screens": ("protocol document views/faces", "views never import the client or the network"),
+    "views/screens": (
+        "protocol document views/faces views/screens/inspecting",
+        "views never import the client or the network",
+    ),
+    "views/screens/inspecting": (
+        "protocol inspect views/faces views/screens",
+        "the inspector shows a recording: it knows neither who made it nor a document",
+    ),
     "evidence": ("protocol document frames", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
     "library": (f"{PROTOCOL} errors settings document frames", "the library keeps answers: it asks nobody and shows none"),
     "exports": ("protocol errors library document views/faces", "an export is a walker of what the library gives"),
@@ -86,9 +99,13 @@ EXCEPTIONS = {
     ("protocol/answer.py", "evidence/sentences.py"),  # Answer.sentences(), .uncited()
     ("protocol/answer.py", "protocol/saved.py"),  # Answer.to_dict(): the saved form is a walker of the value
     ("library/sources.py", "exports/formats.py"),  # Sources.to_bibtex() …: an export is a walker of sources
+    *(
+        ("inspect/recording.py", f"inspect/{file}.py")
+        for file in ("files", "har", "har_file", "frame", "bundle")
+    ),
 }
 # and of wire, the question's room knows the contract and what holds it, never a transport
-OF_WIRE = {"transport.py", "sessions.py", "decompression.py"}
+OF_WIRE = {"transport.py", "sessions.py", "decompression.py", "recording.py"}
 
 
 def path_of(module: str) -> str | None:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course import NOTEBOOKS, execute, solved, told
+from course import FENCE, NOTEBOOKS, execute, solved, told
 
+COLUMNS = 79
 SOLUTION = "<details>\n<summary>Solution</summary>\n\n```python\n"
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -72,3 +73,15 @@ def test_a_notebook_has_at_most_fifteen_cells_and_no_outputs(path: Path) -> None
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert [cell.source for cell in cells if cell.outputs or cell.execution_count] == []
     assert "widgets" not in notebook.metadata
+
+
+@each_notebook
+def test_its_code_fits_a_projector(path: Path) -> None:
+    """At 150 % a screen of 1280 shows 79 columns; ``notebooks/ruff.toml`` folds Python so, not what else is in a cell."""
+    lines = [line for cell in nbformat.read(path, as_version=4).cells for line in code_of(cell).splitlines()]
+    assert [line for line in lines if len(line) > COLUMNS] == []
+
+
+def code_of(cell: nbformat.NotebookNode) -> str:
+    """What is code in a cell, of a folded solution too."""
+    return cell.source if cell.cell_type == "code" else "".join(FENCE.findall(cell.source))

@@ -19,7 +19,7 @@ import pplx_notebook
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 PUBLIC = {
     "Answer", "AnswerError", "Citation", "Client", "PplxError", "SearchResult", "Settings", "Stopped", "Usage",
-    "aask", "ask", "astream", "protocol", "stream",
+    "aask", "ask", "astream", "dry_run", "protocol", "sources", "stream", "threads",
 }  # fmt: skip
 KEY_SHAPE = re.compile(rb"\bpplx-[A-Za-z0-9]{32,}|\bsk-[A-Za-z0-9]{32,}|\bpk_live_[A-Za-z0-9]{16,}")
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pplx_notebook.document.clean import clean, one_line
-from pplx_notebook.document.links import gate, safe_url
+from pplx_notebook.document.links import Target, safe_url
 from pplx_notebook.document.nodes import (
     Block,
     Code,
@@ -141,8 +141,8 @@ def _inline(value: Any) -> Inline:
 
 
 def _link(inline: Inline) -> tuple[Span, ...]:
-    shown = one_line(inline.source.partition("://")[2].rstrip("/"), 60)
-    return (Link((Text(shown),), shown, gate(inline.source, shown)),)
+    shown = one_line(inline.source.partition("://")[2].removeprefix("www.").rstrip("/"), 50)
+    return (Link((Text(shown),), shown, Target(safe_url(inline.source) or "")),)  # it says where it leads
 
 
 def _said(value: Any) -> str:
@@ -160,5 +160,5 @@ def _said(value: Any) -> str:
 def dry_run_page(rows: Sequence[tuple[str, str]], body: str) -> Document:
     """A question as it would be sent: what there is to know of it, and its body."""
     head = Paragraph(Inline("Nothing was sent.", lambda it: (Styled("strong", (Text(it.source),), "**"),)))
-    table = Table(("", ""), (_text("What"), _text("How much")), tuple((_text(a), _text(b)) for a, b in rows))
+    table = Table(("", ""), (_text("What"), _text("Value")), tuple((_text(a), _text(b)) for a, b in rows))
     return Document((head, table, Code(body, "json")))

@@ -1,7 +1,7 @@
 """A thread as a file: Markdown to read, JSON to go on with.
 
 Rules of this file: what was asked in private is in neither; a file that is not one of ours is never written
-over. JSON: ``{"pplx_thread": 1, "name": str, "answers": [Answer.to_dict(), …]}``.
+over. JSON: ``{"pplx_thread": 1, "name": str, "answers": [an answer as notebooks save it, …]}``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from pplx_notebook.document.clean import one_line
 from pplx_notebook.errors import UsageProblem, printable
 from pplx_notebook.library.threads import Thread
-from pplx_notebook.protocol.saved import to_dict
+from pplx_notebook.protocol.saved import to_saved
 from pplx_notebook.views.faces.markdown import answer_markdown
 from pplx_notebook.views.faces.markdown_blocks import escaped
 
@@ -38,7 +38,7 @@ def as_markdown(thread: Thread) -> str:
 
 def as_json(thread: Thread) -> str:
     """The thread as ``pplx.threads(path)`` reads it back."""
-    answers = [to_dict(answer) for answer in thread.answers if not answer.private]
+    answers = [to_saved(answer) for answer in thread.answers if not answer.private]
     return json.dumps(
         {JSON_KEY: VERSION, "name": thread.name, "answers": answers}, ensure_ascii=False, indent=1
     )

@@ -40,6 +40,7 @@ def settings_for(request: DemoQuestion, body: Mapping[str, Any], dialect: str) -
         "images": bool(body.get("return_images")),
         "related": request.related,
         "attachments": _attachments(last),
+        **({"schema": request.schema} if request.schema else {}),
         "extra": extra,
         **({"continue_from": Transcript(turns)} if turns else {}),
     }
@@ -68,9 +69,21 @@ def _attachments(content: object) -> tuple[Attachment, ...]:
         if part.get("type") in ("text", "input_text"):
             continue
         kind = str(part.get("type"))
-        place = part.get(kind) or part.get("image_url") or part.get("file_url")
-        url = place.get("url") if isinstance(place, dict) else place
-        if not isinstance(url, str):
+        inner = part.get(kind)
+        place = inner if isinstance(inner, dict) else part
+        url = inner if isinstance(inner, str) else _address(place)
+        if url is None:
             raise BadRequest(f"a part of type {kind} has no address", param="messages")
-        found.append(Attachment(url, str(part.get("file_name") or part.get("filename") or "")))
+        name = part.get("file_name") or place.get("filename") or ""
+        found.append(Attachment(url, str(name)))
     return tuple(found)
+
+
+def _address(place: Mapping[str, Any]) -> str | None:
+    """Where a part's bytes are, or the bytes themselves as a ``data:`` address."""
+    if isinstance(place.get("data"), str):  # sound
+        return f"data:audio/{place.get('format') or 'mpeg'};base64,{place['data']}"
+    found = (place.get(name) for name in ("url", "image_url", "file_url", "file_data"))
+    address = next((each for each in found if each), None)
+    inner = address.get("url") if isinstance(address, dict) else address
+    return inner if isinstance(inner, str) else None

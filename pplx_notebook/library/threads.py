@@ -51,12 +51,17 @@ class Thread(msgspec.Struct, frozen=True):
 
     def then(self, answer: Answer) -> Thread:
         """The thread with one more turn; itself where either side said nothing."""
-        if not (answer.prompt.strip() and answer.text.strip()):
-            return self
-        return replace(self, answers=(*self.answers, replace(answer, earlier=())))
+        return replace(self, answers=(*self.answers, *turns_among([answer])))
 
     def __len__(self) -> int:
         return len(self.answers)
+
+
+def turns_among(answers: Iterable[Answer]) -> Iterator[Answer]:
+    """The answers that are turns of a conversation: both sides said something."""
+    for answer in answers:
+        if answer.prompt.strip() and answer.text.strip():
+            yield replace(answer, earlier=()) if answer.earlier else answer
 
 
 class Threads(Mapping[str, Thread]):
@@ -127,7 +132,7 @@ def checked_name(name: str) -> str:
 def threads_in(answers: Iterable[Answer]) -> Threads:
     """The threads that answers of a notebook tell of: those asked with a name, and under "from [6]" those
     that only went on from an answer."""
-    threads: dict[str, Thread] = {}
+    threads: dict[str, list[Answer]] = {}
     name_of: dict[str, str] = {}
     first: dict[str, Answer] = {}
     for answer in answers:
@@ -137,13 +142,13 @@ def threads_in(answers: Iterable[Answer]) -> Threads:
         name = given if isinstance(given, str) and given else name_of.get(before, "")
         if not name and before in first:
             name = _unnamed(first[before])
-            threads[name] = Thread(name).then(first[before])
+            threads[name] = [first[before]]
         if name:
-            threads[name] = threads.get(name, Thread(name)).then(answer)
+            threads.setdefault(name, []).append(answer)
             name_of[at] = name
         elif at:
             first[at] = answer
-    return Threads(threads.values())
+    return Threads(Thread(name, tuple(turns_among(answers))) for name, answers in threads.items())
 
 
 def _unnamed(answer: Answer) -> str:
@@ -171,7 +176,4 @@ def _of_file(path: str | Path) -> Thread:
     answers, name = saved.get("answers"), saved.get("name")
     if not isinstance(answers, list) or not isinstance(name, str):
         raise ValueError(f"{path} holds no thread: expected JSON with its name and answers.")
-    thread = Thread(name)
-    for answer in answers:
-        thread = thread.then(from_dict(answer))
-    return thread
+    return Thread(name, tuple(turns_among(map(from_dict, answers))))

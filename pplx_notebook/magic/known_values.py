@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pplx_notebook.magic.recordings import recordings_here
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.scrub import holds_key
 
@@ -22,6 +23,10 @@ def values_of(option: str, begun: str, given: Mapping[str, str], names: Mapping[
         return providers()
     if option == "model":
         return models(given.get("provider", ""), answers(names))
+    if option in ("thread", "threads"):
+        from pplx_notebook import session
+
+        return tuple(f'"{name}"' if " " in name else name for name in session.threads())
     if option == "domain":
         sign = "-" if begun.startswith("-") else ""
         return tuple(sign + host for host in hosts(answers(names)))
@@ -35,6 +40,10 @@ def values_of(option: str, begun: str, given: Mapping[str, str], names: Mapping[
         return kept.names()
     if option == "attach":
         return files(begun)
+    if option in ("record", "replay", "record-on-miss"):
+        return recordings_here(begun)
+    if option == "replay-speed":
+        return ("instant", "4")
     if option == "into":
         return tuple(name for name, value in names.items() if isinstance(value, Answer) and name[0] != "_")
     return ()

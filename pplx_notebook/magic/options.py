@@ -60,6 +60,11 @@ OPTIONS = (
     Option("no-stream", "ask for the whole answer at once"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),
     Option("sources", "its sources: tables, the same folded away, none", "AMOUNT", get_args(SourcesName)),
+    Option("record", "keep what goes over the network in this file: HAR, every read at its time", "FILE"),
+    Option("replay", "answer from this file, as it came then; nothing is asked", "FILE"),
+    Option("record-on-miss", "answer from this file; ask and record what is not in it", "FILE"),
+    Option("replay-speed", "4 is four times as fast as it was; or instant", "SPEED"),
+    Option("inspect", "below the answer the exchange itself: every event, its time, its bytes"),
     Option("set", "any other request field; JSON values; may be repeated", "KEY=VALUE", repeatable=True),
     Option(
         "header",
@@ -162,10 +167,12 @@ def question_in(text: str) -> str:
     option = BY_NAME.get(text.lower().replace("_", "-"))
     if option is None:
         return text
-    raise UsageError(
-        f"did you mean {f'--{option.name} {option.value}'.rstrip()}? "
-        f"To ask about the word itself: %pplx -- {option.name}"
-    )
+    raise UsageError(f"did you mean {usual(option)}? To ask about the word itself: %pplx -- {option.name}")
+
+
+def usual(option: Option) -> str:
+    """How an option is written: "--into NAME", "--continue"."""
+    return f"--{option.name} {'' if option.glued else option.value}".rstrip()
 
 
 def option_named(name: str) -> Option:

@@ -15,9 +15,8 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from msgspec.structs import replace
 from traitlets import Bool, Enum, Float, List, Unicode, observe
 
-from pplx_notebook.document.records import dry_run_page
 from pplx_notebook.document.sources.amount import SourcesName
-from pplx_notebook.magic import template_commands
+from pplx_notebook.magic.commands import templates
 from pplx_notebook.magic.names import names_in_sight
 from pplx_notebook.magic.option_values import dollars, name_for, without_off
 from pplx_notebook.magic.options import (
@@ -29,6 +28,7 @@ from pplx_notebook.magic.options import (
     read_line,
     whole_number,
 )
+from pplx_notebook.magic.recordings import may_be_empty, recording_arguments
 from pplx_notebook.magic.schema_names import schema_named
 from pplx_notebook.magic.shown_sources import LiveTable
 from pplx_notebook.magic.template import fill
@@ -67,6 +67,7 @@ class Pplx(Magics):
     max_cost_usd = Float(
         None, allow_none=True, help="US dollars; a question with which the session may cost more is not sent."
     ).tag(config=True)
+    inspect = Bool(False, help="Show the exchange itself below each answer, as --inspect.").tag(config=True)
     cooperative = Bool(
         True, help="Let asyncio tasks of the notebook go on while a cell streams (nest-asyncio2)."
     ).tag(config=True)
@@ -92,8 +93,8 @@ class Pplx(Magics):
         if commands := [name for name in KEY_COMMANDS if name in asked.switches]:
             self._about_keys(commands, asked, cell)
             return
-        if commands := template_commands.named_in(asked):
-            template_commands.run(commands, asked, cell)
+        if commands := templates.named_in(asked):
+            templates.run(commands, asked, cell)
             return
         if "last" in asked.switches:
             self._show_last(asked, cell)
@@ -145,8 +146,10 @@ class Pplx(Magics):
         if cell is not None and asked.text:
             raise UsageError("%%pplx takes only options on its first line; the question goes below it.")
         if (kept := asked.get("template")) is not None:
-            text = template_commands.with_kept(kept, text)
+            text = templates.with_kept(kept, text)
         if not text.strip():
+            if may_be_empty(asked):
+                return Filled("")
             where = "write it behind %pplx" if cell is None else "write it below the %%pplx line"
             raise UsageError(f"the question is empty: {where}.")
         verbatim = "verbatim" in asked.switches
@@ -164,7 +167,8 @@ class Pplx(Magics):
 
         wait = notebook_wait() if self.cooperative else None
         at_end = partial(self._bind, name=name)
-        return show(running, self._view(asked), wait=wait, at_end=at_end, sources=self._sources(asked))
+        view, sources, inspect = self._view(asked), self._sources(asked), self._inspects(asked)
+        return show(running, view, wait=wait, at_end=at_end, sources=sources, inspect=inspect)
 
     def _begin(self, prompt: Filled, asked: Asked) -> PendingAnswer:
         """Send the question; the answer will know the cell it was asked in."""
@@ -179,6 +183,7 @@ class Pplx(Magics):
     def _show_dry_run(self, prompt: Filled, asked: Asked) -> None:
         """What would be sent, with sizes; nothing is."""
         from pplx_notebook import client
+        from pplx_notebook.document.records import dry_run_page
         from pplx_notebook.views.screens.show_again import show_page
 
         looked = client.dry_run(prompt.text, **self._arguments(asked))
@@ -211,6 +216,10 @@ class Pplx(Magics):
         """How much of its sources is shown."""
         return cast("SourcesName", asked.get("sources") or self.sources)
 
+    def _inspects(self, asked: Asked) -> bool:
+        """Whether the exchange itself is shown, too."""
+        return self.inspect or "inspect" in asked.switches
+
     def _ask_in_background(self, prompt: Filled, asked: Asked, name: str | None) -> None:
         """Send the question and go on; the answer under way is bound at once, to be waited for or awaited."""
         from pplx_notebook.magic.waiting import running_loop
@@ -220,7 +229,8 @@ class Pplx(Magics):
             raise UsageError("--background needs a Jupyter kernel; in a script use pplx_notebook.stream.")
         running = self._begin(prompt, asked)
         at_end = partial(self._bind, name=None)
-        show_in_background(running, self._view(asked), at_end=at_end, sources=self._sources(asked))
+        view, sources, inspect = self._view(asked), self._sources(asked), self._inspects(asked)
+        show_in_background(running, view, at_end=at_end, sources=sources, inspect=inspect)
         self.namespace[name or LAST] = running
 
     def _arguments(self, asked: Asked) -> dict[str, Any]:
@@ -239,6 +249,7 @@ class Pplx(Magics):
             "headers": header_fields(asked.lists.get("header", ())),
         }
         chosen = {name: value for name, value in chosen.items() if value}
+        chosen |= recording_arguments(asked)
         chosen |= {"allow_plain_http": self.allow_plain_http, "in_cell": True}
         chosen |= dict.fromkeys(asked.switches & {"images", "related", "private"}, True)
         if files := asked.lists.get("attach"):
@@ -247,6 +258,8 @@ class Pplx(Magics):
             chosen["schema"] = schema_named(form, names_in_sight(self.namespace))
         if "schema-retry" in asked.switches:
             chosen["schema_retry"] = True
+        if self._inspects(asked):
+            chosen["inspect"] = True
         if "no-stream" in asked.switches:
             chosen["stream"] = False
         if "continue" in asked.switches or "continue" in asked.values:

@@ -26,5 +26,5 @@ def size_said(size: int) -> str:
     if size < 1000:
         return f"{size} byte{'s' * (size != 1)}"
     if size < 1_000_000:
-        return f"{size / 1000:.1f} kB" if size < 10_000 and size % 1000 else f"{size // 1000} kB"
+        return f"{size / 1000:.1f} kB" if size < 10_000 and size % 1000 else f"{-(-size // 1000)} kB"
     return f"{size / 1_000_000:.1f} MB".replace(".0 ", " ")

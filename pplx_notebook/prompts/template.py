@@ -15,13 +15,13 @@ from typing import Any
 
 import msgspec
 
-from pplx_notebook.errors import UsageProblem, printable
+from pplx_notebook.errors import UsageProblem, nearest, printable
 from pplx_notebook.prompts.shown import Shown, size_said
 from pplx_notebook.prompts.values import text_of
 from pplx_notebook.protocol.scrub import holds_key
 
 LIMIT_BYTES = 20_000
-_FIELD = re.compile(r"\{\{[ \t]*([^{}\n]{1,200}?)[ \t]*\}\}")
+_FIELD = re.compile(r"\{\{\s*([^{}\n]{1,200}?)\s*\}\}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _NOTHING: Mapping[str, Any] = {}
 
@@ -74,6 +74,12 @@ def fields(template: str, columns: Iterable[str] = ()) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name in known or _NAME.fullmatch(name)))
 
 
+def fields_in(template: str) -> Iterator[str]:
+    """The fields of plain names as they stand, braces included; the page colours the same
+    (``js/src/labextension``)."""
+    return (match[0] for match in _FIELD.finditer(template) if _NAME.fullmatch(match[1]))
+
+
 def hidden(template: str, values: Mapping[str, Any], columns: Iterable[str]) -> str:
     """That columns hide variables of the same name, in one line; "" where they do not."""
     known = frozenset(columns)
@@ -103,11 +109,9 @@ def _shown(name: str, values: Mapping[str, Any], columns: Mapping[str, Any]) -> 
 
 def _missing(name: str, values: Mapping[str, Any], columns: Mapping[str, Any]) -> str:
     """What a name that is none may have meant."""
-    import difflib  # for a slip only
-
-    near = difflib.get_close_matches(name, [*columns, *_fillable(values)], n=1)
+    near = nearest(name, [*columns, *_fillable(values)])
     if near:
-        return f"{{{{{name}}}}} names no variable: did you mean {{{{{near[0]}}}}}?"
+        return f"{{{{{name}}}}} names no variable: did you mean {{{{{near}}}}}?"
     if columns:
         known = ", ".join(map(printable, list(columns)[:8]))
         return f"{{{{{name}}}}} is neither a column ({known}) nor a variable."

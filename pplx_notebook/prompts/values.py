@@ -77,7 +77,7 @@ def _no_text(value: Any) -> str:
         return "bytes, not text: decode it, or send a file with --attach"
     kind = type(value)
     if kind.__str__ in _BARE and kind.__repr__ in _BARE:
-        return f"a {printable(kind.__name__)} object, which has no text of its own"
+        return f"an object of {printable(kind.__name__)}, which has no text of its own"
     if kind.__module__.startswith("matplotlib"):
         return "a figure, not text: save it, and send the file with --attach"
     return ""

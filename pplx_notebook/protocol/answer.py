@@ -23,6 +23,8 @@ DataFrame: TypeAlias = Any
 """A ``pandas.DataFrame``; pandas has types of its own only where it is installed."""
 MAX_ANSWER_BYTES = 10 * 1024 * 1024  # of text and reasoning together, unless the reader says otherwise
 
+UNSAVED = ("earlier", "exchange", "parsed")  # fields of an answer that its saved form does not have
+
 Status = Literal["waiting", "streaming", "done", "interrupted", "cut off", "failed"]
 
 
@@ -146,8 +148,11 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     Of a question that was asked with a ``schema``, ``parsed`` is the answer as that object, None where it
     does not fit; then ``parse_error`` says where. ``private`` was asked to leave no trace of the asking.
 
+    ``exchange`` is what went over the network, a ``Recording``, where that was asked for (``record=``,
+    ``inspect=True``), else None.
+
     Equal are answers that say the same: ``asked``, when and how it was asked, is no part of that, nor are
-    ``earlier``, the conversation before it, and ``parsed``, which says what the text says.
+    ``earlier``, the conversation before it, ``exchange``, and ``parsed``, which says what the text says.
     """
 
     text: str = ""
@@ -189,6 +194,8 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     """How old it was, in seconds, when the cache gave it in place of the server; None where it was asked."""
     parsed: Any = None
     """Not saved: of an answer that is read back, it is the JSON itself, without the class."""
+    exchange: Any = None
+    """Not saved in notebooks, and left out of ``repr``."""
 
     @property
     def search_queries(self) -> tuple[str, ...]:
@@ -258,7 +265,7 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         return self.text
 
     def __repr__(self) -> str:
-        shown = (name for name in self.__struct_fields__ if name not in ("earlier", "parsed"))
+        shown = (name for name in self.__struct_fields__ if name not in UNSAVED)
         return f"Answer({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
     def __eq__(self, other: object) -> bool:
@@ -271,6 +278,6 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         return hash(_said(self))
 
 
-_UNSAID = ("asked", "cache_age_s", "earlier", "private", "parsed")
 # all fields but those that say how it was asked, and the text in another form, as one tuple
+_UNSAID = ("asked", "cache_age_s", "private", *UNSAVED)
 _said = attrgetter(*(name for name in Answer.__struct_fields__ if name not in _UNSAID))

@@ -51,15 +51,19 @@ class KeyMask:
 
     def __call__(self, text: str) -> str:
         """The text without the key."""
+        out, end = [], 0
+        for start, stop in self.spans(text):
+            out += [text[end:start], MASK]
+            end = stop
+        return "".join([*out, text[end:]]) if out else text
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where the key stands in the text."""
         if not self._may_hold(text):
-            return text
+            return []
         places = [at for at, char in enumerate(text) if not char.isspace()]
         squeezed = "".join([_lower(text[at]) for at in places])
-        out, end = [], 0
-        for start, stop in _merged(self._spans(squeezed)):
-            out += [text[end : places[start]], MASK]
-            end = places[stop - 1] + 1
-        return "".join([*out, text[end:]])
+        return [(places[start], places[stop - 1] + 1) for start, stop in _merged(self._spans(squeezed))]
 
     def in_all(self, value: Any) -> Any:
         """A value without the key in any text of it: rows, tuples, lists and objects are looked through."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -50,13 +51,32 @@ class Progress(msgspec.Struct, frozen=True):
         return f"{when} · try {self.attempt} of {self.attempts}{colon}{why}"
 
 
+class RecordedAttempt(Protocol):
+    """One request while its response arrives. ``head`` is its HAR entry as far as it is known, scrubbed,
+    without the body (status 0 until the headers are there); ``news(since)`` the reads from that number on:
+    µs after the request was issued, bytes on the wire, and what they unpacked to; ``over``: nothing more
+    will come."""
+
+    def head(self) -> dict[str, Any]: ...
+    def news(self, since: int) -> Iterable[tuple[int, int, bytes]]: ...
+    @property
+    def over(self) -> bool: ...
+
+
+class Recorder(Protocol):
+    """What records a question while it is answered; ``attempts`` only grows. May be read from any thread."""
+
+    @property
+    def attempts(self) -> Sequence[RecordedAttempt]: ...
+
+
 class LiveAnswer(Protocol):
     """An answer that is being fetched elsewhere; ``client.begin`` returns one.
 
     ``answer`` is a snapshot and costs a look at the whole text; the rest is cheap, ``size`` (characters of
     text and reasoning so far) too. ``first_text_s`` and ``total_s`` are seconds since it was asked, None as
-    long as they are not known. ``bug`` is a mistake of this package that ended it, else None. ``stop`` may be
-    called from any thread.
+    long as they are not known. ``bug`` is a mistake of this package that ended it, else None. ``recorder``
+    has the exchange where it was asked to be recorded, else None. ``stop`` may be called from any thread.
     """
 
     @property
@@ -73,6 +93,8 @@ class LiveAnswer(Protocol):
     def done(self) -> bool: ...
     @property
     def bug(self) -> BaseException | None: ...
+    @property
+    def recorder(self) -> Recorder | None: ...
     def wait(self, timeout_s: float) -> bool: ...
     def wait_change(self, timeout_s: float) -> bool: ...
     def stop(self) -> None: ...

@@ -19,9 +19,10 @@
      "schema": str, "parse_error": str, "private": bool, "cache_age_s": float | null}}
 
 Fields at their default are left out, NaN and infinite numbers are null, and ``earlier`` is left out: each
-answer would hold all before it again; so is ``parsed``, which is the text. Of a private answer ``prompt`` and
-``asked`` are left out. A reader ignores fields it does not know and refuses a version it does
-not know. What is read back may have been written by anybody: types are checked, nothing is executed.
+answer would hold all before it again; so are ``parsed``, which is the text, and ``exchange``, which has a
+form of its own. Of a private answer ``prompt`` and ``asked`` are left out. A reader ignores fields it does
+not know and refuses a version it does not know. What is read back may have been written by anybody: types are
+checked, nothing is executed.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def from_dict(values: Any) -> Answer:
 def without_asking(answer: Answer) -> Answer:
     """The answer as it may be saved: without the turns before it and the object made of its text, and of a
     private one without what was asked and how."""
-    kept = msgspec.structs.replace(answer, earlier=(), parsed=None)
+    kept = msgspec.structs.replace(answer, earlier=(), parsed=None, exchange=None)
     return msgspec.structs.replace(kept, prompt="", asked=None) if answer.private else kept
 
 
@@ -101,7 +102,7 @@ def _read(saved: Any) -> Answer:
     except (msgspec.ValidationError, RecursionError) as error:
         raise ValueError(f"this saved answer is damaged: {error}") from None
     parsed = _json_of(answer) if answer.schema and not answer.parse_error else None
-    return msgspec.structs.replace(answer, parsed=parsed)
+    return msgspec.structs.replace(answer, parsed=parsed, exchange=None)
 
 
 def _json_of(answer: Answer) -> Any:

@@ -34,6 +34,11 @@ def without_key_like(text: str) -> str:
     )
 
 
+def key_spans(text: str) -> list[tuple[int, int]]:
+    """Where in the text something has the shape of a key."""
+    return [found.span() for found in re.finditer(_KEY_SHAPE, text, re.IGNORECASE)]
+
+
 def holds_key(text: str) -> bool:
     """Whether something in the text has the shape of a key."""
     return re.search(_KEY_SHAPE, text, re.IGNORECASE) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from itertools import pairwise
+from typing import TypedDict
 
 import pytest
 from IPython.core.completer import provisionalcompleter
@@ -27,6 +28,7 @@ NAMES = {
     "_hidden": 1,
     "Zahl": 1,
     "größe": 1,
+    "Form": TypedDict("Form", {"name": str}),
 }
 
 
@@ -82,7 +84,8 @@ def completed(shell: InteractiveShell, cell: str) -> set[str]:
 @pytest.mark.parametrize(
     ("cell", "whole"),
     [
-        ("%%pplx --re|", {"%%pplx --recency", "%%pplx --related"}),
+        ("%%pplx --rela|", {"%%pplx --related"}),
+        ("%%pplx --repl|", {"%%pplx --replay", "%%pplx --replay-speed"}),
         ("%%pplx --recency=mo|\nwhat?", {"%%pplx --recency=month\nwhat?"}),
         ("%%pplx --view st| --into x\nwhat?", {"%%pplx --view static --into x\nwhat?"}),
         ("%%pplx\nWhat of {{ yearl| }}?", {"%%pplx\nWhat of {{ yearly }}?"}),

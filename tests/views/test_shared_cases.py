@@ -27,7 +27,7 @@ from pplx_notebook.exports.markdown import markdown_text
 from pplx_notebook.exports.ris import ris_entry
 from pplx_notebook.library.sources import Source
 from pplx_notebook.magic.options import OPTIONS, read_line
-from pplx_notebook.magic.template import FIELD
+from pplx_notebook.prompts.template import fields_in
 from pplx_notebook.protocol.markers import find_markers
 from pplx_notebook.protocol.saved import from_saved
 from pplx_notebook.views.faces.html_blocks import blocks_html
@@ -127,7 +127,7 @@ def test_a_questions_options_and_names_are_those_the_page_colours(case: dict[str
     assert sorted(given) == sorted(word[2:] for word in words.get("option", []) if word != "--")
     question = "".join(words.get("question", []))
     assert question.partition("\n")[0].strip() == asked.text if case["kind"] == "lines" else question == body
-    names = [] if "verbatim" in asked.switches else [found.group() for found in FIELD.finditer(question)]
+    names = [] if "verbatim" in asked.switches else list(fields_in(question))
     assert names == words.get("name", [])
 
 
@@ -135,7 +135,9 @@ def test_the_page_knows_the_options_that_take_a_value() -> None:
     parts = (JS / "src" / "labextension" / "cells" / "parts.ts").read_text("utf-8")
     listed = re.search(r"WITH_VALUE = new Set\(\[(.*?)\]\)", parts, re.DOTALL)
     assert listed
-    assert set(re.findall(r'"([\w-]+)"', listed[1])) == {option.name for option in OPTIONS if option.value}
+    assert set(re.findall(r'"([\w-]+)"', listed[1])) == {
+        option.name for option in OPTIONS if option.value and not option.glued
+    }
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed; .ci/run does it")

@@ -3,7 +3,8 @@
 import { MODULES, type CodeMirror, type JupyterCodeMirror } from "./cells/codemirror";
 import { cellsPlugin, noPlugin, type Plugin } from "./cells/plugin";
 import { extensionWith } from "./extension";
-import type { Lumino, SharedScope } from "./jupyterlab";
+import type { Lumino, MimeExtension, SharedScope } from "./jupyterlab";
+import { recordingExtension } from "./recording-renderer";
 
 const NAME = "pplx-notebook";
 
@@ -22,9 +23,14 @@ const container = {
 };
 
 const PARTS: Record<string, () => Promise<unknown>> = {
-  "./mimeExtension": async () => extensionWith((await sharedModule("@lumino/widgets")) as Lumino),
+  "./mimeExtension": renderers,
   "./extension": cells,
 };
+
+async function renderers(): Promise<MimeExtension[]> {
+  const lumino = (await sharedModule("@lumino/widgets")) as Lumino;
+  return [extensionWith(lumino), recordingExtension(lumino)];
+}
 
 async function cells(): Promise<Plugin> {
   const names = ["@jupyterlab/codemirror", ...Object.values(MODULES)];

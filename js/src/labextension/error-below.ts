@@ -5,6 +5,7 @@ import { above } from "./notebook-around";
 
 const OURS = // the classes of pplx_notebook/errors.py; tests/test_labextension_files.py compares them
   /^(?:Stopped|(?:Pplx|Status|Api|Incomplete|Transport|TimeLimit|Decode|ContentType|Redirect|TooLarge)Error|UsageProblem)$/;
+const RECORDING = "application/vnd.pplx.recording+json"; // stands between the two where the exchange is inspected
 const HIDDEN = "pplx-said-above"; // see finished/ending.css
 
 /** Keeps the error block below an answer off the page for as long as the answer says how it ended. */
@@ -14,8 +15,10 @@ export function sayOnce(output: Widget, answer: HTMLElement, signal: AbortSignal
   const look = () => {
     const area = [...(output.node.closest(".jp-OutputArea")?.children ?? [])];
     const index = area.findIndex((child) => child.contains(output.node));
-    const { output_type: kind, ename } = model.get(index + 1)?.toJSON() ?? {};
-    if (kind === "error" && OURS.test(ename ?? "")) area[index + 1]?.classList.add(HIDDEN);
+    const inspected = RECORDING in (model.get(index + 1)?.toJSON().data ?? {});
+    const below = index + (inspected ? 2 : 1);
+    const { output_type: kind, ename } = model.get(below)?.toJSON() ?? {};
+    if (kind === "error" && OURS.test(ename ?? "")) area[below]?.classList.add(HIDDEN);
   };
   const later = () => setTimeout(look); // the area tells of an output before it draws it
   model.changed.connect(later);

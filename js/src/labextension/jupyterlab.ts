@@ -35,7 +35,7 @@ export interface MimeModel {
 
 /** @jupyterlab/outputarea: the outputs of a cell. */
 export interface OutputAreaModel {
-  get(index: number): { toJSON(): { output_type?: string; ename?: string } } | undefined;
+  get(index: number): { toJSON(): { output_type?: string; ename?: string; data?: object } } | undefined;
   readonly changed: Signal<unknown, unknown>;
 }
 

@@ -12,7 +12,7 @@ import type { Lumino, MimeBundle, MimeModel, Renderer, Widget } from "./jupyterl
 import { Keeper } from "./keep-on-save";
 import { above } from "./notebook-around";
 
-const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
+export const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
 const TEXT = '<div class="pplx-text">'; // as views/faces/html.py opens it
 const PATIENCE_MS = 1_000; // for the live view to appear, before the static face is shown in its place
 

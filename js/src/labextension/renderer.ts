@@ -28,6 +28,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
   return class AnswerRenderer extends lumino.Widget implements Renderer {
     private life = new AbortController();
     private live: LivePart | undefined;
+    private offer = () => {}; // what needs a notebook around: JupyterLab draws an output before it stands in one
 
     constructor(private readonly options: RendererOptions) {
       super();
@@ -43,6 +44,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
     override onAfterAttach(message: unknown): void {
       super.onAfterAttach(message);
       this.live?.show();
+      this.offer();
     }
 
     /** Draws the output, also again when it was replaced by another of the same kind. A live view becomes the finished
@@ -76,7 +78,8 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
       }
       sayOnce(this, answer, signal);
       makeInteractive(answer, saved, signal);
-      offerFollowUp(this, answer, data);
+      this.offer = () => offerFollowUp(this, answer, data);
+      this.offer();
       typeset([answer], this.options.latexTypesetter);
     }
   };

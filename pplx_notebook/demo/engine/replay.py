@@ -1,4 +1,5 @@
-"""A recorded answer served again: the exact bytes of a file, event by event."""
+"""A recorded answer served again: the exact bytes of a file, event by event; of a recording (HAR) each read
+at its moment."""
 
 from __future__ import annotations
 
@@ -6,10 +7,20 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from pplx_notebook.demo.engine.har_replay import HarReplay
 from pplx_notebook.demo.engine.pacing import Pace, Piece, factor_of, pause_before_word
 from pplx_notebook.demo.engine.reply import EVENT_STREAM, JSON, Reply, error_reply
+from pplx_notebook.inspect.recording import Recording
 
 _EVENT = re.compile(rb".*?(?:\r\n\r\n|\n\n|\r\r)|.+", re.DOTALL)
+
+
+def replay_of(file: Path, pace: Pace | str | None) -> Replay | HarReplay:
+    """What serves a file: a recording, an event stream or a JSON body. ``OSError`` as ``open``,
+    ``UsageProblem`` for a recording that is none."""
+    if file.suffix == ".har":
+        return HarReplay(Recording.open(file), pace=pace)
+    return Replay(file, pace=pace)
 
 
 class Replay:

@@ -18,6 +18,7 @@ from pplx_notebook.demo.engine.fields import MODES
 from pplx_notebook.demo.engine.pacing import PaceError
 from pplx_notebook.demo.server.limits import TIERS
 from pplx_notebook.demo.server.server import LOOPBACKS, DemoServer, Port
+from pplx_notebook.errors import UsageProblem
 
 _OLDER = """\
 python -m pplx_notebook.demo.server is now python -m pplx_notebook.demo; this name goes with the next release.
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None, *, older: bool = False) -> None
             mode=options.stream_mode,
         )
         run(server, {"token": token} if token else {}, parent=options.parent)
-    except (OSError, PaceError) as problem:
+    except (OSError, PaceError, UsageProblem) as problem:
         sys.exit(f"the demo server cannot start: {problem}")
 
 
@@ -68,7 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     option("--fault", choices=("none", *FAULTS), default="none", help="what goes wrong with every answer")
     option("--stream-mode", choices=MODES, default=MODES[0], help="of chat streams that name none")
-    option("--replay", type=Path, metavar="FILE", help="serve this recorded .sse or .json instead")
+    option(
+        "--replay",
+        type=Path,
+        metavar="FILE",
+        help="serve this recording instead: .har at its recorded times, .sse, .json",
+    )
     option("--parent", action="store_true", help="end when standard input ends, as a child should")
     return parser
 

@@ -23,7 +23,7 @@ from starlette.types import Scope
 
 from pplx_notebook.demo.engine.engine import Engine
 from pplx_notebook.demo.engine.pacing import Pace
-from pplx_notebook.demo.engine.replay import Replay
+from pplx_notebook.demo.engine.replay import replay_of
 from pplx_notebook.demo.server.app import Answerer, App
 from pplx_notebook.demo.server.guard import Guard
 from pplx_notebook.demo.server.limits import TIERS, TierLimit
@@ -156,9 +156,9 @@ class DemoServer(Port):
         fault: str = "none",
         mode: str = "full",
     ) -> None:
-        answerer: Answerer = (
-            Engine(pace=pace, fault=fault, mode=mode) if replay is None else Replay(replay, pace=pace)
-        )
+        answerer: Answerer = Engine(pace=pace, fault=fault, mode=mode)
+        if replay is not None:
+            answerer = replay_of(replay, pace)
         tokens = {"token": token} if token else {}
         super().__init__(answerer, host=host, port=port, tokens=tokens, origins=origins, tier=tier)
 

@@ -1,2 +1,2 @@
-"""What ``%pplx`` does besides asking, a file for each: ``threads``, ``history``, and ``costs`` in
-``--status``."""
+"""What ``%pplx`` does besides asking, a file for each: ``templates``, ``threads``, ``history``, and ``costs``
+in ``--status``."""

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from pplx_notebook.errors import StillBeingWritten
+from pplx_notebook.errors import StillBeingWritten, Stopped, exception_for
 from pplx_notebook.protocol.answer import Answer
 
 OF_AN_ANSWER = frozenset(name for name in dir(Answer) if not name.startswith("_"))
@@ -26,6 +28,11 @@ class AsAnswer:
         def answer(self) -> Answer: ...
         @property
         def done(self) -> bool: ...
+        @property
+        def bug(self) -> BaseException | None: ...
+        def wait(self, timeout_s: float | None = None) -> bool: ...
+
+        _at_end: list[Callable[[], None]]
 
     else:  # a type checker still tells a misspelt name
 
@@ -38,6 +45,39 @@ class AsAnswer:
                     ".wait() waits for the end, .answer is what there is."
                 )
             return getattr(self.answer, name)
+
+    def result(self) -> Answer:
+        """Wait for the end; the answer, or the ``PplxError`` (``Stopped`` after a stop) that says why not.
+
+        A bug of this package comes out as it is, with its traceback.
+        """
+        self.wait()
+        if self.bug is not None:
+            raise self.bug
+        answer = self.answer
+        if answer.status == "interrupted":
+            raise Stopped(answer)
+        if answer.error is not None:
+            raise exception_for(answer.error, answer)
+        return answer
+
+    def __await__(self) -> Generator[Any, None, Answer]:
+        """``await`` it: the same as ``result``, while other tasks go on."""
+        return self._awaited().__await__()
+
+    async def _awaited(self) -> Answer:
+        import asyncio
+
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+
+        def wake() -> None:
+            with suppress(RuntimeError):  # the loop has been closed: nobody waits any more
+                loop.call_soon_threadsafe(ended.set)
+
+        self._at_end.append(wake)
+        if not self.done:
+            await ended.wait()
+        return self.result()
 
     def __dir__(self) -> list[str]:
         own = (name for name in super().__dir__() if name.startswith("__"))

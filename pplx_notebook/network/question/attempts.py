@@ -17,17 +17,18 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.errors import PplxError
+from pplx_notebook.network.question.as_asked import AsAsked
 from pplx_notebook.network.question.call import Call
 from pplx_notebook.network.question.exchange import Ending, Exchange, uncancel
 from pplx_notebook.network.question.log import LOG
 from pplx_notebook.network.question.pending_answer import PendingAnswer
+from pplx_notebook.network.question.recorded import Tape
 from pplx_notebook.network.rules.clocks import Clock
 from pplx_notebook.network.rules.failures import clock_error, duration, error_of, too_long
 from pplx_notebook.network.rules.fallbacks import NOT_STREAMED, is_too_long, lacks_stream, refuses
 from pplx_notebook.network.rules.limits import Limiter, slot
 from pplx_notebook.network.rules.retry import LONGEST_WAIT_S, may_retry, wait_s
-from pplx_notebook.network.wire.sessions import Session, Sessions
-from pplx_notebook.protocol.answer import Usage
+from pplx_notebook.network.wire.sessions import ReplaySession, Session, Sessions
 from pplx_notebook.protocol.asking.asked_as import asked_as
 from pplx_notebook.protocol.reading.reader import AnswerReader
 from pplx_notebook.settings import Settings
@@ -35,13 +36,20 @@ from pplx_notebook.settings import Settings
 
 class Means(msgspec.Struct, frozen=True):
     """What a client lends to a question: connections, the server's limiter, and what it knows of servers.
-    ``watched`` is False where only the whole answer is waited for: nobody sees it being written."""
+    ``watched`` is False where only the whole answer is waited for: nobody sees it being written. ``tape`` is
+    where it is recorded or what answers it, None for neither."""
 
     sessions: Sessions
     limiter: Limiter
     refused: set[tuple[str, str]]
     transport: Any = None  # somebody's own, in place of ours
     watched: bool = True
+    tape: Tape | None = None
+
+    @property
+    def replays(self) -> bool:
+        """True where a recording answers."""
+        return self.tape is not None and self.tape.replay is not None
 
 
 def pending(call: Call, settings: Settings) -> PendingAnswer:
@@ -50,11 +58,15 @@ def pending(call: Call, settings: Settings) -> PendingAnswer:
     asked = (
         None if call.private else asked_as(_noted(call, settings), endpoint.host, _utc_now(), endpoint.mask)
     )
-    return PendingAnswer(
+    live = PendingAnswer(
         *(_reader(call), 1 + call.retries, endpoint.known_key, asked, endpoint.header_keys),
-        schema=call.schema,
-        private=call.private,
+        as_asked=AsAsked(call.schema, private=call.private),
     )
+    if settings.records:
+        from pplx_notebook.network.wire.recording import NetworkRecorder
+
+        live.recorder = NetworkRecorder(endpoint.provider)
+    return live
 
 
 def _noted(call: Call, settings: Settings) -> dict[str, Any]:
@@ -89,7 +101,7 @@ async def ask_until_done(live: PendingAnswer, call: Call, means: Means) -> None:
         live.fail(bug)
     finally:
         total.stop()
-        live.finish()
+        await _finished(live, means)
         LOG.info("%s: ended after %s s", call.place, live.total_s)
 
 
@@ -110,12 +122,21 @@ async def _asked_again(live: PendingAnswer, call: Call, means: Means, total: Clo
     live.begin(_reader(call), adds_to=live.answer.usage)
     await _attempts(live, call, means, total)
     if live.answer.status != "done":
-        live.begin(first, adds_to=Usage())
+        live.back_to(first)
+
+
+async def _finished(live: PendingAnswer, means: Means) -> None:
+    """It is over, and what went over the network is kept."""
+    try:
+        if means.tape is not None and not live.done:
+            await means.tape.keep(live)
+    finally:
+        live.finish()
 
 
 async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock) -> None:
     """Ask until there is an answer, or an error that asking again cannot mend."""
-    session = await means.sessions.of(call.endpoint.provider, means.transport, watched=means.watched)
+    session = await _session(live, call, means)
     attempt = 1
     while True:
         async with slot(means.limiter, partial(live.say, "waiting for a slot")) as leaves:
@@ -123,31 +144,45 @@ async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock)
                 total.set("total", call.limits.total_s)
             live.say("connecting", attempt=attempt)
             LOG.info("%s: attempt %d", call.place, attempt)
-            ending = await _answered(live, call, session, means.limiter, leaves)
+            ending = await _answered(live, call, session, means, leaves)
         if call.question.turns and not live.reader.shown and is_too_long(ending.error or live.reader.error):
             call = call.shortened()
             live.begin(_reader(call))
             continue
         if call.concise and refuses(ending.error, "stream_mode"):
             means.refused.add(("stream_mode", call.endpoint.url))
+            live.because("the server does not know stream_mode")
             call = call.in_full()
             continue
         if call.usage and refuses(ending.error, "stream_options"):
             means.refused.add(("stream_options", call.endpoint.url))
+            live.because("the server does not know stream_options")
             call = call.uncounted()
             continue
         if call.stream and ending.error and lacks_stream(ending.error, call.endpoint, call.fields):
+            live.because("the server does not stream")
             call = call.not_streamed(NOT_STREAMED)
             live.begin(_reader(call))
             continue
         seconds = _wait_before_retry(live, ending, call, attempt, total.left_s)
-        if seconds is None:
+        if seconds is None or session.over:
             return
         attempt += 1
         error = live.reader.error
+        seconds = session.pause_s(seconds)
+        live.because(f"{(error and (error.status or error.kind)) or ''}, retry after {seconds:.3g} s")
         live.begin(_reader(call))
         LOG.info("%s: again in %.1f s (%s)", call.place, seconds, error.kind if error else "")
         await _counted_down(live, seconds, error.message if error else "", attempt)
+
+
+async def _session(live: PendingAnswer, call: Call, means: Means) -> Session:
+    """Whom it is sent through."""
+    if means.tape is not None and means.tape.replay is not None:
+        session: Session = ReplaySession(means.tape.replay, means.tape.speed(watched=means.watched))
+    else:
+        session = await means.sessions.of(call.endpoint.provider, means.transport, watched=means.watched)
+    return session.recorded(live.recorder)
 
 
 async def _counted_down(live: PendingAnswer, seconds: float, why: str, attempt: int) -> None:
@@ -160,10 +195,10 @@ async def _counted_down(live: PendingAnswer, seconds: float, why: str, attempt: 
 
 
 async def _answered(
-    live: PendingAnswer, call: Call, session: Session, limiter: Limiter, leaves: Callable[[], None]
+    live: PendingAnswer, call: Call, session: Session, means: Means, leaves: Callable[[], None]
 ) -> Ending:
     """One attempt; a server run is followed to its end, and cancelled when the reader stops."""
-    start = Exchange(call.endpoint, call.url, call.body, call.limits, session, limiter, leaves)
+    start = Exchange(call.endpoint, call.url, call.body, call.limits, session, means.limiter, leaves)
     try:
         ending = await start.made(live)
         if call.server_run:
@@ -173,15 +208,15 @@ async def _answered(
     except asyncio.CancelledError:
         if live.stopping:
             live.interrupt()
-            live.finish()  # nobody waits for the server to hear of it
+            await _finished(live, means)  # nobody waits for the server to hear of it
         if call.server_run:
             from pplx_notebook.network.question.server_run import cancelled
 
             await cancelled(start, live)
         raise
     error = ending.error
-    if error is not None and error.status == 429:
-        limiter.hold_off(min(error.retry_after_s or 0.0, LONGEST_WAIT_S))
+    if error is not None and error.status == 429 and not means.replays:
+        means.limiter.hold_off(min(error.retry_after_s or 0.0, LONGEST_WAIT_S))
     return ending
 
 

@@ -151,6 +151,13 @@ def prepare(
         open_to = endpoint.host if endpoint.is_open and not settings.allow_plain_http else ""
         headers = checked_headers(settings.headers, open_to=open_to)
         endpoint = replace(endpoint, headers=headers, header_keys=keys_of(headers))
+    return prepared_at(endpoint, prompt, settings, refused)
+
+
+def prepared_at(
+    endpoint: Endpoint, prompt: str, settings: Settings, refused: Set[tuple[str, str]] = frozenset()
+) -> Call:
+    """The same for an endpoint that is known."""
     question, sent_along = _question(prompt, settings)
     form: Schema | None = settings.schema
     if settings.runs_at_server and endpoint.dialect != "responses":

@@ -46,6 +46,12 @@ class Ending(msgspec.Struct, frozen=True):
     error: AnswerError | None = None
     should_retry: str = ""
 
+    def with_words(self, said: str) -> Ending:
+        """With what was said of it when it was recorded."""
+        if not said or self.error is None:
+            return self
+        return msgspec.structs.replace(self, error=msgspec.structs.replace(self.error, message=said))
+
 
 class Exchange(msgspec.Struct, frozen=True):
     """One request to be made, its clocks and whose limits it counts against; ``leaves`` is told when."""
@@ -61,6 +67,14 @@ class Exchange(msgspec.Struct, frozen=True):
 
     async def made(self, live: PendingAnswer) -> Ending:
         """Make the request and feed ``live`` what comes; raises nothing but a cancellation and bugs."""
+        ending = await self._made(live)
+        if live.recorder is not None:
+            from pplx_notebook.network.question.recorded import note_ending
+
+            note_ending(live, ending.error)
+        return ending
+
+    async def _made(self, live: PendingAnswer) -> Ending:
         clock = Clock()
         clock.set("first", self.limits.first_s)
         try:
@@ -84,7 +98,8 @@ class Exchange(msgspec.Struct, frozen=True):
         response = await self.sent(partial(self._is_leaving, live))
         try:
             if response.status >= 300:
-                return await refusal(response, self.endpoint)
+                ending = await refusal(response, self.endpoint)
+                return ending.with_words(self.session.said(response.status))
             await _read_body(response, _Intake(live, clock, self.limits))
         except BaseException:
             await response.aclose()

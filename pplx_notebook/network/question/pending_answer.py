@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pplx_notebook.errors import Stopped, exception_for
 from pplx_notebook.keys import Key
 from pplx_notebook.network.question.as_answer import AsAnswer
+from pplx_notebook.network.question.as_asked import AsAsked
 from pplx_notebook.network.question.masked_answer import AnswerMasks
 from pplx_notebook.protocol.answer import Answer, AnswerError, Usage
 from pplx_notebook.protocol.asked import AskedAs, Turn
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
 
-if TYPE_CHECKING:
-    from pplx_notebook.schemas.schema import Schema
+if TYPE_CHECKING:  # most questions are not recorded
+    from pplx_notebook.inspect.recording import Recording
+    from pplx_notebook.network.wire.recording import NetworkRecorder
 
 BUG = "pplx_notebook itself failed ({}): a bug of ours, its traceback says where"
 STEP_S = 0.1  # an interrupt on Windows waits for the end of a lock's time-out
@@ -36,7 +37,8 @@ class PendingAnswer(AsAnswer):
 
     ``first_text_s`` and ``total_s`` are seconds since it was asked, None as long as they are not known.
     ``asked`` is when and how; every snapshot carries it. ``on_change`` is called at each change, on the
-    thread that made it; ``cancel`` is how ``stop`` reaches the network.
+    thread that made it; ``cancel`` is how ``stop`` reaches the network. ``recorder`` notes what goes over the
+    network, None where nobody asked for it; ``exchange`` is what came of that, once it is done.
     """
 
     def __init__(
@@ -46,9 +48,7 @@ class PendingAnswer(AsAnswer):
         key: Key | None = None,
         asked: AskedAs | None = None,
         further: tuple[Key, ...] = (),
-        *,
-        schema: Schema | None = None,
-        private: bool = False,
+        as_asked: AsAsked | None = None,
     ) -> None:
         self.on_change: Callable[[], None] | None = None
         self.cancel: Callable[[], object] | None = None
@@ -62,11 +62,10 @@ class PendingAnswer(AsAnswer):
         self._bug: BaseException | None = None
         self._masked = AnswerMasks(key, further)
         self.asked = asked
-        self._schema = schema
-        self._told: dict[str, Any] = {"private": private, "schema": schema.name if schema else ""}
-        self._spent: Usage | None = None
         self._known: Answer | None = None  # where the cache has it
-        self._notes: tuple[str, ...] = ()
+        self._as_asked = as_asked or AsAsked()
+        self.recorder: NetworkRecorder | None = None
+        self._exchange: Recording | None = None
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
         self.total_s: float | None = None
@@ -81,12 +80,8 @@ class PendingAnswer(AsAnswer):
         else:
             with self._lock:
                 answer = self._masked(self._reader.snapshot())
-        if self._spent is not None:
-            usage = self._spent if answer.usage is None else self._spent.plus(answer.usage)
-            answer = msgspec.structs.replace(answer, usage=usage)
-        if self._notes:
-            answer = msgspec.structs.replace(answer, notices=(*answer.notices, *self._notes))
-        return msgspec.structs.replace(answer, asked=self.asked, **self._told)
+        answer = self._as_asked.of(answer)
+        return msgspec.structs.replace(answer, asked=self.asked, exchange=self._exchange)
 
     def answered(self, known: Answer, earlier: tuple[Turn, ...]) -> None:
         """It needs no asking: this is its answer, which came before, behind the turns of this question."""
@@ -156,9 +151,9 @@ class PendingAnswer(AsAnswer):
             self.asked = msgspec.structs.replace(self.asked, execution_count=execution_count)
 
     def note(self, lines: tuple[str, ...]) -> None:
-        """What else the reader should know of how it is asked, for example what its template left out."""
+        """What else the reader should know, for example what its template left out."""
         with self._lock:
-            self._notes = (*self._notes, *map(self._masked.line, lines))
+            self._as_asked.notes = (*self._as_asked.notes, *map(self._masked.line, lines))
 
     def when_over(self, told: Callable[[], None]) -> None:
         """Call ``told`` at its end, on the thread that ends it; at once where it is over."""
@@ -179,39 +174,6 @@ class PendingAnswer(AsAnswer):
     def bug(self) -> BaseException | None:
         """A mistake of this package that ended the question, with its traceback; None as it should be."""
         return self._bug
-
-    def result(self) -> Answer:
-        """Wait for the end; the answer, or the ``PplxError`` (``Stopped`` after a stop) that says why not.
-
-        A bug of this package comes out as it is, with its traceback.
-        """
-        self.wait()
-        if self._bug is not None:
-            raise self._bug
-        answer = self.answer
-        if answer.status == "interrupted":
-            raise Stopped(answer)
-        if answer.error is not None:
-            raise exception_for(answer.error, answer)
-        return answer
-
-    def __await__(self) -> Generator[Any, None, Answer]:
-        """``await`` it: the same as ``result``, while other tasks go on."""
-        return self._awaited().__await__()
-
-    async def _awaited(self) -> Answer:
-        import asyncio
-
-        loop, ended = asyncio.get_running_loop(), asyncio.Event()
-
-        def wake() -> None:
-            with suppress(RuntimeError):  # the loop has been closed: nobody waits any more
-                loop.call_soon_threadsafe(ended.set)
-
-        self._at_end.append(wake)
-        if not self.done:
-            await ended.wait()
-        return self.result()
 
     # for the network
 
@@ -253,14 +215,29 @@ class PendingAnswer(AsAnswer):
         """Another attempt, with a fresh reader; ``adds_to`` is what an answer before it took."""
         with self._lock:
             self._reader = reader
-            self._spent = adds_to if adds_to is not None else self._spent
+            self._as_asked.spent = adds_to or self._as_asked.spent
             self.total_s = None
+
+    def back_to(self, reader: AnswerReader) -> None:
+        """An answer that was to be bettered, and was not."""
+        with self._lock:
+            self._reader = reader
+            self._as_asked.spent = None
 
     def say(self, state: State, note: str = "", attempt: int | None = None) -> None:
         """What is going on; ``connecting`` and ``waiting`` until the reader has an activity of its own."""
         attempt = attempt or self._said.attempt
         self._said = Progress(state, self._masked.line(note), attempt, self._said.attempts)
         self._notify()
+
+    def because(self, why: str) -> None:
+        """Why the next request is made, for its recording."""
+        if self.recorder is not None:
+            self.recorder.why = self._masked.line(why)
+
+    def keep(self, exchange: Recording, *notices: str) -> None:
+        """What went over the network, and what a reader should know of how it was kept."""
+        self._exchange, self._as_asked.notes = exchange, (*self._as_asked.notes, *notices)
 
     def close(self, error: AnswerError | None = None) -> None:
         """The bytes of this attempt have ended."""
@@ -282,21 +259,14 @@ class PendingAnswer(AsAnswer):
         """Nothing more will come."""
         if self.total_s is None:
             self.total_s = self._elapsed_s()
-        if self._schema is not None:
-            self._fit(self._schema)
+        try:
+            self._as_asked.fit(lambda: self.answer)
+        except Exception as bug:  # of the reader, which must not keep anybody waiting
+            self._bug = self._bug or bug
         self._over.set()
         self._notify()
         for wake in self._at_end:
             wake()
-
-    def _fit(self, schema: Schema) -> None:
-        """Read a whole answer in its form."""
-        from pplx_notebook.schemas.fitting import fitted
-
-        answer = self.answer
-        if answer.status == "done":
-            fit = fitted(answer.text, schema)
-            self._told |= {"parsed": fit.value, "parse_error": fit.problem}
 
     def _elapsed_s(self) -> float:
         return round(time.monotonic() - self._began_s, 2)

@@ -46,11 +46,14 @@ async def followed(
     while live.goes_on(ending.error) and (url := _run_url(start, live)):
         if ending.error is not None:
             failures += 1
-            if failures > retries or not may_retry(ending.error, ending.should_retry):
+            again = failures <= retries and may_retry(ending.error, ending.should_retry)
+            if not again or start.session.over:
                 break
-        await asyncio.sleep(poll if ending.error is None else wait_s(failures, ending.error.retry_after_s))
+        seconds = poll if ending.error is None else wait_s(failures, ending.error.retry_after_s)
+        await asyncio.sleep(start.session.pause_s(seconds))
         before, reports = live.reader.last_sequence, live.reader.run_reports
         url += _rejoining(before, stream=stream)
+        live.because(f"taken up again behind event {before}" if stream else "asked how far it is")
         ending = await replace(start, method="GET", url=url, body=b"").made(live)
         heard = live.reader.last_sequence != before or live.reader.run_reports != reports
         silent = 0 if heard or ending.error is not None else silent + 1
@@ -75,6 +78,7 @@ async def cancelled(start: Exchange, live: PendingAnswer) -> None:
     url = _run_url(start, live)
     if url is None:
         return
+    live.because("stopped by the reader")
     with suppress(WireFailure, PplxError, TimeoutError):
         async with asyncio.timeout(CANCEL_S):
             response = await replace(start, url=f"{url}/cancel", body=b"").sent()

@@ -42,7 +42,7 @@ class PooledTransport:
         headers = {"Host": parts.netloc, **request.headers()}
         if request.body or request.method == "POST":
             headers["Content-Length"] = str(len(request.body))
-        steps = Steps(request.connected)
+        steps = Steps(request.connected, request.step)
         outgoing = httpcore.Request(
             request.method,
             url,

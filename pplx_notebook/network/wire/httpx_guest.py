@@ -21,7 +21,7 @@ class HttpxGuest:
 
     async def send(self, request: Request) -> Response:
         """Send one request."""
-        steps = Steps(request.connected)
+        steps = Steps(request.connected, request.step)
         outgoing = self._library.Request(
             request.method,
             request.url,

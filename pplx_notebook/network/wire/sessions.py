@@ -8,12 +8,17 @@ everything is closed when the loop ends (``asyncio.run`` closes what async gener
 from __future__ import annotations
 
 import asyncio
+import copy
 import weakref
 from collections.abc import AsyncGenerator
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pplx_notebook.network.wire.transport import Response, Transport
+
+if TYPE_CHECKING:  # most questions are neither recorded nor replayed
+    from pplx_notebook.inspect.recording import Recording
+    from pplx_notebook.network.wire.recording import NetworkRecorder
 
 DRAIN_S = 0.1
 DRAIN_BYTES = 1024 * 1024
@@ -26,6 +31,27 @@ class Session:
         self.transport = transport
         self.keeper: AsyncGenerator[None, None] | None = None
         self._draining: dict[asyncio.Task[None], str] = {}
+
+    def recorded(self, recorder: NetworkRecorder | None) -> Session:
+        """The same session with a recorder beside its transport."""
+        if recorder is None:
+            return self
+        other = copy.copy(self)
+        other.transport = recorder.over(self.transport)
+        return other
+
+    def pause_s(self, seconds: float) -> float:
+        """How long a pause of so many seconds between two requests lasts."""
+        return seconds
+
+    @property
+    def over(self) -> bool:
+        """True for a recording that was played to its end: there is nobody to be asked again."""
+        return False
+
+    def said(self, status: int | None) -> str:  # noqa: ARG002  # see ReplaySession
+        """What was said of an error of this status when it was recorded; "" where nothing is replayed."""
+        return ""
 
     def drain(self, response: Response, server: str) -> None:
         """Read the rest of a finished answer in the background, so that its connection can be used again."""
@@ -42,6 +68,29 @@ class Session:
     async def aclose(self) -> None:
         """Close every connection."""
         await self.transport.aclose()
+
+
+class ReplaySession(Session):
+    """The session of one question that is answered by its recording; pauses are as they were."""
+
+    def __init__(self, recording: Recording, speed: float) -> None:
+        from pplx_notebook.network.wire.replaying import ReplayingTransport
+
+        self._replaying = ReplayingTransport(recording, speed)
+        super().__init__(self._replaying)
+
+    def pause_s(self, seconds: float) -> float:
+        """As it was then."""
+        return self._replaying.pause_s(seconds)
+
+    @property
+    def over(self) -> bool:
+        """Whether every entry was played."""
+        return self._replaying.over
+
+    def said(self, status: int | None) -> str:
+        """Which key was refused then, and what to do about it: there is none now."""
+        return self._replaying.said(status)
 
 
 async def _drained(response: Response) -> None:

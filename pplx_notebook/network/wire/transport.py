@@ -50,7 +50,8 @@ class WireFailure(Exception):  # noqa: N818  # an error of the tree is what beco
 
 class Request(msgspec.Struct, frozen=True):
     """What is sent, and how long connecting and the silence between two reads may take. ``connected`` is
-    called when the server itself, behind whatever proxy, is about to get it."""
+    called when the server itself, behind whatever proxy, is about to get it; ``step`` is told the library's
+    trace of it, for a recording."""
 
     method: str
     url: str
@@ -60,6 +61,7 @@ class Request(msgspec.Struct, frozen=True):
     idle_s: float
     connected: Callable[[], None] | None = None
     further: Headers = ()
+    step: Callable[[str], None] | None = None
 
     def headers(self) -> dict[str, str]:
         """The headers, made when they leave; of two with one name the reader's is sent."""
@@ -83,12 +85,14 @@ class Steps:
     """httpcore's and httpx's trace of one request: whether the server itself is about to get it. A proxy gets
     a request of its own, CONNECT, before."""
 
-    def __init__(self, tell: Callable[[], None] | None) -> None:
+    def __init__(self, tell: Callable[[], None] | None, trace: Callable[[str], None] | None = None) -> None:
         self.connected = False
-        self._tell = tell
+        self._tell, self._trace = tell, trace
 
     async def __call__(self, step: str, info: dict[str, Any]) -> None:
         """A step begins or is over."""
+        if self._trace is not None:
+            self._trace(step)
         if not step.endswith(".send_request_headers.started") or self.connected:
             return
         if getattr(info.get("request"), "method", b"") != b"CONNECT":
@@ -124,7 +128,7 @@ class Response:
         for raw_name, raw_value in headers:
             name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
             self.headers[name] = f"{self.headers[name]}, {value}" if name in self.headers else value
-        self.parts = aiter(body)
+        self.parts: AsyncIterator[bytes] = aiter(body)
         self.push = push
         self._body = body
 

@@ -3,7 +3,8 @@
 Rules of this file:
 
 - only what was given is kept, as plain JSON values (an infinite time limit as text);
-- left out whole: the key, the transport, where it was typed; of what was continued only its time stays;
+- left out whole: the key, the transport, where it was typed; of what was continued only its time stays, of a
+  recording the file's name;
 - a value under a name like key, token, secret, authorization or password is "…"; of headers the names stay;
 - in any text the key of the question and keys of a known make are masked; an address loses user, password and
   the secrets in its query;
@@ -26,7 +27,10 @@ from pplx_notebook.protocol.asking.question import Attachment
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.scrub import without_keys
 
-LEFT_OUT = ("api_key", "transport", "continue_from", "in_cell", "history", "cache", "max_cost_usd")
+LEFT_OUT = (
+    *("api_key", "transport", "continue_from", "in_cell", "inspect"),
+    *("history", "cache", "max_cost_usd"),
+)
 HIDDEN = "…"
 DEEPEST = 20  # containers in each other; nobody asks with more
 
@@ -52,7 +56,7 @@ def asked_as(
     """
     mask = mask or partial(without_keys, key=settings.get("api_key"))
     kept = {
-        name: plain(name, value, mask)
+        name: plain(name, file_name(value) if name == "record" else value, mask)
         for name, value in settings.items()
         if name not in LEFT_OUT and is_data(value)
     }
@@ -65,6 +69,11 @@ def asked_as(
         continues=last.at,
         continues_cell=last.execution_count,
     )
+
+
+def file_name(path: object) -> str:
+    """Of a file the name, not where it is."""
+    return re.split(r"[/\\]", str(path))[-1]
 
 
 def is_data(value: object) -> bool:

@@ -20,10 +20,15 @@ FEEDING: set[asyncio.Task[None]] = set()
 
 
 def show_in_background(
-    live: LiveAnswer, view: ViewName = "auto", *, at_end: AtEnd | None = None, sources: SourcesName = "full"
+    live: LiveAnswer,
+    view: ViewName = "auto",
+    *,
+    at_end: AtEnd | None = None,
+    sources: SourcesName = "full",
+    inspect: bool = False,
 ) -> None:
     """Begin to show ``live`` and return at once; ``at_end`` gets the answer. Needs a running event loop."""
-    shown = SafeView(view, blocking=False, at_end=at_end, sources=sources)
+    shown = SafeView(view, blocking=False, at_end=at_end, sources=sources, inspect=inspect)
     shown.start(live)
     task = asyncio.get_running_loop().create_task(feed(live, shown))
     FEEDING.add(task)

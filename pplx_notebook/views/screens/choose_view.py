@@ -41,12 +41,24 @@ def request_part(part: str = "content") -> dict[str, Any]:
     return (request or {}).get(part) or {}
 
 
-def view_of(name: ViewName, *, blocking: bool = True, sources: SourcesName = "full") -> View:
+def view_of(
+    name: ViewName, *, blocking: bool = True, sources: SourcesName = "full", inspect: bool = False
+) -> View:
     """The view of that name, for an answer that a cell waits for unless ``blocking`` is False. ``sources``:
-    how much of them it shows."""
+    how much of them it shows; ``inspect``: with the inspector below it."""
     name = chosen(name)
     if name == "widget" and capture() is not None:  # it would be shown again when the widget has gone
         name = "static"
+    view = answer_view(name, blocking=blocking, sources=sources)
+    if not inspect:
+        return view
+    from pplx_notebook.views.screens.inspecting.inspected_view import InspectedView
+
+    return InspectedView(view, output_here(), live=name == "widget")
+
+
+def answer_view(name: ViewName, *, blocking: bool, sources: SourcesName) -> View:
+    """The view of the answer itself."""
     if name == "widget":
         from pplx_notebook.views.screens.widget_view import WidgetView
 

@@ -28,6 +28,7 @@ class SafeView:
         blocking: bool = True,
         at_end: AtEnd | None = None,
         sources: SourcesName = "full",
+        inspect: bool = False,
     ) -> None:
         """``at_end`` gets the answer before its end is shown."""
         self.view: View | None = None
@@ -36,7 +37,7 @@ class SafeView:
         with self.watched():
             from pplx_notebook.views.screens.choose_view import view_of
 
-            self.view = view_of(name, blocking=blocking, sources=sources)
+            self.view = view_of(name, blocking=blocking, sources=sources, inspect=inspect)
 
     @property
     def stop_asked(self) -> bool:

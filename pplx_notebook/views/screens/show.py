@@ -33,16 +33,18 @@ def show(
     wait: Wait | None = None,
     at_end: AtEnd | None = None,
     sources: SourcesName = "full",
+    inspect: bool = False,
 ) -> Answer:
     """Show ``live`` until it ends and return its answer, whole, stopped, cut off or failed; errors are in it.
 
     ``view``: "widget" (live, with Stop), "static" (HTML twice a second), "text" (plain, to standard output)
     or "auto": widget in a Jupyter kernel, else text. ``wait(timeout_s)`` waits in the caller's way, for
-    example while the notebook's own asyncio tasks go on. ``at_end`` gets the answer before its end is shown;
-    what made a display fail is raised after that. ``sources``: how much of them is shown. Main thread only.
+    example while the notebook's own asyncio tasks go on. ``at_end`` gets the answer before its end is
+    shown; what made a display fail is raised after that. ``sources``: how much of them is shown;
+    ``inspect``: with the inspector below. Main thread only.
     """
     began_s = time.monotonic()
-    shown = SafeView(view, at_end=at_end, sources=sources)
+    shown = SafeView(view, at_end=at_end, sources=sources, inspect=inspect)
     try:
         with interrupts_as_event() as interrupted:
             shown.start(live)

@@ -1,0 +1,69 @@
+"""When a client ends: with its block, or with the interpreter; a forked child leaves its parent's alone."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import weakref
+from typing import Protocol, Self
+
+
+class Owner(Protocol):
+    """Owns a thread and sockets."""
+
+    def close(self) -> None:
+        """End them."""
+
+    def forked(self) -> None:
+        """Begin anew, in a child that has neither the thread nor, perhaps, whoever held a lock."""
+
+
+class EndsWithItsBlock:
+    """Closed at the end of its ``with`` or ``async with`` block."""
+
+    def close(self) -> None:
+        """End what it owns."""
+
+    async def aclose(self) -> None:
+        """The same from a coroutine."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+
+_owners: weakref.WeakSet[Owner] = weakref.WeakSet()
+_inherited: list[object] = []  # of parent processes: to close or lose one would close the parent's sockets
+
+
+def lives(owner: Owner) -> None:
+    """It is to be closed at the end, and told of a fork."""
+    _owners.add(owner)
+
+
+def inherit(thing: object) -> None:
+    """A child keeps what is its parent's, and does nothing with it."""
+    _inherited.append(thing)
+
+
+def _close_all() -> None:
+    for owner in list(_owners):
+        owner.close()
+
+
+def _after_fork() -> None:
+    for owner in list(_owners):
+        owner.forked()
+
+
+atexit.register(_close_all)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

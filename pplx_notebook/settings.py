@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 
 import msgspec
@@ -20,12 +21,8 @@ from pplx_notebook.ranges import check_count, check_keeping, check_recording, ch
 _NOT_GIVEN = ("prompt", "turns", "schema", "schema_name")
 OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in _NOT_GIVEN)
 CLOCKS = (
-    "connect_timeout_s",
-    "idle_timeout_s",
-    "first_text_timeout_s",
-    "gap_timeout_s",
-    "total_timeout_s",
-    "settle_timeout_s",
+    *("connect_timeout_s", "idle_timeout_s", "first_text_timeout_s"),
+    *("gap_timeout_s", "total_timeout_s", "settle_timeout_s"),
 )
 SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "inspect", "private", "schema_retry")
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
@@ -203,6 +200,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if not isinstance(self.thread, str):
             raise UsageProblem("thread must be text.")
         check_keeping(self.history, self.cache, self.max_cost_usd)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled without key and transport, which stay in this process: a worker has its environment's."""
+        given = {name: value for name, value in self.given.items() if name not in ("api_key", "transport")}
+        return partial(Settings, **given), ()
 
     @property
     def key(self) -> Key | None:

@@ -113,8 +113,14 @@ class Pplx(Magics):
         if "models" in asked.switches:
             self._list_models(asked, cell)
             return
+        from pplx_notebook.magic.commands import each
+
+        each.check(asked)
+        name = asked.into
+        if asked.get("each") is not None:
+            each.ask_each(self, asked, self._text(asked, cell), name)
+            return
         prompt = self._prompt(asked, cell)
-        name = name_for(asked)
         if "dry-run" in asked.switches:
             self._show_dry_run(prompt, asked)
             return
@@ -140,8 +146,8 @@ class Pplx(Magics):
             max_cost_usd=self.max_cost_usd,
         )
 
-    def _prompt(self, asked: Asked, cell: str | None) -> Filled:
-        """The question as it will be sent, and what was left out of it."""
+    def _text(self, asked: Asked, cell: str | None) -> str:
+        """The question as it was typed."""
         text = asked.text if cell is None else cell
         if cell is not None and asked.text:
             raise UsageError("%%pplx takes only options on its first line; the question goes below it.")
@@ -149,9 +155,16 @@ class Pplx(Magics):
             text = templates.with_kept(kept, text)
         if not text.strip():
             if may_be_empty(asked):
-                return Filled("")
+                return ""
             where = "write it behind %pplx" if cell is None else "write it below the %%pplx line"
             raise UsageError(f"the question is empty: {where}.")
+        return text.strip()
+
+    def _prompt(self, asked: Asked, cell: str | None) -> Filled:
+        """The question as it will be sent, and what was left out of it."""
+        text = self._text(asked, cell)
+        if not text:
+            return Filled("")
         verbatim = "verbatim" in asked.switches
         filled = Filled(text) if verbatim else fill(text, names_in_sight(self.namespace))
         if holds_key(filled.text):

@@ -66,7 +66,7 @@ class _Written:
         return self.over or (now_s >= self.next_s and self.live.size > self.size)
 
 
-class Writer:
+class StoreWriter:
     """Keeps the answers of a process in one file; any thread may give it more."""
 
     def __init__(self, path: Path) -> None:

@@ -6,17 +6,17 @@ import os
 import threading
 from pathlib import Path
 
-from pplx_notebook.library.store.writer import Writer
+from pplx_notebook.library.store.writer import StoreWriter
 
-_writers: dict[Path, Writer] = {}
-_inherited: list[Writer] = []  # of a parent process: to let one go would close its file
+_writers: dict[Path, StoreWriter] = {}
+_inherited: list[StoreWriter] = []  # of a parent process: to let one go would close its file
 _lock = threading.Lock()
 
 
-def writer_of(path: Path) -> Writer:
+def writer_of(path: Path) -> StoreWriter:
     """The one that writes this file."""
     with _lock:
-        return _writers.setdefault(path, Writer(path))
+        return _writers.setdefault(path, StoreWriter(path))
 
 
 def flush(path: Path | None = None, seconds: float = 2.0) -> None:

@@ -250,6 +250,7 @@ def _wait_before_retry(
     live.close(error)
     error = live.reader.error
     begun = live.reader.shown or (call.server_run and live.id)
-    if error is None or begun or attempt > call.retries or not may_retry(error, ending.should_retry):
+    if error is None or begun or not may_retry(error, ending.should_retry):
         return None
-    return wait_s(attempt, error.retry_after_s)
+    live.may_come_again = attempt > call.retries
+    return None if live.may_come_again else wait_s(attempt, error.retry_after_s)

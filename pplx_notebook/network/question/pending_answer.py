@@ -69,6 +69,8 @@ class PendingAnswer(AsAnswer):
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
         self.total_s: float | None = None
+        self.may_come_again = False
+        """It failed, with no try left, on what another try might mend."""
 
     # for whoever shows it
 
@@ -128,6 +130,11 @@ class PendingAnswer(AsAnswer):
             return said
         searching = self._masked.note(_searching_note(activity))
         return msgspec.structs.replace(said, state=activity.state, note=searching or note)
+
+    @property
+    def said(self) -> State:
+        """The state that was said last; of many at once, without a look at each."""
+        return self._said.state
 
     def wait_change(self, timeout_s: float) -> bool:
         """Wait for a change, at most ``timeout_s`` seconds; True if there was one. Never waits when done."""

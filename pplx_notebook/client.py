@@ -24,7 +24,6 @@ from pplx_notebook.how_many import HowMany
 from pplx_notebook.keywords import function_of, takes_questions, takes_settings
 from pplx_notebook.library.keeping import Keeping
 from pplx_notebook.library.memory import Memory, in_thread
-from pplx_notebook.library.store.request import Sent
 from pplx_notebook.library.store.writers import flush
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.waiting import snapshots, stopped
@@ -77,10 +76,8 @@ class Client(processes.EndsWithItsBlock):
 
     @takes_settings(Settings)
     def ask(self, prompt: str, settings: Settings) -> Answer:
-        """Ask and wait for the whole answer.
-
-        Raises ``PplxError`` (its ``answer`` holds what had arrived) or, when interrupted, ``Stopped``.
-        """
+        """Ask and wait for the whole answer. Raises ``PplxError`` (its ``answer`` holds what had arrived) or,
+        when interrupted, ``Stopped``."""
         live = self._begun(prompt, settings, watched=False)
         try:
             return live.result()
@@ -210,19 +207,9 @@ class Client(processes.EndsWithItsBlock):
         settings = in_thread(settings, self.memory)
         call, tape = self._prepared(prompt, settings)
         live = pending(call, settings)
-        self.keep(live, call, tape, settings)
+        self.keeping.begin(live, call, tape, settings)
         self.memory.note(live, settings.thread)
         return live, call, tape
-
-    def keep(
-        self, live: PendingAnswer, call: Call, tape: Tape | None, settings: Settings, study: str = ""
-    ) -> bool:
-        """Count and keep what comes of it; True where the cache has answered it. A replay costs nothing."""
-        if tape is None or tape.replay is None:
-            place = call.endpoint
-            sent = Sent(place.url, call.body, place.provider, call.asked.turns, place.mask)
-            self.keeping.begin(live, sent, settings, study)
-        return live.done
 
     def _prepared(self, prompt: str, settings: Settings) -> tuple[Call, Tape | None]:
         """The question made ready to be sent, and where it is recorded or what answers it."""

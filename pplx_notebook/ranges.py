@@ -44,6 +44,14 @@ def check_count(name: str, value: Any, least: int, most: int = MOST) -> None:
         raise UsageProblem(f"{name} must be a whole number from {least} to {most}.")
 
 
+def header_texts(headers: Any) -> dict[str, str]:
+    """Texts by name; no frame of a traceback shows their values."""
+    try:
+        return msgspec.convert(headers or {}, dict[str, str])
+    except msgspec.ValidationError:
+        raise UsageProblem("headers must be a dict of texts by their names.") from None
+
+
 def check_recording(record: Any, mode: Any, speed: Any) -> None:
     """A file or None, a mode that has the file it needs, and a speed or None."""
     if record == "" or not (record is None or isinstance(record, str) or hasattr(record, "__fspath__")):

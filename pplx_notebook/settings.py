@@ -11,6 +11,7 @@ from typing import Any, cast
 import msgspec
 from msgspec.structs import force_setattr
 
+from pplx_notebook import ranges
 from pplx_notebook.errors import UsageProblem, nearest, printable
 from pplx_notebook.keys import Key
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
@@ -74,12 +75,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     How:
 
-    history: True keeps question and answer in this user's history (``pplx.history``), a path in a file of
-        one's own; False does not. Default: as ``%config Pplx.history`` says for the session, off.
-    cache: how old an answer to the very same request may be to be given again for nothing: "7d", "12h" or a
-        timedelta. Default: every question is asked.
-    max_cost_usd: measured against what this client (in a notebook: the session) has spent: a question is not
-        sent when that, and for each one under way and this one what the dearest has cost, would go beyond.
+    history: True keeps question and answer in ``pplx.history``, a path in a file of one's own. Default: as
+        ``%config Pplx.history`` says, False.
+    cache: how old an answer to the very same request may be to be given again for nothing: "7d", "12h".
+    max_cost_usd: of this client (in a notebook: the session): what it has spent, and for each question under
+        way and this one what the dearest has cost, may not go beyond, else it is not sent.
     private: True leaves no trace of the asking: nothing of question and settings is saved in the notebook,
         and no history, cache or recording takes it. Default: False.
     stream: False asks for the whole answer at once. Default: True.
@@ -92,12 +92,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         hold is kept. Default: 10 MB, 10,485,760.
     transport: an httpx or httpx2 transport instead of the network.
     record: a file, HAR 1.2, for what goes over the network, at its time; the answer has it as ``exchange``.
-    Of
-        one question the latest is kept, of several all; keys are never in it.
+        Of one question the latest is kept, of several all; keys are never in it.
     record_mode: record; replay answers from the file alone, and refuses a question that is not in it (one
-    with
-        the same path and the same body is; an empty one is the only one); record-on-miss replays what is in
-        it and records the rest. Default: record.
+        with the same path and the same body is; an empty one is the only one); record-on-miss replays what
+        is in it and records the rest. Default: record.
     replay_speed: of a replay: 1 as it was recorded, 4 four times as fast, "instant". Default: 1, instant for
         whoever waits for the whole answer.
     inspect: True for the answer's ``exchange`` without a file. Default: False.
@@ -174,7 +172,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for name in ("provider", "base_url"):
             if not isinstance(getattr(self, name), str | None):
                 raise UsageProblem(f"{name} must be text.")
-        self._check_headers()
+        force_setattr(self, "headers", ranges.header_texts(self.headers))
         self._hide_key()
         check_recording(self.record, self.record_mode, self.replay_speed)
         if self.record is not None:
@@ -244,17 +242,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             force_setattr(self, "schema", schema_of(self.schema))
         elif self.schema_retry:
             raise UsageProblem("schema_retry needs a schema that the answer may not fit.")
-
-    def _check_headers(self) -> None:
-        """Texts by name; no frame of a traceback shows their values."""
-        if not self.headers:
-            force_setattr(self, "headers", {})
-            return
-        try:
-            headers = msgspec.convert(self.headers, dict[str, str])
-        except msgspec.ValidationError:
-            raise UsageProblem("headers must be a dict of texts by their names.") from None
-        force_setattr(self, "headers", headers)
 
     def _hide_key(self) -> None:
         """A key is a ``Key`` from here on; no frame of a traceback keeps the text it was."""

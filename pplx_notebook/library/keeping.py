@@ -13,8 +13,8 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from pplx_notebook.library.costs import Costs, CountedQuestion
-from pplx_notebook.library.store import place, switch, writers
-from pplx_notebook.library.store.request import Sent
+from pplx_notebook.library.store import place, writers
+from pplx_notebook.library.store.request import ReadyCall, Sent, sent_of
 from pplx_notebook.library.store.rows import About
 from pplx_notebook.library.store.writer import WatchedQuestion
 from pplx_notebook.protocol.answer import Answer
@@ -36,16 +36,28 @@ class KeptQuestion(WatchedQuestion, CountedQuestion, Protocol):
     def answered(self, known: Answer, earlier: tuple[Turn, ...]) -> None: ...
 
 
+class Replays(Protocol):
+    """What may answer a question in place of a server."""
+
+    @property
+    def replay(self) -> object: ...
+
+
 class Keeping:
     """What one client keeps."""
 
     def __init__(self) -> None:
         self.costs = Costs()
 
-    def begin(self, live: KeptQuestion, sent: Sent, settings: Settings, study: str = "") -> None:
+    def begin(
+        self, live: KeptQuestion, call: ReadyCall, tape: Replays | None, settings: Settings, study: str = ""
+    ) -> None:
         """A question is about to be sent: the cache answers it (then it is done), or it is counted and, where
         that is wanted, kept. ``UsageProblem`` where it may cost more than ``max_cost_usd`` leaves; a study
-        has a limit of its own."""
+        has a limit of its own. A replay (``tape``) costs nothing and is kept already."""
+        if tape is not None and tape.replay is not None:
+            return
+        sent = sent_of(call)
         known = self._known(sent, settings)
         if known is not None:
             live.answered(known, sent.earlier)
@@ -72,7 +84,7 @@ class Keeping:
 
     def _keep(self, live: KeptQuestion, sent: Sent, settings: Settings, study: str) -> None:
         """Keep what comes of it, for the history or for the cache alone."""
-        is_on = settings.history if settings.history is not None else switch.is_on()
+        is_on = settings.history if settings.history is not None else place.is_on()
         if settings.private or not (is_on or (settings.cache is not None and not sent.is_demo)):
             return
         if not place.may_keep():

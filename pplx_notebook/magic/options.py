@@ -95,9 +95,7 @@ OPTIONS = (
     Option("private", "leave no trace of the asking: in the saved output, history, cache, recordings"),
     Option("verbatim", "send the text exactly as typed, {{name}} included"),
     Option("cache", "an identical question is answered from the cache, unless older; off asks", "SPAN"),
-    Option(
-        "max-cost-usd", "send nothing with which this session, with --each the study, may cost more", "USD"
-    ),
+    Option("max-cost-usd", "send nothing that may cost this session, with --each the study, more", "USD"),
     Option("history", "list the last answers kept, those with WORDS, or show answer ID; nothing is asked"),
     Option("forget", "delete from the history: ID, all, or older than 30d; nothing is asked"),
     Option("login", "type a key into a hidden prompt; nothing is asked"),

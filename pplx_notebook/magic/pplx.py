@@ -17,8 +17,8 @@ from traitlets import Bool, Enum, Float, List, Unicode, observe
 
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.magic.commands import templates
+from pplx_notebook.magic.commands.costs import dollars, without_off
 from pplx_notebook.magic.names import names_in_sight
-from pplx_notebook.magic.option_values import dollars, name_for, without_off
 from pplx_notebook.magic.options import (
     KEY_COMMANDS,
     Asked,
@@ -64,9 +64,7 @@ class Pplx(Magics):
     ).tag(config=True)
     history = Bool(False, help="Keep questions and answers on this computer.").tag(config=True)
     cache = Unicode("", help="Same question, answer from the cache unless older: 7d.").tag(config=True)
-    max_cost_usd = Float(
-        None, allow_none=True, help="US dollars; a question with which the session may cost more is not sent."
-    ).tag(config=True)
+    max_cost_usd = Float(None, allow_none=True, help="US dollars the session may cost.").tag(config=True)
     inspect = Bool(False, help="Show the exchange itself below each answer, as --inspect.").tag(config=True)
     cooperative = Bool(
         True, help="Let asyncio tasks of the notebook go on while a cell streams (nest-asyncio2)."
@@ -80,7 +78,6 @@ class Pplx(Magics):
 
     @observe("history")
     def _history_turned(self, change: dict[str, Any]) -> None:
-        """Say where it is and what is kept."""
         from pplx_notebook.magic.commands.history import turned
 
         turned(change["new"])
@@ -107,11 +104,12 @@ class Pplx(Magics):
         if "history" in asked.switches or "forget" in asked.switches:
             from pplx_notebook.magic.commands import history
 
-            bind = partial(self._bind, name=name_for(asked))
-            history.run(asked, cell, self._view(asked), self._sources(asked), bind)
+            history.run(self, asked, cell)
             return
         if "models" in asked.switches:
-            self._list_models(asked, cell)
+            from pplx_notebook.magic.commands import models
+
+            models.run(asked.text + (cell or ""), self._arguments(asked))
             return
         from pplx_notebook.magic.commands import each
 
@@ -129,15 +127,17 @@ class Pplx(Magics):
             return
         running = self._begin(prompt, asked)
         answer = self._show(running, asked, name)
+        from pplx_notebook.magic.waiting import raise_unless_whole
+
         raise_unless_whole(answer, running.bug)
 
     def _about_keys(self, commands: list[str], asked: Asked, cell: str | None) -> None:
         """``--login``, ``--status``, ``--logout``."""
         if len(commands) > 1:
             raise UsageError(f"--{' and --'.join(commands)} are two cells: one after the other.")
-        from pplx_notebook.magic import key_commands
+        from pplx_notebook.magic.commands import keys
 
-        key_commands.run(
+        keys.run(
             commands[0],
             asked.text + (cell or ""),
             provider=asked.get("provider") or self.provider,
@@ -212,14 +212,6 @@ class Pplx(Magics):
         from pplx_notebook.views.screens.show_again import show_again
 
         show_again(self.last, self._view(asked), self._sources(asked))
-
-    def _list_models(self, asked: Asked, cell: str | None) -> None:
-        """Print the names of the models the server offers, one a line."""
-        if asked.text or (cell or "").strip():
-            raise UsageError("--models asks nothing: leave out the question, or leave out --models.")
-        from pplx_notebook import client
-
-        print("\n".join(client.models(**self._arguments(asked))) or "the server lists no models")  # noqa: T201  # what was asked for
 
     def _view(self, asked: Asked) -> ViewName:
         """How to show it; both sources have been checked against the same list."""
@@ -306,17 +298,3 @@ Options:
 Defaults: %config Pplx.model = "sonar-pro"; %config Pplx lists them.
 %env PPLX_DEMO_PACE=instant sets how fast the demo engine writes: lifelike, instant, or 2 for twice as fast.
 """
-
-
-def raise_unless_whole(answer: Answer, bug: BaseException | None = None) -> None:
-    """Nothing for a whole answer; else the exception that makes the cell fail, in one line. A bug of ours is
-    the opposite: it comes out as it is, with its traceback."""
-    if bug is not None:
-        raise bug
-    if answer.status == "done":
-        return
-    from pplx_notebook.errors import Stopped, exception_for
-
-    if answer.status == "interrupted" or answer.error is None:
-        raise Stopped(answer)
-    raise exception_for(answer.error, answer) from None

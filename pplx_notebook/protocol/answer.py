@@ -146,7 +146,8 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     else None, so that the same answer is equal however long it took.
 
     Of a question that was asked with a ``schema``, ``parsed`` is the answer as that object, None where it
-    does not fit; then ``parse_error`` says where. ``private`` was asked to leave no trace of the asking.
+    does not fit; then ``parse_error`` says where. ``private`` was asked to leave no trace of the asking;
+    ``cache_age_s`` is how old it was, in seconds, when the cache gave it, None where it was asked.
 
     ``exchange`` is what went over the network, a ``Recording``, where that was asked for (``record=``,
     ``inspect=True``), else None.
@@ -191,7 +192,6 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     parse_error: str = ""
     private: bool = False
     cache_age_s: float | None = None
-    """How old it was, in seconds, when the cache gave it in place of the server; None where it was asked."""
     parsed: Any = None
     """Not saved: of an answer that is read back, it is the JSON itself, without the class."""
     exchange: Any = None

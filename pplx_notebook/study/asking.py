@@ -57,7 +57,8 @@ class Here:
         """Ask once within the client's limits."""
         call = msgspec.structs.replace(ready.call, retries=0)
         live, task = pending(call, self.settings), asyncio.current_task()
-        if self.client.keep(live, call, ready.tape, self.settings, study=STUDY):
+        self.client.keeping.begin(live, call, ready.tape, self.settings, study=STUDY)
+        if live.done:  # the cache had it
             return live.answer, False
         live.cancel = task.cancel if task is not None else None
         self._under_way.add(live)

@@ -9,7 +9,7 @@ import pytest
 from local_server import LocalServer, Seen
 
 from pplx_notebook import Client
-from pplx_notebook.library.store import switch, writers
+from pplx_notebook.library.store import place, writers
 from pplx_notebook.library.store.history import History
 
 COST_USD = 0.01
@@ -49,7 +49,7 @@ def history(path: Path) -> Iterator[History]:
     """That history."""
     yield History()
     writers.flush(path)
-    switch.turn(False)
+    place.turn(False)
 
 
 @pytest.fixture

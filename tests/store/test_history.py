@@ -15,10 +15,10 @@ from waiting_for import wait_until
 
 from pplx_notebook import Answer, Client
 from pplx_notebook.errors import PplxError, Stopped, UsageProblem
-from pplx_notebook.library.store import switch
+from pplx_notebook.library.store import place
 from pplx_notebook.library.store.history import History
+from pplx_notebook.library.store.queries import query_of
 from pplx_notebook.library.store.rows import FIELDS
-from pplx_notebook.library.store.words import query_of
 from pplx_notebook.protocol.asking.question import Attachment
 
 Clients = Callable[..., Client]
@@ -76,7 +76,7 @@ def test_an_answer_that_went_on_comes_back_with_what_was_before(
 def test_a_session_keeps_all_clients_but_those_that_say_no(
     server: LocalServer, client_of: Clients, history: History
 ) -> None:
-    switch.turn(True)
+    place.turn(True)
     client_of(server).ask("kept")
     client_of(server, history=False).ask("not kept")
     assert [answer.prompt for answer in history.search()] == ["kept"]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pplx_notebook.errors import UsageProblem, printable
-from pplx_notebook.library.store import place, switch, writers
+from pplx_notebook.library.store import place, writers
 from pplx_notebook.library.store.rows import KeptAnswer
 from pplx_notebook.library.threads import Thread, Threads
 from pplx_notebook.protocol.answer import Answer
@@ -46,7 +46,7 @@ class History:
     @property
     def is_on(self) -> bool:
         """True when this session's questions are kept without saying so themselves."""
-        return switch.is_on() and place.may_keep()
+        return place.is_on() and place.may_keep()
 
     @property
     def problem(self) -> str:
@@ -62,11 +62,10 @@ class History:
     def rows(self, words: str = "", *, limit: int = 50) -> tuple[KeptAnswer, ...]:
         """The same with their numbers, threads and studies."""
         from pplx_notebook.library.store import queries
-        from pplx_notebook.library.store.words import query_of
 
         if not isinstance(words, str) or isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
             raise UsageProblem("search takes words as text, and a limit of 1 or more.")
-        query = query_of(words)
+        query = queries.query_of(words)
         with self._read() as db:
             return queries.found(db, query, limit) if db is not None else ()
 

@@ -2,7 +2,7 @@
 
 Rules of this file: on Linux ``~/.local/share/pplx-notebook/history/history.sqlite3`` (platformdirs); the
 folder is 0700, the file and SQLite's two beside it 0600; on Binder, a machine that strangers run, nothing is
-kept.
+kept; a session keeps its questions where ``%config Pplx.history`` turned that on.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pplx_notebook.key_places.machines import is_binder
 APP = "pplx-notebook"
 NAME = "history.sqlite3"
 BESIDE = ("-wal", "-shm", "-journal")
+_session = [False]
 NEVER_HERE = "no history on Binder: it is a public machine that strangers run"
 
 
@@ -51,9 +52,24 @@ def make(path: Path) -> None:
     if not path.parent.is_dir():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     elif path == usual_path():
-        path.parent.chmod(0o700)
+        _private(path.parent, 0o700)
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         return
     if path.is_file() and path.stat().st_mode & 0o777 != 0o600:
-        path.chmod(0o600)
+        _private(path, 0o600)
+
+
+def _private(path: Path, mode: int) -> None:
+    """Windows has the user's own folders for that."""
+    return path.chmod(mode) if hasattr(os, "chown") else None
+
+
+def turn(on: bool) -> None:
+    """Keep the questions of this session, or no longer."""
+    _session[0] = on
+
+
+def is_on() -> bool:
+    """True for a session that keeps them."""
+    return _session[0]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
+from typing import Protocol
 
 import msgspec
 
@@ -42,6 +43,40 @@ class Sent(msgspec.Struct, frozen=True):
         body = {name: value for name, value in msgspec.json.decode(self.body).items() if name not in TRAVEL}
         named = [_version(), VERSION, self.url, body]
         return sha256(msgspec.json.encode(named, order="deterministic")).hexdigest()
+
+
+class Address(Protocol):
+    """Where a question goes, and what hides the key it goes with."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def provider(self) -> str: ...
+    def mask(self, text: str) -> str: ...
+
+
+class Turned(Protocol):
+    """A question behind its turns."""
+
+    @property
+    def turns(self) -> tuple[Turn, ...]: ...
+
+
+class ReadyCall(Protocol):
+    """A question made ready to be sent, as the network has it."""
+
+    @property
+    def endpoint(self) -> Address: ...
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def asked(self) -> Turned: ...
+
+
+def sent_of(call: ReadyCall) -> Sent:
+    """What is sent of it."""
+    place = call.endpoint
+    return Sent(place.url, call.body, place.provider, call.asked.turns, place.mask)
 
 
 @cache

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 import time
 import uuid
 from collections.abc import Mapping
@@ -31,6 +30,7 @@ CUT_OFF = AnswerError(
 )
 FIELDS = "id, thread, study, status, prompt, text, rest, is_over"
 MOST_PAGES = 200  # of an answer can be found by their titles
+_ASK = os.kill if hasattr(os, "fork") else None  # whether a process lives
 SESSION = uuid.uuid4().hex[:12]
 
 
@@ -68,9 +68,9 @@ def is_gone(writer: str, written_s: float) -> bool:
     import socket
 
     host, _, rest = writer.rpartition(":")[0].rpartition(":")
-    if sys.platform != "win32" and host == socket.gethostname() and rest.isdigit():
+    if _ASK is not None and host == socket.gethostname() and rest.isdigit():
         try:
-            os.kill(int(rest), 0)
+            _ASK(int(rest), 0)
         except ProcessLookupError:
             return True
         except OSError:

@@ -1,8 +1,10 @@
-"""What ``%pplx --status`` says of costs and the history."""
+"""What questions may cost as it is typed, and what ``--status`` says of costs and the history."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from IPython.core.error import UsageError
 
 from pplx_notebook.errors import UsageProblem
 
@@ -43,3 +45,21 @@ def _told(tally: Tally) -> str:
         more.append(f"{tally.cached:,} from the cache")
     answers = f"{tally.answers:,} answer{'s' * (tally.answers != 1)}"
     return f"${tally.cost_usd:.4f} for {', '.join([answers, *more])}"
+
+
+def dollars(name: str, value: str | None) -> float | None:
+    """The value of an option that is an amount of money; UsageError where it is none."""
+    if value is None:
+        return None
+    try:
+        amount = float(value.removeprefix("$"))
+    except ValueError:
+        amount = 0.0
+    if not amount > 0:
+        raise UsageError(f"--{name} takes US dollars, for example --{name} 0.50")
+    return amount
+
+
+def without_off(value: str) -> str:
+    """The value of an option that a configuration may give; ``off`` takes that back for one cell."""
+    return "" if value == "off" else value

@@ -7,8 +7,7 @@ else is searched for; ``"1984"`` in quotes is a word.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from IPython.core.error import UsageError
 
@@ -31,39 +30,47 @@ def named_in(asked: Asked) -> list[str]:
     return [name for name in COMMANDS if name in asked.switches]
 
 
-def run(
-    asked: Asked, cell: str | None, view: ViewName, sources: SourcesName, bind: Callable[[Answer], None]
-) -> None:
+class Shows(Protocol):
+    """Whose cell it is."""
+
+    def _view(self, asked: Asked, /) -> ViewName: ...
+    def _sources(self, asked: Asked, /) -> SourcesName: ...
+    def _bind(self, answer: Answer, name: str | None) -> None: ...
+
+
+def run(magic: Shows, asked: Asked, cell: str | None) -> None:
     """The one that is there; UsageError, one line, for what cannot be done."""
     commands = named_in(asked)
     if len(commands) > 1:
         raise UsageError("--history and --forget are two cells: one after the other.")
     if (cell or "").strip():
         raise UsageError(f"--{commands[0]} asks nothing: what it is about stands behind it, on its line.")
-    words = asked.text.strip()
+    words, name = asked.text.strip(), asked.into
     try:
         if commands[0] == "forget":
             _forget(words)
         elif words.isascii() and words.isdigit():
-            _again(int(words), view, sources, bind)
-        elif asked.get("into") is not None:
+            answer = _history()[int(words)]
+            magic._bind(answer, name)
+            _again(answer, magic._view(asked), magic._sources(asked))
+        elif name is not None:
             raise UsageError("--into NAME takes one answer of the history: %pplx --into NAME --history ID")
         else:
-            _list(words, view)
+            _list(words, magic._view(asked))
     except UsageProblem as problem:
         raise UsageError(str(problem)) from None
 
 
 def turned(on: bool) -> None:
     """``%config Pplx.history``: where it is kept, and what."""
-    from pplx_notebook.library.store import place, switch
+    from pplx_notebook.library.store import place
 
     if on and not place.may_keep():
         _say(f"{place.NEVER_HERE}: it stays off.")
         return
-    if on == switch.is_on():
+    if on == place.is_on():
         return
-    switch.turn(on)
+    place.turn(on)
     _say(
         f"history on: questions, answers, sources and costs are kept in {place.shown(place.usual_path())}, "
         "for you alone to read; no keys, headers or files. --private leaves one out, --forget deletes."
@@ -98,11 +105,9 @@ def _nothing(history: History, words: str) -> str:
     return "the history is empty" + (": it begins with the next question." if history.is_on else f": {OFF}")
 
 
-def _again(number: int, view: ViewName, sources: SourcesName, bind: Callable[[Answer], None]) -> None:
+def _again(answer: Answer, view: ViewName, sources: SourcesName) -> None:
     from pplx_notebook.views.screens.show_again import show_again
 
-    answer = _history()[number]
-    bind(answer)
     show_again(answer, view, sources)
 
 

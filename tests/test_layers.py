@@ -92,7 +92,7 @@ MAY = {
         "the magic is thin: it asks the client, never the network",
     ),
     "magic/commands": (
-        f"magic {PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library exports document views/faces views/faces/tables views/screens",
+        f"magic {PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library library/store exports document views/faces views/faces/tables views/screens",
         "a command is what a line of options leads to instead of one question",
     ),
     "gateway": (

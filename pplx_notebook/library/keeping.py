@@ -93,7 +93,7 @@ class Keeping:
         until_s = None
         if not is_on and settings.cache is not None:
             until_s = time.time() + seconds_of("cache", settings.cache)
-        about = About(sent, settings.thread, study, until_s)
+        about = About(sent, settings.thread, study, until_s, settings.in_cell)
         writers.writer_of(place.path_of(settings.history)).note(live, about)
 
 

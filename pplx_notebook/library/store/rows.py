@@ -36,12 +36,13 @@ SESSION = uuid.uuid4().hex[:12]
 
 class About(msgspec.Struct, frozen=True):
     """What else is known of a question: what was ``sent``; ``kept_until_s``: it is kept for the cache alone,
-    until then, in seconds since 1970."""
+    until then, in seconds since 1970; ``timed``: it is shown, so its times belong to it."""
 
     sent: Sent | None = None
     thread: str = ""
     study: str = ""
     kept_until_s: float | None = None
+    timed: bool = False
 
 
 class KeptAnswer(msgspec.Struct, frozen=True):

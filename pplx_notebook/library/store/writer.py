@@ -159,7 +159,9 @@ class StoreWriter:
         rows = []
         for question in questions:
             question.size = question.live.size
-            rows.append(values_of(_timed(question.live), question.about, is_over=question.over))
+            rows.append(
+                values_of(_seen(question.live, question.about), question.about, is_over=question.over)
+            )
         db = self._opened(questions)
         numbers = []
         with transaction(db):
@@ -223,8 +225,10 @@ class StoreWriter:
             self._settled.notify_all()
 
 
-def _timed(live: WatchedQuestion) -> Answer:
-    """The answer with its times, as whoever shows it knows them."""
+def _seen(live: WatchedQuestion, about: About) -> Answer:
+    """The answer; with its times where somebody saw it come, as whoever shows it does."""
+    if not about.timed:
+        return live.answer
     return replace(live.answer, first_text_s=live.first_text_s, total_s=live.total_s)
 
 

@@ -125,8 +125,12 @@ def waited(
         client.last_study = study
         at_end(study)
 
-    with client._lock:
-        client._running_worker().submit(run)
+    try:
+        with client._lock:
+            client._running_worker().submit(run)
+    except UsageProblem:  # it has been closed meanwhile
+        asked.run.ledger.close()
+        raise
     stopped = watch(
         asked.run, lambda: asked.study, over, stop, progress=how.progress, at_end=keep, wait=wait, view=view
     )

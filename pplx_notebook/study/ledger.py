@@ -60,7 +60,7 @@ class Ledger:
     """The answers of a study by name, in a file or, without a ``path``, in memory."""
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
-        self.path = None if path is None else Path(path)
+        self.path = None if path is None else Path(path).expanduser()
         self.spent_usd = 0.0
         self.damaged = 0  # lines nobody can read
         self._places: dict[Name, tuple[int, int]] = {}

@@ -162,6 +162,8 @@ class StudyRun:
         try:
             ready = None if problem else self.asking.prepared(question)
         except PplxError as refused:
+            if self.reason:  # it was not going to be asked: its client has been closed, for one
+                return None
             ready, problem = None, str(refused)
         if ready is None:
             self._refuse(place, problem)

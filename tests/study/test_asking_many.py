@@ -206,6 +206,24 @@ def test_an_interrupt_keeps_what_had_come_and_a_resume_asks_the_rest(
     assert sum(server.answered().values()) <= 300 + 4
 
 
+def test_a_client_that_is_closed_meanwhile_keeps_what_had_come(ask: Ask, server: StudyServer) -> None:
+    client: Client = ask.client  # type: ignore[attr-defined]
+
+    def close() -> None:
+        while server.counts()["requests"] < 10:
+            time.sleep(0.01)
+        client.close()
+
+    thread = threading.Thread(target=close)
+    thread.start()
+    with pytest.raises(StudyStopped) as caught:
+        ask([f"{n}?" for n in range(400)], max_active=3)
+    thread.join()
+    study = caught.value.study
+    assert study.done >= 7
+    assert (study.failed, study.not_asked) == (0, 400 - study.done)
+
+
 def test_the_same_in_a_coroutine_and_cancelling_it_keeps_what_had_come(server: StudyServer) -> None:
     async def both() -> tuple[Study, Study | None]:
         async with Client(**server.settings) as client:

@@ -117,7 +117,7 @@ const bundles = {
   widget: {
     ...common,
     format: "esm",
-    entryPoints: { widget: "src/live/widget.ts", exchange: "src/live/exchange.ts" },
+    entryPoints: { widget: "src/live/widget.ts", inspector: "src/inspector/widget.ts" },
     outdir: widget,
     plugins: [sheet, place(widget, (files) => files.map((file) => [relative(widget, file.path), file.contents]))],
   },

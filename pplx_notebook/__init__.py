@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         stream,
     )
     from pplx_notebook.errors import PplxError, Stopped
+    from pplx_notebook.inspect.recording import Recording
     from pplx_notebook.protocol.answer import Answer, AnswerError, Citation, SearchResult, Usage
     from pplx_notebook.session import history, sources, threads
     from pplx_notebook.settings import Settings
@@ -37,6 +38,7 @@ __all__ = [
     "Citation",
     "Client",
     "PplxError",
+    "Recording",
     "SearchResult",
     "Settings",
     "Stopped",
@@ -65,6 +67,7 @@ _HOME = {
     ),
     **dict.fromkeys(("PplxError", "Stopped"), "errors"),
     **dict.fromkeys(("Answer", "AnswerError", "Citation", "SearchResult", "Usage"), "protocol.answer"),
+    "Recording": "inspect.recording",
     "Settings": "settings",
     **dict.fromkeys(("history", "sources", "threads"), "session"),
     "Study": "study.study",

@@ -16,7 +16,8 @@ RULES: tuple[tuple[str, set[str], set[str], str], ...] = (
     ("shared", set(), set(), "shared knows no other room"),
     ("live", {"shared"}, set(), "the live view knows only what is shared"),
     ("finished", {"shared"}, set(), "the finished answer knows only what is shared"),
-    ("labextension", {"shared", "finished"}, {"live"}, "the extension knows of the live view its types only: that is another bundle"),
+    ("inspector", {"shared"}, set(), "the inspector knows only what is shared: its scripts are fetched when one is opened"),
+    ("labextension", {"shared", "finished"}, {"live", "inspector"}, "the extension knows of the live view and the inspector their types only: those are other bundles"),
 )  # fmt: skip
 IMPORT = re.compile(r'^(?:import|export)\s+(type\s)?(?:[^;"]*?\sfrom\s+)?"([^"]+)"|import\("([^"]+)"\)', re.MULTILINE)  # fmt: skip
 

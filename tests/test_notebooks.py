@@ -50,7 +50,7 @@ def test_a_notebook_runs_from_top_to_bottom_and_shows_what_it_tells(path: Path, 
             assert words in rest, (fact["begins"], words, rest)
             rest = rest.partition(words)[2]
     begins = tuple(fact["begins"] for fact in facts)
-    silent = ("%load_ext", "# your turn")
+    silent = ("%load_ext", "%env", "# your turn")
     shows = [cell.source for cell in cells if cell.cell_type == "code" and cell.outputs]
     assert [source for source in shows if not source.startswith((*silent, *begins))] == []
 
@@ -64,6 +64,13 @@ def test_a_notebook_opens_with_what_you_will_learn_and_ends_with_an_exercise(pat
     assert (place.cell_type, place.source) == ("code", "# your turn")
     assert solution.source.startswith(SOLUTION)
     assert "\n\n</details>" in solution.source
+
+
+@each_notebook
+def test_a_notebook_asks_the_demo_engine_whoever_has_a_key(path: Path) -> None:
+    """Nothing is spent where somebody's own Jupyter has a key in its environment, and no ``PPLX_PROVIDER``."""
+    first = next(cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+    assert "%env PPLX_PROVIDER=demo" in first.source.splitlines()
 
 
 @each_notebook

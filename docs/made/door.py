@@ -62,11 +62,9 @@ def _names(part: str) -> list[str]:
 
 
 def _functions() -> Iterator[str]:
-    yield "```{py:module} pplx_notebook\n```"
     known = [name for name in ("ask", "aask", "stream", "astream", "ask_many") if name in pplx.__all__]
     for name in [*known, *(name for name in _names("functions") if name not in known)]:
         yield function(f"{DOOR}.{name}", getattr(pplx, name))
-    yield "```{py:module} pplx_notebook.client\n```"
     for name in ("begin", "models", "default_client"):
         yield function(f"{DOOR}.client.{name}", getattr(client, name))
     yield of_class(f"{DOOR}.client.PendingAnswer", client.PendingAnswer, is_given=True)
@@ -105,7 +103,6 @@ def _errors() -> Iterator[str]:
 
 
 def _protocol() -> Iterator[str]:
-    yield "```{py:module} pplx_notebook.protocol\n```"
     for name in pplx.protocol.__all__:
         if name not in ROWS:
             value = getattr(pplx.protocol, name)

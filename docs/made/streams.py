@@ -6,6 +6,7 @@ often it comes in a row, its bytes, and the fields of the answer that are new or
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -35,6 +36,7 @@ ASKED: dict[str, tuple[str, dict[str, Any]]] = {
 }
 QUIET = ("asked", "prompt", "provider", "steps", "created_at", "effort", "choices", "warnings")
 BY_CLOCK = ("responses",)  # a run goes on by itself: its pauses are until then, not since the last event
+BLOCK = re.compile(rb".*?(?:\r\n\r\n|\n\n)", re.DOTALL)  # an event, and the empty line behind it
 FIELDS = tuple(name for name in Answer.__struct_fields__ if name not in QUIET)
 SAMPLE_CHARACTERS = 420
 
@@ -63,7 +65,7 @@ def rows(dialect: str) -> Iterator[Row]:
     """The stream, event by event; those that are alike and come in a row are one."""
     reader, before, now_s, row = AnswerReader(), Answer(), 0.0, None
     for piece in pieces(dialect):
-        now_s = piece.pause_s if dialect in BY_CLOCK else now_s + piece.pause_s
+        now_s = max(now_s, piece.pause_s) if dialect in BY_CLOCK else now_s + piece.pause_s
         for event, raw in _events(piece.data):
             reader.feed(raw)
             after = reader.snapshot()
@@ -83,9 +85,9 @@ def rows(dialect: str) -> Iterator[Row]:
 
 def _events(data: bytes) -> Iterator[tuple[ServerSentEvent, bytes]]:
     """Each event of some bytes, with the bytes it is."""
-    for block in data.split(b"\n\n"):
-        for event in EventStreamDecoder().feed(block + b"\n\n"):
-            yield event, block + b"\n\n"
+    for block in BLOCK.findall(data):
+        for event in EventStreamDecoder().feed(block):
+            yield event, block
 
 
 def name_of(event: ServerSentEvent) -> str:

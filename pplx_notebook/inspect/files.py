@@ -21,6 +21,8 @@ from pplx_notebook.inspect.har import entry_log, log_head, scrubbed
 from pplx_notebook.inspect.har_file import MOST_BYTES, from_har
 from pplx_notebook.inspect.recording import Entry, Recording
 
+Identity = tuple[str, str, str]  # of a question: method, path and body of its first request
+
 
 def opened(path: Path) -> Recording:
     """The recording in a file; a bare ``.sse`` is one read that came at once."""
@@ -36,9 +38,16 @@ def save(recording: Recording, path: Path) -> None:
 
 def har_bytes(entries: Iterable[Entry]) -> bytes:
     """A HAR file, one entry a line, so that versions can be compared."""
+    return _file(_line(entry) for entry in entries)
+
+
+def _line(entry: Entry) -> bytes:
+    return msgspec.json.encode(entry_log(scrubbed(entry)))
+
+
+def _file(lines: Iterable[bytes]) -> bytes:
     head = msgspec.json.encode(log_head())[:-1]
-    lines = b",\n".join(msgspec.json.encode(entry_log(scrubbed(entry))) for entry in entries)
-    return b'{"log":' + head + b',"entries":[\n' + lines + b"\n]}}\n"
+    return b'{"log":' + head + b',"entries":[\n' + b",\n".join(lines) + b"\n]}}\n"
 
 
 def write(path: Path, data: bytes) -> None:
@@ -58,28 +67,67 @@ def write(path: Path, data: bytes) -> None:
 
 class RecordingFile:
     """A file that several questions are recorded into, from any thread: each replaces what was recorded of
-    the same question before, the others stay."""
+    the same question before, the others stay. What is in it is read again only when somebody else has
+    written it: the thousandth question costs little more than the first."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
+        self._held: list[_Held] = []
+        self._stamp: tuple[int, int] | None = None
+
+    @property
+    def questions(self) -> list[Recording]:
+        """What is recorded in it, question by question; [] where there is no file. Raises as
+        ``Recording.open``."""
+        with self._lock:
+            self._read()
+            return [held.recording for held in self._held]
 
     def add(self, recording: Recording) -> None:
         """Record one question."""
         with self._lock:
-            kept: tuple[Entry, ...] = ()
-            with contextlib.suppress(FileNotFoundError):
-                new = {same_question(question) for question in recording.questions}
-                kept = tuple(
-                    entry
-                    for question in opened(self.path).questions
-                    if same_question(question) not in new
-                    for entry in question.entries
-                )
-            write(self.path, har_bytes((*kept, *recording.entries)))
+            self._read()
+            new = _held(recording)
+            replaced = {held.identity for held in new}
+            rows = [held for held in self._held if held.identity not in replaced] + new
+            self._stamp = None
+            write(self.path, _file(line for held in rows for line in held.lines))
+            self._held, self._stamp = rows, _stamp(self.path)
+
+    def _read(self) -> None:
+        """Read the file, unless it is as we left it."""
+        now = _stamp(self.path)
+        if now is None or now != self._stamp:
+            self._held = _held(opened(self.path)) if now is not None else []
+            self._stamp = now
 
 
-def same_question(recording: Recording) -> tuple[str, str, str]:
+class _Held(msgspec.Struct, frozen=True):
+    """One question of a file."""
+
+    identity: Identity
+    recording: Recording
+    lines: tuple[bytes, ...]
+
+
+def _held(recording: Recording) -> list[_Held]:
+    return [
+        _Held(same_question(question), question, tuple(_line(entry) for entry in question.entries))
+        for question in recording.questions
+    ]
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What changes when somebody writes the file."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
+
+
+def same_question(recording: Recording) -> Identity:
     """What makes two questions the same: method, path and body of the first request."""
     from urllib.parse import urlsplit
 

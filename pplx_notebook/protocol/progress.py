@@ -51,7 +51,7 @@ class Progress(msgspec.Struct, frozen=True):
         return f"{when} · try {self.attempt} of {self.attempts}{colon}{why}"
 
 
-class RecordedAttempt(Protocol):
+class LiveAttempt(Protocol):
     """One request while its response arrives. ``head`` is its HAR entry as far as it is known, scrubbed,
     without the body (status 0 until the headers are there); ``news(since)`` the reads from that number on:
     µs after the request was issued, bytes on the wire, and what they unpacked to; ``over``: nothing more
@@ -63,11 +63,11 @@ class RecordedAttempt(Protocol):
     def over(self) -> bool: ...
 
 
-class Recorder(Protocol):
+class LiveRecorder(Protocol):
     """What records a question while it is answered; ``attempts`` only grows. May be read from any thread."""
 
     @property
-    def attempts(self) -> Sequence[RecordedAttempt]: ...
+    def attempts(self) -> Sequence[LiveAttempt]: ...
 
 
 class LiveAnswer(Protocol):
@@ -94,7 +94,7 @@ class LiveAnswer(Protocol):
     @property
     def bug(self) -> BaseException | None: ...
     @property
-    def recorder(self) -> Recorder | None: ...
+    def recorder(self) -> LiveRecorder | None: ...
     def wait(self, timeout_s: float) -> bool: ...
     def wait_change(self, timeout_s: float) -> bool: ...
     def stop(self) -> None: ...

@@ -160,16 +160,15 @@ def test_a_compressed_stream_is_kept_packed_and_unpacked_again(file: Path, codin
     pack, finish = coders()[coding]
     packed = [pack(part) for part in parts]
     steps = [step for part in packed for step in (as_raw(part), "pause 0.03")]
-    answer, recording = recorded(
-        file, f"{HEAD} | content-encoding: {coding}", *steps, as_raw(finish()), "end"
-    )
+    last = finish()
+    coded = f"{HEAD} | content-encoding: {coding}"
+    answer, recording = recorded(file, coded, *steps, as_raw(last), "end")
     entry = one(recording)
     assert answer.text == "eins zwei drei"
-    assert (entry.body, entry.wire) == (b"".join(parts), b"".join(packed))
-    assert [(read.wire, read.size) for read in entry.reads] == [
-        (len(a), len(b)) for a, b in zip(packed, parts, strict=True)
-    ]
-    assert pieces_replayed(entry) == packed
+    assert (entry.body, entry.wire) == (b"".join(parts), b"".join(packed) + last)
+    sizes = [(len(wire), len(part)) for wire, part in zip(packed, parts, strict=True)]
+    assert [(read.wire, read.size) for read in entry.reads] == [*sizes, (len(last), 0)]
+    assert pieces_replayed(entry) == [*packed, last]
     assert replayed(file) == answer
 
 

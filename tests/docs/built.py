@@ -57,7 +57,7 @@ class Page(HTMLParser):
 @cache
 def pages_in(folder: Path) -> dict[Path, Page]:
     """Every page that was built."""
-    return {file: Page(file) for file in sorted(folder.rglob("*.html"))}
+    return {file: Page(file) for file in sorted(folder.rglob("*.html")) if "_static" not in file.parts}
 
 
 def foreign(address: str) -> bool:

@@ -15,25 +15,26 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from built import dead_links, foreign, pages_in, styles_in
 from chromium import launch
 from course import NOTEBOOKS
-from messages import PACKAGE
 from places import ROOT
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 import pplx_notebook as pplx
 from pplx_notebook.magic.options import OPTIONS
 
 DOCS = ROOT / "docs"
 sys.path.append(str(DOCS))
-from made import cookbook, door, events, streams  # noqa: E402  # what is generated at the build
+from made import cookbook, door, events, messages, streams  # noqa: E402  # what is generated at the build
 
 BUILD_S = 170
-MADE_BY_SPHINX = {"genindex", "search", "py-modindex"}
+MADE_BY_SPHINX = {Path("genindex"), Path("search")}
+# one page of each kind
 READ = (
     "index",
     "quickstart",
@@ -43,7 +44,9 @@ READ = (
     "speed",
     "troubleshooting",
 )
-READ = (*READ, "course/01-first-answer", "cookbook")
+READ = (*READ, "course/01-first-answer")
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 420, "height": 900}
 
 pytestmark = pytest.mark.timeout(BUILD_S + 60)
 in_a_browser = [
@@ -85,50 +88,37 @@ def text_of(built: Path, name: str) -> str:
     return (built / f"{name}.html").read_text("utf-8")
 
 
-def test_every_page_written_has_been_built_and_is_listed(built: Path) -> None:
+def test_every_page_that_was_written_is_built_and_no_other(built: Path) -> None:
     written = {
         file.relative_to(DOCS).with_suffix("") for file in DOCS.rglob("*.md") if "_build" not in file.parts
     }
-    pages = {file.relative_to(built).with_suffix("") for file in pages_in(built)}
-    assert pages == written | {Path("course", file.stem) for file in NOTEBOOKS} | {
-        Path(name) for name in MADE_BY_SPHINX & {page.name for page in pages}
-    }
+    written |= {Path("course", file.stem) for file in NOTEBOOKS}
+    assert {file.relative_to(built).with_suffix("") for file in pages_in(built)} - MADE_BY_SPHINX == written
 
 
-def test_no_page_loads_anything_from_another_host(built: Path) -> None:
-    asked = [
-        f"{file.relative_to(built)}: {one}"
-        for file, page in pages_in(built).items()
-        for one in page.loads
-        if foreign(one)
-    ]
-    asked += [
-        f"{file.relative_to(built)}: {one}"
-        for file, loads in styles_in(built).items()
-        for one in loads
-        if foreign(one)
-    ]
-    assert asked == []
+def test_nothing_is_loaded_from_another_host(built: Path) -> None:
+    loads = styles_in(built) | {file: page.loads for file, page in pages_in(built).items()}
+    assert [f"{file.name}: {one}" for file, asked in loads.items() for one in asked if foreign(one)] == []
 
 
 def test_every_link_inside_leads_somewhere(built: Path) -> None:
     assert dead_links(built) == []
 
 
-def test_every_name_of_the_door_and_every_option_is_in_the_reference(built: Path) -> None:
+def test_every_name_that_is_handed_out_is_in_the_reference(built: Path) -> None:
     anchors = set.union(*(page.anchors for page in pages_in(built).values()))
-    assert {f"pplx_notebook.{name}" for name in pplx.__all__ if name != "protocol"} - anchors == set()
-    assert {f"pplx_notebook.protocol.{name}" for name in pplx.protocol.__all__} - {
-        "pplx_notebook.protocol.Answer"
-    } <= anchors
-    settings = text_of(built, "reference/settings")
-    assert [name for name in pplx.Settings.__struct_fields__ if f">{name}</span>" not in settings] == []
-    assert sorted(name for _, rows in door.settings_sections() for name, _ in rows) == sorted(
-        pplx.Settings.__struct_fields__
-    )
-    assert [
-        option.name for option in OPTIONS if f"--{option.name}" not in text_of(built, "reference/magic")
-    ] == []
+    names = {f"pplx_notebook.{name}" for name in pplx.__all__ if name != "protocol"}
+    names |= {f"pplx_notebook.protocol.{name}" for name in pplx.protocol.__all__ if name not in pplx.__all__}
+    assert names - anchors == set()
+
+
+def test_every_option_is_in_the_reference(built: Path) -> None:
+    told = [name for _, rows in door.settings_sections() for name, _ in rows]
+    assert sorted(told) == sorted(pplx.Settings.__struct_fields__)
+    page = text_of(built, "reference/settings")
+    assert [name for name in told if f">{name}</span>" not in page] == []
+    page = text_of(built, "reference/magic")
+    assert [option.name for option in OPTIONS if f"--{option.name}<" not in page] == []
 
 
 def test_the_notebooks_show_their_answers_and_no_widget(built: Path) -> None:
@@ -150,7 +140,7 @@ def test_every_program_of_the_examples_is_in_the_cookbook(built: Path) -> None:
 def test_the_protocol_page_tells_every_event_that_the_code_knows() -> None:
     told = " ".join(f"{row['name']} {row['sample']}" for row in events.told())
     known = set()
-    for file in (PACKAGE / "protocol" / "dialects").glob("*.py"):
+    for file in (messages.PACKAGE / "protocol" / "dialects").glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and re.fullmatch(
                 r"(response\.[\w.]*\w|chat\.completion\.\w+|text_chunk|done|end_of_stream)", str(node.value)
@@ -182,65 +172,52 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def opened(chromium: Browser, theme: str, width: int, address: str) -> Page:
-    """A page in a fresh profile; whatever it asks of another host is an error."""
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.on("request", lambda request: asked.append(request.url))
-    asked: list[str] = page.__dict__.setdefault("asked_by_it", [])
-    page.goto(address)
-    return page
-
-
 class TestInABrowser:
-    """Two widths, light and dark, from files."""
+    """From files, as whoever was sent them as an archive opens them."""
 
     pytestmark = in_a_browser
 
-    @pytest.mark.parametrize(
-        ("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 420), ("dark", 420)]
-    )
-    def test_every_page_fits_and_shows_its_pictures(
-        self, built: Path, chromium: Browser, theme: str, width: int
-    ) -> None:
-        page = opened(chromium, theme, width, (built / "index.html").as_uri())
+    def test_every_page_fits_shows_its_pictures_and_asks_nobody(self, built: Path, chromium: Browser) -> None:
+        page, asked = chromium.new_page(viewport=WIDE), []
+        page.on("request", lambda request: asked.append(request.url))
         for file in pages_in(built):
             page.goto(file.as_uri())
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, f"{file.name}: {wide} px"
-            broken = page.evaluate(
-                "[...document.images].filter(one => !one.complete || !one.naturalWidth).map(one => one.src)"
+            for size in (WIDE, NARROW):
+                page.set_viewport_size(size)
+                assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], file
+            assert (
+                page.evaluate("[...document.images].filter(one => !one.naturalWidth).map(one => one.src)")
+                == []
             )
-            assert broken == [], file.name
-        assert [url for url in page.__dict__["asked_by_it"] if not url.startswith(("file:", "data:"))] == []
-        page.context.close()
+        page.close()
+        assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
-    @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 420)])
-    def test_axe_finds_nothing_serious(self, built: Path, chromium: Browser, theme: str, width: int) -> None:
-        page = opened(chromium, theme, width, (built / "index.html").as_uri())
-        found = []
+    @pytest.mark.parametrize(("theme", "size"), [("light", WIDE), ("dark", NARROW)])
+    def test_axe_finds_nothing_serious(self, built: Path, chromium: Browser, theme: Any, size: Any) -> None:
+        page, found = chromium.new_page(viewport=size, color_scheme=theme), []
         for name in READ:
             page.goto((built / f"{name}.html").as_uri())
             for one in Axe().run(page, context="main").response["violations"]:
                 if one["impact"] in ("serious", "critical"):
                     found += [f"{name}: {one['id']}: {node['html'][:160]}" for node in one["nodes"]]
-        page.context.close()
+        page.close()
         assert found == []
 
     def test_the_search_finds_a_page_from_a_file_and_from_a_server(
         self, built: Path, chromium: Browser
     ) -> None:
-        handler = partial(SimpleHTTPRequestHandler, directory=str(built))
-        handler.log_message = lambda *_: None  # type: ignore[attr-defined]
-        with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(built))) as server:
             Thread(target=server.serve_forever, daemon=True).start()
             for place in (built.as_uri(), f"http://127.0.0.1:{server.server_port}"):
-                page = opened(chromium, "light", 1280, f"{place}/search.html?q=idle_timeout_s")
-                page.wait_for_selector("#search-results li a")
-                assert (
-                    "settings"
-                    in " ".join(page.locator("#search-results li a").all_inner_texts()).lower()
-                    + page.content()
-                )
-                page.context.close()
+                page = chromium.new_page()
+                page.goto(f"{place}/search.html?q=papermill")
+                page.locator("#search-results li a", has_text="saved notebooks").first.wait_for()
+                page.close()
             server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server of files that tells nobody what it serves."""
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""

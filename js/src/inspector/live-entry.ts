@@ -3,7 +3,7 @@ import { Inspector } from "./inspector";
 import { LiveRecording } from "./live";
 import type { ReadsMessage } from "./model";
 
-/** What the widget has heard so far, and will hear: js/src/live/exchange.ts. */
+/** What the widget has heard so far, and will hear: widget.ts. */
 export interface Heard {
   forEach(listener: (message: ReadsMessage, buffers: readonly DataView[]) => void): void;
 }

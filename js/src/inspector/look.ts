@@ -47,9 +47,9 @@ export class Look {
     this.touch("top", "time", "kinds", "panel", "answer", "bar", "head");
   }
 
-  async takeUp({ cursor, time, ...rest }: Place): Promise<void> {
-    Object.assign(this, rest);
-    await this.sieve();
+  async takeUp({ cursor, time, tab, hex, query, kind }: Place): Promise<void> {
+    Object.assign(this, { tab, hex });
+    await this.filter(query, kind);
     this.go(cursor);
     this.setTime(time);
   }

@@ -18,16 +18,18 @@ export interface Header {
   value: string;
 }
 
+export interface HarResponse {
+  status: number; // 0: none came
+  statusText: string;
+  httpVersion: string;
+  headers: Header[];
+  content: { size: number; mimeType: string; text?: string; encoding?: string };
+}
+
 export interface Entry {
   startedDateTime: string;
   request: { method: string; url: string; httpVersion: string; headers: Header[]; postData?: { mimeType?: string; text?: string } };
-  response: {
-    status: number;
-    statusText: string;
-    httpVersion: string;
-    headers: Header[];
-    content: { size: number; mimeType: string; text?: string; encoding?: string };
-  };
+  response: HarResponse;
   _eventSourceMessages?: { time: number; eventName: string; eventId: string; data: string }[];
   _pplx: Own;
 }

@@ -4,7 +4,8 @@
 import { INSPECTED } from "../shared/drawn-event";
 import { element } from "../shared/element";
 import type { Inspector } from "../inspector/inspector";
-import type { Heard } from "../inspector/live-entry";
+import type * as Live from "../inspector/live-entry";
+import type * as Saved from "../inspector/saved-entry";
 import { LIVE, SAVED } from "./inspector-files";
 import type { Lumino, MimeExtension, MimeModel, Renderer } from "./jupyterlab";
 import { modelIdOf, WIDGET_VIEW } from "./live-output";
@@ -14,9 +15,6 @@ import { textOf } from "./plain-output";
 const MIME = "application/vnd.pplx.recording+json";
 const RANK = -20; // as an answer's, see extension.ts
 const PATIENCE_MS = 1_000; // for a live view to appear; else the page was reloaded, or the kernel has gone
-
-type Saved = typeof import("../inspector/saved-entry");
-type Live = typeof import("../inspector/live-entry");
 
 // the address of this script, known only while it is read
 const here = (document.currentScript as HTMLScriptElement | null)?.src ?? "";
@@ -31,7 +29,7 @@ export function recordingExtension(lumino: Lumino): MimeExtension {
 
     constructor() {
       super();
-      this.node.addEventListener(INSPECTED, (event) => void this.follow(event as CustomEvent<Heard>));
+      this.node.addEventListener(INSPECTED, (event) => void this.follow(event as CustomEvent<Live.Heard>));
     }
 
     override dispose(): void {
@@ -58,7 +56,7 @@ export function recordingExtension(lumino: Lumino): MimeExtension {
       if (!this.node.firstChild) this.node.append(summary);
       const root = element("div");
       try {
-        const { show } = (await fetched(SAVED)) as Saved;
+        const { show } = (await fetched(SAVED)) as typeof Saved;
         const next = await show(root, model.data[MIME], this.inspector);
         if (turn === this.turn) this.become(root, next);
         else next?.close();
@@ -100,12 +98,12 @@ export function recordingExtension(lumino: Lumino): MimeExtension {
     }
 
     /** Draws what the widget hears, out of the widget's hands: that goes when the answer has ended. */
-    private async follow(event: CustomEvent<Heard>): Promise<void> {
+    private async follow(event: CustomEvent<Live.Heard>): Promise<void> {
       event.preventDefault();
       const turn = this.turn;
       const root = element("div", {}, element("p", {}, "Waiting for the request to leave …"));
       this.node.append(root);
-      const { show } = (await fetched(LIVE)) as Live;
+      const { show } = (await fetched(LIVE)) as typeof Live;
       await show(root, event.detail, (inspector) => {
         if (turn === this.turn) this.inspector = inspector;
         else inspector.close();

@@ -104,7 +104,9 @@ class Exchange(msgspec.Struct, frozen=True):
         except BaseException:
             await response.aclose()
             raise
-        if live.reader.final:
+        if live.reader.final and live.recorder is not None:
+            await self.session.drained(response)
+        elif live.reader.final:
             self.session.drain(response, self.endpoint.host)
         else:
             await response.aclose()

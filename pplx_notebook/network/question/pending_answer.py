@@ -38,7 +38,7 @@ class PendingAnswer(AsAnswer):
     ``first_text_s`` and ``total_s`` are seconds since it was asked, None as long as they are not known.
     ``asked`` is when and how; every snapshot carries it. ``on_change`` is called at each change, on the
     thread that made it; ``cancel`` is how ``stop`` reaches the network. ``recorder`` notes what goes over the
-    network, None where nobody asked for it; ``exchange`` is what came of that, once it is done.
+    network, None where nobody asked for it; what came of that is the answer's ``exchange``.
     """
 
     def __init__(

@@ -49,63 +49,56 @@ def prepared_with_tape(
     if settings.record is None:
         return prepare(prompt, settings, refused), Tape()
     path = Path(settings.record).expanduser().absolute()
-    if settings.record_mode == "record":
-        call = prepare(prompt, settings, refused)
-        _check_place(path)
-        return call, Tape(files.setdefault(path, RecordingFile(path)))
-    if settings.record_mode == "record-on-miss" and not path.exists():
-        _check_place(path)
-        return prepare(prompt, settings, refused), Tape(files.setdefault(path, RecordingFile(path)))
-    recording = _opened(path)
-    if not prompt.strip() and len(_questions(recording)) > 1:
-        raise UsageProblem(f"{path.name} holds several questions: ask one of {_held(recording)}.")
-    found = _found(prompt, settings, recording)
-    if found is not None:
+    file = files.setdefault(path, RecordingFile(path))
+    if settings.record_mode != "replay" and not path.parent.is_dir():
+        folder = printable(path.parent.name)
+        raise UsageProblem(f"{path.name} cannot be written: there is no folder {folder}.")
+    questions = _questions(file, must_be=settings.record_mode == "replay")
+    if settings.record_mode != "record" and (found := _found(prompt, settings, questions, path.name)):
         call, replay = found
         return call, Tape(replay=replay, replay_speed=settings.replay_speed)
     if settings.record_mode == "replay":
-        raise UsageProblem(_miss(path, recording))
-    return prepare(prompt, settings, refused), Tape(files.setdefault(path, RecordingFile(path)))
+        raise UsageProblem(_miss(path.name, questions))
+    return prepare(prompt, settings, refused), Tape(file)
 
 
-def _check_place(path: Path) -> None:
-    """A folder that is there, and a file that is a recording or is not there yet."""
-    if not path.parent.is_dir():
-        folder = printable(path.parent.name)
-        raise UsageProblem(f"{path.name} cannot be written: there is no folder {folder}.")
-    if path.exists():
-        _opened(path)
-
-
-def _opened(path: Path) -> Recording:
+def _questions(file: RecordingFile, *, must_be: bool) -> list[Recording]:
+    """What was asked in the file; of a browser's export much else is in it. UsageProblem for a file that is
+    no recording, and for one that ``must_be`` there and is not."""
     try:
-        return Recording.open(path)
+        if must_be:
+            file.path.stat()
+        held = file.questions
     except OSError as problem:
-        raise UsageProblem(f"{path.name} cannot be read: {problem.strerror or problem}.") from None
+        raise UsageProblem(f"{file.path.name} cannot be read: {problem.strerror or problem}.") from None
+    return [question for question in held if _is_asked(question.entries[0])]
 
 
-def _found(prompt: str, settings: Settings, recording: Recording) -> tuple[Call, Recording] | None:
+def _is_asked(first: Entry) -> bool:
+    return first.method == "POST" or first.is_stream
+
+
+def _found(
+    prompt: str, settings: Settings, questions: list[Recording], name: str
+) -> tuple[Call, Recording] | None:
     """The question's own recording, and the call that it is the answer to."""
-    questions = _questions(recording)
-    if not prompt.strip() and len(questions) == 1:
-        return _only(questions[0], settings), questions[0]
+    if not prompt.strip():
+        if len(questions) > 1:
+            raise UsageProblem(f"{name} holds several questions: ask one of {_held(questions)}.")
+        return (_only(questions[0], settings), questions[0]) if questions else None
+    wanted = provider_named(settings.provider.strip().lower()) if settings.provider else ""
+    calls: dict[tuple[str, str], list[tuple[str, Call]]] = {}
     for question in questions:
         first = question.entries[0]
-        if settings.provider and provider_named(settings.provider.strip().lower()) != _provider(first):
+        place = (_provider(first), first.url)
+        if wanted and wanted != place[0]:
             continue
-        for call in _calls(prompt, settings, first):
-            if _same_json(clean_request(call.body), first.request_text):
+        if place not in calls:
+            calls[place] = [(clean_request(call.body), call) for call in _calls(prompt, settings, first)]
+        for text, call in calls[place]:
+            if _same_json(text, first.request_text):
                 return replace(call, retries=max(call.retries, len(question.entries))), question
     return None
-
-
-def _questions(recording: Recording) -> list[Recording]:
-    """Those of them that were asked: of a browser's export much else is in the file."""
-    return [
-        question
-        for question in recording.questions
-        if question.entries[0].method == "POST" or question.entries[0].is_stream
-    ]
 
 
 def _calls(prompt: str, settings: Settings, first: Entry) -> Iterator[Call]:
@@ -114,11 +107,8 @@ def _calls(prompt: str, settings: Settings, first: Entry) -> Iterator[Call]:
     endpoint = _endpoint(first)
     fields = [("stream_mode", endpoint.url), ("stream_options", endpoint.url)]
     for refused in ((), fields[:1], fields[1:], fields):
-        yield replace(
-            prepared_at(endpoint, prompt, settings, frozenset(refused)),
-            allowance=Allowance(),
-            allowance_given=True,
-        )
+        call = prepared_at(endpoint, prompt, settings, frozenset(refused))
+        yield replace(call, allowance=Allowance(), allowance_given=True)
 
 
 def _only(question: Recording, settings: Settings) -> Call:
@@ -146,27 +136,26 @@ def _provider(first: Entry) -> str:
 
 def _same_json(one: str, other: str) -> bool:
     """Equal, or the same JSON laid out otherwise, as an editor may have."""
-    if one == other:
-        return True
+    if one == other or len(one) == len(other):  # what an editor lays out is longer
+        return one == other
     try:
         return bool(msgspec.json.decode(one) == msgspec.json.decode(other))
     except msgspec.DecodeError:
         return False
 
 
-def _miss(path: Path, recording: Recording) -> str:
+def _miss(name: str, questions: list[Recording]) -> str:
     """What the file holds instead."""
-    held = _held(recording)
-    if not held:
-        return f"{path.name} holds no question."
-    return f"{path.name} does not hold this question, asked like this; it holds {held}."
+    if not questions:
+        return f"{name} holds no question."
+    return f"{name} does not hold this question, asked like this; it holds {_held(questions)}."
 
 
-def _held(recording: Recording) -> str:
-    """The questions in it, the first few by their words."""
-    prompts = [_shown(question.prompt) for question in _questions(recording)]
-    more = f" and {len(prompts) - MOST_NAMED} more" if len(prompts) > MOST_NAMED else ""
-    return ", ".join(prompts[:MOST_NAMED]) + more
+def _held(questions: list[Recording]) -> str:
+    """The questions, the first few by their words."""
+    prompts = [_shown(question.prompt) for question in questions[:MOST_NAMED]]
+    more = f" and {len(questions) - MOST_NAMED} more" if len(questions) > MOST_NAMED else ""
+    return ", ".join(prompts) + more
 
 
 def _shown(prompt: str) -> str:

@@ -59,6 +59,10 @@ class Session:
         self._draining[task] = server
         task.add_done_callback(self._draining.pop)
 
+    async def drained(self, response: Response) -> None:
+        """The same before the answer is handed over, for a recording: it has the last bytes, too."""
+        await _drained(response)
+
     async def settled(self, server: str) -> None:
         """Wait for this server's drains (at most 100 ms), so that one connection serves all questions."""
         tasks = [task for task, place in self._draining.items() if place == server]

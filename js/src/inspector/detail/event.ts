@@ -9,7 +9,6 @@ import { meaning } from "./meaning";
 import { rawLine } from "./raw-line";
 
 const MOST_LINES = 200;
-const MATES = 6; // numbers of events of one read that are listed one by one
 
 export function eventPanel(look: Look): HTMLElement[] {
   const { stream, block } = look;
@@ -42,10 +41,7 @@ function arrival(stream: Stream, block: Block): HTMLElement[] {
   const said: string[] = [];
   if (first !== last) said.push(`It came in ${plural(last - first + 1, "read")}: the decoder had to wait ${span(stream.time(last) - stream.time(first))} for the rest.`);
   const mates = matesOf(stream, block);
-  if (mates.length > 1 && block.event) {
-    const listed = mates.length > MATES ? `${mates[0] ?? 0} to ${mates.at(-1) ?? 0}` : mates.join(", ");
-    said.push(`One read completed ${plural(mates.length, "event")}: ${listed}.`);
-  }
+  if (mates.length > 1 && block.event) said.push(`One read completed ${plural(mates.length, "event")}: ${mates[0] ?? 0} to ${mates.at(-1) ?? 0}.`);
   return said.map((text) => h("p.came", text));
 }
 

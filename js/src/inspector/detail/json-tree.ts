@@ -2,7 +2,7 @@
 import { h, type Child } from "../page/nodes";
 import { plural } from "../page/words";
 
-const ON_THE_WAY = /^(choices|delta|messages|message|0)$/; // to the text: open from the beginning
+const ON_THE_WAY = /^(choices|delta|messages|message|error|input|0)$/; // to the text: open from the beginning
 const LONGEST = 300; // characters of a value
 const NAMED = 4; // keys of an object that is closed
 const MOST = 500; // children of one node

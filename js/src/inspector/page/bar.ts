@@ -31,7 +31,7 @@ export function bar(look: Look): { node: HTMLElement; draw: () => void } {
 
 export function answerSoFar(look: Look): { node: HTMLElement; text: HTMLElement; draw: () => void } {
   const caption = h("span.cap");
-  const text = h("div.answer", { tabindex: 0, role: "region", "aria-label": "The answer at this moment" });
+  const text = h("div.answer", { tabindex: 0, role: "group", "aria-label": "The answer at this moment" });
   const node = h("div.answerbox", caption, text);
   function draw(): void {
     const { stream, block } = look;

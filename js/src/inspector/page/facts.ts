@@ -20,7 +20,7 @@ function found({ stream }: Look): Fact[] {
   return [
     ["First byte", first ? span(first.t) : "–", "from the question leaving to the first byte of the body"],
     ...ofStream(
-      ["First text", firstText ? span(firstText) : "–", "to the first word of the answer: what a reader waits for"],
+      ["First text", firstText === undefined ? "–" : span(firstText), "to the first word of the answer: what a reader waits for"],
       ["Longest silence", gap ? span(gap) : "–", "the longest time in which nothing arrived"],
     ),
     [done ? "Total" : "So far", span(end), "from the question leaving to the end"],

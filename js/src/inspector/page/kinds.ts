@@ -22,6 +22,7 @@ export function kinds(look: Look): { node: HTMLElement; filter: HTMLInputElement
   });
   function draw(): void {
     const { blocks } = look.stream;
+    if (document.activeElement !== filter) filter.value = look.query;
     const counts = new Map<string, number>([["", blocks.length]]);
     for (const { kind } of blocks) counts.set(kind, (counts.get(kind) ?? 0) + 1);
     for (const { kind, one, label } of made) {

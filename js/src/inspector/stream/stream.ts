@@ -23,7 +23,7 @@ export class Stream {
   thinking = "";
   tokens = 0; // the server's count of what it wrote, 0 while it has not said it
   events = 0;
-  firstText = 0;
+  firstText: number | undefined;
   packed = false; // the reads were compressed ones
   done = false;
   private readonly framing = new Framing();
@@ -77,7 +77,7 @@ export class Stream {
     if (this.done) return;
     this.done = true;
     const rest = this.isStream ? this.framing.rest(this.length) : undefined;
-    if (rest) this.add(rest, true);
+    if (rest) this.add(this.blocks.length ? rest : { ...rest, start: 0 }, true);
   }
 
   /** The read that brought the byte at this offset. */
@@ -108,7 +108,7 @@ export class Stream {
     this.text += text ?? "";
     this.thinking += thinking ?? "";
     this.tokens = Number(/^\d+/.exec(usage ?? "")?.[0] ?? this.tokens);
-    if (text) this.firstText ||= t;
+    if (text) this.firstText ??= t;
     if (framed.event && !unfinished) this.events += 1;
     this.blocks.push({
       ...framed,

@@ -15,7 +15,7 @@ from typing import Any
 
 from pplx_notebook.inspect.blocks import GrowingBlocks
 from pplx_notebook.inspect.chunk_words import Words
-from pplx_notebook.protocol.progress import RecordedAttempt, Recorder
+from pplx_notebook.protocol.progress import LiveAttempt, LiveRecorder
 
 WHOLE_TIMES = 4
 Message = tuple[dict[str, Any], bytes]
@@ -27,7 +27,7 @@ class Sending:
     def __init__(self) -> None:
         self._attempts: list[AttemptSending] = []
 
-    def news(self, recorder: Recorder) -> Iterator[Message]:
+    def news(self, recorder: LiveRecorder) -> Iterator[Message]:
         """What came since the last call: at most one message for each attempt."""
         attempts = list(recorder.attempts)
         new = range(len(self._attempts), len(attempts))
@@ -51,7 +51,7 @@ class AttemptSending:
         self._reads: list[list[int]] = []
         self._chunks: list[Words] = []
 
-    def message(self, attempt: RecordedAttempt) -> Message | None:
+    def message(self, attempt: LiveAttempt) -> Message | None:
         """The next one; None where nothing has changed."""
         if self._over:
             return None

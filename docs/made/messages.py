@@ -1,4 +1,8 @@
-"""Every message a user can meet, as the code writes it: its words, with … where a value stands."""
+"""Every message a user can meet, as the code writes it: its words, with … where a value stands.
+
+``{messages}`` lists those that the troubleshooting page says nothing further of; tests/docs holds both
+together.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from places import ROOT
+from sphinx.application import Sphinx
 
 import pplx_notebook.errors as tree
+from made.directive import Made, table
 
-PACKAGE = ROOT / "pplx_notebook"
+PACKAGE = Path(tree.__file__).parent
 CLASSES = {
     name for name, kind in vars(tree).items() if isinstance(kind, type) and issubclass(kind, tree.PplxError)
 }
@@ -98,3 +103,40 @@ def _words(node: ast.expr, said: dict[str, list[ast.expr]]) -> list[str]:
     if isinstance(node, ast.BoolOp):
         return [words for value in node.values for words in _words(value, said)]
     return []
+
+
+def entries(page: str) -> list[str]:
+    """The messages that a page explains: the code in the terms of its lists."""
+    return [
+        words
+        for term in re.findall(r"^(`.+)\n: ", page, re.MULTILINE)
+        for words in re.findall(r"`([^`]+)`", term)
+    ]
+
+
+def is_told(one: Message, explained: list[str]) -> bool:
+    """True for a message with an entry; several make one, so it may be a part of that."""
+    return any(one.words.rstrip("…") in words for words in explained)
+
+
+class Messages(Made):
+    """The rest of the messages."""
+
+    def markdown(self) -> str:
+        """A row a message, in the order of the alphabet."""
+        explained = entries(Path(self.env.doc2path(self.env.docname)).read_text("utf-8"))
+        rest = {one.words: one.kind for one in messages() if not is_told(one, explained)}
+        for file in PACKAGE.rglob("*.py"):
+            self.env.note_dependency(str(file))
+        rows = [(f"``{words}``", f"`{kind}`") for words, kind in sorted(rest.items(), key=by_letters)]
+        return table(("message", "raised as"), rows) if rows else "None."
+
+
+def by_letters(pair: tuple[str, str]) -> str:
+    """For an order in which a reader looks: by the first letters."""
+    return re.sub(r"[^a-z]+", "", pair[0].lower())
+
+
+def setup(app: Sphinx) -> None:
+    """The directive."""
+    app.add_directive("messages", Messages)

@@ -12,7 +12,7 @@ from local_server import LocalServer
 from pplx_notebook.library.store import place
 
 STEPS = [
-    "head 200 text/event-stream | x-ratelimit-limit-requests: 50 | x-ratelimit-remaining-requests: 49",
+    "head 200 text/event-stream | x-ratelimit-limit: 50 | x-ratelimit-remaining: 49",
     "delta An_answer.", "finish", r'raw data: {"usage":{"cost":0.01}}\n\n', "done", "end",
 ]  # fmt: skip
 

@@ -14,7 +14,7 @@ from waiting_for import wait_until
 
 from pplx_notebook.library.store.history import History
 
-PROGRAMS, QUESTIONS = 8, 20  # tests/bench/bench_store.py asks 200
+PROGRAMS, QUESTIONS = 8, 10  # tests/bench/bench_store.py asks 200
 ASK_MANY_TIMES = """if True:
     import sys
     from pplx_notebook import Client

@@ -165,7 +165,7 @@ class StoreWriter:
         db = self._opened(questions)
         numbers = []
         with transaction(db):
-            numbers = [_put(db, question.id, row) for question, row in zip(questions, rows, strict=True)]
+            numbers = [put(db, question.id, row) for question, row in zip(questions, rows, strict=True)]
         now_s = time.monotonic()
         for question, number in zip(questions, numbers, strict=True):
             question.id = number
@@ -236,7 +236,7 @@ def _said(why: str) -> str:
     return why if why.startswith("the history") else f"the history is not kept: {why}"
 
 
-def _put(db: sqlite3.Connection, number: int | None, row: dict[str, Any]) -> int:
+def put(db: sqlite3.Connection, number: int | None, row: dict[str, Any]) -> int:
     """A row for a new question, or the row it has; one that was forgotten meanwhile stays so."""
     if number is None:
         names = ", ".join(row)

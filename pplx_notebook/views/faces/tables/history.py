@@ -12,7 +12,6 @@ from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.views.faces.html_blocks import element
 from pplx_notebook.views.faces.markdown_blocks import escaped
 from pplx_notebook.views.faces.tables.cells import (
-    BEGINNING_CHARACTERS,
     QUESTION_CHARACTERS,
     Row,
     first_words,
@@ -26,6 +25,7 @@ from pplx_notebook.views.faces.tables.cells import (
 
 HEAD = ("#", "Asked (UTC)", "Question", "Answer", "Cost")
 IN_TEXT = (0, 1, 2, 4)  # the columns that have room in a terminal
+BEGINNING_CHARACTERS = 90  # at 420 px some ten lines a row were too many
 IN_TEXT_CHARACTERS = 44  # of a question
 MOST_OPEN_BYTES = 200_000  # of answers inside their rows; the notebook keeps the table
 ENDED = {
@@ -52,6 +52,7 @@ def history_bundle(kept: Sequence[Numbered], *, nothing: str, more: str = "") ->
     for row, (_, answer) in zip(rows, kept, strict=True):
         left -= len(answer.text)
         opens = left >= 0 and bool(answer.text)
+        row = (row[0], row[1].replace("-", "\N{NON-BREAKING HYPHEN}"), *row[2:])  # a date is one word
         cells = (*row[:3], opening(row[3], answer) if opens else escape(row[3]), row[4])
         shown.append(html_row(_of(cells, columns), safe=(3,)))
     note = element("p", escape(below), class_="pplx-notice")

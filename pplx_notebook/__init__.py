@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pplx_notebook.errors import PplxError, Stopped
     from pplx_notebook.inspect.recording import Recording
     from pplx_notebook.protocol.answer import Answer, AnswerError, Citation, SearchResult, Usage
-    from pplx_notebook.session import sources, threads
+    from pplx_notebook.session import history, sources, threads
     from pplx_notebook.settings import Settings
     from pplx_notebook.study.study import Study
 
@@ -50,6 +50,7 @@ __all__ = [
     "ask_many",
     "astream",
     "dry_run",
+    "history",
     "last_study",
     "protocol",
     "sources",
@@ -68,8 +69,8 @@ _HOME = {
     **dict.fromkeys(("Answer", "AnswerError", "Citation", "SearchResult", "Usage"), "protocol.answer"),
     "Recording": "inspect.recording",
     "Settings": "settings",
+    **dict.fromkeys(("history", "sources", "threads"), "session"),
     "Study": "study.study",
-    **dict.fromkeys(("sources", "threads"), "session"),
 }
 
 

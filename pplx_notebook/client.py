@@ -22,7 +22,9 @@ from pplx_notebook import processes
 from pplx_notebook.errors import PplxError, UsageProblem
 from pplx_notebook.how_many import HowMany
 from pplx_notebook.keywords import function_of, takes_questions, takes_settings
+from pplx_notebook.library.keeping import Keeping
 from pplx_notebook.library.memory import Memory, in_thread
+from pplx_notebook.library.store.writers import flush
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.waiting import snapshots, stopped
 from pplx_notebook.protocol.answer import Answer
@@ -61,7 +63,7 @@ class Client(processes.EndsWithItsBlock):
             raise problem.with_traceback(None) from None
         finally:
             settings.clear()
-        self._limits, self.memory = limits, Memory()
+        self._limits, self.memory, self.keeping = limits, Memory(), Keeping()
         self._sessions: Sessions | None = None
         self._worker: Worker | None = None
         self._forgotten: weakref.finalize[[], Client] | None = None
@@ -74,10 +76,8 @@ class Client(processes.EndsWithItsBlock):
 
     @takes_settings(Settings)
     def ask(self, prompt: str, settings: Settings) -> Answer:
-        """Ask and wait for the whole answer.
-
-        Raises ``PplxError`` (its ``answer`` holds what had arrived) or, when interrupted, ``Stopped``.
-        """
+        """Ask and wait for the whole answer. Raises ``PplxError`` (its ``answer`` holds what had arrived) or,
+        when interrupted, ``Stopped``."""
         live = self._begun(prompt, settings, watched=False)
         try:
             return live.result()
@@ -97,7 +97,8 @@ class Client(processes.EndsWithItsBlock):
         from pplx_notebook.network.question.attempts import ask_until_done
 
         live, call, tape = self._pending(prompt, settings)
-        await ask_until_done(live, call, self._means(call, settings, tape, watched=False))
+        if not live.done:
+            await ask_until_done(live, call, self._means(call, settings, tape, watched=False))
         return live.result()
 
     @takes_settings(Settings)
@@ -171,6 +172,7 @@ class Client(processes.EndsWithItsBlock):
                 self._forgotten.detach()
         if worker is not None:
             worker.close()
+            flush()
 
     async def aclose(self) -> None:
         """``close``, and the running loop's own connections, too."""
@@ -185,6 +187,8 @@ class Client(processes.EndsWithItsBlock):
 
     def _begun(self, prompt: str, settings: Settings, *, watched: bool = True) -> PendingAnswer:
         live, call, tape = self._pending(prompt, settings)
+        if live.done:
+            return live
         means = self._means(call, settings, tape, watched=watched)
         with self._lock:
             live.cancel = self._running_worker().submit(lambda: self._asked(live, call, means))
@@ -203,6 +207,7 @@ class Client(processes.EndsWithItsBlock):
         settings = in_thread(settings, self.memory)
         call, tape = self._prepared(prompt, settings)
         live = pending(call, settings)
+        self.keeping.begin(live, call, tape, settings)
         self.memory.note(live, settings.thread)
         return live, call, tape
 
@@ -265,7 +270,7 @@ def default_client() -> Client:
     with _default_lock:
         if not _default or _default[0]._closed:
             _default.append(Client())
-            _default[-1].memory = _default[0].memory
+            _default[-1].memory, _default[-1].keeping = _default[0].memory, _default[0].keeping
             del _default[:-1]
         return _default[0]
 

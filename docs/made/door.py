@@ -114,7 +114,10 @@ def _protocol() -> Iterator[str]:
 def _others() -> Iterator[str]:
     for name in _names("others"):
         value = getattr(pplx, name)
-        yield of_class(f"{DOOR}.{name}", value) if inspect.isclass(value) else told(value)
+        if inspect.ismodule(value):
+            yield told(value)
+        else:  # a class, or what there is one of: pplx.history
+            yield of_class(f"{DOOR}.{name}", value if inspect.isclass(value) else type(value))
 
 
 PARTS = {

@@ -21,6 +21,7 @@ from pplx_notebook.study.ready import Ready
 if TYPE_CHECKING:
     from pplx_notebook.client import Client
 
+STUDY = "study"  # what the history calls it
 WAITING = "waiting for a slot"
 
 
@@ -56,6 +57,9 @@ class Here:
         """Ask once within the client's limits."""
         call = msgspec.structs.replace(ready.call, retries=0)
         live, task = pending(call, self.settings), asyncio.current_task()
+        self.client.keeping.begin(live, call, ready.tape, self.settings, study=STUDY)
+        if live.done:  # the cache had it
+            return live.answer, False
         live.cancel = task.cancel if task is not None else None
         self._under_way.add(live)
         try:

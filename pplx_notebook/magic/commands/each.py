@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pplx_notebook.study.study import Study
     from pplx_notebook.views.screens.view import ViewName
 
-OPTIONS = ("max-active", "requests-per-minute", "max-cost-usd", "resume")
+OPTIONS = ("max-active", "requests-per-minute", "resume")
 NOT_WITH = ("background", "dry-run", "inspect")
 
 

@@ -31,6 +31,10 @@ def snapshots(live: PendingAnswer) -> Iterator[Answer]:
 
 async def growing(live: PendingAnswer, asking: Coroutine[Any, Any, None]) -> AsyncIterator[Answer]:
     """The same in the running loop, which does the ``asking``."""
+    if live.done:  # the cache had it
+        asking.close()
+        yield live.result()
+        return
     changed = asyncio.Event()
     live.on_change = changed.set
     task = asyncio.create_task(asking)

@@ -11,17 +11,24 @@ from html import escape
 from typing import Any
 
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.document.nodes import Paragraph, plain
-from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.protocol.answer import Answer
-from pplx_notebook.views.faces.html_blocks import blocks_html, element
+from pplx_notebook.views.faces.html_blocks import element
 from pplx_notebook.views.faces.markdown_blocks import escaped
-from pplx_notebook.views.faces.tables.cells import Row, html_row, html_table, markdown_table, text_table
+from pplx_notebook.views.faces.tables.cells import (
+    BEGINNING_CHARACTERS,
+    QUESTION_CHARACTERS,
+    Row,
+    first_words,
+    html_row,
+    html_table,
+    markdown_table,
+    opening,
+    sentence,
+    text_table,
+)
 
 MOST_TURNS = 20  # of a thread are shown whole; the notebook's cells hold the rest
 MOST_QUESTIONS = 50  # of a thread in the table of all
-QUESTION_CHARACTERS = 80
-BEGINNING_CHARACTERS = 160
 NO_THREADS = "no threads yet: %%pplx --thread NAME begins one"
 
 HEAD = ("Thread", "Questions", "Last question", "Cells", "Last asked")
@@ -32,7 +39,7 @@ def threads_bundle(threads: Mapping[str, Sequence[Answer]]) -> dict[str, Any]:
     """The table of all threads, each with its answers."""
     rows = [_thread_row(name, answers) for name, answers in threads.items()]
     if not rows:
-        return _plain(NO_THREADS)
+        return sentence(NO_THREADS)
     shown = [
         html_row((row[0], row[1], _questions(row[2], answers), *row[3:]), safe=(2,))
         for row, answers in zip(rows, threads.values(), strict=True)
@@ -52,12 +59,13 @@ def thread_bundle(name: str, answers: Sequence[Answer]) -> dict[str, Any]:
     before = f"{first:,} earlier questions are not shown" if first else ""
     heading = f"{name} ({len(answers):,} question{'s' * (len(answers) != 1)})"
     shown = [
-        html_row((*row[:3], _whole(row[3], answer)), safe=(3,))
+        html_row((*row[:3], opening(row[3], answer)), safe=(3,))
         for row, (_, answer) in zip(rows, numbered, strict=True)
     ]
-    told = element("p", escape(before), class_="pplx-notice") if before else ""
+    told = element("h4", escape(heading), class_="jp-toc-ignore")
+    told += element("p", escape(before), class_="pplx-notice") if before else ""
     return {
-        "text/html": html_table(TURNS, shown, element("h4", escape(heading), class_="jp-toc-ignore") + told),
+        "text/html": html_table(TURNS, shown, told),
         "text/markdown": "\n\n".join(
             filter(None, (f"#### {escaped(heading)}", before, markdown_table(TURNS, rows)))
         ),
@@ -76,15 +84,8 @@ def _thread_row(name: str, answers: Sequence[Answer]) -> Row:
 
 def _turn_row(number: int, answer: Answer) -> Row:
     cell = answer.asked.execution_count if answer.asked is not None else None
-    words = one_line(_first_words(answer), BEGINNING_CHARACTERS)
+    words = one_line(first_words(answer), BEGINNING_CHARACTERS)
     return f"{number:,}", f"[{cell}]" if cell else "", one_line(answer.prompt, 2 * QUESTION_CHARACTERS), words
-
-
-def _first_words(answer: Answer) -> str:
-    """What the text begins with, as a reader sees it."""
-    blocks = read_markdown(answer.text[: 5 * BEGINNING_CHARACTERS]).blocks
-    first = next((block for block in blocks if isinstance(block, Paragraph)), None)
-    return plain(first.inline.spans) if first is not None else answer.text[:BEGINNING_CHARACTERS]
 
 
 def _questions(last: str, answers: Sequence[Answer]) -> str:
@@ -94,13 +95,3 @@ def _questions(last: str, answers: Sequence[Answer]) -> str:
     before = [one_line(a.prompt, QUESTION_CHARACTERS) for a in answers[-MOST_QUESTIONS - 1 : -1]]
     items = "".join(element("li", escape(question)) for question in before)
     return element("details", element("summary", escape(last)) + element("ol", items))
-
-
-def _whole(beginning: str, answer: Answer) -> str:
-    """The beginning of an answer, which opens to all of it, with its links."""
-    text = "".join(blocks_html(read_markdown(answer.text, answer)))
-    return element("details", element("summary", escape(beginning)) + element("div", text))
-
-
-def _plain(line: str) -> dict[str, Any]:
-    return {"text/html": element("p", escape(line)), "text/markdown": escaped(line), "text/plain": line}

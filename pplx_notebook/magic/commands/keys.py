@@ -22,14 +22,16 @@ from pplx_notebook.keys import Key
 YES = ("y", "yes")
 
 
-def run(command: str, text: str, *, provider: str, base_url: str, model: str) -> None:
+def run(
+    command: str, text: str, *, provider: str, base_url: str, model: str, max_cost_usd: float | None = None
+) -> None:
     """One of the commands, for what the line and the configuration name; a ``text`` behind it is an error."""
     if text.strip():
         hint = "a key in a cell is saved with it: empty the cell, and make a new key if that was one"
         raise UsageError(f"--{command} asks nothing and takes nothing behind it: {hint}.")
     look_again()
     if command == "status":
-        status(provider, base_url, model)
+        status(provider, base_url, model, max_cost_usd)
     elif command == "login":
         login(provider)
     else:
@@ -115,10 +117,11 @@ def left_over(provider: str) -> str:
     return key.source if key is not None else ""
 
 
-def status(provider: str, base_url: str, model: str) -> None:
+def status(provider: str, base_url: str, model: str, max_cost_usd: float | None = None) -> None:
     """Who would be asked now, with whose key, as which model; what the server said of its limits."""
     from pplx_notebook import account, client
     from pplx_notebook.errors import UsageProblem
+    from pplx_notebook.magic.commands import costs
 
     try:
         place = account.endpoint(provider, base_url)
@@ -132,6 +135,7 @@ def status(provider: str, base_url: str, model: str) -> None:
         f"key       {key_words(place.key, demo=demo)}",
         f"model     {model or 'the one the provider chooses'}",
         f"limits    {limits or 'none seen in this session'}",
+        *costs.lines(max_cost_usd),
         *(f"note      {notice}" for notice in place.notices if not demo),
     )
     if risk := machines.warning():

@@ -119,11 +119,12 @@ def test_both_languages_know_the_same_mime_type_and_version() -> None:
 
 
 def test_both_languages_know_the_errors_that_an_answer_tells_itself() -> None:
-    """The page leaves out Jupyter's block of one of these, and of no other, below an answer."""
+    """The page leaves out Jupyter's block of one of these, and of no other, below an answer; a study that was
+    stopped is no answer."""
     source = (ROOT / "js" / "src" / "labextension" / "error-below.ts").read_text("utf-8")
     pattern = re.search(r"^  /\^(.*)\$/;", source, re.MULTILINE)
     assert pattern
     ours = [cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, BaseException)]
     names = {cls.__name__ for cls in ours}
-    assert {name for name in names if re.fullmatch(pattern[1], name)} == names - {"StillBeingWritten"}
+    assert {name for name in names if re.fullmatch(pattern[1], name)} == names - {"StillBeingWritten", "StudyStopped"}
     assert not re.fullmatch(pattern[1], "ValueError")

@@ -24,7 +24,6 @@ from pplx_notebook.how_many import HowMany
 from pplx_notebook.keywords import function_of, takes_questions, takes_settings
 from pplx_notebook.library.keeping import Keeping
 from pplx_notebook.library.memory import Memory, in_thread
-from pplx_notebook.library.store.writers import flush
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.waiting import snapshots, stopped
 from pplx_notebook.protocol.answer import Answer
@@ -172,7 +171,7 @@ class Client(processes.EndsWithItsBlock):
                 self._forgotten.detach()
         if worker is not None:
             worker.close()
-            flush()
+            self.keeping.flush()
 
     async def aclose(self) -> None:
         """``close``, and the running loop's own connections, too."""

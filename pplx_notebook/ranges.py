@@ -10,7 +10,6 @@ import msgspec
 
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.protocol.asking.question import Question
-from pplx_notebook.spans import seconds_of
 
 MOST = 10**6
 _TEXT = "text"
@@ -69,6 +68,8 @@ def check_keeping(history: Any, cache: Any, limit_usd: Any) -> None:
     if not isinstance(history, bool | str | PathLike | None) or history == "":
         raise UsageProblem("history takes True, False or the path of a file.")
     if cache is not None:
+        from pplx_notebook.spans import seconds_of
+
         seconds_of("cache", cache)
     is_money = isinstance(limit_usd, int | float) and not isinstance(limit_usd, bool) and limit_usd > 0
     if limit_usd is not None and not is_money:

@@ -126,5 +126,8 @@ def test_both_languages_know_the_errors_that_an_answer_tells_itself() -> None:
     assert pattern
     ours = [cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, BaseException)]
     names = {cls.__name__ for cls in ours}
-    assert {name for name in names if re.fullmatch(pattern[1], name)} == names - {"StillBeingWritten", "StudyStopped"}
+    assert {name for name in names if re.fullmatch(pattern[1], name)} == names - {
+        "StillBeingWritten",
+        "StudyStopped",
+    }
     assert not re.fullmatch(pattern[1], "ValueError")

@@ -19,7 +19,6 @@ from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.asked import Turn
 from pplx_notebook.protocol.asking.transcript import Transcript
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, read_json
-from pplx_notebook.protocol.saved import from_dict
 from pplx_notebook.protocol.scrub import holds_key
 
 LONGEST_NAME = 60  # characters
@@ -176,4 +175,6 @@ def _of_file(path: str | Path) -> Thread:
     answers, name = saved.get("answers"), saved.get("name")
     if not isinstance(answers, list) or not isinstance(name, str):
         raise ValueError(f"{path} holds no thread: expected JSON with its name and answers.")
+    from pplx_notebook.protocol.saved import from_dict  # for a thread that is read back only
+
     return Thread(name, tuple(turns_among(map(from_dict, answers))))

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from pplx_notebook.demo.engine.forms import facts_of, form_text
 from pplx_notebook.demo.engine.request import DemoQuestion
 from pplx_notebook.demo.library.articles import Article, Passage
 from pplx_notebook.demo.library.choose_articles import Selection, choose
@@ -98,6 +97,8 @@ def _answer(request: DemoQuestion, topic: Topic, choice: Selection, index: Index
     ]
     results = numbering.results([*articles, *choice.others])
     if request.schema:
+        from pplx_notebook.demo.engine.forms import facts_of, form_text  # 2 ms, for the few that ask for one
+
         return Composed(
             text=form_text(request.schema, facts_of(articles)),
             results=results,
@@ -182,6 +183,8 @@ def _decline(request: DemoQuestion, topic: Topic, index: Index) -> Composed:
     lines = [f"- **{name}**: {', '.join(a.title for a in articles)}" for name, articles in by_subject.items()]
     sentence = _refusal(request, topic, len(index.articles))
     if request.schema:
+        from pplx_notebook.demo.engine.forms import form_text
+
         declined = sentence.partition(" Ask it")[0]
         return Composed(text=form_text(request.schema, (), declined), in_form=True)
     return Composed(

@@ -53,7 +53,6 @@ def test_verbatim_columns_are_columns_all_the_same_but_variables_are_not(
     ("--each df --max-active many", "--max-active needs a number"),
     ("--each df --max-active 0", "max_active must be a whole number from 1 to 1000"),
     ("--each year", "questions must be a list of texts"),
-    ("--max-cost-usd 3", "--max-cost-usd goes with --each NAME"),
     ("--resume f", "--resume goes with --each NAME"),
 ])  # fmt: skip
 def test_a_mistake_is_one_sentence_and_asks_nothing(

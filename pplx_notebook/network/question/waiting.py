@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from typing import Any
 
@@ -35,6 +34,8 @@ async def growing(live: PendingAnswer, asking: Coroutine[Any, Any, None]) -> Asy
         asking.close()
         yield live.result()
         return
+    import asyncio  # 17 ms, and no client has asked anything yet
+
     changed = asyncio.Event()
     live.on_change = changed.set
     task = asyncio.create_task(asking)

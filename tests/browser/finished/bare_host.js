@@ -12,7 +12,8 @@ class Widget {
 window.start = async () => {
   const container = window._JUPYTERLAB["pplx-notebook"];
   container.init({ "@lumino/widgets": { "2.0.0": { get: async () => () => ({ Widget }) } } });
-  window.extension = (await container.get("./mimeExtension"))().default;
+  const extensions = (await container.get("./mimeExtension"))().default;
+  window.extension = extensions.find((one) => one.rendererFactory.mimeTypes.includes("application/vnd.pplx.answer+json"));
 };
 
 /** All that goes wrong with these bundles; a crash is a fault like the others. */

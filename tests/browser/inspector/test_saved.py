@@ -292,7 +292,7 @@ def test_what_was_out_of_view_is_drawn_when_it_comes_back(opened: Opened) -> Non
     inspector.evaluate("one => { one.parentElement.style.display = '' }")
     opened.page.set_viewport_size({"width": 1400, "height": 1000})
     expect(inspector.locator(".list .row:visible")).not_to_have_count(4)
-    width = inspector.locator(".time").evaluate("one => one.clientWidth")
+    width = inspector.get_by_role("slider").evaluate("one => one.clientWidth")
     expect(inspector.locator("svg")).to_have_attribute("viewBox", f"0 0 {width} 124")
 
 

@@ -72,7 +72,8 @@ MAY = {
         "protocol inspect views/faces views/screens",
         "the inspector shows a recording: it knows neither who made it nor a document",
     ),
-    "evidence": ("protocol document frames", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
+    "evidence/forms": ("", "a normal form is of a text, whoever said it"),
+    "evidence": ("protocol document frames evidence/forms", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
     "library": (f"{PROTOCOL} errors settings document frames", "the library keeps answers: it asks nobody and shows none"),
     "exports": ("protocol errors library document views/faces", "an export is a walker of what the library gives"),
     "magic": (

@@ -1,0 +1,169 @@
+"""Every fact of a sentence must find its partner among those of the window: dates, quantities, names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pplx_notebook.evidence.alignment import Difference
+from pplx_notebook.evidence.facts import Facts
+from pplx_notebook.evidence.forms.dates import Moment, met, rival
+from pplx_notebook.evidence.forms.names import Name, is_title, known
+from pplx_notebook.evidence.forms.numbers import Quantity
+from pplx_notebook.evidence.forms.rounding import same
+from pplx_notebook.evidence.forms.words import Token, is_small, stem
+from pplx_notebook.evidence.page import Page, Segment
+from pplx_notebook.evidence.passages import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of one fact: ``text`` as the sentence has it; ``other`` says what stands there instead."""
+
+    kind: str
+    text: str
+    is_met: bool
+    other: Difference | None = None
+    figures: int = 0
+
+
+def partners(claim: Segment, window: Window, page: Page) -> tuple[Found, ...]:
+    """One for each fact of the sentence that can be judged."""
+    facts = [segment.facts for segment in window.segments]
+    return (*_dates(claim.facts, facts), *_quantities(claim, window, facts), *_names(claim, window, page))
+
+
+def _dates(own: Facts, facts: list[Facts]) -> Iterator[Found]:
+    theirs = tuple(moment for one in facts for moment in one.moments)
+    bare_numbers = {q.values[0] for one in facts for q in one.quantities if not q.dimension}
+    for moment in own.moments:
+        if met(moment, theirs) or _is_bare_year(moment, bare_numbers):
+            yield Found("date", moment.text, is_met=True, figures=4 if moment.year else 1)
+            continue
+        other = rival(moment, theirs, own.moments)
+        said = Difference("date", moment.text, other.text) if other is not None else None
+        yield Found("date", moment.text, is_met=False, other=said)
+
+
+def _is_bare_year(moment: Moment, numbers: set[float]) -> bool:
+    return bool(moment.year) and not moment.month and not moment.quarter and float(moment.year) in numbers
+
+
+def _quantities(claim: Segment, window: Window, facts: list[Facts]) -> Iterator[Found]:
+    theirs = [q for one in facts for q in one.quantities]
+    best = window.best.facts.quantities
+    years = {m.year for one in facts for m in one.moments}
+    own = claim.facts.quantities
+    for quantity in own:
+        if any(same(quantity, other) for other in theirs) or (
+            not quantity.dimension and quantity.values[0] in years
+        ):
+            yield Found("number", quantity.text, is_met=True, figures=quantity.figures)
+            continue
+        swapped = next((q for q in theirs if _only_unit_differs(quantity, q)), None)
+        if swapped is not None:
+            yield Found(
+                "unit", quantity.text, is_met=False, other=Difference("unit", quantity.text, swapped.text)
+            )
+            continue
+        if quantity.is_small_count:
+            other = next(
+                (
+                    q
+                    for q in best
+                    if q.is_small_count and q.noun and q.noun == quantity.noun and not _is_said(q, own)
+                ),
+                None,
+            )
+            if other is not None:
+                yield Found(
+                    "number",
+                    quantity.text,
+                    is_met=False,
+                    other=Difference("number", quantity.text, other.text),
+                )
+            continue
+        rivals = [q for q in (*best, *theirs) if _is_rival(quantity, q) and not _is_said(q, own)]
+        rivals.sort(key=lambda q: (q.noun != quantity.noun or not q.noun, _distance(quantity, q)))
+        said = Difference("number", quantity.text, rivals[0].text) if rivals else None
+        yield Found("number", quantity.text, is_met=False, other=said)
+
+
+def _only_unit_differs(one: Quantity, other: Quantity) -> bool:
+    if (
+        not one.dimension
+        or not other.dimension
+        or abs(one.values[0] - other.values[0]) > 1e-6 * abs(one.values[0])
+    ):
+        return False
+    return (one.dimension, one.factor) != (other.dimension, other.factor) or bool(
+        one.rate and other.rate and one.rate != other.rate
+    )
+
+
+def _is_rival(one: Quantity, other: Quantity) -> bool:
+    if one.dimension or other.dimension:
+        return one.dimension == other.dimension
+    return not other.is_small_count
+
+
+def _is_said(other: Quantity, own: tuple[Quantity, ...]) -> bool:
+    """Whether the sentence says a rival itself: then it is none."""
+    return any(same(q, other) for q in own)
+
+
+def _distance(one: Quantity, other: Quantity) -> float:
+    a, b = abs(one.base), abs(other.base)
+    return max(a, b) / max(min(a, b), 1e-30)
+
+
+def _names(claim: Segment, window: Window, page: Page) -> Iterator[Found]:
+    if not claim.facts.names:
+        return
+    lines = [segment.line for segment in window.segments]
+    stems = frozenset(token.key for line in lines for token in line) | page.title_keys
+    capitals = frozenset(t.key for line in lines for t in line if t.is_capital) | page.title_keys
+    initials = _initials(lines)
+    for name in claim.facts.names:
+        held = [
+            known(key, claim.line[p].text, stems, capitals, initials)
+            for key, p in zip(name.keys, name.places, strict=True)
+        ]
+        acronym = "".join(claim.line[p].text[0] for p in name.places).lower()
+        is_short = len(name.places) > 1 and any(
+            t.text.isupper() and t.text.lower() == acronym for line in lines for t in line
+        )
+        part = any(is_held and not is_title(key) for is_held, key in zip(held, name.keys, strict=True))
+        if all(held) or part or is_short:
+            yield Found("name", name.text, is_met=True)
+            continue
+        other = _in_its_slot(claim, name, window)
+        yield Found(
+            "name", name.text, is_met=False, other=Difference("name", name.text, other) if other else None
+        )
+
+
+def _initials(lines: list[tuple[Token, ...]]) -> frozenset[str]:
+    """The first letters of runs of two to five words that are not small."""
+    found: set[str] = set()
+    for line in lines:
+        letters = [t.text[0].lower() for t in line if t.text[0].isalpha() and not is_small(t)]
+        for size in (2, 3, 4, 5):
+            found |= {"".join(letters[at : at + size]) for at in range(len(letters) - size + 1)}
+    return frozenset(found)
+
+
+def _in_its_slot(claim: Segment, name: Name, window: Window) -> str:
+    """Another name that stands between the same words, "" for none: one that the sentence does not say."""
+    own = {token.key for token in claim.line}
+    before = claim.line[name.places[0] - 1].key if name.places[0] else ""
+    behind = claim.line[name.places[-1] + 1].key if name.places[-1] + 1 < len(claim.line) else ""
+    for segment in (window.best, *window.segments):
+        for other in segment.facts.names:
+            if set(other.keys) & own or stem(other.text) in own:
+                continue
+            left = segment.line[other.places[0] - 1].key if other.places[0] else ""
+            right = segment.line[other.places[-1] + 1].key if other.places[-1] + 1 < len(segment.line) else ""
+            if (left and left == before) or (right and right == behind):
+                return other.text
+    return ""

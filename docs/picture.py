@@ -58,7 +58,7 @@ if __name__ == "__main__":
     parser.add_argument("--file", type=Path, default=ROOT / "docs" / "answer.png")
     parser.add_argument("--theme", default="JupyterLab Light")
     parser.add_argument("--width", type=int, default=1000)
-    parser.add_argument("--height", type=int, default=820)
+    parser.add_argument("--height", type=int, default=700)
     given = parser.parse_args()
     picture(given.question, given.file, given.theme, given.width, given.height)
     size = given.file.stat().st_size

@@ -12,12 +12,23 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from pplx_notebook import protocol
-    from pplx_notebook.client import Client, aask, ask, astream, dry_run, stream
+    from pplx_notebook.client import (
+        Client,
+        aask,
+        aask_many,
+        ask,
+        ask_many,
+        astream,
+        dry_run,
+        last_study,
+        stream,
+    )
     from pplx_notebook.errors import PplxError, Stopped
     from pplx_notebook.inspect.recording import Recording
     from pplx_notebook.protocol.answer import Answer, AnswerError, Citation, SearchResult, Usage
-    from pplx_notebook.session import sources, threads
+    from pplx_notebook.session import history, sources, threads
     from pplx_notebook.settings import Settings
+    from pplx_notebook.study.study import Study
 
 __version__ = "0.1.0"
 
@@ -31,11 +42,16 @@ __all__ = [
     "SearchResult",
     "Settings",
     "Stopped",
+    "Study",
     "Usage",
     "aask",
+    "aask_many",
     "ask",
+    "ask_many",
     "astream",
     "dry_run",
+    "history",
+    "last_study",
     "protocol",
     "sources",
     "stream",
@@ -45,12 +61,16 @@ __all__ = [
 # where the names above live: each room is entered with the first name asked of it (PEP 562); msgspec, which
 # every one of them needs, costs 25 of the 30 ms that importing the package may take
 _HOME = {
-    **dict.fromkeys(("Client", "aask", "ask", "astream", "dry_run", "stream"), "client"),
+    **dict.fromkeys(
+        ("Client", "aask", "aask_many", "ask", "ask_many", "astream", "dry_run", "last_study", "stream"),
+        "client",
+    ),
     **dict.fromkeys(("PplxError", "Stopped"), "errors"),
     **dict.fromkeys(("Answer", "AnswerError", "Citation", "SearchResult", "Usage"), "protocol.answer"),
     "Recording": "inspect.recording",
     "Settings": "settings",
-    **dict.fromkeys(("sources", "threads"), "session"),
+    **dict.fromkeys(("history", "sources", "threads"), "session"),
+    "Study": "study.study",
 }
 
 

@@ -1,5 +1,6 @@
 """``pplx-notebook sources notebook.ipynb``: the sources a notebook cites, on standard output;
-``pplx-notebook serve``: a gateway to the provider, which keeps the key on this side."""
+``pplx-notebook history``: the answers that are kept; ``pplx-notebook serve``: a gateway to the provider,
+which keeps the key on this side."""
 
 from __future__ import annotations
 
@@ -19,6 +20,9 @@ def main(arguments: list[str] | None = None) -> int:
     sources = commands.add_parser("sources", help="list every source cited in a notebook, once")
     sources.add_argument("notebook", help="an .ipynb file; it is read, not executed")
     sources.add_argument("--format", choices=FORMATS, default="table")
+    history = commands.add_parser("history", help="answers kept here: find, show, back up, forget")
+    if (arguments if arguments is not None else sys.argv[1:])[:1] == ["history"]:
+        return _history(history, parser, arguments)
     if (arguments if arguments is not None else sys.argv[1:])[:1] == ["serve"]:
         return _serve(commands.add_parser("serve"), parser, arguments)
     commands.add_parser("serve", help="let other programs and pages ask, the key stays here", add_help=False)
@@ -39,6 +43,17 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"pplx-notebook: {asked.notebook} cites no source.\n")
     sys.stdout.write(writable(FORMATS[asked.format](list(found)) + "\n", sys.stdout))
     return 0
+
+
+def _history(
+    own: argparse.ArgumentParser, parser: argparse.ArgumentParser, arguments: list[str] | None
+) -> int:
+    """SQLite loads with its own command only."""
+    from pplx_notebook.exports.history import as_page, as_table
+    from pplx_notebook.library.store.command import add_options, run
+
+    add_options(own)
+    return run(parser.parse_args(arguments), as_table, as_page)
 
 
 def _serve(own: argparse.ArgumentParser, parser: argparse.ArgumentParser, arguments: list[str] | None) -> int:

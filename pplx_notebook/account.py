@@ -107,6 +107,6 @@ def _meaning(response: Response, place: Endpoint) -> Verdict:
 
 def limits_seen(limits: Any, place: Endpoint) -> str:
     """What a server said of its limit last, in words; "" where it said nothing in this session."""
-    limit, remaining = limits.seen(f"{place.provider} {place.host}")
+    limit, remaining = limits.seen(f"{place.provider} {place.url}")
     words = [f"{limit} requests a minute"] if limit else []
     return ", ".join([*words, *([f"{remaining} left"] if remaining else [])])

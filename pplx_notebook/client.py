@@ -20,8 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 from pplx_notebook import processes
 from pplx_notebook.errors import PplxError, UsageProblem
-from pplx_notebook.keywords import function_of, takes_settings
+from pplx_notebook.how_many import HowMany
+from pplx_notebook.keywords import function_of, takes_questions, takes_settings
+from pplx_notebook.library.keeping import Keeping
 from pplx_notebook.library.memory import Memory, in_thread
+from pplx_notebook.library.store.writers import flush
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.network.question.waiting import snapshots, stopped
 from pplx_notebook.protocol.answer import Answer
@@ -37,11 +40,12 @@ if TYPE_CHECKING:
     from pplx_notebook.network.question.worker import Worker
     from pplx_notebook.network.rules.limits import Limits
     from pplx_notebook.network.wire.sessions import Sessions
+    from pplx_notebook.study.study import Study
     from pplx_notebook.unsent import DryRun
 
 __all__ = [
-    "Client", "PendingAnswer", "Settings", "aask", "ask", "astream", "begin",
-    "default_client", "dry_run", "models", "stream",
+    "Client", "PendingAnswer", "Settings", "aask", "aask_many", "ask", "ask_many", "astream", "begin",
+    "default_client", "dry_run", "last_study", "models", "stream",
 ]  # fmt: skip
 
 
@@ -59,7 +63,7 @@ class Client(processes.EndsWithItsBlock):
             raise problem.with_traceback(None) from None
         finally:
             settings.clear()
-        self._limits, self.memory = limits, Memory()
+        self._limits, self.memory, self.keeping = limits, Memory(), Keeping()
         self._sessions: Sessions | None = None
         self._worker: Worker | None = None
         self._forgotten: weakref.finalize[[], Client] | None = None
@@ -67,14 +71,13 @@ class Client(processes.EndsWithItsBlock):
         self._recording_files: dict[Path, RecordingFile] = {}
         self._lock = threading.Lock()
         self._closed = False
+        self.last_study: Study | None = None
         processes.lives(self)
 
     @takes_settings(Settings)
     def ask(self, prompt: str, settings: Settings) -> Answer:
-        """Ask and wait for the whole answer.
-
-        Raises ``PplxError`` (its ``answer`` holds what had arrived) or, when interrupted, ``Stopped``.
-        """
+        """Ask and wait for the whole answer. Raises ``PplxError`` (its ``answer`` holds what had arrived) or,
+        when interrupted, ``Stopped``."""
         live = self._begun(prompt, settings, watched=False)
         try:
             return live.result()
@@ -83,11 +86,9 @@ class Client(processes.EndsWithItsBlock):
 
     @takes_settings(Settings)
     def stream(self, prompt: str, settings: Settings) -> Iterator[Answer]:
-        """Ask, and iterate over snapshots of the growing answer; the last one is whole. Raises as ``ask``
-        does.
+        """Ask, and iterate over snapshots of the growing answer; the last one is whole. Raises as ``ask``.
 
-        Leaving the loop early closes the connection.
-        """
+        Leaving the loop early closes the connection."""
         return snapshots(self._begun(prompt, settings))
 
     @takes_settings(Settings)
@@ -96,32 +97,33 @@ class Client(processes.EndsWithItsBlock):
         from pplx_notebook.network.question.attempts import ask_until_done
 
         live, call, tape = self._pending(prompt, settings)
-        await ask_until_done(live, call, self._means(call, settings, tape, watched=False))
+        if not live.done:
+            await ask_until_done(live, call, self._means(call, settings, tape, watched=False))
         return live.result()
 
     @takes_settings(Settings)
     async def astream(self, prompt: str, settings: Settings) -> AsyncIterator[Answer]:
         """``stream`` for coroutines."""
-        import asyncio
-
         from pplx_notebook.network.question.attempts import ask_until_done
+        from pplx_notebook.network.question.waiting import growing
 
-        (live, call, tape), changed_ = self._pending(prompt, settings), asyncio.Event()
-        live.on_change = changed_.set
-        task = asyncio.create_task(ask_until_done(live, call, self._means(call, settings, tape)))
-        live.cancel = task.cancel
-        seen = live.answer
-        try:
-            while not live.done:
-                await changed_.wait()
-                changed_.clear()
-                before, seen = seen, live.answer
-                if seen != before and not live.done:
-                    yield seen
-            yield live.result()
-        finally:
-            live.stop()
-            await task
+        live, call, tape = self._pending(prompt, settings)
+        async for answer in growing(live, ask_until_done(live, call, self._means(call, settings, tape))):
+            yield answer
+
+    @takes_questions
+    def ask_many(self, questions: Any, how: HowMany, given: dict[str, Any]) -> Study:
+        """Ask many questions, so many at once, and wait for all of them."""
+        from pplx_notebook.study.ask_many import ask_many
+
+        return ask_many(self, questions, how, given)
+
+    @takes_questions
+    async def aask_many(self, questions: Any, how: HowMany, given: dict[str, Any]) -> Study:
+        """``ask_many`` for coroutines; nothing is shown; cancelled, ``last_study`` keeps its answers."""
+        from pplx_notebook.study.ask_many import aask_many
+
+        return await aask_many(self, questions, how, given)
 
     @takes_settings(Settings)
     def begin(self, prompt: str, settings: Settings) -> PendingAnswer:
@@ -170,6 +172,7 @@ class Client(processes.EndsWithItsBlock):
                 self._forgotten.detach()
         if worker is not None:
             worker.close()
+            flush()
 
     async def aclose(self) -> None:
         """``close``, and the running loop's own connections, too."""
@@ -184,6 +187,8 @@ class Client(processes.EndsWithItsBlock):
 
     def _begun(self, prompt: str, settings: Settings, *, watched: bool = True) -> PendingAnswer:
         live, call, tape = self._pending(prompt, settings)
+        if live.done:
+            return live
         means = self._means(call, settings, tape, watched=watched)
         with self._lock:
             live.cancel = self._running_worker().submit(lambda: self._asked(live, call, means))
@@ -202,6 +207,7 @@ class Client(processes.EndsWithItsBlock):
         settings = in_thread(settings, self.memory)
         call, tape = self._prepared(prompt, settings)
         live = pending(call, settings)
+        self.keeping.begin(live, call, tape, settings)
         self.memory.note(live, settings.thread)
         return live, call, tape
 
@@ -264,7 +270,7 @@ def default_client() -> Client:
     with _default_lock:
         if not _default or _default[0]._closed:
             _default.append(Client())
-            _default[-1].memory = _default[0].memory
+            _default[-1].memory, _default[-1].keeping = _default[0].memory, _default[0].keeping
             del _default[:-1]
         return _default[0]
 
@@ -274,8 +280,15 @@ stream = function_of(Client.stream, default_client)
 aask = function_of(Client.aask, default_client)
 astream = function_of(Client.astream, default_client)
 begin = function_of(Client.begin, default_client)
+ask_many = function_of(Client.ask_many, default_client)
+aask_many = function_of(Client.aask_many, default_client)
 dry_run = function_of(Client.dry_run, default_client)
 models = function_of(Client.models, default_client)
+
+
+def last_study() -> Study | None:
+    """The last study of ``ask_many`` and ``aask_many``, stopped or whole; None before the first."""
+    return default_client().last_study
 
 
 def _new_lock() -> None:

@@ -16,9 +16,11 @@
      └─ TooLargeError         too_large       an event, answer or body over its limit
 
     Stopped (KeyboardInterrupt)               you stopped it; queued cells do not go on
+     └─ StudyStopped                          the same of many questions
 
 Rules of this file: ``str(error)`` is one line of at most 200 characters: what happened, what to do.
-It never holds a key (``protocol.scrub`` has gone over it). ``error.answer`` holds what had arrived.
+It never holds a key (``protocol.scrub`` has gone over it). ``error.answer`` holds what had arrived, and
+``error.study`` the whole study where one of its questions failed and that was to be raised.
 Errors are equal by content, so that what was pickled or copied is what it was.
 """
 
@@ -26,6 +28,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from pplx_notebook.protocol.answer import Answer, AnswerError
 from pplx_notebook.protocol.writable import writable
@@ -34,11 +37,13 @@ from pplx_notebook.protocol.writable import writable
 class PplxError(Exception):
     """Base of all errors this package raises; catch it to catch them all.
 
-    ``kind`` is one of the words of the tree above, ``status`` the HTTP status or None,
-    ``retry_after_s`` the server's wish in seconds or None, ``answer`` the partial ``Answer`` or None.
+    ``kind`` is one of the words of the tree above, ``status`` the HTTP status or None, ``retry_after_s``
+    the server's wish in seconds or None, ``answer`` the partial ``Answer`` or None, ``study`` the ``Study``
+    whose question it is, if that was one of many, or None.
     """
 
     kind = "api"
+    study: Any = None
 
     def __init__(
         self,
@@ -158,6 +163,22 @@ class Stopped(KeyboardInterrupt):
     def _render_traceback_(self) -> list[str]:
         """One line in the cell."""
         return [writable(f"{str(self).capitalize()}.", sys.stdout)]
+
+
+class StudyStopped(Stopped):
+    """You stopped many questions. ``study`` holds what had been answered, and so does
+    ``pplx.last_study()``."""
+
+    def __init__(self, study: Any, done: int, total: int) -> None:
+        KeyboardInterrupt.__init__(
+            self, f"stopped; {done:,} of {total:,} questions answered and kept, see pplx.last_study()"
+        )
+        self.answer = None
+        self.study = study
+        self.counts = (done, total)
+
+    def __reduce__(self) -> tuple[type[StudyStopped], tuple[Any, ...]]:
+        return type(self), (None, *self.counts)  # a study is not pickled with its error
 
 
 BY_KIND: dict[str, type[PplxError]] = {

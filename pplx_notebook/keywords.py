@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, cast
 
-from pplx_notebook.errors import PplxError
+from pplx_notebook.errors import PplxError, UsageProblem, nearest, printable
+from pplx_notebook.how_many import HowMany
 from pplx_notebook.settings import Settings
 
 
@@ -20,6 +21,7 @@ class HasSettings(Protocol):
 P = ParamSpec("P")
 R = TypeVar("R")
 C = TypeVar("C", bound=HasSettings)
+Fields: TypeAlias = Settings | HowMany
 
 
 def takes_settings(
@@ -44,6 +46,26 @@ def takes_settings(
     return decorate
 
 
+def takes_questions(method: Callable[[Any, Any, HowMany, dict[str, Any]], R]) -> Callable[..., R]:
+    """Let a method take every field of ``HowMany`` and of ``Settings`` by name; the latter it gets as they
+    were given."""
+
+    @functools.wraps(method)
+    def asks(self: Any, questions: Any, **given: Any) -> R:
+        try:
+            own = {name: given.pop(name) for name in HowMany.__struct_fields__ if name in given}
+            for name in given:
+                _check_known(name)
+            return method(self, questions, HowMany(**own), dict(given))
+        except PplxError as problem:
+            raise problem.with_traceback(None) from None  # the frames below hold a key
+        finally:
+            given.clear()
+
+    _describe(asks, HowMany, Settings, first=("questions", "Any"))
+    return asks
+
+
 def function_of(method: Callable[Concatenate[C, P], R], owner: Callable[[], C]) -> Callable[P, R]:
     """A method as a function: of the owner that there is when it is called."""
 
@@ -60,25 +82,35 @@ def function_of(method: Callable[Concatenate[C, P], R], owner: Callable[[], C]) 
     return cast("Callable[P, R]", function)
 
 
-def _describe(asks: Callable[..., Any], fields: type[Settings]) -> None:
+def _check_known(name: str) -> None:
+    """UsageProblem naming what is near, if it is an option of a study that was meant."""
+    near = nearest(name, HowMany.__struct_fields__) if name not in Settings.__struct_fields__ else None
+    if near is not None:
+        raise UsageProblem(f"unknown option {printable(name)}: did you mean {near}?")
+
+
+def _describe(
+    asks: Callable[..., Any], *fields: type[Fields], first: tuple[str, str] = ("prompt", "str")
+) -> None:
     """The signature and the help that ``asks?`` and ``help(asks)`` show."""
     own = [
         inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=kind)
-        for name, kind in (("self", inspect.Parameter.empty), ("prompt", "str"))
+        for name, kind in (("self", inspect.Parameter.empty), first)
     ]
-    named = _parameters(fields)
+    named = {parameter.name: parameter for one in reversed(fields) for parameter in _parameters(one)}
+    ordered = {**{parameter.name: parameter for parameter in _parameters(fields[0])}, **named}
     returns = asks.__annotations__.get("return", inspect.Signature.empty)
-    asks.__signature__ = inspect.Signature([*own, *named], return_annotation=returns)  # type: ignore[attr-defined]  # its documented hook
-    asks.__doc__ = f"{inspect.getdoc(asks)}\n\n{_help(fields)}"
+    asks.__signature__ = inspect.Signature([*own, *ordered.values()], return_annotation=returns)  # type: ignore[attr-defined]  # its documented hook
+    asks.__doc__ = "\n\n".join(filter(None, (inspect.getdoc(asks), *map(_help, fields))))
 
 
 @functools.cache
-def _help(fields: type[Settings]) -> str | None:
+def _help(fields: type[Fields]) -> str | None:
     return inspect.getdoc(fields)
 
 
 @functools.cache
-def _parameters(fields: type[Settings]) -> tuple[inspect.Parameter, ...]:
+def _parameters(fields: type[Fields]) -> tuple[inspect.Parameter, ...]:
     """The fields with their usual values and their types as written: to evaluate those takes half a
     millisecond of a first answer, and is longer to read."""
     usual = fields()

@@ -13,6 +13,8 @@ from pplx_notebook.client import default_client
 from pplx_notebook.document.clean import one_line
 from pplx_notebook.errors import UsageProblem, printable
 from pplx_notebook.library.sources import Source, Sources, collect, sources_in_notebook
+from pplx_notebook.library.store.history import History
+from pplx_notebook.library.store.place import path_of
 from pplx_notebook.library.threads import Threads, threads_in_notebook
 from pplx_notebook.protocol.answer import Answer
 
@@ -54,6 +56,9 @@ def threads(notebook: str | Path | None = None) -> Threads:
     """The conversations of this session by name, or of a saved ``notebook``: each a ``Thread`` with its
     ``answers``, which ``continue_from=thread.last`` goes on from. ``UsageProblem`` as ``sources``."""
     return default_client().memory.threads if notebook is None else _read(threads_in_notebook, notebook)
+
+
+history = History(lambda: path_of(default_client().settings.history))
 
 
 def cell_of(answer: Answer) -> int:

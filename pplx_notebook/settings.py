@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 
 import msgspec
 from msgspec.structs import force_setattr
 
+from pplx_notebook import ranges
 from pplx_notebook.errors import UsageProblem, nearest, printable
 from pplx_notebook.keys import Key
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES, Answer
 from pplx_notebook.protocol.asking.question import Attachment, Question
 from pplx_notebook.protocol.asking.transcript import Transcript
-from pplx_notebook.ranges import check_count, check_recording, check_seconds, question_field
+from pplx_notebook.ranges import check_count, check_keeping, check_recording, check_seconds, question_field
 
 _NOT_GIVEN = ("prompt", "turns", "schema", "schema_name")
 OPTIONS = tuple(name for name in Question.__struct_fields__ if name not in _NOT_GIVEN)
 CLOCKS = (
-    "connect_timeout_s",
-    "idle_timeout_s",
-    "first_text_timeout_s",
-    "gap_timeout_s",
-    "total_timeout_s",
-    "settle_timeout_s",
+    *("connect_timeout_s", "idle_timeout_s", "first_text_timeout_s"),
+    *("gap_timeout_s", "total_timeout_s", "settle_timeout_s"),
 )
 SWITCHES = ("allow_plain_http", "stream", "server_run", "in_cell", "inspect", "private", "schema_retry")
 MOST_ANSWER_BYTES = 256 * 1024 * 1024  # no body is longer
@@ -76,6 +75,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     How:
 
+    history: True keeps question and answer in ``pplx.history``, a path in a file of one's own. Default: as
+        ``%config Pplx.history`` says, False.
+    cache: how old an answer to the very same request may be to be given again for nothing: "7d", "12h".
+    max_cost_usd: of this client (in a notebook: the session): what it has spent, and for each question under
+        way and this one what the dearest has cost, may not go beyond, else it is not sent.
     private: True leaves no trace of the asking: nothing of question and settings is saved in the notebook,
         and no history, cache or recording takes it. Default: False.
     stream: False asks for the whole answer at once. Default: True.
@@ -88,12 +92,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         hold is kept. Default: 10 MB, 10,485,760.
     transport: an httpx or httpx2 transport instead of the network.
     record: a file, HAR 1.2, for what goes over the network, at its time; the answer has it as ``exchange``.
-    Of
-        one question the latest is kept, of several all; keys are never in it.
+        Of one question the latest is kept, of several all; keys are never in it.
     record_mode: record; replay answers from the file alone, and refuses a question that is not in it (one
-    with
-        the same path and the same body is; an empty one is the only one); record-on-miss replays what is in
-        it and records the rest. Default: record.
+        with the same path and the same body is; an empty one is the only one); record-on-miss replays what
+        is in it and records the rest. Default: record.
     replay_speed: of a replay: 1 as it was recorded, 4 four times as fast, "instant". Default: 1, instant for
         whoever waits for the whole answer.
     inspect: True for the answer's ``exchange`` without a file. Default: False.
@@ -140,6 +142,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     continue_from: Answer | Transcript | None = None
     thread: str = ""
     max_earlier: int | None = None
+    history: bool | str | os.PathLike[str] | None = None
+    cache: str | timedelta | None = None
+    max_cost_usd: float | None = None
     private: bool = False
     stream: bool = True
     server_run: bool = False
@@ -167,7 +172,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for name in ("provider", "base_url"):
             if not isinstance(getattr(self, name), str | None):
                 raise UsageProblem(f"{name} must be text.")
-        self._check_headers()
+        force_setattr(self, "headers", ranges.header_texts(self.headers))
         self._hide_key()
         check_recording(self.record, self.record_mode, self.replay_speed)
         if self.record is not None:
@@ -192,6 +197,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 check_count(name, getattr(self, name), 1)
         if not isinstance(self.thread, str):
             raise UsageProblem("thread must be text.")
+        check_keeping(self.history, self.cache, self.max_cost_usd)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled without key and transport, which stay in this process: a worker has its environment's."""
+        given = {name: value for name, value in self.given.items() if name not in ("api_key", "transport")}
+        return partial(Settings, **given), ()
 
     @property
     def key(self) -> Key | None:
@@ -214,8 +225,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def records(self) -> bool:
-        """True where what goes over the network is noted."""
-        return self.inspect or self.record is not None
+        """True where what goes over the network is noted, or a recording answers; nothing private is
+        noted."""
+        wanted = self.inspect or self.record is not None
+        return wanted and (not self.private or self.record_mode == "replay")
 
     def question(self, prompt: str) -> Question:
         """The question these settings make of a prompt, without earlier turns."""
@@ -231,17 +244,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             force_setattr(self, "schema", schema_of(self.schema))
         elif self.schema_retry:
             raise UsageProblem("schema_retry needs a schema that the answer may not fit.")
-
-    def _check_headers(self) -> None:
-        """Texts by name; no frame of a traceback shows their values."""
-        if not self.headers:
-            force_setattr(self, "headers", {})
-            return
-        try:
-            headers = msgspec.convert(self.headers, dict[str, str])
-        except msgspec.ValidationError:
-            raise UsageProblem("headers must be a dict of texts by their names.") from None
-        force_setattr(self, "headers", headers)
 
     def _hide_key(self) -> None:
         """A key is a ``Key`` from here on; no frame of a traceback keeps the text it was."""

@@ -14,6 +14,7 @@ from pplx_notebook.network.question.call import Call, prepare
 from pplx_notebook.network.rules.providers import PROVIDERS
 from pplx_notebook.settings import Settings
 
+LINE = 88  # characters of the body on a line, where nothing has to be longer
 BYTES_A_TOKEN = 4  # of English text; other scripts take two or three bytes a letter, and a token for fewer
 _LONG_BASE64 = re.compile(r"^(data:[^,]{0,100},)?([A-Za-z0-9+/]{24})[A-Za-z0-9+/=\s]{400,}$")
 
@@ -49,7 +50,7 @@ class DryRun(msgspec.Struct, frozen=True):
     @property
     def shown(self) -> str:
         """The body as JSON for a reader: files as their beginning and size."""
-        return json.dumps(_shorter(self.body), ensure_ascii=False, indent=2)
+        return _written(_shorter(self.body), "")
 
     @property
     def is_demo(self) -> bool:
@@ -115,6 +116,20 @@ def _masked(value: Any, call: Call) -> Any:
     if isinstance(value, dict):
         return {name: _masked(inner, call) for name, inner in value.items()}
     return [_masked(inner, call) for inner in value] if isinstance(value, list) else value
+
+
+def _written(value: Any, indent: str) -> str:
+    """JSON in which what fits on a line stands on one."""
+    line = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or len(indent) + len(line) <= LINE:
+        return line
+    inner = f"{indent}  "
+    if isinstance(value, list):
+        rows = [_written(each, inner) for each in value]
+    else:
+        rows = [f"{json.dumps(name, ensure_ascii=False)}: {_written(v, inner)}" for name, v in value.items()]
+    start, end = "[]" if isinstance(value, list) else "{}"
+    return f"{start}\n{inner}" + f",\n{inner}".join(rows) + f"\n{indent}{end}"
 
 
 def _shorter(value: Any) -> Any:

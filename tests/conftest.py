@@ -21,12 +21,12 @@ if (ROOT / ".env").exists() or Path(".env").exists():
 
 HERE = Path(__file__).parent
 BROWSER = HERE / "browser"
-FINISHED = BROWSER / "finished"
+FINISHED = (BROWSER / "finished", BROWSER / "inspector")
 
 
 def place_in_line(path: Path) -> int:
     """0 for a page with a growing answer, 2 for one with a finished answer, 1 for what has no browser."""
-    if path.is_relative_to(FINISHED):
+    if any(path.is_relative_to(room) for room in FINISHED):
         return 2
     return 0 if path.is_relative_to(BROWSER) else 1
 
@@ -39,11 +39,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 class BrowserTogether(LoadFileScheduling):
     """A file goes to one worker, and all pages with a growing answer to the same one: it has the whole suite's
-    time for them, since they wait for paces and clocks. The other does the rest and then the finished pages, which
-    wait for nothing. Each has one JupyterLab. (xdist's own groups are not heard by pytest 9.2.)"""
+    time for them, since they wait for paces and clocks. The other does the rest and then the finished pages and the
+    inspector's, which hardly wait. Each has one JupyterLab. (xdist's own groups are not heard by pytest 9.2.)"""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = str(super()._split_scope(nodeid))
+        file = str(super()._split_scope(nodeid)).replace("browser/inspector/", "browser/finished/")
         return next((room for room in ("browser/finished", "browser") if f"{room}/" in file), file)
 
 

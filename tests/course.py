@@ -1,7 +1,7 @@
 """The notebooks of the course, executed once for all tests that look at them, whichever worker they are on.
 
 A folder gets ``<stem>.ipynb`` with its outputs, ``solved/<stem>.ipynb`` with the cells of its solution behind it, and
-``failed/<stem>.txt`` where one did not run to its end.
+``failed/<stem>.txt`` where one did not run to its end. They run in a copy of their folder, ``beside``: some write files.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import fcntl  # its lock goes with the process that holds it
 import os
 import re
+import shutil
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -32,6 +33,7 @@ def execute(folder: Path, paths: Iterable[Path] = NOTEBOOKS) -> None:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         left = [path for path in paths if not has_run(folder, path)]
+        shutil.copytree(ROOT / "notebooks", folder / "beside", dirs_exist_ok=True)
         asyncio.run(side_by_side(left, folder))
 
 
@@ -51,7 +53,7 @@ async def run(path: Path, folder: Path, places: asyncio.Semaphore) -> None:
     notebook = nbformat.read(path, as_version=4)
     own = len(notebook.cells)
     notebook.cells += [nbformat.v4.new_code_cell(code) for code in FENCE.findall(notebook.cells[-1].source)]
-    beside = {"metadata": {"path": str(path.parent)}}
+    beside = {"metadata": {"path": str(folder / "beside")}}
     async with places:
         try:
             pace = told(path).get("pace", "instant")

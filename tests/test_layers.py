@@ -28,12 +28,14 @@ MAY = {
     "key_places": ("protocol errors keys", "where a key is kept is nobody's business but the key's"),
     "prompts": ("protocol protocol/asking errors", "what a question is made of is known before anybody is asked"),
     "schemas": ("protocol protocol/asking errors", "a form for an answer knows neither who is asked nor how"),
-    "ranges": ("protocol/asking errors", "a range says what is wrong with a value, and sets none"),
+    "spans": ("errors", "a span of time is a text and a number of seconds"),
+    "ranges": ("protocol/asking errors spans", "a range says what is wrong with a value, and sets none"),
     "settings": ("protocol protocol/asking ranges errors keys schemas", "settings say what may be asked for, not how it is done"),
     "processes": ("", "what a process owns is told by whoever owns it"),
-    "keywords": ("errors settings", "keywords only hand settings on"),
+    "how_many": ("errors ranges", "how many questions are asked is a value, checked when it is made"),
+    "keywords": ("errors settings how_many", "keywords only hand settings on"),
     "frames": ("errors", "a frame is rows and columns, whatever they say"),
-    "inspect": (f"{PROTOCOL} errors keys", "a recording is bytes and times: whoever made it, whoever shows it"),
+    "inspect": (f"{PROTOCOL} errors keys frames", "a recording is bytes and times: whoever made it, whoever shows it"),
     "demo/library": ("protocol", "what the demo engine knows is free of the engine"),
     "demo/engine": ("protocol protocol/asking inspect demo/library", "the demo engine is a server: it knows only the protocol"),
     "demo": ("protocol demo/library demo/engine demo/server", "the demo's doors stand before its engine and server"),
@@ -49,14 +51,14 @@ MAY = {
         "the network never imports views, magic or the client above it",
     ),
     "client": (
-        f"{ENTRANCE} inspect keywords processes prompts schemas unsent library network/rules network/wire network/question",
+        f"{ENTRANCE} inspect keywords how_many processes prompts schemas unsent library library/store network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
     ),
     "unsent": (
         f"{ENTRANCE} network/rules network/question",
         "a dry run prepares a question as the network does, and has nothing to send it with",
     ),
-    "session": ("protocol errors client library document", "a session is what its client and a saved notebook remember"),
+    "session": ("protocol errors client library library/store document", "a session is what its client and a saved notebook remember"),
     "account": (
         f"{ENTRANCE} network/rules network/wire",
         "an account knows whom one can ask and whether a key is taken, and asks no question",
@@ -74,22 +76,32 @@ MAY = {
     ),
     "evidence/forms": ("", "a normal form is of a text, whoever said it"),
     "evidence": ("protocol document frames evidence/forms", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
-    "library": (f"{PROTOCOL} errors settings document frames", "the library keeps answers: it asks nobody and shows none"),
-    "exports": ("protocol errors library document views/faces", "an export is a walker of what the library gives"),
+    "library": (f"{PROTOCOL} errors settings document frames library/store spans", "the library keeps answers: it asks nobody and shows none"),
+    "library/store": (f"{PROTOCOL} errors library spans key_places", "the store is a file: it knows answers, and neither who asks nor who looks"),
+    "exports": ("protocol library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
+    "views/study": ("protocol document views/faces views/screens", "the views of a study know counts and rows, not who asks"),
+    "study": (
+        f"{ENTRANCE} how_many prompts schemas network/rules network/question client study/elsewhere library document views/screens views/study",
+        "a study asks the client and is shown; it knows no transport and nothing that is typed",
+    ),
+    "study/elsewhere": (
+        f"{ENTRANCE} ranges network/rules network/question client study",
+        "who asks elsewhere knows one question, not the study",
+    ),
     "magic": (
-        f"{PROTOCOL} errors keys key_places prompts schemas settings account client session library exports magic/commands document views/faces views/faces/tables views/screens",
+        f"{PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library exports magic/commands document views/faces views/faces/tables views/screens",
         "the magic is thin: it asks the client, never the network",
     ),
     "magic/commands": (
-        f"magic {PROTOCOL} errors keys key_places prompts schemas settings account client session library exports document views/faces views/faces/tables views/screens",
-        "a command says what the client and the session know, and asks no question",
+        f"magic {PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library library/store exports document views/faces views/faces/tables views/screens",
+        "a command is what a line of options leads to instead of one question",
     ),
     "gateway": (
         "protocol protocol/asking errors settings account client demo/engine demo/engine/dialects demo/server",
         "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
     ),
-    "__main__": ("protocol errors settings client library exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
-    "__init__": ("protocol errors settings inspect client session library magic", "the door hands names on"),
+    "__main__": ("protocol errors settings client library library/store exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
+    "__init__": ("protocol errors settings inspect client session study library magic", "the door hands names on"),
 }  # fmt: skip
 
 # methods of a value that open another room import it inside the method, so that a reader finds them where he
@@ -97,6 +109,8 @@ MAY = {
 EXCEPTIONS = {
     ("protocol/answer.py", "library/notebooks.py"),  # Answer.from_notebook
     ("protocol/answer.py", "library/sources.py"),  # Answer.sources, .to_pandas()
+    ("client.py", "study/ask_many.py"),  # Client.ask_many: a study asks the client
+    ("client.py", "study/study.py"),
     ("protocol/answer.py", "evidence/sentences.py"),  # Answer.sentences(), .uncited()
     ("protocol/answer.py", "protocol/saved.py"),  # Answer.to_dict(): the saved form is a walker of the value
     ("library/sources.py", "exports/formats.py"),  # Sources.to_bibtex() …: an export is a walker of sources

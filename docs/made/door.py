@@ -23,6 +23,7 @@ from pplx_notebook.protocol import answer
 DOOR = "pplx_notebook"
 EVERY = "**settings"  # each field of Settings, told once, there
 HELP = inspect.getdoc(pplx.Settings) or ""
+FOR_READERS = ("answer", "done", "progress", "stopping", "wait", "wait_change", "stop", "result", "id", "bug")
 ROWS = tuple(  # of an answer, also those the door does not hand out by name
     name
     for name, kind in vars(answer).items()
@@ -67,7 +68,7 @@ def _functions() -> Iterator[str]:
         yield function(f"{DOOR}.{name}", getattr(pplx, name))
     for name in ("begin", "models", "default_client"):
         yield function(f"{DOOR}.client.{name}", getattr(client, name))
-    yield of_class(f"{DOOR}.client.PendingAnswer", client.PendingAnswer, is_given=True)
+    yield of_class(f"{DOOR}.client.PendingAnswer", client.PendingAnswer, only=FOR_READERS)
 
 
 def _settings() -> Iterator[str]:
@@ -113,7 +114,10 @@ def _protocol() -> Iterator[str]:
 def _others() -> Iterator[str]:
     for name in _names("others"):
         value = getattr(pplx, name)
-        yield of_class(f"{DOOR}.{name}", value) if inspect.isclass(value) else told(value)
+        if inspect.ismodule(value):
+            yield told(value)
+        else:  # a class, or what there is one of: pplx.history
+            yield of_class(f"{DOOR}.{name}", value if inspect.isclass(value) else type(value))
 
 
 PARTS = {
@@ -153,14 +157,14 @@ def function(name: str, value: Any, kind: str = "function") -> str:
     return f"````{{py:{kind}}} {name}{signature(value)}{awaited}\n\n{told(value)}\n````"
 
 
-def of_class(name: str, kind: type, *, is_given: bool = False) -> str:
-    """A class with its fields, or with what can be done with it; one that ``is_given`` is made by nobody."""
+def of_class(name: str, kind: type, *, only: tuple[str, ...] = ()) -> str:
+    """A class with its fields, or with what can be done with it; with ``only`` these it is made by nobody."""
     body = [told(kind)]
     is_value = issubclass(kind, msgspec.Struct)
     if is_value:
         body.append(_fields(kind))
     for member, value in vars(kind).items():
-        if member.startswith("_"):
+        if member.startswith("_") or (only and member not in only):
             continue
         if isinstance(value, property) and value.__doc__:
             body.append(f"````{{py:property}} {member}\n\n{told(value)}\n````")
@@ -169,7 +173,7 @@ def of_class(name: str, kind: type, *, is_given: bool = False) -> str:
         elif inspect.isfunction(value) and value.__doc__:
             body.append(function(member, value, "method"))
     raised = "exception" if issubclass(kind, BaseException) else "class"
-    made = "" if is_value or is_given or raised == "exception" else signature(kind)
+    made = "" if is_value or only or raised == "exception" else signature(kind)
     return f"`````{{py:{raised}}} {name}{made}\n\n" + "\n\n".join(body) + "\n`````"
 
 

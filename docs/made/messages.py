@@ -70,7 +70,10 @@ def _expressions(node: ast.AST, file: str) -> Iterator[tuple[str, ast.expr]]:
         if node.func.id in RAISED and node.args:
             yield node.func.id, node.args[0]
         if node.func.id == "AnswerError":
-            yield from (("AnswerError", one.value) for one in node.keywords if one.arg == "message")
+            given = {one.arg: one.value for one in node.keywords}
+            kind = getattr(given.get("kind"), "value", "")
+            raised = tree.BY_KIND.get(kind, tree.PplxError).__name__
+            yield from ((raised, value) for name, value in given.items() if name == "message")
     if isinstance(node, ast.FunctionDef) and node.name in SPOKEN.get(file, ()):
         for inner in ast.walk(node):
             if isinstance(inner, ast.Return) and inner.value is not None:

@@ -1,4 +1,4 @@
-"""Makes the lessons' recordings anew, on the demo engine: ``python notebooks/recordings/make.py``; takes 20 s.
+"""Makes the lessons' recordings anew, on the demo engine: ``python notebooks/recordings/make.py``, 20 s.
 
 ============= =================================================================================
 answer.har    an ordinary answer, from the question to the last word
@@ -33,11 +33,7 @@ class BusyAtFirst:
         self._engines = itertools.chain([Engine(fault="429")], itertools.repeat(Engine(mode="concise")))
 
     def reply(
-        self,
-        method: str,
-        target: str,
-        body: bytes = b"",
-        headers: Mapping[str, str] | None = None,
+        self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None
     ) -> Reply:
         """What the engine whose turn it is says."""
         return next(self._engines).reply(method, target, body, headers)
@@ -57,10 +53,7 @@ def main() -> None:
 
 def record(name: str, answerer: Engine | BusyAtFirst, **settings: object) -> None:
     """Ask a server on a port of this machine, in the chat dialect."""
-    with (
-        Port(answerer, port=PORT) as server,
-        Client(provider="chat", base_url=server.base_url) as client,
-    ):
+    with Port(answerer, port=PORT) as server, Client(provider="chat", base_url=server.base_url) as client:
         try:
             client.ask(QUESTION, **{"record": FOLDER / name, "retries": 0, **settings})
         except PplxError as problem:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from pplx_notebook.document.clean import clean, one_line
-from pplx_notebook.document.links import gate, safe_url
+from pplx_notebook.document.links import Target, safe_url
 from pplx_notebook.document.nodes import (
     Block,
     Code,
@@ -86,6 +87,7 @@ def _blocks(value: Any, depth: int) -> Iterator[Block]:
 def _object(value: Mapping[str, Any], depth: int) -> Iterator[Block]:
     """Its plain fields as one table, then each list of records and each object under its name."""
     inner = {field: each for field, each in value.items() if depth < _DEEPEST and _has_tables(each)}
+    inner = dict(islice(inner.items(), MOST_COLUMNS if depth == 0 else 3))
     plain = {field: each for field, each in value.items() if field not in inner}
     if plain:
         rows = tuple((_text(field), _inline(each)) for field, each in plain.items())
@@ -141,8 +143,8 @@ def _inline(value: Any) -> Inline:
 
 
 def _link(inline: Inline) -> tuple[Span, ...]:
-    shown = one_line(inline.source.partition("://")[2].rstrip("/"), 60)
-    return (Link((Text(shown),), shown, gate(inline.source, shown)),)
+    shown = one_line(inline.source.partition("://")[2].removeprefix("www.").rstrip("/"), 50)
+    return (Link((Text(shown),), shown, Target(safe_url(inline.source) or "")),)  # it says where it leads
 
 
 def _said(value: Any) -> str:
@@ -160,5 +162,5 @@ def _said(value: Any) -> str:
 def dry_run_page(rows: Sequence[tuple[str, str]], body: str) -> Document:
     """A question as it would be sent: what there is to know of it, and its body."""
     head = Paragraph(Inline("Nothing was sent.", lambda it: (Styled("strong", (Text(it.source),), "**"),)))
-    table = Table(("", ""), (_text("What"), _text("How much")), tuple((_text(a), _text(b)) for a, b in rows))
+    table = Table(("", ""), (_text("What"), _text("Value")), tuple((_text(a), _text(b)) for a, b in rows))
     return Document((head, table, Code(body, "json")))

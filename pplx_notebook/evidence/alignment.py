@@ -10,7 +10,7 @@ from pplx_notebook.evidence.forms.numbers import Quantity
 from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, negators, opposed, opposed_east
 from pplx_notebook.evidence.forms.rounding import same
 from pplx_notebook.evidence.forms.words import Token, is_east_asian, is_small
-from pplx_notebook.evidence.page import Segment
+from pplx_notebook.evidence.source_text import Segment
 
 NEAR_COPY = 0.55  # of the sentence's tokens stand in runs that match
 LONGEST_GAP = 5  # tokens

@@ -9,14 +9,14 @@ from pplx_notebook.evidence.alignment import Difference
 from pplx_notebook.evidence.forms.numbers import Quantity
 from pplx_notebook.evidence.forms.rounding import same
 from pplx_notebook.evidence.forms.words import Token, content_keys
-from pplx_notebook.evidence.page import Page, Segment
 from pplx_notebook.evidence.passages import Window
+from pplx_notebook.evidence.source_text import Segment, SourceText
 
 REACH = 6  # words on each side
 CLEARLY = 2.0  # times, and at least the weight of one rare word more
 
 
-def misbound(claim: Segment, window: Window, page: Page) -> Difference | None:
+def misbound(claim: Segment, window: Window, page: SourceText) -> Difference | None:
     """The first quantity of a sentence that belongs to something else in its passage."""
     pairs = [(segment, q) for segment in window.segments for q in segment.facts.quantities]
     own = claim.facts.quantities
@@ -48,5 +48,5 @@ def _around(line: tuple[Token, ...], quantity: Quantity) -> frozenset[str]:
     return frozenset(key for key in content_keys(near) if not key[0].isdigit())
 
 
-def _fit(near: frozenset[str], segment: Segment, quantity: Quantity, page: Page) -> float:
+def _fit(near: frozenset[str], segment: Segment, quantity: Quantity, page: SourceText) -> float:
     return sum(page.weight(key) for key in near & _around(segment.line, quantity))

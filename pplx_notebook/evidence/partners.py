@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pplx_notebook.evidence.alignment import Difference
 from pplx_notebook.evidence.facts import Facts
@@ -12,12 +12,14 @@ from pplx_notebook.evidence.forms.names import Name, is_title, known
 from pplx_notebook.evidence.forms.numbers import Quantity
 from pplx_notebook.evidence.forms.rounding import same
 from pplx_notebook.evidence.forms.words import Token, is_small, stem
-from pplx_notebook.evidence.page import Page, Segment
 from pplx_notebook.evidence.passages import Window
+from pplx_notebook.evidence.source_text import Segment, SourceText
+
+GERMAN_NAME = 0.5  # content from which a noun behind a preposition may be a name
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Partner:
     """What became of one fact: ``text`` as the sentence has it; ``other`` says what stands there instead."""
 
     kind: str
@@ -27,29 +29,43 @@ class Found:
     figures: int = 0
 
 
-def partners(claim: Segment, window: Window, page: Page) -> tuple[Found, ...]:
+def partners(claim: Segment, window: Window, page: SourceText) -> tuple[Partner, ...]:
     """One for each fact of the sentence that can be judged."""
     facts = [segment.facts for segment in window.segments]
-    return (*_dates(claim.facts, facts), *_quantities(claim, window, facts), *_names(claim, window, page))
+    return (
+        *_dates(claim.facts, facts, page),
+        *_quantities(claim, window, facts),
+        *_names(claim, window, page),
+    )
 
 
-def _dates(own: Facts, facts: list[Facts]) -> Iterator[Found]:
+def _dates(own: Facts, facts: list[Facts], page: SourceText) -> Iterator[Partner]:
     theirs = tuple(moment for one in facts for moment in one.moments)
     bare_numbers = {q.values[0] for one in facts for q in one.quantities if not q.dimension}
     for moment in own.moments:
-        if met(moment, theirs) or _is_bare_year(moment, bare_numbers):
-            yield Found("date", moment.text, is_met=True, figures=4 if moment.year else 1)
+        if met(moment, theirs) or _is_bare_year(moment, bare_numbers) or _year_apart(moment, theirs, page):
+            yield Partner("date", moment.text, is_met=True, figures=4 if moment.year else 1)
             continue
         other = rival(moment, theirs, own.moments)
         said = Difference("date", moment.text, other.text) if other is not None else None
-        yield Found("date", moment.text, is_met=False, other=said)
+        yield Partner("date", moment.text, is_met=False, other=said)
+
+
+def _year_apart(moment: Moment, theirs: tuple[Moment, ...], page: SourceText) -> bool:
+    """Whether the day stands here without a year, which stands elsewhere: rows of a table that say it once."""
+    open_days = tuple(other for other in theirs if not other.year)
+    return (
+        bool(moment.day and moment.year)
+        and str(moment.year) in page.places
+        and met(replace(moment, year=0), open_days)
+    )
 
 
 def _is_bare_year(moment: Moment, numbers: set[float]) -> bool:
     return bool(moment.year) and not moment.month and not moment.quarter and float(moment.year) in numbers
 
 
-def _quantities(claim: Segment, window: Window, facts: list[Facts]) -> Iterator[Found]:
+def _quantities(claim: Segment, window: Window, facts: list[Facts]) -> Iterator[Partner]:
     theirs = [q for one in facts for q in one.quantities]
     best = window.best.facts.quantities
     years = {m.year for one in facts for m in one.moments}
@@ -58,11 +74,11 @@ def _quantities(claim: Segment, window: Window, facts: list[Facts]) -> Iterator[
         if any(same(quantity, other) for other in theirs) or (
             not quantity.dimension and quantity.values[0] in years
         ):
-            yield Found("number", quantity.text, is_met=True, figures=quantity.figures)
+            yield Partner("number", quantity.text, is_met=True, figures=quantity.figures)
             continue
         swapped = next((q for q in theirs if _only_unit_differs(quantity, q)), None)
         if swapped is not None:
-            yield Found(
+            yield Partner(
                 "unit", quantity.text, is_met=False, other=Difference("unit", quantity.text, swapped.text)
             )
             continue
@@ -76,7 +92,7 @@ def _quantities(claim: Segment, window: Window, facts: list[Facts]) -> Iterator[
                 None,
             )
             if other is not None:
-                yield Found(
+                yield Partner(
                     "number",
                     quantity.text,
                     is_met=False,
@@ -86,7 +102,7 @@ def _quantities(claim: Segment, window: Window, facts: list[Facts]) -> Iterator[
         rivals = [q for q in (*best, *theirs) if _is_rival(quantity, q) and not _is_said(q, own)]
         rivals.sort(key=lambda q: (q.noun != quantity.noun or not q.noun, _distance(quantity, q)))
         said = Difference("number", quantity.text, rivals[0].text) if rivals else None
-        yield Found("number", quantity.text, is_met=False, other=said)
+        yield Partner("number", quantity.text, is_met=False, other=said)
 
 
 def _only_unit_differs(one: Quantity, other: Quantity) -> bool:
@@ -117,7 +133,7 @@ def _distance(one: Quantity, other: Quantity) -> float:
     return max(a, b) / max(min(a, b), 1e-30)
 
 
-def _names(claim: Segment, window: Window, page: Page) -> Iterator[Found]:
+def _names(claim: Segment, window: Window, page: SourceText) -> Iterator[Partner]:
     if not claim.facts.names:
         return
     lines = [segment.line for segment in window.segments]
@@ -135,10 +151,12 @@ def _names(claim: Segment, window: Window, page: Page) -> Iterator[Found]:
         )
         part = any(is_held and not is_title(key) for is_held, key in zip(held, name.keys, strict=True))
         if all(held) or part or is_short:
-            yield Found("name", name.text, is_met=True)
+            yield Partner("name", name.text, is_met=True)
             continue
-        other = _in_its_slot(claim, name, window)
-        yield Found(
+        other = _in_its_slot(claim, name, window) or _of_its_kind(claim, name, window.best)
+        if claim.tongue == "de" and (not other or window.content < GERMAN_NAME):
+            continue  # every noun is a capital
+        yield Partner(
             "name", name.text, is_met=False, other=Difference("name", name.text, other) if other else None
         )
 
@@ -151,6 +169,13 @@ def _initials(lines: list[tuple[Token, ...]]) -> frozenset[str]:
         for size in (2, 3, 4, 5):
             found |= {"".join(letters[at : at + size]) for at in range(len(letters) - size + 1)}
     return frozenset(found)
+
+
+def _of_its_kind(claim: Segment, name: Name, best: Segment) -> str:
+    """The only other name of two words or more in the passage, for one of two words or more."""
+    own = {token.key for token in claim.line}
+    others = [other.text for other in best.facts.names if len(other.places) > 1 and not set(other.keys) & own]
+    return others[0] if len(name.places) > 1 and len(others) == 1 else ""
 
 
 def _in_its_slot(claim: Segment, name: Name, window: Window) -> str:

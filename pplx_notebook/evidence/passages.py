@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass
 
 from pplx_notebook.evidence.forms.words import content_keys, tokens
-from pplx_notebook.evidence.page import LABEL_TOKENS, Page, Segment
+from pplx_notebook.evidence.source_text import LABEL_TOKENS, Segment, SourceText
 
 _PARTS = re.compile(
     r";|, (?:and|while|but|which|who|where|und|während|aber|et|mais|tandis|y|pero|mientras)\b|[()（）；，、]"
 )
 ANSWERED = 0.5  # of a part's weight
 LEAST_PART = 3  # content words
+BESIDE, BESIDE_A_NAME = 0.12, 0.05  # of the sentence's other words stand where a fact of it does
 MOST_LOOKED_AT = 3_000  # segments that hold one word of the sentence
 
 
@@ -30,7 +31,7 @@ class Window:
     content: float
 
 
-def window_of(said: str, keys: tuple[str, ...], page: Page) -> Window | None:
+def window_of(said: str, keys: tuple[str, ...], page: SourceText) -> Window | None:
     """Where the source speaks of a sentence in its normal form; None where no word of it stands there."""
     best = _best(keys, page)
     if best is None:
@@ -50,7 +51,38 @@ def window_of(said: str, keys: tuple[str, ...], page: Page) -> Window | None:
     return Window(page.segments[best], segments, share(keys, held | page.title_keys, page))
 
 
-def share(keys: tuple[str, ...], held: set[str] | frozenset[str], page: Page) -> float:
+def with_facts(window: Window, missing: tuple[str, ...], keys: tuple[str, ...], page: SourceText) -> Window:
+    """The window with the segments that hold a missing fact beside other words of the sentence."""
+    places = {segment.place for segment in window.segments}
+    first = frozenset(places)
+    for fact in missing[:12]:
+        own = content_keys(tokens(fact))
+        rest = tuple(key for key in keys if key not in own)
+        least = BESIDE if any(key[0].isdigit() for key in own) else BESIDE_A_NAME
+        for _ in range(2):  # "24 July 1969" may stand in two places
+            own = tuple(
+                key for key in own if not any(key in page.segments[place].keys for place in places - first)
+            )
+            held = dict.fromkeys(place for key in own for place in page.places.get(key, [])[:MOST_LOOKED_AT])
+            found = [place for place in held if place not in places]
+            if not found:
+                break
+            best = max(found, key=lambda place: _of_fact(place, own, rest, page))
+            if share(rest, frozenset(page.segments[best].keys), page) < least:
+                break
+            places.add(best)
+    if places == first:
+        return window
+    segments = tuple(page.segments[place] for place in sorted(places))
+    return Window(window.best, segments, share(keys, _keys_in(page, places) | page.title_keys, page))
+
+
+def _of_fact(place: int, own: tuple[str, ...], rest: tuple[str, ...], page: SourceText) -> tuple[int, float]:
+    held = frozenset(page.segments[place].keys)
+    return sum(key in held for key in own), share(rest, held, page)
+
+
+def share(keys: tuple[str, ...], held: set[str] | frozenset[str], page: SourceText) -> float:
     """The weighted share of words that are held; 0.8 of a word of which the first five letters are."""
     total = found = 0.0
     starts = {key[:5] for key in held if len(key) >= 5}
@@ -61,7 +93,7 @@ def share(keys: tuple[str, ...], held: set[str] | frozenset[str], page: Page) ->
     return found / total if total else 0.0
 
 
-def _best(keys: tuple[str, ...], page: Page) -> int | None:
+def _best(keys: tuple[str, ...], page: SourceText) -> int | None:
     scores: dict[int, float] = {}
     for key in keys:
         weight = page.weight(key)
@@ -72,7 +104,7 @@ def _best(keys: tuple[str, ...], page: Page) -> int | None:
     return max(scores, key=lambda place: (scores[place], -len(page.segments[place].line), -place))
 
 
-def _around(page: Page, best: int) -> set[int]:
+def _around(page: SourceText, best: int) -> set[int]:
     """The segment, its neighbours, and behind neighbours that are labels the next ones."""
     places = {best}
     for step in (-1, 1):
@@ -85,5 +117,5 @@ def _around(page: Page, best: int) -> set[int]:
     return places
 
 
-def _keys_in(page: Page, places: set[int]) -> set[str]:
+def _keys_in(page: SourceText, places: set[int]) -> set[str]:
     return {key for place in places for key in page.segments[place].keys}

@@ -9,13 +9,13 @@ from pplx_notebook.evidence.alignment import Difference
 from pplx_notebook.evidence.forms.polarity import HALF, NEGATORS, ends_of, negators, opposed, scope
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, content_keys, is_small
-from pplx_notebook.evidence.page import Page, Segment
 from pplx_notebook.evidence.passages import Window, share
+from pplx_notebook.evidence.source_text import Segment, SourceText
 
 CLAUSE = 0.6  # of the clause's weighted words
 
 
-def turned(claim: Segment, window: Window, page: Page) -> Difference | None:
+def turned(claim: Segment, window: Window, page: SourceText) -> Difference | None:
     """How the sentence says the opposite of its passage, None where it does not."""
     best = window.best
     if len(claim.keys) < 3 or share(claim.keys, frozenset(best.keys), page) < CLAUSE:
@@ -23,7 +23,7 @@ def turned(claim: Segment, window: Window, page: Page) -> Difference | None:
     return _negated(claim, best, page) or _other_end(claim, window)
 
 
-def _negated(claim: Segment, source: Segment, page: Page) -> Difference | None:
+def _negated(claim: Segment, source: Segment, page: SourceText) -> Difference | None:
     ours, theirs = negators(claim.line, claim.said), negators(source.line, source.said)
     if bool(ours) == bool(theirs) or _half(claim.line) or _half(source.line):
         return None

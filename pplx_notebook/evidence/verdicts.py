@@ -13,9 +13,9 @@ from typing import Literal, TypeAlias
 from pplx_notebook.evidence.alignment import Difference, differences
 from pplx_notebook.evidence.binding import misbound
 from pplx_notebook.evidence.forms.words import is_east_asian
-from pplx_notebook.evidence.page import Page, Segment, joined
-from pplx_notebook.evidence.partners import Found, partners
-from pplx_notebook.evidence.passages import Window, window_of
+from pplx_notebook.evidence.partners import Partner, partners
+from pplx_notebook.evidence.passages import Window, window_of, with_facts
+from pplx_notebook.evidence.source_text import Segment, SourceText, joined
 from pplx_notebook.evidence.turns import turned
 
 Verdict: TypeAlias = Literal["quoted", "supported", "differs", "not found", "unclear", "not fetched"]
@@ -24,7 +24,7 @@ LEAST_QUOTED, LEAST_QUOTED_EAST = 4, 6  # words; characters
 SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.50, 0.38, 0.26, 0.15
 UNCLEAR = 0.26
 DIFFERS = 0.34
-NAME_DIFFERS, NAME_UNCLEAR = 0.50, 0.60
+NAME_DIFFERS, NAME_UNCLEAR = 0.50, 0.50
 FEW_WORDS = 4
 
 
@@ -42,7 +42,7 @@ class Judgement:
     content: float = 0.0
 
 
-def judged(claim: Segment, page: Page) -> Judgement:
+def judged(claim: Segment, page: SourceText) -> Judgement:
     """What a source says of a sentence."""
     quoted = _quoting(claim, page)
     if quoted is not None:
@@ -53,7 +53,7 @@ def judged(claim: Segment, page: Page) -> Judgement:
     return _weighed(claim, page, window)
 
 
-def _quoting(claim: Segment, page: Page) -> Segment | None:
+def _quoting(claim: Segment, page: SourceText) -> Segment | None:
     """The segment in which the words of the sentence stand in the same order without gaps."""
     words = [t for t in claim.line if t.text != "%"]
     least = LEAST_QUOTED_EAST if any(map(is_east_asian, words)) else LEAST_QUOTED
@@ -66,8 +66,11 @@ def _quoting(claim: Segment, page: Page) -> Segment | None:
     return None
 
 
-def _weighed(claim: Segment, page: Page, window: Window) -> Judgement:
+def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
     found = partners(claim, window, page)
+    if not all(fact.is_met for fact in found):
+        window = with_facts(window, tuple(fact.text for fact in found if not fact.is_met), claim.keys, page)
+        found = partners(claim, window, page)
     missing = frozenset(fact.text for fact in found if not fact.is_met)
     best = window.best
     wrong = _wrong(claim, page, window, found) if len(claim.keys) >= 2 else ()
@@ -91,7 +94,9 @@ def _weighed(claim: Segment, page: Page, window: Window) -> Judgement:
     return verdict(_nothing(claim, page))
 
 
-def _wrong(claim: Segment, page: Page, window: Window, found: tuple[Found, ...]) -> tuple[Difference, ...]:
+def _wrong(
+    claim: Segment, page: SourceText, window: Window, found: tuple[Partner, ...]
+) -> tuple[Difference, ...]:
     """All that differs, each once; what alignment shows is surest and stands first."""
     near = differences(claim, window.best)
     facts = [
@@ -106,14 +111,14 @@ def _wrong(claim: Segment, page: Page, window: Window, found: tuple[Found, ...])
     return tuple({(d.kind, d.claim): d for d in reversed(found_all)}.values())[::-1]
 
 
-def _is_supported(found: tuple[Found, ...], content: float) -> bool:
+def _is_supported(found: tuple[Partner, ...], content: float) -> bool:
     met = [fact for fact in found if fact.is_met]
     figures = sum(fact.figures >= 3 for fact in met)
     least = SUPPORTED if not met else WITH_A_FACT if len(met) == 1 else WITH_TWO
     return content >= least or (figures == 1 and content >= WITH_A_FIGURE) or figures >= 2
 
 
-def _nothing(claim: Segment, page: Page) -> Verdict:
+def _nothing(claim: Segment, page: SourceText) -> Verdict:
     if not page.whole:
         return "not fetched"
     has_fact = bool(claim.facts.quantities or claim.facts.moments)
@@ -122,4 +127,4 @@ def _nothing(claim: Segment, page: Page) -> Verdict:
 
 def sentence_of(text: str) -> Segment:
     """A sentence of an answer, read as a segment is."""
-    return Segment(text, 0)
+    return Segment(text)

@@ -75,6 +75,7 @@ class RecordingFile:
         self._lock = threading.Lock()
         self._held: list[_Held] = []
         self._stamp: tuple[int, int] | None = None
+        self.ours = True
 
     @property
     def questions(self) -> list[Recording]:
@@ -99,8 +100,8 @@ class RecordingFile:
         """Read the file, unless it is as we left it."""
         now = _stamp(self.path)
         if now is None or now != self._stamp:
-            self._held = _held(opened(self.path)) if now is not None else []
-            self._stamp = now
+            recording = opened(self.path) if now is not None else Recording(())
+            self._held, self.ours, self._stamp = _held(recording), recording.ours, now
 
 
 class _Held(msgspec.Struct, frozen=True):

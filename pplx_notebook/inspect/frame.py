@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pplx_notebook.errors import UsageProblem
+from pplx_notebook.frames import NEEDS_PANDAS
 from pplx_notebook.inspect.recording import Recording
 
 COLUMNS = (
@@ -18,7 +19,7 @@ def frame(recording: Recording) -> Any:
     try:
         import pandas as pd
     except ImportError:
-        raise UsageProblem("to_pandas() needs pandas: pip install pandas") from None
+        raise UsageProblem(NEEDS_PANDAS) from None
     rows = [
         (
             *(entry.attempt, event.number, event.time_us / 1e6, event.gap_us / 1e6, event.reads, event.size),

@@ -110,7 +110,7 @@ def from_har(data: bytes, name: str) -> Recording:
         if not har.log.entries:
             raise UsageProblem(f"{name} is a recording of nothing: it has no entries.")
         newer = har.log.own is not None and har.log.own.format > FORMAT
-        read = [_entry(entry, newer=newer) for entry in har.log.entries]
+        read = [_entry(entry, place, newer=newer) for place, entry in enumerate(har.log.entries)]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as problem:
         raise UsageProblem(
             f"{name} is no recording: {_short(problem)}; expected is HAR 1.2 (.har)."
@@ -118,7 +118,8 @@ def from_har(data: bytes, name: str) -> Recording:
     warnings = [f"attempt {n + 1} was edited by hand" for n, (_, edited) in enumerate(read) if edited]
     if newer:
         warnings.insert(0, "written by a newer pplx_notebook: only its standard fields are read")
-    return Recording(tuple(entry for entry, _ in read), tuple(warnings))
+    ours = har.log.own is not None and not newer
+    return Recording(tuple(entry for entry, _ in read), tuple(warnings), ours)
 
 
 def _short(problem: Exception) -> str:
@@ -127,8 +128,8 @@ def _short(problem: Exception) -> str:
     return printable_line(str(problem), 110)
 
 
-def _entry(har: _HarEntry, *, newer: bool) -> tuple[Entry, bool]:
-    """An entry, and whether somebody edited its bytes."""
+def _entry(har: _HarEntry, place: int, *, newer: bool) -> tuple[Entry, bool]:
+    """An entry, and whether somebody edited its bytes. Those of others are questions of their own."""
     own = None
     if not newer and bytes(har.own) != b"null":
         own = msgspec.json.decode(har.own, type=_Own)
@@ -145,6 +146,7 @@ def _entry(har: _HarEntry, *, newer: bool) -> tuple[Entry, bool]:
         response_headers=_with_type(_pairs(har.response.headers), har.response.content.mime_type),
         body=body,
         started=_started(har.started_date_time),
+        exchange=f"{place:08x}",
     )
     if own is None:
         return _of_others(entry, har), False

@@ -120,10 +120,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 class Recording(msgspec.Struct, frozen=True):
     """What went over the network: ``entries`` in the order they were sent; ``warnings`` are one-line notes
-    on a file that was edited by hand or is of a newer format. Equal by content."""
+    on a file that was edited by hand or is of a newer format; ``ours`` is False for one of another program or
+    of a newer format, which is read and never written to. Equal by content."""
 
     entries: tuple[Entry, ...]
     warnings: tuple[str, ...] = ()
+    ours: bool = True
 
     @classmethod
     def open(cls, path: str | Path) -> Recording:

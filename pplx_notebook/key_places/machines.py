@@ -11,9 +11,14 @@ HUB = ("JUPYTERHUB_USER", "JUPYTERHUB_API_TOKEN", "JUPYTERHUB_SERVICE_PREFIX")
 _told: list[str] = []
 
 
+def is_binder(environment: Mapping[str, str] = os.environ) -> bool:
+    """True on a public machine that strangers run."""
+    return any(environment.get(name) for name in BINDER)
+
+
 def warning(environment: Mapping[str, str] = os.environ) -> str:
     """One sentence before a key is typed here; "" on a machine of one's own."""
-    if any(environment.get(name) for name in BINDER):
+    if is_binder(environment):
         return (
             "this is a Binder session, a public machine that strangers run: do not type a key you care for."
         )

@@ -83,7 +83,7 @@ def read_until(text: str) -> AtCursor:
         if at == len(text) and not equals:
             return AtCursor(word, given)
         option = BY_NAME.get(name)
-        if option is None or not option.value:
+        if option is None or not option.value or (option.glued and not equals):
             given[name] = ""
             continue
         if not equals:

@@ -23,9 +23,15 @@ def values_of(option: str, begun: str, given: Mapping[str, str], names: Mapping[
         return providers()
     if option == "model":
         return models(given.get("provider", ""), answers(names))
+    if option in ("thread", "threads"):
+        from pplx_notebook import session
+
+        return tuple(f'"{name}"' if " " in name else name for name in session.threads())
     if option == "domain":
         sign = "-" if begun.startswith("-") else ""
         return tuple(sign + host for host in hosts(answers(names)))
+    if option == "each":
+        return tuple(name for name, value in names.items() if has_rows(value) and name[0] != "_")
     if option == "schema":
         from pplx_notebook.magic.schema_names import schemas_in
 
@@ -43,6 +49,13 @@ def values_of(option: str, begun: str, given: Mapping[str, str], names: Mapping[
     if option == "into":
         return tuple(name for name, value in names.items() if isinstance(value, Answer) and name[0] != "_")
     return ()
+
+
+def has_rows(value: Any) -> bool:
+    """True for what ``--each`` takes: a list, or anything with columns."""
+    return (isinstance(value, list) and bool(value)) or (
+        hasattr(value, "columns") and hasattr(value, "__len__")
+    )
 
 
 def files(begun: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ was wrong and the nearest option, never the value of something that may be a key
 from __future__ import annotations
 
 import json
+import keyword
 import re
 from dataclasses import dataclass, field
 from typing import Any, get_args
@@ -57,6 +58,10 @@ OPTIONS = (
     Option("last", "show the last answer again; nothing is asked"),
     Option("models", "list the models the server offers; nothing is asked"),
     Option("background", "go on with the notebook; NAME.wait() or await NAME, then NAME.text …"),
+    Option("each", "ask for each row of this DataFrame or list; its columns in {{ }}", "NAME"),
+    Option("resume", "with --each: keep every answer in this file, ask none of them again", "FILE"),
+    Option("max-active", "with --each: so many at once", "N"),
+    Option("requests-per-minute", "with --each: in place of the tier's", "N"),
     Option("no-stream", "ask for the whole answer at once"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),
     Option("sources", "its sources: tables, the same folded away, none", "AMOUNT", get_args(SourcesName)),
@@ -89,12 +94,17 @@ OPTIONS = (
     Option("dry-run", "show what would be sent, with sizes; nothing is sent, no key is needed"),
     Option("private", "leave no trace of the asking: in the saved output, history, cache, recordings"),
     Option("verbatim", "send the text exactly as typed, {{name}} included"),
+    Option("cache", "an identical question is answered from the cache, unless older; off asks", "SPAN"),
+    Option("max-cost-usd", "send nothing that may cost this session, with --each the study, more", "USD"),
+    Option("history", "list the last answers kept, those with WORDS, or show answer ID; nothing is asked"),
+    Option("forget", "delete from the history: ID, all, or older than 30d; nothing is asked"),
     Option("login", "type a key into a hidden prompt; nothing is asked"),
     Option("status", "who is asked, with the key from where, as which model; nothing is asked"),
     Option("logout", "forget the key that --login kept"),
 )
 BY_NAME = {option.name: option for option in OPTIONS}
 KEY_COMMANDS = ("login", "status", "logout")
+TAKES_WORDS = {"history", "forget", "templates"}
 NO_KEY_HERE = (
     "would be saved in the notebook: use %pplx --login, or set PERPLEXITY_API_KEY in the environment."
 )
@@ -117,6 +127,14 @@ class Asked:
         """The value of an option, None when it was not given."""
         return self.values.get(name)
 
+    @property
+    def into(self) -> str | None:
+        """The variable that is to have the answer; UsageError where it can be none."""
+        name = self.get("into")
+        if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
+            raise UsageError("--into needs a plain variable name, for example --into fusion")
+        return name
+
 
 def read_line(line: str) -> Asked:
     """Read the options at the head of a line; raises UsageError with one sentence on the first mistake."""
@@ -127,7 +145,9 @@ def read_line(line: str) -> Asked:
     while match := WORD.search(line, at):
         word = match.group()
         if not word.startswith("-") or word == "-":
-            return Asked(values, lists, frozenset(switches), question_in(line[match.start() :].strip()))
+            return Asked(
+                values, lists, frozenset(switches), text_behind(line[match.start() :].strip(), switches)
+            )
         at = match.end()
         if word == "--":
             break
@@ -147,6 +167,11 @@ def read_line(line: str) -> Asked:
         else:
             values[option.name] = value
     return Asked(values, lists, frozenset(switches), line[at:].strip())
+
+
+def text_behind(text: str, switches: set[str]) -> str:
+    """What is asked, or what one of the commands is about, which may well be the name of an option."""
+    return text if switches & TAKES_WORDS else question_in(text)
 
 
 def question_in(text: str) -> str:

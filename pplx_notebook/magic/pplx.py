@@ -7,17 +7,17 @@ keep their order, and a failed question fails its cell.
 
 from __future__ import annotations
 
-import keyword
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from msgspec.structs import replace
-from traitlets import Bool, Enum, List, Unicode
+from traitlets import Bool, Enum, Float, List, Unicode, observe
 
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.magic.commands import templates
+from pplx_notebook.magic.commands.costs import dollars, without_off
 from pplx_notebook.magic.names import names_in_sight
 from pplx_notebook.magic.options import (
     KEY_COMMANDS,
@@ -62,6 +62,9 @@ class Pplx(Magics):
     sources = Enum(
         get_args(SourcesName), "full", help="How much of their sources answers show: full, compact, none."
     ).tag(config=True)
+    history = Bool(False, help="Keep questions and answers on this computer.").tag(config=True)
+    cache = Unicode("", help="Same question, answer from the cache unless older: 7d.").tag(config=True)
+    max_cost_usd = Float(None, allow_none=True, help="US dollars the session may cost.").tag(config=True)
     inspect = Bool(False, help="Show the exchange itself below each answer, as --inspect.").tag(config=True)
     cooperative = Bool(
         True, help="Let asyncio tasks of the notebook go on while a cell streams (nest-asyncio2)."
@@ -72,6 +75,12 @@ class Pplx(Magics):
         self.namespace: dict[str, Any] = shell.user_ns
         self.last: Answer | None = None
         self.live_sources = LiveTable()
+
+    @observe("history")
+    def _history_turned(self, change: dict[str, Any]) -> None:
+        from pplx_notebook.magic.commands.history import turned
+
+        turned(change["new"])
 
     @no_var_expand
     @line_cell_magic
@@ -92,13 +101,24 @@ class Pplx(Magics):
 
             threads.run(asked, cell, self._view(asked))
             return
+        if "history" in asked.switches or "forget" in asked.switches:
+            from pplx_notebook.magic.commands import history
+
+            history.run(self, asked, cell)
+            return
         if "models" in asked.switches:
-            self._list_models(asked, cell)
+            from pplx_notebook.magic.commands import models
+
+            models.run(asked.text + (cell or ""), self._arguments(asked))
+            return
+        from pplx_notebook.magic.commands import each
+
+        each.check(asked)
+        name = asked.into
+        if asked.get("each") is not None:
+            each.ask_each(self, asked, self._text(asked, cell), name)
             return
         prompt = self._prompt(asked, cell)
-        name = asked.get("into")
-        if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
-            raise UsageError("--into needs a plain variable name, for example --into fusion")
         if "dry-run" in asked.switches:
             self._show_dry_run(prompt, asked)
             return
@@ -107,24 +127,27 @@ class Pplx(Magics):
             return
         running = self._begin(prompt, asked)
         answer = self._show(running, asked, name)
+        from pplx_notebook.magic.waiting import raise_unless_whole
+
         raise_unless_whole(answer, running.bug)
 
     def _about_keys(self, commands: list[str], asked: Asked, cell: str | None) -> None:
         """``--login``, ``--status``, ``--logout``."""
         if len(commands) > 1:
             raise UsageError(f"--{' and --'.join(commands)} are two cells: one after the other.")
-        from pplx_notebook.magic import key_commands
+        from pplx_notebook.magic.commands import keys
 
-        key_commands.run(
+        keys.run(
             commands[0],
             asked.text + (cell or ""),
             provider=asked.get("provider") or self.provider,
             base_url=asked.get("base-url") or self.base_url,
             model=asked.get("model") or self.model,
+            max_cost_usd=self.max_cost_usd,
         )
 
-    def _prompt(self, asked: Asked, cell: str | None) -> Filled:
-        """The question as it will be sent, and what was left out of it."""
+    def _text(self, asked: Asked, cell: str | None) -> str:
+        """The question as it was typed."""
         text = asked.text if cell is None else cell
         if cell is not None and asked.text:
             raise UsageError("%%pplx takes only options on its first line; the question goes below it.")
@@ -132,9 +155,16 @@ class Pplx(Magics):
             text = templates.with_kept(kept, text)
         if not text.strip():
             if may_be_empty(asked):
-                return Filled("")
+                return ""
             where = "write it behind %pplx" if cell is None else "write it below the %%pplx line"
             raise UsageError(f"the question is empty: {where}.")
+        return text.strip()
+
+    def _prompt(self, asked: Asked, cell: str | None) -> Filled:
+        """The question as it will be sent, and what was left out of it."""
+        text = self._text(asked, cell)
+        if not text:
+            return Filled("")
         verbatim = "verbatim" in asked.switches
         filled = Filled(text) if verbatim else fill(text, names_in_sight(self.namespace))
         if holds_key(filled.text):
@@ -183,14 +213,6 @@ class Pplx(Magics):
 
         show_again(self.last, self._view(asked), self._sources(asked))
 
-    def _list_models(self, asked: Asked, cell: str | None) -> None:
-        """Print the names of the models the server offers, one a line."""
-        if asked.text or (cell or "").strip():
-            raise UsageError("--models asks nothing: leave out the question, or leave out --models.")
-        from pplx_notebook import client
-
-        print("\n".join(client.models(**self._arguments(asked))) or "the server lists no models")  # noqa: T201  # what was asked for
-
     def _view(self, asked: Asked) -> ViewName:
         """How to show it; both sources have been checked against the same list."""
         return cast("ViewName", asked.get("view") or self.view)
@@ -226,6 +248,8 @@ class Pplx(Magics):
             "max_earlier": asked.get("max-earlier") and whole_number("max-earlier", asked.get("max-earlier")),
             "recency": asked.get("recency") or self.recency,
             "domains": asked.lists.get("domain") or tuple(self.domains),
+            "cache": without_off(asked.get("cache") or self.cache),
+            "max_cost_usd": dollars("max-cost-usd", asked.get("max-cost-usd")) or self.max_cost_usd,
             "extra": extra_fields(asked.lists.get("set", ())),
             "headers": header_fields(asked.lists.get("header", ())),
         }
@@ -274,17 +298,3 @@ Options:
 Defaults: %config Pplx.model = "sonar-pro"; %config Pplx lists them.
 %env PPLX_DEMO_PACE=instant sets how fast the demo engine writes: lifelike, instant, or 2 for twice as fast.
 """
-
-
-def raise_unless_whole(answer: Answer, bug: BaseException | None = None) -> None:
-    """Nothing for a whole answer; else the exception that makes the cell fail, in one line. A bug of ours is
-    the opposite: it comes out as it is, with its traceback."""
-    if bug is not None:
-        raise bug
-    if answer.status == "done":
-        return
-    from pplx_notebook.errors import Stopped, exception_for
-
-    if answer.status == "interrupted" or answer.error is None:
-        raise Stopped(answer)
-    raise exception_for(answer.error, answer) from None

@@ -18,6 +18,7 @@ from pplx_notebook.magic.pplx import Pplx
 from pplx_notebook.magic.question_mark import QuestionMark
 
 # by name: the network loads with the first question
+HISTORY = ("pplx_notebook.library.store.history", "History")
 UNDER_WAY = ("pplx_notebook.network.question.pending_answer", "PendingAnswer")
 
 
@@ -35,6 +36,7 @@ def load(shell: InteractiveShell) -> None:
         formatter.for_type(answer_type(), partial(answer_bundle, magic))
         formatter.for_type_by_name(*UNDER_WAY, partial(under_way_bundle, magic))
         formatter.for_type_by_name(*shown_sources.SOURCES, shown_sources.sources_bundle)
+        formatter.for_type_by_name(*HISTORY, history_bundle)
         itself = shell.display_formatter.ipython_display_formatter
         itself.for_type_by_name(*shown_sources.OF_SESSION, magic.live_sources.show)
     shell.events.register("post_run_cell", magic.live_sources.renew)
@@ -57,6 +59,7 @@ def unload(shell: InteractiveShell) -> None:
         formatter.pop(answer_type(), None)
         formatter.pop(".".join(UNDER_WAY), None)
         formatter.pop(".".join(shown_sources.SOURCES), None)
+        formatter.pop(".".join(HISTORY), None)
         shell.display_formatter.ipython_display_formatter.pop(".".join(shown_sources.OF_SESSION), None)
 
 
@@ -88,3 +91,10 @@ def answer_bundle(magic: Pplx, answer: Answer, **_: Any) -> dict[str, Any]:
 def under_way_bundle(magic: Pplx, live: Any, **_: Any) -> dict[str, Any] | None:
     """The same of one that was under way, once it is done; before, its own sentence is shown."""
     return answer_bundle(magic, live.answer) if live.done else None
+
+
+def history_bundle(_: object, **__: Any) -> dict[str, Any]:
+    """What a cell shows whose last line is ``pplx.history``: the same as ``%pplx --history``."""
+    from pplx_notebook.magic.commands.history import table
+
+    return table("")

@@ -49,10 +49,10 @@ def sources_bundle(sources: Sources, **_: Any) -> dict[str, Any]:
     if not len(sources):
         return {"text/html": f"<p>{NONE_YET}</p>", "text/plain": NONE_YET}
     from pplx_notebook.document.source_rows import SourceRow
-    from pplx_notebook.document.sources.tables import Rows
-    from pplx_notebook.views.faces.tables.pages import table_bundle
+    from pplx_notebook.library.sources import cells_text
+    from pplx_notebook.views.faces.tables.pages import pages_bundle
 
     rows = tuple(
         SourceRow(s.number, s.title, s.url, s.host, s.dated or "", s.snippet[:400].strip()) for s in sources
     )
-    return table_bundle(Rows("sources", "Sources", rows, tuple(s.cited for s in sources)), str(sources))
+    return pages_bundle(rows, [s.cited for s in sources], list(map(cells_text, sources)), str(sources))

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pplx_notebook.protocol.answer import Answer
 
 # whose coroutines are the kernel's, not the notebook's: ipykernel, its web framework and its sockets
 KERNEL_PACKAGES = ("ipykernel.", "tornado.", "zmq.", "anyio.", "jupyter_client.")
@@ -51,3 +55,17 @@ def is_kernels(task: asyncio.Task[object]) -> bool:
     frame = getattr(task.get_coro(), "cr_frame", None)
     module = frame.f_globals.get("__name__", "") if frame is not None else ""
     return f"{module}.".startswith(KERNEL_PACKAGES)
+
+
+def raise_unless_whole(answer: Answer, bug: BaseException | None = None) -> None:
+    """Nothing for a whole answer; else the exception that makes the cell fail, in one line. A bug of ours is
+    the opposite: it comes out as it is, with its traceback."""
+    if bug is not None:
+        raise bug
+    if answer.status == "done":
+        return
+    from pplx_notebook.errors import Stopped, exception_for
+
+    if answer.status == "interrupted" or answer.error is None:
+        raise Stopped(answer)
+    raise exception_for(answer.error, answer) from None

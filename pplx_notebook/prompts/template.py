@@ -58,7 +58,7 @@ def filled(
             shown[name] = _shown(name, values, columns)
             notes.update(dict.fromkeys(shown[name].notes))
         if name in shown:
-            return shown[name].text
+            return _standing(shown[name].text, template[: found.start()], template[found.end() :])
         if said := _as_typed(name, values, columns):
             notes[said] = None
         return found[0]
@@ -105,6 +105,14 @@ def _shown(name: str, values: Mapping[str, Any], columns: Mapping[str, Any]) -> 
             "put the part you need into a variable."
         )
     return shown
+
+
+def _standing(text: str, before: str, behind: str) -> str:
+    """The text where it stands: a table begins and ends a line of its own."""
+    if not text.startswith("| ") or "\n" not in text:
+        return text
+    above = "" if not before or before.endswith("\n") else "\n\n"
+    return f"{above}{text}{'' if not behind or behind.startswith(chr(10)) else chr(10) * 2}"
 
 
 def _missing(name: str, values: Mapping[str, Any], columns: Mapping[str, Any]) -> str:

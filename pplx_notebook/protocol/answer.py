@@ -146,7 +146,8 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     else None, so that the same answer is equal however long it took.
 
     Of a question that was asked with a ``schema``, ``parsed`` is the answer as that object, None where it
-    does not fit; then ``parse_error`` says where. ``private`` was asked to leave no trace of the asking.
+    does not fit; then ``parse_error`` says where. ``private`` was asked to leave no trace of the asking;
+    ``cache_age_s`` is how old it was, in seconds, when the cache gave it, None where it was asked.
 
     ``exchange`` is what went over the network, a ``Recording``, where that was asked for (``record=``,
     ``inspect=True``), else None.
@@ -190,6 +191,7 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     """The name of the schema that the text is JSON of; "" where none was asked for."""
     parse_error: str = ""
     private: bool = False
+    cache_age_s: float | None = None
     parsed: Any = None
     """Not saved: of an answer that is read back, it is the JSON itself, without the class."""
     exchange: Any = None
@@ -277,5 +279,5 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
 
 
 # all fields but those that say how it was asked, and the text in another form, as one tuple
-_UNSAID = ("asked", "private", *UNSAVED)
+_UNSAID = ("asked", "cache_age_s", "private", *UNSAVED)
 _said = attrgetter(*(name for name in Answer.__struct_fields__ if name not in _UNSAID))

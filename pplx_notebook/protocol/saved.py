@@ -16,7 +16,7 @@
                "continues": str} | null,
      "annotations": [{"url", "title", "start_index": int, "end_index": int}],
      "created_at": int | null, "effort": str, "incomplete_details": {"reason": str} | null,
-     "schema": str, "parse_error": str, "private": bool}}
+     "schema": str, "parse_error": str, "private": bool, "cache_age_s": float | null}}
 
 Fields at their default are left out, NaN and infinite numbers are null, and ``earlier`` is left out: each
 answer would hold all before it again; so are ``parsed``, which is the text, and ``exchange``, which has a

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from reading import QUESTION, Seen, assert_whole
 
 from pplx_notebook import Answer
+from pplx_notebook.inspect.notebook_form import MIME, from_notebook
 
 pytestmark = [pytest.mark.matrix, pytest.mark.timeout(900)]
 FIRST = "No power station uses it yet"
@@ -36,9 +37,10 @@ def row_context(row_lab: Lab, chromium: Browser) -> Iterator[BrowserContext]:
         yield made
 
 
-def begun(context: BrowserContext, lab: Lab, front_end: str, pace: str) -> Notebook:
+def begun(context: BrowserContext, lab: Lab, front_end: str, pace: str, options: str = "") -> Notebook:
     """A notebook whose second cell streams."""
-    sources = [f"%load_ext pplx_notebook\n%env PPLX_DEMO_PACE={pace}", f"%%pplx\n{QUESTION}", "%pplx --last"]
+    asked = f"%%pplx {options}\n{QUESTION}"
+    sources = [f"%load_ext pplx_notebook\n%env PPLX_DEMO_PACE={pace}", asked, "%pplx --last"]
     name = lab.write("version.ipynb", sources)
     opened = Notebook(context.new_page(), name, lab)
     opened.page.goto(f"{lab.url}/{PAGES[front_end]}/{name}?token={lab.token}&reset")
@@ -84,3 +86,19 @@ def test_a_page_reloaded_in_midstream_is_readable_and_has_last(
     wait_for_kernel(row_lab, opened.page)
     opened.run_and_wait(2)
     expect(opened.output(2).locator(".pplx-text")).to_contain_text("of fusion power for some minutes")
+
+
+@pytest.mark.parametrize("front_end", PAGES)
+def test_an_inspected_answer_is_live_and_stays(
+    front_end: str, row_lab: Lab, row_context: BrowserContext
+) -> None:
+    opened = begun(row_context, row_lab, front_end, "3", "--inspect")
+    inspector = opened.output(1).locator(".pplx-inspector")
+    expect(inspector.locator(".state")).to_have_text("receiving")
+    expect(inspector.locator(".list [aria-selected=true]")).to_contain_text("text")
+    opened.wait_finished(1)
+    expect(inspector.locator(".state")).to_have_text("complete")
+    opened.save()
+    (data,) = [one.data[MIME] for one in row_lab.saved(opened.name).cells[1].outputs if MIME in one.data]
+    (entry,) = from_notebook(data).entries
+    expect(inspector.locator(".list")).to_have_attribute("aria-rowcount", str(len(entry.blocks)))

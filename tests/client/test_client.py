@@ -195,8 +195,8 @@ def test_help_shows_every_option_with_its_default_and_what_it_does(function: Any
 def test_settings_hide_the_key() -> None:
     settings = Settings(api_key="pplx-secret-key-0123456789")
     assert "secret" not in repr(settings)
-    with pytest.raises(TypeError, match="pickled"):
-        pickle.dumps(settings)
+    assert b"secret" not in pickle.dumps(settings)  # it stays behind: a worker has its own environment's
+    assert pickle.loads(pickle.dumps(settings)) == Settings()  # noqa: S301
 
 
 def test_a_call_is_a_value() -> None:

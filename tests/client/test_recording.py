@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 import time
@@ -117,6 +118,14 @@ def test_the_exchange_is_no_part_of_what_an_answer_says(file: Path) -> None:
     assert (plain.exchange, plain == answer) == (None, True)
     assert "exchange" not in repr(answer) + str(to_saved(answer))
     assert from_saved(to_saved(answer)) == answer
+
+
+def test_a_private_question_is_not_recorded(file: Path) -> None:
+    with LocalServer(hello) as server:
+        assert client.ask("hi", private=True, inspect=True, **chat(server)).exchange is None
+        with pytest.raises(UsageProblem, match="private leaves no trace, and record keeps one"):
+            client.ask("hi", private=True, record=file, **chat(server))
+    assert not file.exists()
 
 
 def test_inspect_keeps_it_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,6 +304,22 @@ def test_a_run_at_the_server_that_is_taken_up_again(file: Path) -> None:
     assert replayed(file, server_run=True) == answer
 
 
+def test_an_answer_that_is_asked_for_again_in_its_form(file: Path) -> None:
+    fits = (
+        HEAD,
+        'raw data: {"choices":[{"index":0,"delta":{"content":"{\\\\"year\\\\": 1969}"},"finish_reason":"stop"}]}\\n\\n',
+        "end",
+    )
+    form = {"type": "object", "properties": {"year": {"type": "integer"}}, "required": ["year"]}
+    answers = iter((HELLO, fits))
+    with LocalServer(lambda _: next(answers)) as server:
+        answer = client.ask("hi", record=file, schema=form, schema_retry=True, **chat(server))
+    assert answer.parsed == {"year": 1969}
+    first, second = Recording.open(file).entries
+    assert (first.end, second.why) == ("done", "the answer did not have the form that was asked for")
+    assert replayed(file, schema=form, schema_retry=True) == answer
+
+
 def test_a_stop_keeps_what_had_come(file: Path) -> None:
     with LocalServer(lambda _: (*HELLO[:2], "stall")) as server:
         live = client.begin("hi", record=file, **chat(server))
@@ -432,6 +457,24 @@ def test_a_file_that_is_no_recording_is_left_alone(file: Path) -> None:
     assert file.read_text("utf-8") == "my thesis"
 
 
+def test_a_browsers_export_is_replayed_and_not_written_to(file: Path) -> None:
+    answer, _ = recorded(file, *HELLO)
+    har = json.loads(file.read_bytes())
+    del har["log"]["_pplx"], har["log"]["entries"][0]["_pplx"]
+    page = {
+        **har["log"]["entries"][0],
+        "request": {"method": "GET", "url": "http://127.0.0.1/"},
+        "_eventSourceMessages": [],
+    }
+    page["response"] = {"status": 200, "content": {"mimeType": "text/html", "text": "<p>"}}
+    har["log"]["entries"].insert(0, page)
+    file.write_text(json.dumps(har), "utf-8")
+    assert replayed(file) == replayed(file, "") == answer
+    with LocalServer(hello) as server, pytest.raises(UsageProblem, match="was written by another program"):
+        client.ask("ho", record=file, **chat(server))
+    assert json.loads(file.read_bytes()) == har
+
+
 def test_a_recording_that_cannot_be_written_does_not_take_the_answer_with_it(file: Path) -> None:
     def in_the_way(_: Seen) -> tuple[str, ...]:
         file.mkdir()
@@ -451,6 +494,12 @@ def test_a_program_that_is_killed_leaves_no_half_file(tmp_path: Path) -> None:
             time.sleep(0.1)
             program.kill()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_question_that_is_not_recorded_loads_none_of_it() -> None:
+    code = "import sys, pplx_notebook as p; p.ask('What is DNA?', provider='demo'); print([m for m in sys.modules if 'inspect.' in m and 'pplx' in m or m.endswith(('wire.recording', 'replaying', 'replayed'))])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "[]\n"
 
 
 def test_where_it_is_recorded_is_not_saved_with_the_answer(file: Path) -> None:

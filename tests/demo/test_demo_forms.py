@@ -67,9 +67,9 @@ def test_a_record_is_one_sentence_with_its_number_and_its_page() -> None:
 
 
 def test_without_an_article_lists_are_empty_and_texts_say_so() -> None:
-    form = {"type": "object", "properties": {"title": {"type": "string"}, "rows": {"type": "array", "items": {"type": "string"}}, "n": {"type": ["integer", "null"]}}, "required": ["title", "rows", "n"]}  # fmt: skip
+    form = {"type": "object", "properties": {"title": {"type": "string"}, "rows": {"type": "array", "items": {"type": "string"}}, "n": {"type": ["integer", "null"]}, "m": {"type": "integer"}}, "required": ["title", "rows", "n", "m"]}  # fmt: skip
     value = pplx.ask("Who won the cup in 1997?", provider="demo", schema=form).parsed
-    assert (value["rows"], value["n"]) == ([], None)
+    assert (value["rows"], value["n"], value["m"]) == ([], None, 0), "not the number of its articles"
     assert value["title"].startswith("The demo has no article on your question")
 
 

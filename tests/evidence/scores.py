@@ -9,15 +9,15 @@ from functools import cache
 
 from near_copies import pairs, sources
 
-from pplx_notebook.evidence.page import Page
+from pplx_notebook.evidence.source_text import SourceText
 from pplx_notebook.evidence.verdicts import Judgement, judged, sentence_of
 
 OK, ALARM = ("quoted", "supported"), ("differs", "not found")
 
 
 @cache
-def page(name: str) -> Page:
-    return Page(sources()[name][1], whole=True)
+def page(name: str) -> SourceText:
+    return SourceText(sources()[name][1], whole=True)
 
 
 def score(rows: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], Counter[str]]:

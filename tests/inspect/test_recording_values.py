@@ -216,6 +216,16 @@ def test_a_browsers_export_is_read_with_the_times_of_its_events(tmp_path: Path) 
     assert (entry.marks["headers"], entry.end_us) == (500, 3000)
 
 
+def test_an_export_without_all_of_its_events_came_in_one_read(tmp_path: Path) -> None:
+    def export(entry: dict[str, Any], log: dict[str, Any]) -> None:
+        del entry["_pplx"], log["_pplx"], entry["_eventSourceMessages"][0]
+
+    assert [(event.data, event.time_us) for event in edited(tmp_path, export).events] == [
+        ("1", 500),
+        ("2", 500),
+    ]
+
+
 def test_frame_has_the_events(tmp_path: Path) -> None:
     frame = recording_of(
         [b'data: {"choices":[{"delta":{"content":"Hi"}}]}\n\n', b": c\n\ndata: [DONE]\n\n"]

@@ -20,6 +20,7 @@ from pplx_notebook.protocol.asking.question import Attachment
 
 KEY = "pplx-aB3dE5gH7jK9mN1pQ3rS5tU7vW9xY1z"
 GATEWAY_KEY = "gw.8fK2mQ9zR4tV7wX1"  # of no known make
+STRANGERS_KEY = "sk-proj-Qw3rTy9UiOp1AsD5fGh7"  # which this session never heard of
 HOME = "/home/anna.smith"
 
 
@@ -140,18 +141,21 @@ def test_a_browsers_export_is_scrubbed_when_it_is_saved(tmp_path: Path) -> None:
     har = in_a_file(recording_of([b"data: 1\n\n"]), tmp_path / "a.har")
     entry = har["log"]["entries"][0]
     del entry["_pplx"]
-    entry["request"]["url"] = f"https://anna:s3cret@example.org/v1?token={KEY}"
+    entry["request"]["url"] = f"https://anna:s3cret@example.org/v1?token={STRANGERS_KEY}"
     entry["request"]["headers"] = [
         {"name": "Cookie", "value": "a=b"},
         {"name": "X-Api-Key", "value": "s3cret"},
         {"name": "referer", "value": "https://anna:s3cret@example.org/"},
     ]
+    entry["response"]["content"]["text"] = f"data: {STRANGERS_KEY}\n\n"
     entry["request"]["cookies"] = [{"name": "a", "value": "s3cret"}]
     entry["serverIPAddress"] = "192.0.2.1"
     Recording.from_har(har).save(tmp_path / "b.har")
     data = (tmp_path / "b.har").read_bytes()
     assert [
-        secret for secret in (b"s3cret", b"anna", b"a=b", b"192.0.2.1", KEY.encode()) if secret in data
+        secret
+        for secret in (b"s3cret", b"anna", b"a=b", b"192.0.2.1", STRANGERS_KEY.encode())
+        if secret in data
     ] == []
     assert_valid(json.loads(data))
 
@@ -167,6 +171,19 @@ def test_a_packed_body_that_holds_a_key_is_kept_unpacked(tmp_path: Path) -> None
     (entry,) = Recording.open(tmp_path / "a.har").entries
     assert (entry.wire, entry.unpacked, len(entry.body)) == (b"", True, len(body))
     assert key.source == "a test"  # it is known as long as it lives
+
+
+def test_an_unpacked_recording_is_replayed_without_its_coding(tmp_path: Path) -> None:
+    event = f'data: {{"choices":[{{"index":0,"delta":{{"content":"it is {GATEWAY_KEY}"}},"finish_reason":"stop"}}]}}\\n\\n'
+    steps = (
+        "head 200 text/event-stream | content-encoding: gzip",
+        f"coded gzip {event}data: [DONE]\\n\\n",
+        "end",
+    )
+    with LocalServer(lambda _: steps) as server:
+        client.ask("hi", api_key=GATEWAY_KEY, record=tmp_path / "a.har", **chat(server))
+    assert Recording.open(tmp_path / "a.har").entries[0].unpacked
+    assert client.ask("hi", record=tmp_path / "a.har", record_mode="replay").text.startswith("it is [key]")
 
 
 def test_limits_of_a_server_are_no_secret(tmp_path: Path) -> None:

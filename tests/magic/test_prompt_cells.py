@@ -149,6 +149,16 @@ def test_a_private_question_leaves_nothing_but_its_answer(cells: InteractiveShel
         assert "in 2026?" not in json.dumps(output)
 
 
+def test_a_private_question_is_not_recorded(
+    cells: InteractiveShell, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    result = cells.run_cell("%pplx --provider demo --private --record here.har what is DNA")
+    assert "private leaves no trace, and record keeps one: leave out one of them." in str(
+        result.error_in_exec
+    )
+    assert not (tmp_path / "here.har").exists()
+
+
 class Captured:
     """What a cell displays, as its bundles."""
 

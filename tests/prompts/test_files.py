@@ -20,6 +20,7 @@ import pplx_notebook as pplx
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.prompts.files import attached
 from pplx_notebook.prompts.kinds import kind_of
+from pplx_notebook.protocol.asking.question import Attachment
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 PDF = b"%PDF-1.7\n" + b"x" * 40
@@ -130,6 +131,15 @@ def test_a_file_that_cannot_be_sent_is_one_line(
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
     assert str(tmp_path.parent) not in str(caught.value), "the path of this computer is nobody's business"
+
+
+def test_the_files_of_a_question_have_a_limit_together() -> None:
+    half = Attachment("data:image/png;base64," + "A" * 35_000_000)
+    assert len(attached([half])[0]) == 1
+    with pytest.raises(UsageProblem, match=r"the files are 52\.5 MB together, the limit is 50 MB"):
+        attached([half, half])
+    with pytest.raises(UsageProblem, match="21 files given, at most 20 go with a question"):
+        attached(["x"] * 21)
 
 
 CHAT = {"provider": "chat", "model": "openai/gpt"}

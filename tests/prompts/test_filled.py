@@ -39,8 +39,10 @@ def test_a_long_or_wide_table_is_its_beginning_and_the_model_is_told() -> None:
 
 
 def test_a_table_of_long_texts_stays_within_its_bytes() -> None:
-    table = pd.DataFrame({"text": ["word " * 100] * 300})
-    assert len(filled("{{t}}", {"t": table}).text.encode()) < 13_000 < LIMIT_BYTES
+    table = pd.DataFrame({name: ["word " * 100] * 300 for name in "abc"})
+    found = filled("{{t}}", {"t": table})
+    assert 10_000 < len(found.text.encode()) < 13_000 < LIMIT_BYTES
+    assert found.notes[0].startswith("{{t}}: the first 19 of 300 rows, 3 columns, ")
 
 
 def test_an_earlier_answer_brings_its_sources_under_a_name_of_their_own() -> None:

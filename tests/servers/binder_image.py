@@ -21,7 +21,7 @@ from pathlib import Path
 from places import CASES, ROOT, jupyter_folders
 from served import free_port, serving
 
-START_S = 30
+START_S = 90  # 2 to 3 s on an idle machine; 30 is what a session may take
 COMMANDS = ("jupyter", "jupyter-lab", "jupyter-notebook", "jupyter-server")
 STEPS = CASES / "binder" / "steps.txt"
 

@@ -32,6 +32,11 @@ export interface Answer {
   created_at: number | null;
   effort: string;
   incomplete_details: IncompleteDetails | null;
+  schema: string; // the name of the one its text is JSON of
+  parse_error: string;
+  cache_age_s: number | null; // of an answer from the cache
+  private: boolean;
+  parsed: unknown; // of an answer of this session only: never in a file
 }
 
 export interface Step {

@@ -108,10 +108,13 @@ export class Inspector {
       root.classList.toggle("no-stream", !look.stream.isStream && look.stream.done);
     };
     painter.start({ top: drawTop, time: time.draw, head: time.drawHead, rows: events.draw, answer: answer.draw, bar: controls.draw, kinds: filters.draw, panel: detail.draw });
-    const size = new ResizeObserver(() => painter.touch("time", "rows"));
-    size.observe(root);
     const { signal } = this.life;
-    signal.addEventListener("abort", () => size.disconnect());
+    const again = () => painter.touch("time", "rows");
+    for (const Observer of [ResizeObserver, IntersectionObserver]) { // JupyterLab takes cells out of view off the page
+      const observer = new Observer(again);
+      observer.observe(root);
+      signal.addEventListener("abort", () => observer.disconnect());
+    }
     const places = { root, slider: time.slider, list: events.node, tabs: detail.tabs, panel: detail.panel, answer: answer.text, filter: filters.filter };
     listenToKeys(look, places, () => painter.now("panel"), signal);
   }

@@ -50,8 +50,8 @@ export class Look {
   async takeUp({ cursor, time, tab, hex, query, kind }: Place): Promise<void> {
     Object.assign(this, { tab, hex });
     await this.filter(query, kind);
-    this.go(cursor);
     this.setTime(time);
+    this.go(cursor); // events of one read share its time
   }
 
   /** The stream has got more blocks, from this one on. */

@@ -6,6 +6,7 @@ A follow-up ("and its history?") is searched together with the topic of the turn
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
@@ -15,6 +16,7 @@ from pplx_notebook.demo.library.choose_articles import choose
 from pplx_notebook.demo.library.search import Index
 from pplx_notebook.demo.library.words import SINGLE_WORD, is_light, terms_of
 
+_LONG_TURN = 60  # words; nobody types more to ask something
 _TURNS = 12  # further back nobody means "it"
 # words and phrases as a reader types them, looked for between spaces: half a millisecond less at the first
 # answer than as three regular expressions
@@ -52,7 +54,7 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 
 def topic_of(turns: tuple[str, ...], index: Index) -> Topic:
     """The topic of the last turn, with the help of those before it."""
-    turns = turns[-_TURNS:]
+    turns = tuple(map(question_in, turns[-_TURNS:]))
     slips = {term: index.respelled(term) for term in terms_of(turns[-1])}
     own = tuple(dict.fromkeys(slips.values()))
     before = topic_of(turns[:-1], index).terms if _needs_context(turns, own, index) else ()
@@ -63,6 +65,18 @@ def topic_of(turns: tuple[str, ...], index: Index) -> Topic:
         length=_length(turns[-1]),
         slips={term: word for term, word in slips.items() if term != word},
     )
+
+
+def question_in(turn: str) -> str:
+    """Of a long message, with a table, a file or an earlier answer in it, what it asks: its first question,
+    or its beginning."""
+    if len(turn.split()) <= _LONG_TURN:
+        return turn
+    lines = (line for line in turn.splitlines() if line.strip() and not line.startswith(("|", "--- ", "[")))
+    prose = re.sub(r"\s*\|.*", "", "\n".join(lines))  # a table that begins behind words
+    asked = re.search(r"[^.?!\n]*\?", prose)
+    words = (asked[0] if asked else prose).split()
+    return " ".join(words[:_LONG_TURN]) or turn
 
 
 def _needs_context(turns: tuple[str, ...], terms: tuple[str, ...], index: Index) -> bool:

@@ -40,6 +40,9 @@ _PATTERNS = [
     r"\b(?:in|since|until|by|during|im|seit|bis|en|depuis|desde|ab) (?P<mo>" + _MONTH + r")\b",
 ]
 _DATES = [re.compile(pattern) for pattern in _PATTERNS]
+_YEAR_BEFORE = re.compile(
+    r"(?:a|one) year (?:earlier|before)|(?:previous|preceding|prior) year|vorjahr\w*|annee precedente|ano anterior|前年|上年|同比"
+)
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -77,6 +80,15 @@ def moments(text: str) -> tuple[Moment, ...]:
                 taken.append((start, end))
                 found.append(moment)
     return tuple(sorted(found, key=lambda moment: moment.start))
+
+
+def with_year_before(text: str, said: tuple[Moment, ...]) -> tuple[Moment, ...]:
+    """And the year that "a year earlier" means beside a date with a year."""
+    years = [moment.year for moment in said if moment.year]
+    found = _YEAR_BEFORE.search(bare(text)) if years else None
+    if found is None:
+        return said
+    return (*said, Moment(found[0], len(text), len(text), years[-1] - 1))
 
 
 def _moment(text: str, match: re.Match[str]) -> Moment | None:

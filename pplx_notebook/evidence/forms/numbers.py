@@ -36,6 +36,7 @@ _ONES = frozenset(
     un uno one ein eins zero null son an cent mil once neuf
     """.split()
 )
+MONEY_FROM = 1e6  # pounds: nobody weighs a million of them
 NEAR = 24  # characters before a number that may hedge it
 
 
@@ -174,6 +175,9 @@ def _in_words(text: str, tongue: str) -> Iterator[Quantity]:
             else:
                 break
         end = words[last][0].end()
+        if [word for _, word in words[last + 1 : last + 4]] == ["and", "a", "half"]:
+            total, last = total + 0.5, last + 3
+            end = words[last][0].end()
         if last > place or low not in _ONES:
             yield Quantity(
                 (total,),
@@ -224,6 +228,12 @@ def _told(text: str, one: Quantity) -> Quantity:
             dimension, factor, end = unit_at(text, one.end)
     if dimension == "people":
         dimension = ""
+    if (
+        dimension == "mass"
+        and one.values[0] >= MONEY_FROM
+        and text[one.end : end].strip().startswith("pound")
+    ):
+        dimension, factor = "gbp", 1.0
     after = _WORDS.match(text, end + 1) if end < len(text) else None
     rate = rate_at(text, end) or (rate_at(text, after.end()) if after and not dimension else "")
     bound = ">" if _OVER.search(before) else "<" if _UNDER.search(before) else ""

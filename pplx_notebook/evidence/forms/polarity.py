@@ -23,7 +23,7 @@ _NO_NEGATION = re.compile(
 )
 HALF = frozenset(
     map(stem, """
-    avoid fail drop cap without vanish insoluble left lose lost prevent deny denied refuse reject
+    avoid fail drop cap without vanish insoluble lose lost prevent deny denied refuse reject
     stop absent missing ohne fehlen fehlt verhindern vermeiden sans manque eviter sin falta evitar
     unable unlikely impossible rarely seldom
     """.split())

@@ -64,8 +64,14 @@ def stem(word: str) -> str:
     """What the forms of a word share."""
     low = bare(word).removesuffix("'s").removesuffix("'")
     low = low.split("'")[-1] if "'" in low and not low.endswith("n't") else low
-    cut = _ENDING.sub("", low) if len(low) > 4 else low.removesuffix("s") if len(low) == 4 else low
-    return (cut if len(cut) >= 3 else low)[:7]
+    if len(low) == 4:
+        return low.removesuffix("s")
+    for _ in range(3):  # "returns", "return": the same in the end
+        cut = _ENDING.sub("", low) if len(low) > 4 else low
+        if cut == low or len(cut) < 3:
+            break
+        low = cut
+    return low[:7]
 
 
 def tokens(text: str) -> tuple[Token, ...]:

@@ -1,1 +1,2 @@
-"""What ``%pplx`` does besides asking, a file for each: ``templates``, ``threads``."""
+"""What ``%pplx`` does besides asking, a file for each: ``templates``, ``threads``, ``history``, and ``costs``
+in ``--status``."""

@@ -119,6 +119,7 @@ def _corrected(live: PendingAnswer, call: Call) -> Call | None:
 async def _asked_again(live: PendingAnswer, call: Call, means: Means, total: Clock) -> None:
     """Ask a second time, once; the first answer stays where the second does not come."""
     first = live.reader
+    live.because("the answer did not have the form that was asked for")
     live.begin(_reader(call), adds_to=live.answer.usage)
     await _attempts(live, call, means, total)
     if live.answer.status != "done":
@@ -179,7 +180,8 @@ async def _attempts(live: PendingAnswer, call: Call, means: Means, total: Clock)
 async def _session(live: PendingAnswer, call: Call, means: Means) -> Session:
     """Whom it is sent through."""
     if means.tape is not None and means.tape.replay is not None:
-        session: Session = ReplaySession(means.tape.replay, means.tape.speed(watched=means.watched))
+        played = len(live.recorder.attempts) if live.recorder is not None else 0
+        session: Session = ReplaySession(means.tape.replay, means.tape.speed(watched=means.watched), played)
     else:
         session = await means.sessions.of(call.endpoint.provider, means.transport, watched=means.watched)
     return session.recorded(live.recorder)
@@ -250,6 +252,7 @@ def _wait_before_retry(
     live.close(error)
     error = live.reader.error
     begun = live.reader.shown or (call.server_run and live.id)
-    if error is None or begun or attempt > call.retries or not may_retry(error, ending.should_retry):
+    if error is None or begun or not may_retry(error, ending.should_retry):
         return None
-    return wait_s(attempt, error.retry_after_s)
+    live.may_come_again = attempt > call.retries
+    return None if live.may_come_again else wait_s(attempt, error.retry_after_s)

@@ -20,7 +20,7 @@ from pplx_notebook.network.question.as_answer import AsAnswer
 from pplx_notebook.network.question.as_asked import AsAsked
 from pplx_notebook.network.question.masked_answer import AnswerMasks
 from pplx_notebook.protocol.answer import Answer, AnswerError, Usage
-from pplx_notebook.protocol.asked import AskedAs
+from pplx_notebook.protocol.asked import AskedAs, Turn
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
 from pplx_notebook.protocol.reading.reader import AnswerReader
 
@@ -62,22 +62,36 @@ class PendingAnswer(AsAnswer):
         self._bug: BaseException | None = None
         self._masked = AnswerMasks(key, further)
         self.asked = asked
+        self._known: Answer | None = None  # where the cache has it
         self._as_asked = as_asked or AsAsked()
         self.recorder: NetworkRecorder | None = None
         self._exchange: Recording | None = None
         self._began_s = time.monotonic()
         self.first_text_s: float | None = None
         self.total_s: float | None = None
+        self.may_come_again = False
+        """It failed, with no try left, on what another try might mend."""
 
     # for whoever shows it
 
     @property
     def answer(self) -> Answer:
         """The answer so far."""
-        with self._lock:
-            answer = self._masked(self._reader.snapshot())
+        if self._known is not None:
+            answer = self._known
+        else:
+            with self._lock:
+                answer = self._masked(self._reader.snapshot())
         answer = self._as_asked.of(answer)
         return msgspec.structs.replace(answer, asked=self.asked, exchange=self._exchange)
+
+    def answered(self, known: Answer, earlier: tuple[Turn, ...]) -> None:
+        """It needs no asking: this is its answer, which came before, behind the turns of this question."""
+        cell = self.asked.execution_count if self.asked is not None else None
+        self.asked = known.asked and msgspec.structs.replace(known.asked, execution_count=cell)
+        self._known = msgspec.structs.replace(known, earlier=earlier)
+        self.first_text_s, self.total_s = known.first_text_s, known.total_s
+        self.finish()
 
     @property
     def size(self) -> int:
@@ -117,6 +131,11 @@ class PendingAnswer(AsAnswer):
         searching = self._masked.note(_searching_note(activity))
         return msgspec.structs.replace(said, state=activity.state, note=searching or note)
 
+    @property
+    def said(self) -> State:
+        """The state that was said last; of many at once, without a look at each."""
+        return self._said.state
+
     def wait_change(self, timeout_s: float) -> bool:
         """Wait for a change, at most ``timeout_s`` seconds; True if there was one. Never waits when done."""
         if not self._changed.is_set() and not self.done:
@@ -140,7 +159,14 @@ class PendingAnswer(AsAnswer):
 
     def note(self, lines: tuple[str, ...]) -> None:
         """What else the reader should know, for example what its template left out."""
-        self._as_asked.notes = tuple(map(self._masked.line, lines))
+        with self._lock:
+            self._as_asked.notes = (*self._as_asked.notes, *map(self._masked.line, lines))
+
+    def when_over(self, told: Callable[[], None]) -> None:
+        """Call ``told`` at its end, on the thread that ends it; at once where it is over."""
+        self._at_end.append(told)
+        if self.done:
+            told()
 
     def stop(self) -> None:
         """Stop: the connection is closed at once, what has arrived stays. Callable from any thread."""

@@ -59,6 +59,8 @@ def prepared_with_tape(
         return call, Tape(replay=replay, replay_speed=settings.replay_speed)
     if settings.record_mode == "replay":
         raise UsageProblem(_miss(path.name, questions))
+    if not file.ours:
+        raise UsageProblem(f"{path.name} was written by another program: record into a file of its own.")
     return prepare(prompt, settings, refused), Tape(file)
 
 

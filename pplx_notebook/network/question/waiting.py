@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from typing import Any
 
 from pplx_notebook.errors import Stopped
 from pplx_notebook.network.question.pending_answer import STEP_S, PendingAnswer
@@ -25,6 +27,30 @@ def snapshots(live: PendingAnswer) -> Iterator[Answer]:
         raise stopped(live) from None
     finally:
         live.stop()
+
+
+async def growing(live: PendingAnswer, asking: Coroutine[Any, Any, None]) -> AsyncIterator[Answer]:
+    """The same in the running loop, which does the ``asking``."""
+    if live.done:  # the cache had it
+        asking.close()
+        yield live.result()
+        return
+    changed = asyncio.Event()
+    live.on_change = changed.set
+    task = asyncio.create_task(asking)
+    live.cancel = task.cancel
+    seen = live.answer
+    try:
+        while not live.done:
+            await changed.wait()
+            changed.clear()
+            before, seen = seen, live.answer
+            if seen != before and not live.done:
+                yield seen
+        yield live.result()
+    finally:
+        live.stop()
+        await task
 
 
 def stopped(live: PendingAnswer) -> Stopped:

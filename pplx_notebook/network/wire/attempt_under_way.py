@@ -68,8 +68,6 @@ class AttemptUnderWay:
 
     def read(self, data: bytes) -> None:
         """One read of the body."""
-        if self.over:  # what is drained behind the answer
-            return
         self._times.append(self._now_us())
         if len(data) <= self._left and len(self._parts) == len(self._sizes):
             self._left -= len(data)

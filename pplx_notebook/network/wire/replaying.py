@@ -23,10 +23,10 @@ _LEFT_OUT = ("content-length", "transfer-encoding", "connection")
 class ReplayingTransport:
     """Answers the requests of one question; ``speed`` 2 is twice as fast, 0 at once."""
 
-    def __init__(self, recording: Recording, speed: float) -> None:
+    def __init__(self, recording: Recording, speed: float, played: int = 0) -> None:
         self._entries = recording.entries
         self._speed = speed
-        self._next = 0
+        self._next = played
 
     async def send(self, request: Request) -> Response:
         """The next entry's response, once its head is due."""

@@ -75,12 +75,13 @@ class Session:
 
 
 class ReplaySession(Session):
-    """The session of one question that is answered by its recording; pauses are as they were."""
+    """The session of one question that is answered by its recording, of which so many entries were played;
+    pauses are as they were."""
 
-    def __init__(self, recording: Recording, speed: float) -> None:
+    def __init__(self, recording: Recording, speed: float, played: int = 0) -> None:
         from pplx_notebook.network.wire.replaying import ReplayingTransport
 
-        self._replaying = ReplayingTransport(recording, speed)
+        self._replaying = ReplayingTransport(recording, speed, played)
         super().__init__(self._replaying)
 
     def pause_s(self, seconds: float) -> float:

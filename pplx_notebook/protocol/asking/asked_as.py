@@ -27,7 +27,10 @@ from pplx_notebook.protocol.asking.question import Attachment
 from pplx_notebook.protocol.lenient_json import well_formed
 from pplx_notebook.protocol.scrub import without_keys
 
-LEFT_OUT = ("api_key", "transport", "continue_from", "in_cell", "inspect")
+LEFT_OUT = (
+    *("api_key", "transport", "continue_from", "in_cell", "inspect"),
+    *("history", "cache", "max_cost_usd"),
+)
 HIDDEN = "…"
 DEEPEST = 20  # containers in each other; nobody asks with more
 

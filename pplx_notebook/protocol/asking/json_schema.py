@@ -25,6 +25,7 @@ _NAMES = {
     "object": "an object", "array": "a list", "string": "a text", "number": "a number",
     "integer": "a whole number", "boolean": "true or false", "null": "null",
 }  # fmt: skip
+_MOST = 1e15  # beyond, a number is no multiple of anything that could be told
 _LIMITS = {
     "minimum": ("at least", operator.ge),
     "maximum": ("at most", operator.le),
@@ -98,7 +99,7 @@ def type_of(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return "null" if value is None else "boolean"
     if isinstance(value, int | float):
-        return "integer" if float(value).is_integer() else "number"
+        return "integer" if isinstance(value, int) or value.is_integer() else "number"
     return "string" if isinstance(value, str) else "array" if isinstance(value, list) else "object"
 
 
@@ -182,9 +183,11 @@ def _of_list(
         yield from _misfits(item, inner, root, f"{path}[{place}]", depth + 1)
     yield from _counted(len(value), schema, ("minItems", "maxItems"), "items", path)
     if schema.get("uniqueItems") is True:
+        seen: set[Any] = set()
         for place, item in enumerate(value):
-            if any(_same(item, other) for other in value[:place]):
+            if (key := _key(item)) in seen:
                 yield Misfit(f"{path}[{place}]", "expected each item once")
+            seen.add(key)
 
 
 def _of_text(value: str, schema: Mapping[str, Any], path: str) -> Iterator[Misfit]:
@@ -200,7 +203,7 @@ def _of_number(value: float, schema: Mapping[str, Any], path: str) -> Iterator[M
         if isinstance(limit, int | float) and not isinstance(limit, bool) and not holds(value, limit):
             yield Misfit(path, f"expected {said} {limit}, got {value}")
     step = schema.get("multipleOf")
-    if step and not math.isclose(value / step, round(value / step), abs_tol=1e-9):
+    if step and abs(value) < _MOST and not math.isclose(value / step, round(value / step), abs_tol=1e-9):
         yield Misfit(path, f"expected a multiple of {step}, got {value}")
 
 
@@ -223,6 +226,13 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(_same(one[name], other[name]) for name in one)
     return bool(one == other)
+
+
+def _key(value: Any) -> Any:
+    """What is equal for values that are the same."""
+    if isinstance(value, dict):
+        return ("object", frozenset((name, _key(inner)) for name, inner in value.items()))
+    return ("list", *map(_key, value)) if isinstance(value, list) else (isinstance(value, bool), value)
 
 
 def _short(value: Any) -> str:

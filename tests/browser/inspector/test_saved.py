@@ -282,6 +282,20 @@ def test_it_asks_its_own_width_and_nothing_hangs_out(width: int, opened: Opened)
     opened.page.set_viewport_size({"width": 1400, "height": 1000})
 
 
+def test_what_was_out_of_view_is_drawn_when_it_comes_back(opened: Opened) -> None:
+    inspector = opened.inspector(WHOLE)
+    inspector.evaluate("one => { one.parentElement.style.display = 'none' }")
+    opened.page.set_viewport_size({"width": 1300, "height": 1000})
+    opened.page.wait_for_timeout(
+        300
+    )  # JupyterLab takes cells out of view off the page, and may draw meanwhile
+    inspector.evaluate("one => { one.parentElement.style.display = '' }")
+    opened.page.set_viewport_size({"width": 1400, "height": 1000})
+    expect(inspector.locator(".list .row:visible")).not_to_have_count(4)
+    width = inspector.locator(".time").evaluate("one => one.clientWidth")
+    expect(inspector.locator("svg")).to_have_attribute("viewBox", f"0 0 {width} 124")
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
 def test_axe_finds_nothing(theme: str, opened: Opened) -> None:
     opened.page.evaluate(

@@ -40,6 +40,11 @@ CASES = [
     ("{{indexed}}", "| key | n |\n| --- | --- |\n| x | 1 |", "{{indexed}}: 1 row, 2 columns, 35 bytes"),
     ("{{series}}", "| n |\n| --- |\n| 1 |\n| 2 |", "{{series}}: 2 rows, 1 column, 25 bytes"),
     ("{{lines}}", "| name | n |\n| --- | --- |\n| A |  |", "{{lines}}: 1 row, 2 columns, 35 bytes"),
+    (
+        "Of {{series}}, which?",
+        "Of \n\n| n |\n| --- |\n| 1 |\n| 2 |\n\n, which?",
+        "{{series}}: 2 rows, 1 column, 25 bytes",
+    ),
     ("{{text}}", "{{year}} {x}", ""),
     ("{{{year}}} \\frac{a}{b} {{}} {{ {{year}} }}", "{2026} \\frac{a}{b} {{}} {{ 2026 }}", ""),
     (

@@ -28,7 +28,7 @@ function field({ body }: Stream, block: Block, line: Line, several: boolean): Ch
   const { name, end } = line;
   const value = utf8(body.subarray(line.value, end));
   if (block.unfinished && end >= block.end) return [note("half a line")];
-  if (name === "data" && value === DONE) return [h("b", DONE), note("not JSON, not in the standard: many servers say so that nothing follows")];
+  if (name === "data" && value === DONE) return [h("b", DONE), note("no JSON, not in the standard: nothing follows")];
   const says = note(fieldSays(name, several));
   if (name === "data") return [payload(value, block.text), says];
   return name ? [h("code", `${name} = ${value.slice(0, LONGEST)}`), says] : [says];

@@ -22,7 +22,7 @@ export const CHUNKS: Readonly<Record<string, string>> = {
 const FIELDS: Readonly<Record<string, string>> = {
   event: "names the kind of event",
   data: "the payload",
-  id: "a bookmark: a client that reconnects says where it was",
+  id: "a bookmark for a client that reconnects",
   retry: "milliseconds to wait before reconnecting",
   "": "a comment: keeps the connection awake, means nothing",
 };

@@ -18,12 +18,12 @@ function found({ stream }: Look): Fact[] {
   const [wire, gap, first] = [wireBytes(stream), longestSilence(stream), reads[0]];
   const ofStream = (...some: Fact[]) => (isStream ? some : []);
   return [
-    ["First byte", first ? span(first.t) : "–", "from the question leaving to the first byte of the body"],
+    ["First byte", first ? span(first.t) : "–", "until the first byte of the body"],
     ...ofStream(
-      ["First text", firstText === undefined ? "–" : span(firstText), "to the first word of the answer: what a reader waits for"],
+      ["First text", firstText === undefined ? "–" : span(firstText), "until the answer’s first word"],
       ["Longest silence", gap ? span(gap) : "–", "the longest time in which nothing arrived"],
     ),
-    [done ? "Total" : "So far", span(end), "from the question leaving to the end"],
+    [done ? "Total" : "So far", span(end), "until the end"],
     ...ofStream(["Events", count(events), "messages that the decoder handed over"]),
     ["Reads", count(reads.length), "times the network brought something"],
     ["Bytes", wire === length ? size(length) : `${size(length)} in ${size(wire)}`, "of the body, and on the wire where it was compressed"],
@@ -39,6 +39,6 @@ function share(text: number, length: number): Fact[] {
 
 function speed({ mean, counted }: { mean: number; counted: boolean }): Fact[] {
   if (!mean) return [];
-  const says = counted ? "output tokens the server reported, over the time text arrived" : "at 4 characters a token: the server has not counted them";
+  const says = counted ? "as the server counted, while text arrived" : "at 4 characters a token: not counted yet";
   return [["Tokens a second", `${counted ? "" : "≈ "}${mean.toFixed(0)}`, says]];
 }

@@ -30,6 +30,7 @@ export function list(look: Look): { nodes: HTMLElement[]; node: HTMLElement; dra
     const { shown } = look;
     rows.style.height = `${shown.length * ROW}px`;
     const at = look.position;
+    if (!node.clientHeight) return; // out of view
     if (look.reveal) bringIntoView(at);
     node.setAttribute("aria-rowcount", String(shown.length));
     const first = Math.max(0, Math.floor(node.scrollTop / ROW) - 2);

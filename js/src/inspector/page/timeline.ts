@@ -21,7 +21,8 @@ export function timeline(look: Look): Timeline {
 
   function draw(): void {
     const scale: Scale = { width: slider.clientWidth, total: total() };
-    svg.setAttribute("viewBox", `0 0 ${scale.width || 1} 124`);
+    if (!scale.width) return; // out of view: drawn when it comes back
+    svg.setAttribute("viewBox", `0 0 ${scale.width} 124`);
     const { stream } = look;
     const parts = [phases, quiet, ...(stream.isStream ? [rates, ticks] : []), marks, axis];
     svg.replaceChildren(...parts.flatMap((part) => part(stream, scale)));

@@ -32,7 +32,12 @@ const NAME = /\{\{\s*[A-Za-z][A-Za-z0-9_]*\s*\}\}/g;
 const QUOTES = /\\.|"""|'''|["'#]/g;
 
 /** The options that take the next word as their value. */
-export const WITH_VALUE = new Set(["into", "model", "provider", "base-url", "recency", "domain", "view", "sources", "record", "record-on-miss", "replay", "replay-speed", "set", "header"]);
+export const WITH_VALUE = new Set([
+  "into", "model", "provider", "base-url", "recency", "domain", "thread", "max-earlier", "threads", "fork", "trim",
+  "export", "load", "view", "sources", "record", "replay", "record-on-miss", "replay-speed", "set", "header",
+  "attach", "schema", "template", "save-template", "forget-template",
+  "cache", "max-cost-usd", "each", "max-active", "requests-per-minute", "resume",
+]);
 
 /** What a cell is by its first characters; `asks`: some line of it begins like a question. */
 export function kindOf(head: string, asks: boolean): CellKind {

@@ -1,1 +1,2 @@
-"""Tables that stand for themselves, not below an answer: ``pages`` (sources), ``threads`` (conversations)."""
+"""Tables that stand for themselves, not below an answer: ``cells`` (rows in three faces), ``pages``
+(sources), ``threads`` (conversations), ``history`` (answers that are kept)."""

@@ -1,0 +1,82 @@
+"""One question of a study, asked in this process: through the client, with its connections, limits and
+retries.
+
+The one file of this room that knows the client's insides: a thousand questions are prepared and asked without
+the checks and exceptions of a thousand calls.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from pplx_notebook.network.question.attempts import ask_until_done, pending
+from pplx_notebook.network.question.pending_answer import PendingAnswer
+from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.settings import Settings
+from pplx_notebook.study.ready import Ready
+
+if TYPE_CHECKING:
+    from pplx_notebook.client import Client
+
+STUDY = "study"  # what the history calls it
+WAITING = "waiting for a slot"
+
+
+class Asking(Protocol):
+    """A way of asking one question after the other, many at once."""
+
+    def prepared(self, question: str, /) -> Ready:
+        """The question made ready; UsageProblem where it cannot be sent."""
+
+    async def ended(self, ready: Ready, /) -> tuple[Answer, bool]:
+        """Ask once and wait for the end, good or bad: the answer says which, and True whether asking again
+        may help. Raises bugs only."""
+
+    def waiting(self) -> int:
+        """How many of those under way wait for their turn."""
+
+    def stop(self) -> None:
+        """End what is under way; what has arrived stays."""
+
+
+class Here:
+    """Asks in this process."""
+
+    def __init__(self, client: Client, settings: Settings) -> None:
+        self.client, self.settings = client, settings
+        self._under_way: set[PendingAnswer] = set()
+
+    def prepared(self, question: str) -> Ready:
+        """The question made ready."""
+        return Ready(*self.client._prepared(question, self.settings))
+
+    async def ended(self, ready: Ready) -> tuple[Answer, bool]:
+        """Ask once within the client's limits."""
+        call = msgspec.structs.replace(ready.call, retries=0)
+        live, task = pending(call, self.settings), asyncio.current_task()
+        self.client.keeping.begin(live, call, ready.tape, self.settings, study=STUDY)
+        if live.done:  # the cache had it
+            return live.answer, False
+        live.cancel = task.cancel if task is not None else None
+        self._under_way.add(live)
+        try:
+            await ask_until_done(
+                live, call, self.client._means(call, self.settings, ready.tape, watched=False)
+            )
+        finally:
+            self._under_way.discard(live)
+        if live.bug is not None:
+            raise live.bug
+        return live.answer, live.may_come_again
+
+    def waiting(self) -> int:
+        """Those in line for a slot."""
+        return sum(live.said == WAITING for live in list(self._under_way))
+
+    def stop(self) -> None:
+        """Close their connections."""
+        for live in list(self._under_way):
+            live.stop()

@@ -318,9 +318,9 @@ CORRUPTIONS: dict[str, Callable[[str, str, str, random.Random], str]] = {
 }  # fmt: skip
 
 
-def pairs() -> list[tuple[str, ...]]:
-    """The pairs of the file."""
-    return [tuple(line.split("\t")) for line in FILE.read_text("utf-8").splitlines()]
+def pairs(which: str = "near-copies") -> list[tuple[str, ...]]:
+    """(kind, language, source, sentence) of the pairs of a set."""
+    return [tuple(line.split("\t")) for line in (CASES / f"{which}.tsv").read_text("utf-8").splitlines()]
 
 
 if __name__ == "__main__":

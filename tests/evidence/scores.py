@@ -71,9 +71,7 @@ def wrong(rows: Iterable[tuple[str, ...]], kind: str) -> Iterable[tuple[str, str
 if __name__ == "__main__":
     rows = pairs()
     if "reworded" in sys.argv:
-        from reworded import reworded
-
-        rows = reworded()
+        rows = pairs("reworded")
     if "-v" in sys.argv:
         for where, sentence, one in wrong(rows, sys.argv[-1]):
             print(

@@ -52,7 +52,7 @@ def _dates(own: Facts, facts: list[Facts], page: SourceText) -> Iterator[Partner
 
 
 def _year_apart(moment: Moment, theirs: tuple[Moment, ...], page: SourceText) -> bool:
-    """Whether the day stands here without a year, which stands elsewhere: rows of a table that say it once."""
+    """Whether the day stands here without a year, and the year elsewhere, as above a table."""
     open_days = tuple(other for other in theirs if not other.year)
     return (
         bool(moment.day and moment.year)

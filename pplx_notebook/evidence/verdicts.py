@@ -7,6 +7,7 @@ The thresholds were chosen on 2,015 pairs of a prototype: flat between 0.4 and 0
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -20,6 +21,8 @@ from pplx_notebook.evidence.turns import turned
 
 Verdict: TypeAlias = Literal["quoted", "supported", "differs", "not found", "unclear", "not fetched"]
 
+FOUND: tuple[Verdict, ...] = ("quoted", "supported")
+OF_NONE: tuple[Verdict, ...] = ("differs", "unclear", "not found", "not fetched")  # what weighs most first
 LEAST_QUOTED, LEAST_QUOTED_EAST = 4, 6  # words; characters
 SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.50, 0.38, 0.26, 0.15
 UNCLEAR = 0.26
@@ -123,6 +126,20 @@ def _nothing(claim: Segment, page: SourceText) -> Verdict:
         return "not fetched"
     has_fact = bool(claim.facts.quantities or claim.facts.moments)
     return "unclear" if len(claim.keys) < FEW_WORDS and not has_fact else "not found"
+
+
+def together(judgements: Sequence[Judgement]) -> Verdict:
+    """What several sources say of a sentence as one: a fact found in any of them is found."""
+    verdicts = [one.verdict for one in judgements]
+    for word in FOUND:
+        if word in verdicts:
+            return word
+    near = [one for one in judgements if one.content >= DIFFERS]
+    left = frozenset.intersection(*(one.missing for one in near)) if len(near) > 1 else None
+    turned = any(d.kind in ("negation", "direction") for one in judgements for d in one.differs)
+    if left is not None and not left and not turned and max(one.content for one in near) >= SUPPORTED:
+        return "supported"
+    return next((word for word in OF_NONE if word in verdicts), "not fetched")
 
 
 def sentence_of(text: str) -> Segment:

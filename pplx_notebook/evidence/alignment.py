@@ -85,7 +85,8 @@ def _east(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
     a1, a2, b1, b2 = gap
     ours, theirs = _words(claim, claim.line[a1:a2]), _words(source, source.line[b1:b2])
     ours_not = EAST_NEGATORS.search(_widened(claim, a1, a2)) is not None
-    if ours_not != (EAST_NEGATORS.search(_widened(source, b1, b2)) is not None):
+    counts = [len(EAST_NEGATORS.findall(segment.said)) for segment in (claim, source)]
+    if counts[0] != counts[1] and ours_not != (EAST_NEGATORS.search(_widened(source, b1, b2)) is not None):
         return Difference("negation", ours, theirs)
     is_short = 0 < len(ours) <= EAST_WORDS and 0 < len(theirs) <= EAST_WORDS
     return Difference("direction", ours, theirs) if is_short and opposed_east(ours, theirs) else None

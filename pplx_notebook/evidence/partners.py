@@ -150,11 +150,14 @@ def _names(claim: Segment, window: Window, page: SourceText) -> Iterator[Partner
             t.text.isupper() and t.text.lower() == acronym for line in lines for t in line
         )
         part = any(is_held and not is_title(key) for is_held, key in zip(held, name.keys, strict=True))
+        if part and not all(held) and (other := _with_another_part(name, held, claim, window.best)):
+            yield Partner("name", name.text, is_met=False, other=Difference("name", name.text, other))
+            continue
         if all(held) or part or is_short:
             yield Partner("name", name.text, is_met=True)
             continue
         other = _in_its_slot(claim, name, window) or _of_its_kind(claim, name, window.best)
-        if claim.tongue == "de" and (not other or window.content < GERMAN_NAME):
+        if claim.tongue == "de" and (not other or (window.content < GERMAN_NAME and len(name.places) < 2)):
             continue  # every noun is a capital
         yield Partner(
             "name", name.text, is_met=False, other=Difference("name", name.text, other) if other else None
@@ -169,6 +172,17 @@ def _initials(lines: list[tuple[Token, ...]]) -> frozenset[str]:
         for size in (2, 3, 4, 5):
             found |= {"".join(letters[at : at + size]) for at in range(len(letters) - size + 1)}
     return frozenset(found)
+
+
+def _with_another_part(name: Name, held: list[bool], claim: Segment, best: Segment) -> str:
+    """A name that shares a word with this one, and has another where this has its own: "Kyoto Agreement" for
+    "Paris Agreement"; "Armand Duplantis" for "Duplantis" only says more."""
+    shared = {key for key, is_held in zip(name.keys, held, strict=True) if is_held and not is_title(key)}
+    own = {token.key for token in claim.line}
+    for other in best.facts.names:
+        if shared & set(other.keys) and not (set(other.keys) - shared) & own and set(other.keys) - shared:
+            return other.text
+    return ""
 
 
 def _of_its_kind(claim: Segment, name: Name, best: Segment) -> str:

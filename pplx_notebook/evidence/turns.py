@@ -13,14 +13,17 @@ from pplx_notebook.evidence.passages import Window, share
 from pplx_notebook.evidence.source_text import Segment, SourceText
 
 CLAUSE = 0.6  # of the clause's weighted words
+NEAR = 0.45  # of the sentence's, where no number ties an axis to its end
 
 
 def turned(claim: Segment, window: Window, page: SourceText) -> Difference | None:
     """How the sentence says the opposite of its passage, None where it does not."""
     best = window.best
-    if len(claim.keys) < 3 or share(claim.keys, frozenset(best.keys), page) < CLAUSE:
+    if len(claim.keys) < 3:
         return None
-    return _negated(claim, best, page) or _other_end(claim, window)
+    held = share(claim.keys, frozenset(best.keys), page)
+    negated = _negated(claim, best, page) if held >= CLAUSE else None
+    return negated or _other_end(claim, window, is_near=held >= NEAR)
 
 
 def _negated(claim: Segment, source: Segment, page: SourceText) -> Difference | None:
@@ -56,7 +59,7 @@ def _half(line: tuple[Token, ...]) -> bool:
     return any(token.key in HALF and bare(token.text) not in NEGATORS for token in line)
 
 
-def _other_end(claim: Segment, window: Window) -> Difference | None:
+def _other_end(claim: Segment, window: Window, *, is_near: bool) -> Difference | None:
     """A word of the sentence whose axis has only its other end in the passage, beside the same words."""
     everything = [token for segment in window.segments for token in segment.line]
     said = frozenset(end for token in everything for end in ends_of(token))
@@ -71,7 +74,7 @@ def _other_end(claim: Segment, window: Window) -> Difference | None:
             theirs = ends_of(other)
             if any((axis, 1 - end) in theirs for axis, end in ends) and not theirs & own:
                 near = _near(claim.line, place) & _near(window.best.line, other_place)
-                if near:
+                if near and (is_near or (window.content >= NEAR and any(key[0].isdigit() for key in near))):
                     return Difference("direction", token.text, other.text)
     return None
 

@@ -36,7 +36,7 @@ _PATTERNS = [
     rf"\bq(?P<q>[1-4]) (?P<y>{_YEAR})|(?P<q2>[1-4])\. ?quartal (?P<y2>{_YEAR})|(?P<q3>first|second|third|fourth) quarter of (?P<y3>{_YEAR})",
     r"(?<![\d.,])(?P<dec>1\d{2}0|20\d0)(?:s|er|er jahre)\b",
     r"(?<![\d.,])(?P<c>\d{1,2})(?:st|nd|rd|th|\.|e)? ?(?:century|jahrhunderts?|siecle)\b|(?<!\d)(?P<c2>\d{1,2})\s?(?:世纪|世紀)",
-    rf"(?<![\d.,$€£¥/])(?<![a-z]-)(?P<y>{_YEAR})(?![\d%]|[.,]\d|\s?(?:km|m|kg|million|%))",
+    rf"(?<![\d.,$€£¥/])(?<![a-z]-)(?P<y>{_YEAR})(?:-\d\d(?!\d))?(?![\d%]|[.,]\d|\s?(?:km|m|kg|million|%))",
     r"\b(?:in|since|until|by|during|im|seit|bis|en|depuis|desde|ab) (?P<mo>" + _MONTH + r")\b",
 ]
 _DATES = [re.compile(pattern) for pattern in _PATTERNS]

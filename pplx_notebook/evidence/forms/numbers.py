@@ -200,6 +200,8 @@ def _is_share(words: list[tuple[re.Match[str], str]], place: int) -> bool:
     """A third of something is a share, the third is none."""
     before = words[place - 1][1] if place else ""
     behind = words[place + 1][1] if place + 1 < len(words) else ""
+    if before in ("first", "second", "latter", "other", "erste", "zweite", "ersten", "zweiten"):
+        return False
     counted = before in ("a", "an", "une", "la", "die") or before in WORDS
     return behind in ("of", "der", "des", "de", "aller") and (
         counted or words[place][1] in ("half", "halfte", "mitad", "moitie")

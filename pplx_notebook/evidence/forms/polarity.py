@@ -29,7 +29,7 @@ HALF = frozenset(
     """.split())
 )  # fmt: skip
 _AXES = """
-rise rose risen increase grow grew grown gain climb higher up expand raise raised | fall fell fallen decrease shrink shrank shrunk decline drop lower down contract reduce sink sank lowered
+rise rose risen increase grow grew grown gain climb higher up expand raise raised | fall fell fallen decrease shrink shrank shrunk decline declined drop dropped lower down contract reduce sink sank lowered
 more | less fewer
 largest biggest greatest highest most longest tallest | smallest lowest least shortest
 larger bigger greater longer | smaller shorter
@@ -38,8 +38,10 @@ first | last
 early earlier | late later
 heat hot warm warmer hotter | cool cold cooler colder
 gain win won | lose lost
-strengthen strong stronger | weaken weak weaker
-accelerate faster quick fast quickly | slow slower decelerate slowly
+strengthen strong stronger strongest | weaken weak weaker weakest
+good better best | bad worse worst poor
+high | low
+accelerate faster fastest quick fast quickly | slow slower slowest decelerate slowly
 above over uber sobre | below under unter bajo
 positive | negative
 open opened opens | close closed closes
@@ -65,11 +67,11 @@ grosste grosster grossten hochste hochsten | kleinste kleinster kleinsten niedri
 grosser hoher | kleiner niedriger
 vor | nach
 warmer heisser | kalter kuhler
-augmenter augmente augmentation hausse monter | diminuer diminue diminution baisse baisser
+augmenter augmente augmentation hausse monter plus | diminuer diminue diminution baisse baisser moins
 plus | moins
 avant | apres
 premier premiere | dernier derniere
-aumentar aumenta aumento aumentado subir subio crecer crecio | disminuir disminuido disminuye disminuyo bajar bajo caer cayo
+aumentar aumenta aumento aumentado subir subio subido crecer crecio crecido | disminuir disminuido disminuye disminuyo bajar bajado caer cayo caido
 mas | menos
 mayor | menor
 antes | despues

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from pplx_notebook.evidence.forms.numbers import Quantity
 
+SHARE = 3  # points that "a third" may be away from what is counted
+
 
 def same(claim: Quantity, source: Quantity) -> bool:
     """Whether the source's quantity carries the claim's."""
@@ -27,16 +29,23 @@ def same(claim: Quantity, source: Quantity) -> bool:
             max(claim.place * claim.factor, source.place * source.factor),
             bounded=bool(source.bound),
         )
+    if source.dimension == claim.dimension == "percent" and _is_share(source):
+        return abs(claim.values[0] - source.values[0]) <= SHARE
     if any(_close(c, s) for c in claim.values for s in source.values):
         return True
     return _value_holds(claim.values[0], source.values[0], claim, claim.place, bounded=bool(source.bound))
 
 
+def _is_share(quantity: Quantity) -> bool:
+    """Whether it is "a quarter of", which covers 24 %."""
+    return quantity.dimension == "percent" and quantity.hedged and quantity.place == 5.0
+
+
 def _value_holds(c: float, s: float, claim: Quantity, place: float, *, bounded: bool) -> bool:
     if _close(c, s):
         return True
-    if claim.dimension == "percent" and claim.place == 5.0 and claim.hedged:
-        return abs(c - s) <= 3
+    if _is_share(claim):
+        return abs(c - s) <= SHARE
     if claim.bound == ">" and s > c and not bounded:
         return s <= c * 1.3 and claim.figures <= 2
     if claim.bound == "<" and s < c and not bounded:

@@ -1,4 +1,4 @@
-"""Scores of the two labelled sets, by kind and language: ``python tests/evidence/scores.py [near|reworded] [-v KIND]``."""
+"""Scores of the two labelled sets, by kind and language: ``python tests/evidence/scores.py [reworded|reworded-2] [-v KIND]``."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def wrong(rows: Iterable[tuple[str, ...]], kind: str) -> Iterable[tuple[str, str
 
 if __name__ == "__main__":
     rows = pairs()
-    if "reworded" in sys.argv:
-        rows = pairs("reworded")
+    for which in ("reworded", "reworded-2"):
+        rows = pairs(which) if which in sys.argv else rows
     if "-v" in sys.argv:
         for where, sentence, one in wrong(rows, sys.argv[-1]):
             print(

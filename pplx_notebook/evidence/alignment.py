@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from pplx_notebook.evidence.forms.numbers import Quantity
-from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, negators, opposed, opposed_east
+from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, half_negates, negators, opposed, opposed_east
 from pplx_notebook.evidence.forms.rounding import same
 from pplx_notebook.evidence.forms.words import Token, is_east_asian, is_small
 from pplx_notebook.evidence.source_text import Segment
@@ -15,6 +15,7 @@ from pplx_notebook.evidence.source_text import Segment
 NEAR_COPY = 0.55  # of the sentence's tokens stand in runs that match
 LONGEST_GAP = 5  # tokens
 EAST_GAP, EAST_WORDS = 8, 6  # characters
+NEAR_BY = 3  # tokens behind a gap in which a half negator answers a negator
 LONGEST_CELL = 160_000  # tokens of one side times those of the other
 
 
@@ -99,7 +100,14 @@ def _west(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
     ours_not = any(a1 <= place < a2 for place in negators(claim.line, claim.said))
     theirs_not = any(b1 <= place < b2 for place in negators(source.line, source.said))
     if ours_not != theirs_not and not (len(ours) > 3 and len(theirs) > 3):
-        return Difference("negation", _words(claim, ours), _words(source, theirs))
+        near, there = (
+            (source.line[b1 : b2 + NEAR_BY], claim.line)
+            if ours_not
+            else (claim.line[a1 : a2 + NEAR_BY], source.line)
+        )
+        said = {token.key for token in there}  # "failed" answers no "never failed"
+        if not half_negates(tuple(token for token in near if token.key not in said)):
+            return Difference("negation", _words(claim, ours), _words(source, theirs))
     return next(
         (Difference("direction", a.text, b.text) for a in ours for b in theirs if opposed(a, b)), None
     )

@@ -17,7 +17,8 @@ _PARTS = re.compile(
 )
 ANSWERED = 0.5  # of a part's weight
 LEAST_PART = 3  # content words
-BESIDE, BESIDE_A_NAME = 0.12, 0.05  # of the sentence's other words stand where a fact of it does
+# share of the sentence's other words beside a fact of it: a year or small number; a name or an exact figure
+BESIDE, BESIDE_A_NAME = 0.12, 0.05
 MOST_LOOKED_AT = 3_000  # segments that hold one word of the sentence
 
 
@@ -58,7 +59,8 @@ def with_facts(window: Window, missing: tuple[str, ...], keys: tuple[str, ...], 
     for fact in missing[:12]:
         own = content_keys(tokens(fact))
         rest = tuple(key for key in keys if key not in own)
-        least = BESIDE if any(key[0].isdigit() for key in own) else BESIDE_A_NAME
+        is_count = any(key.isdigit() and (len(key) == 1 or len(key) == 4) for key in own)
+        least = BESIDE if is_count else BESIDE_A_NAME
         for _ in range(2):  # "24 July 1969" may stand in two places
             own = tuple(
                 key for key in own if not any(key in page.segments[place].keys for place in places - first)

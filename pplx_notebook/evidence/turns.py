@@ -6,8 +6,7 @@ source, in a segment that has 60 % of the clause; half negators ("avoid", "witho
 from __future__ import annotations
 
 from pplx_notebook.evidence.alignment import Difference
-from pplx_notebook.evidence.forms.polarity import HALF, NEGATORS, ends_of, negators, opposed, scope
-from pplx_notebook.evidence.forms.text import bare
+from pplx_notebook.evidence.forms.polarity import ends_of, half_negates, negators, opposed, scope
 from pplx_notebook.evidence.forms.words import Token, content_keys, is_small
 from pplx_notebook.evidence.passages import Window, share
 from pplx_notebook.evidence.source_text import Segment, SourceText
@@ -28,7 +27,7 @@ def turned(claim: Segment, window: Window, page: SourceText) -> Difference | Non
 
 def _negated(claim: Segment, source: Segment, page: SourceText) -> Difference | None:
     ours, theirs = negators(claim.line, claim.said), negators(source.line, source.said)
-    if bool(ours) == bool(theirs) or _half(claim.line) or _half(source.line):
+    if bool(ours) == bool(theirs) or half_negates(claim.line) or half_negates(source.line):
         return None
     negated, other = (claim, source) if ours else (source, claim)
     place = (ours or theirs)[0]
@@ -53,10 +52,6 @@ def _clause(segment: Segment, place: int) -> tuple[Token, ...]:
     ends = [end for sign in ",;:" if (end := segment.said.find(sign, at)) >= 0]
     end = min(ends, default=len(segment.said))
     return tuple(token for token in segment.line if start < token.start < end)
-
-
-def _half(line: tuple[Token, ...]) -> bool:
-    return any(token.key in HALF and bare(token.text) not in NEGATORS for token in line)
 
 
 def _other_end(claim: Segment, window: Window, *, is_near: bool) -> Difference | None:

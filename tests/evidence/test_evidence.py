@@ -26,6 +26,10 @@ from pplx_notebook.evidence.source_text import SourceText
 from pplx_notebook.evidence.verdicts import judged, sentence_of
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
 
+# First scores, before anything was mended: reworded 89.8 % of 98 true pairs found, 4.1 % alarms, 6.1 % open; caught:
+# number 98, date 100, unit 95, name 67, negation 75, direction 50, marker moved 100, invented 100 %. After one round
+# of repair, reworded-2: 90.5 % of 42 found, 7.1 % alarms, 2.4 % open; number 93, date 100, unit 80, name 80,
+# negation 83, direction 33 %. Both were written by the author of the rules, who knows what they can.
 # per cent that must be caught, by kind: what the rules reach, less a point or two
 NEAR = {
     "number": 98,
@@ -37,16 +41,20 @@ NEAR = {
     "marker moved": 95,
     "invented": 98,
 }
+SECOND = {"number": 92, "date": 97, "unit": 80, "name": 80, "negation": 80, "direction": 30}
 REWORDED = {
     "number": 95,
     "date": 97,
     "unit": 90,
-    "name": 60,
-    "negation": 70,
-    "direction": 45,
+    "name": 80,
+    "negation": 73,
+    "direction": 70,
     "marker moved": 97,
     "invented": 97,
 }
+
+
+SETS = {"near-copies": NEAR, "reworded": REWORDED, "reworded-2": SECOND}
 
 
 @cache
@@ -63,7 +71,8 @@ def summed(which: str, kind: str) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("which", "differs", "alarms", "open_"), [("near-copies", 1, 2, 3), ("reworded", 3, 5, 12)]
+    ("which", "differs", "alarms", "open_"),
+    [("near-copies", 1, 2, 3), ("reworded", 3, 5, 12), ("reworded-2", 3, 5, 12)],
 )
 def test_true_sentences_are_found_and_few_are_called_wrong(
     which: str, differs: float, alarms: float, open_: float
@@ -74,11 +83,9 @@ def test_true_sentences_are_found_and_few_are_called_wrong(
     assert share(verdicts, "unclear", "not fetched") <= open_
 
 
-@pytest.mark.parametrize(
-    ("which", "kind"), [(w, k) for w, kinds in (("near-copies", NEAR), ("reworded", REWORDED)) for k in kinds]
-)
+@pytest.mark.parametrize(("which", "kind"), [(w, k) for w, kinds in SETS.items() for k in kinds])
 def test_what_was_changed_is_caught(which: str, kind: str) -> None:
-    least = {"near-copies": NEAR, "reworded": REWORDED}[which][kind]
+    least = SETS[which][kind]
     assert share(summed(which, kind), "differs", "not found", "not fetched") >= least
 
 

@@ -66,7 +66,7 @@ WORDS = {word: value for tongue in _TEENS for word, value in _below_hundred(tong
 FRACTIONS = {
     "half": (50, 1), "halfte": (50, 1), "moitie": (50, 1), "mitad": (50, 1), "quarter": (25, 1), "viertel": (25, 1),
     "quart": (25, 1), "third": (100 / 3, 1), "drittel": (100 / 3, 1), "tiers": (100 / 3, 1), "tercio": (100 / 3, 1),
-    "fifth": (20, 1), "funftel": (20, 1), "tenth": (10, 1), "zehntel": (10, 1), "半数": (50, 1), "一半": (50, 1),
+    "fifth": (20, 1), "fifths": (20, 1), "thirds": (100 / 3, 1), "quarters": (25, 1), "tenths": (10, 1), "funftel": (20, 1), "tenth": (10, 1), "zehntel": (10, 1), "半数": (50, 1), "一半": (50, 1),
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ HALF = frozenset(
     unable unlikely impossible rarely seldom
     """.split())
 )  # fmt: skip
+_UNCHANGED = re.compile(r"(?i)un(?!der|i|til|it|d\b)\w{3,}ed\b|un(?:ab|lik|aff)\w+|(?:in|im)possible")
 _AXES = """
 rise rose risen increase grow grew grown gain climb higher up expand raise raised | fall fell fallen decrease shrink shrank shrunk decline declined drop dropped lower down contract reduce sink sank lowered
 more | less fewer
@@ -123,6 +124,14 @@ def negators(line: tuple[Token, ...], text: str) -> tuple[int, ...]:
         for place, token in enumerate(line)
         if (bare(token.text) in NEGATORS or token.text.lower().endswith("n't"))
         and not any(start <= token.start < end for start, end in spared)
+    )
+
+
+def half_negates(line: tuple[Token, ...]) -> bool:
+    """Whether a word may negate without being a negator: "avoid", "unchanged"; it cancels a suspicion."""
+    return any(
+        (token.key in HALF and bare(token.text) not in NEGATORS) or _UNCHANGED.match(token.text)
+        for token in line
     )
 
 

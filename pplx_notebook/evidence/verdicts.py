@@ -90,7 +90,8 @@ def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
         if page.whole and only_names and window.content >= NAME_UNCLEAR:
             return verdict("unclear")
         return verdict("not found" if page.whole else "not fetched")
-    if _is_supported(found, window.content):
+    has_words = any(not key[0].isdigit() for key in claim.keys)
+    if has_words and _is_supported(found, window.content):
         return verdict("supported")
     if window.content >= UNCLEAR:
         return verdict("unclear" if page.whole else "not fetched")

@@ -197,6 +197,42 @@ def test_a_check_says_for_each_sentence_what_its_snippet_says() -> None:
     )
 
 
+def said_of(claim: str, page: str) -> tuple[str, str]:
+    one = judged(sentence_of(claim), SourceText(page, whole=True))
+    return one.verdict, "; ".join(map(str, one.differs))
+
+
+def test_another_unit_is_called_a_unit() -> None:
+    assert said_of("The bridge of Altenau is 1,842 km long.", PAGE) == (
+        "differs",
+        "unit: 1,842 km – source: 1,842 metres",
+    )
+
+
+def test_a_number_that_belongs_to_something_else_differs() -> None:
+    page = "Unemployment among young people stood at 14 % in the northern province. In the capital the rate was 22 %. It rained."
+    claim = "Among young people in the northern province, unemployment stood at 22 %."
+    assert said_of(claim, page) == ("differs", "number: 22 % – source: 14 %")
+
+
+def test_what_stands_far_apart_is_found_together() -> None:
+    between = " ".join(f"The weather on day {n} was pleasant." for n in range(20, 40))
+    page = f"Herring fishing made the village rich. {between} Its wooden church burned down during a thunderstorm. {between} Pupils painted their gymnasium blue."
+    merged = "Herring fishing made the village rich, while its wooden church burned down during a thunderstorm, and pupils painted their gymnasium blue."
+    assert said_of(merged, page) == ("supported", "")
+    assert (
+        said_of(
+            "Whaling ships from Norway ruined the school, while its wooden church burned down during a thunderstorm.",
+            page,
+        )[0]
+        != "supported"
+    )
+
+
+def test_bare_numbers_support_nothing() -> None:
+    assert said_of("1, 2, 3", "We count to 3: 1, 2, 3, and so on.")[0] == "unclear"
+
+
 def test_a_passage_is_the_sources_own_words_with_their_place() -> None:
     for row in answer("The bridge is 1842 m long.[1] It was opened in May 1996.[1]", PAGE).check():
         assert row.passage

@@ -26,6 +26,7 @@ from pplx_notebook.protocol.answer import Answer, Citation
 from pplx_notebook.protocol.row import Row
 
 MOST_ROWS = 2_000
+MOST_CHARACTERS = 100_000  # of what was sent of a page
 FOUND = ("quoted", "supported")
 SIGNS: Mapping[str, str] = {
     "quoted": "❝", "supported": "✓", "differs": "≠", "not found": "∅", "unclear": "?", "not fetched": "…",
@@ -144,7 +145,7 @@ class _Snippets:
         """The snippets of a page as one text, a line each."""
         key = _key(citation.url, citation.title)
         if key not in self._read:
-            text = "\n".join(self._sent.get(key, ()))
+            text = "\n".join(self._sent.get(key, ()))[:MOST_CHARACTERS]
             self._read[key] = SourceText(text, whole=False, title=citation.title)
         return self._read[key]
 

@@ -20,6 +20,7 @@ LEAST_PART = 3  # content words
 # share of the sentence's other words beside a fact of it: a year or small number; a name or an exact figure
 BESIDE, BESIDE_A_NAME = 0.12, 0.05
 MOST_LOOKED_AT = 3_000  # segments that hold one word of the sentence
+MOST_COMPARED = 200  # segments that hold a fact of it
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def with_facts(window: Window, missing: tuple[str, ...], keys: tuple[str, ...], 
                 key for key in own if not any(key in page.segments[place].keys for place in places - first)
             )
             held = dict.fromkeys(place for key in own for place in page.places.get(key, [])[:MOST_LOOKED_AT])
-            found = [place for place in held if place not in places]
+            found = [place for place in held if place not in places][:MOST_COMPARED]
             if not found:
                 break
             best = max(found, key=lambda place: _of_fact(place, own, rest, page))

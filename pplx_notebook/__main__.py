@@ -1,6 +1,6 @@
 """``pplx-notebook sources notebook.ipynb``: the sources a notebook cites, on standard output;
-``pplx-notebook history``: the answers that are kept; ``pplx-notebook serve``: a gateway to the provider,
-which keeps the key on this side."""
+``pplx-notebook check``: whether those sources say what its answers say; ``pplx-notebook history``: the
+answers that are kept; ``pplx-notebook serve``: a gateway to the provider that keeps the key on this side."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 import warnings
 
 from pplx_notebook.exports.formats import FORMATS
+from pplx_notebook.library.notebooks import answers_in_notebook
 from pplx_notebook.library.sources import sources_in_notebook
 from pplx_notebook.protocol.writable import writable
 
@@ -25,12 +26,18 @@ def main(arguments: list[str] | None = None) -> int:
         return _history(history, parser, arguments)
     if (arguments if arguments is not None else sys.argv[1:])[:1] == ["serve"]:
         return _serve(commands.add_parser("serve"), parser, arguments)
+    check = commands.add_parser("check", help="whether the sources in a notebook say what its answers say")
+    check.add_argument("notebook", help="an .ipynb file; it is read, not executed, and nothing is fetched")
     commands.add_parser("serve", help="let other programs and pages ask, the key stays here", add_help=False)
     asked = parser.parse_args(arguments)
     try:
         with warnings.catch_warnings(record=True) as notes:
             warnings.simplefilter("always")
-            found = sources_in_notebook(asked.notebook)
+            text = (
+                _checked(asked.notebook)
+                if asked.command == "check"
+                else _listed(asked.notebook, asked.format)
+            )
     except OSError as error:
         sys.stderr.write(f"pplx-notebook: {asked.notebook}: {error.strerror}\n")
         return 1
@@ -39,10 +46,24 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     for note in notes:
         sys.stderr.write(f"pplx-notebook: {note.message}\n")
-    if not found:
-        sys.stderr.write(f"pplx-notebook: {asked.notebook} cites no source.\n")
-    sys.stdout.write(writable(FORMATS[asked.format](list(found)) + "\n", sys.stdout))
+    sys.stdout.write(writable(text + "\n", sys.stdout))
     return 0
+
+
+def _listed(notebook: str, form: str) -> str:
+    """The sources of a notebook in one of the formats."""
+    found = sources_in_notebook(notebook)
+    if not found:
+        sys.stderr.write(f"pplx-notebook: {notebook} cites no source.\n")
+    return FORMATS[form](list(found))
+
+
+def _checked(notebook: str) -> str:
+    """The cited sentences of each answer with their verdicts, and a line that sums up."""
+    from pplx_notebook.evidence.checking import evidence_of
+
+    told = [f"cell {cell}:\n{evidence_of(answer)}" for cell, answer in answers_in_notebook(notebook)]
+    return "\n\n".join(told) or "no answer in this notebook"
 
 
 def _history(

@@ -74,7 +74,8 @@ MAY = {
         "protocol inspect views/faces views/screens",
         "the inspector shows a recording: it knows neither who made it nor a document",
     ),
-    "evidence": ("protocol document frames", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
+    "evidence/forms": ("", "a normal form is of a text, whoever said it"),
+    "evidence": ("protocol document frames evidence/forms", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
     "library": (f"{PROTOCOL} errors settings document frames library/store spans", "the library keeps answers: it asks nobody and shows none"),
     "library/store": (f"{PROTOCOL} errors library spans key_places", "the store is a file: it knows answers, and neither who asks nor who looks"),
     "exports": ("protocol library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
@@ -88,7 +89,7 @@ MAY = {
         "who asks elsewhere knows one question, not the study",
     ),
     "magic": (
-        f"{PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library exports magic/commands document views/faces views/faces/tables views/screens",
+        f"{PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library evidence exports magic/commands document views/faces views/faces/tables views/screens",
         "the magic is thin: it asks the client, never the network",
     ),
     "magic/commands": (
@@ -99,7 +100,7 @@ MAY = {
         "protocol protocol/asking errors settings account client demo/engine demo/engine/dialects demo/server",
         "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
     ),
-    "__main__": ("protocol errors settings client library library/store exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
+    "__main__": ("protocol errors settings client library evidence library/store exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
     "__init__": ("protocol errors settings inspect client session study library magic", "the door hands names on"),
 }  # fmt: skip
 
@@ -110,6 +111,7 @@ EXCEPTIONS = {
     ("protocol/answer.py", "library/sources.py"),  # Answer.sources, .to_pandas()
     ("client.py", "study/ask_many.py"),  # Client.ask_many: a study asks the client
     ("client.py", "study/study.py"),
+    ("protocol/answer.py", "evidence/checking.py"),  # Answer.check()
     ("protocol/answer.py", "evidence/sentences.py"),  # Answer.sentences(), .uncited()
     ("protocol/answer.py", "protocol/saved.py"),  # Answer.to_dict(): the saved form is a walker of the value
     ("library/sources.py", "exports/formats.py"),  # Sources.to_bibtex() …: an export is a walker of sources

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # the network and the renderer load with the first question, 
     from pplx_notebook.protocol.answer import Answer
 
 from pplx_notebook.key_places import dotenv
-from pplx_notebook.magic import completion, shown_sources
+from pplx_notebook.magic import completion, shown_evidence, shown_sources
 from pplx_notebook.magic.pplx import Pplx
 from pplx_notebook.magic.question_mark import QuestionMark
 
@@ -37,6 +37,7 @@ def load(shell: InteractiveShell) -> None:
         formatter.for_type_by_name(*UNDER_WAY, partial(under_way_bundle, magic))
         formatter.for_type_by_name(*shown_sources.SOURCES, shown_sources.sources_bundle)
         formatter.for_type_by_name(*HISTORY, history_bundle)
+        formatter.for_type_by_name(*shown_evidence.EVIDENCE, shown_evidence.evidence_bundle)
         itself = shell.display_formatter.ipython_display_formatter
         itself.for_type_by_name(*shown_sources.OF_SESSION, magic.live_sources.show)
     shell.events.register("post_run_cell", magic.live_sources.renew)
@@ -58,6 +59,7 @@ def unload(shell: InteractiveShell) -> None:
         formatter = shell.display_formatter.mimebundle_formatter
         formatter.pop(answer_type(), None)
         formatter.pop(".".join(UNDER_WAY), None)
+        formatter.pop(".".join(shown_evidence.EVIDENCE), None)
         formatter.pop(".".join(shown_sources.SOURCES), None)
         formatter.pop(".".join(HISTORY), None)
         shell.display_formatter.ipython_display_formatter.pop(".".join(shown_sources.OF_SESSION), None)

@@ -16,6 +16,7 @@ from pplx_notebook.protocol.asked import Usage as Usage  # found here by whoever
 from pplx_notebook.protocol.row import Row
 
 if TYPE_CHECKING:
+    from pplx_notebook.evidence.checking import Evidence
     from pplx_notebook.evidence.sentences import Sentences
     from pplx_notebook.library.sources import Sources
 
@@ -229,6 +230,17 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         from pplx_notebook.evidence.sentences import uncited_of
 
         return uncited_of(self)
+
+    def check(self) -> Evidence:
+        """Whether its sources say it: each cited sentence looked up in the snippets that the server sent of
+        the pages it cites. Nothing is fetched and no model is asked; most snippets hold a sentence or two,
+        so most rows say "not fetched".
+
+        A row each: sentence, number, verdict (quoted, supported, differs, not found, unclear, not fetched),
+        passage, differs (both values), url; ``.summary`` is a line, ``.to_pandas()`` a data frame."""
+        from pplx_notebook.evidence.checking import evidence_of
+
+        return evidence_of(self)
 
     def to_pandas(self) -> DataFrame:
         """Its sources as a ``pandas.DataFrame``; ``sentences().to_pandas()`` is what it says.

@@ -1,0 +1,52 @@
+"""A number that stands there, but belongs to something else: "highest in the capital, at 22 %".
+
+Flagged only where a rival's surroundings fit clearly better, and the sentence does not say the rival itself.
+"""
+
+from __future__ import annotations
+
+from pplx_notebook.evidence.alignment import Difference
+from pplx_notebook.evidence.forms.numbers import Quantity
+from pplx_notebook.evidence.forms.rounding import same
+from pplx_notebook.evidence.forms.words import Token, content_keys
+from pplx_notebook.evidence.passages import Window
+from pplx_notebook.evidence.source_text import Segment, SourceText
+
+REACH = 6  # words on each side
+CLEARLY = 2.0  # times, and at least the weight of one rare word more
+
+
+def misbound(claim: Segment, window: Window, page: SourceText) -> Difference | None:
+    """The first quantity of a sentence that belongs to something else in its passage."""
+    pairs = [(segment, q) for segment in window.segments for q in segment.facts.quantities]
+    own = claim.facts.quantities
+    if len(own) != 1:
+        return None
+    quantity = own[0]
+    partners = [(s, q) for s, q in pairs if same(quantity, q)]
+    rivals = [(s, q) for s, q in pairs if _is_like(quantity, q) and not any(same(mine, q) for mine in own)]
+    if not partners or not rivals or quantity.is_small_count:
+        return None
+    near = _around(claim.line, quantity)
+    fits = max(_fit(near, s, q, page) for s, q in partners)
+    best, other = max(((_fit(near, s, q, page), q) for s, q in rivals), key=lambda pair: pair[0])
+    rare = max(page.weight(key) for key in near) if near else 0.0
+    if fits > 0.2 * best or best < CLEARLY * rare:
+        return None
+    return Difference("number", quantity.text, other.text)
+
+
+def _is_like(one: Quantity, other: Quantity) -> bool:
+    return one.dimension == other.dimension and bool(one.dimension or (one.noun and one.noun == other.noun))
+
+
+def _around(line: tuple[Token, ...], quantity: Quantity) -> frozenset[str]:
+    inside = [place for place, token in enumerate(line) if quantity.start <= token.start < quantity.end]
+    if not inside:
+        return frozenset()
+    near = (*line[max(0, inside[0] - REACH) : inside[0]], *line[inside[-1] + 1 : inside[-1] + 1 + REACH])
+    return frozenset(key for key in content_keys(near) if not key[0].isdigit())
+
+
+def _fit(near: frozenset[str], segment: Segment, quantity: Quantity, page: SourceText) -> float:
+    return sum(page.weight(key) for key in near & _around(segment.line, quantity))

@@ -1,0 +1,66 @@
+"""Whether two quantities say the same.
+
+Rules of this file: either reading of "3.410" may match, but units are converted with the usual one; a source's
+number may be rounded to the claim's last place, a hedged claim of one figure may be 13 % off; "more than
+75,000" holds for a number that is said more exactly.
+"""
+
+from __future__ import annotations
+
+from pplx_notebook.evidence.forms.numbers import Quantity
+
+SHARE = 3  # points that "a third" may be away from what is counted
+
+
+def same(claim: Quantity, source: Quantity) -> bool:
+    """Whether the source's quantity carries the claim's."""
+    if claim.dimension and source.dimension and claim.dimension != source.dimension:
+        return False
+    if claim.rate and source.rate and claim.rate != source.rate:
+        return False
+    converts = bool(claim.dimension and source.dimension) and not _close(claim.factor, source.factor)
+    if converts and claim.dimension in ("celsius", "fahrenheit"):
+        return False
+    if converts:
+        return _value_holds(
+            claim.base,
+            source.base,
+            claim,
+            max(claim.place * claim.factor, source.place * source.factor),
+            bounded=bool(source.bound),
+        )
+    if source.dimension == claim.dimension == "percent" and _is_share(source):
+        return abs(claim.values[0] - source.values[0]) <= SHARE
+    if any(_close(c, s) for c in claim.values for s in source.values):
+        return True
+    return _value_holds(claim.values[0], source.values[0], claim, claim.place, bounded=bool(source.bound))
+
+
+def _is_share(quantity: Quantity) -> bool:
+    """Whether it is "a quarter of", which covers 24 %."""
+    return quantity.dimension == "percent" and quantity.hedged and quantity.place == 5.0
+
+
+def _value_holds(c: float, s: float, claim: Quantity, place: float, *, bounded: bool) -> bool:
+    if _close(c, s):
+        return True
+    if _is_share(claim):
+        return abs(c - s) <= SHARE
+    if claim.bound == ">" and s > c and not bounded:
+        return s <= c * 1.3 and claim.figures <= 2
+    if claim.bound == "<" and s < c and not bounded:
+        return s >= c * 0.7 and claim.figures <= 2
+    rounds = claim.figures >= 2 and (claim.hedged or bool(claim.dimension) or c >= 1_000)
+    if rounds and claim.place * 0.999 <= place and abs(c - s) <= place * 0.5 * 1.0001 and _finer(s, claim):
+        return True
+    return claim.hedged and claim.figures == 1 and abs(c - s) <= 0.13 * abs(s)
+
+
+def _finer(s: float, claim: Quantity) -> bool:
+    """Whether the source's value has figures behind the claim's last place."""
+    steps = s / claim.place if claim.place else 0.0
+    return abs(steps - round(steps)) > 1e-6 or claim.factor != 1.0
+
+
+def _close(a: float, b: float) -> bool:
+    return abs(a - b) <= 1e-6 * max(abs(a), abs(b))

@@ -1,0 +1,124 @@
+"""The passages of a source that speak of what a sentence says.
+
+The best segment with a neighbour on each side is the window; for each larger part of the sentence that the
+window does not answer, the segment that does is added: answers merge what stands far apart.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pplx_notebook.evidence.forms.words import content_keys, tokens
+from pplx_notebook.evidence.source_text import LABEL_TOKENS, Segment, SourceText
+
+_PARTS = re.compile(
+    r";|, (?:and|while|but|which|who|where|und|während|aber|et|mais|tandis|y|pero|mientras)\b|[()（）；，、]"
+)
+ANSWERED = 0.5  # of a part's weight
+LEAST_PART = 3  # content words
+# share of the sentence's other words beside a fact of it: a year or small number; a name or an exact figure
+BESIDE, BESIDE_A_NAME = 0.12, 0.05
+MOST_LOOKED_AT = 3_000  # segments that hold one word of the sentence
+MOST_COMPARED = 200  # segments that hold a fact of it
+
+
+@dataclass(frozen=True)
+class Window:
+    """``best``: the segment nearest to the sentence; ``segments`` it and its neighbours, in their order;
+    ``content``: the share of the sentence's weighted words in them, 0 to 1."""
+
+    best: Segment
+    segments: tuple[Segment, ...]
+    content: float
+
+
+def window_of(said: str, keys: tuple[str, ...], page: SourceText) -> Window | None:
+    """Where the source speaks of a sentence in its normal form; None where no word of it stands there."""
+    best = _best(keys, page)
+    if best is None:
+        return None
+    places = _around(page, best)
+    held = _keys_in(page, places)
+    for part in _PARTS.split(said)[:12]:
+        own = content_keys(tokens(part))
+        if len(own) >= LEAST_PART and share(own, held, page) < ANSWERED:
+            other = _best(own, page)
+            if other is not None and share(own, set(page.segments[other].keys), page) > share(
+                own, held, page
+            ):
+                places |= {other}
+                held |= set(page.segments[other].keys)
+    segments = tuple(page.segments[place] for place in sorted(places))
+    return Window(page.segments[best], segments, share(keys, held | page.title_keys, page))
+
+
+def with_facts(window: Window, missing: tuple[str, ...], keys: tuple[str, ...], page: SourceText) -> Window:
+    """The window with the segments that hold a missing fact beside other words of the sentence."""
+    places = {segment.place for segment in window.segments}
+    first = frozenset(places)
+    for fact in missing[:12]:
+        own = content_keys(tokens(fact))
+        rest = tuple(key for key in keys if key not in own)
+        is_count = any(key.isdigit() and (len(key) == 1 or len(key) == 4) for key in own)
+        least = BESIDE if is_count else BESIDE_A_NAME
+        for _ in range(2):  # "24 July 1969" may stand in two places
+            own = tuple(
+                key for key in own if not any(key in page.segments[place].keys for place in places - first)
+            )
+            held = dict.fromkeys(place for key in own for place in page.places.get(key, [])[:MOST_LOOKED_AT])
+            found = [place for place in held if place not in places][:MOST_COMPARED]
+            if not found:
+                break
+            best = max(found, key=lambda place: _of_fact(place, own, rest, page))
+            if share(rest, frozenset(page.segments[best].keys), page) < least:
+                break
+            places.add(best)
+    if places == first:
+        return window
+    segments = tuple(page.segments[place] for place in sorted(places))
+    return Window(window.best, segments, share(keys, _keys_in(page, places) | page.title_keys, page))
+
+
+def _of_fact(place: int, own: tuple[str, ...], rest: tuple[str, ...], page: SourceText) -> tuple[int, float]:
+    held = frozenset(page.segments[place].keys)
+    return sum(key in held for key in own), share(rest, held, page)
+
+
+def share(keys: tuple[str, ...], held: set[str] | frozenset[str], page: SourceText) -> float:
+    """The weighted share of words that are held; 0.8 of a word of which the first five letters are."""
+    total = found = 0.0
+    starts = {key[:5] for key in held if len(key) >= 5}
+    for key in keys:
+        weight = page.weight(key)
+        total += weight
+        found += weight if key in held else 0.8 * weight if len(key) >= 5 and key[:5] in starts else 0.0
+    return found / total if total else 0.0
+
+
+def _best(keys: tuple[str, ...], page: SourceText) -> int | None:
+    scores: dict[int, float] = {}
+    for key in keys:
+        weight = page.weight(key)
+        for place in page.places.get(key, ())[:MOST_LOOKED_AT]:
+            scores[place] = scores.get(place, 0.0) + weight
+    if not scores:
+        return None
+    return max(scores, key=lambda place: (scores[place], -len(page.segments[place].line), -place))
+
+
+def _around(page: SourceText, best: int) -> set[int]:
+    """The segment, its neighbours, and behind neighbours that are labels the next ones."""
+    places = {best}
+    for step in (-1, 1):
+        at = best + step
+        while 0 <= at < len(page.segments) and abs(at - best) <= 3:
+            places.add(at)
+            if len(page.segments[at].line) > LABEL_TOKENS:
+                break
+            at += step
+    return places
+
+
+def _keys_in(page: SourceText, places: set[int]) -> set[str]:
+    return {key for place in places for key in page.segments[place].keys}

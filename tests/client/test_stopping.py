@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import asyncio
+import signal
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -76,6 +77,15 @@ def test_stop_before_anything_happened() -> None:
             assert live.answer.status == "interrupted"
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """An interrupt is heard: a shell that starts the suite in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_an_interrupt_stops_ask_and_keeps_the_text() -> None:
     """KeyboardInterrupt on a stalled server: Stopped, with the partial answer, connection closed."""
 

@@ -1,23 +1,18 @@
-"""Which request is which, for the cache.
-
-The rule: the same body, but for how the answer travels (which we choose and servers may refuse), to the same
-address, by the same version of this package and of what it keeps. So another model, recency, attachment or
-conversation before it is another request; another key or time limit is not.
+"""Which request is which, for the cache: the rule of ``protocol/asking/same_request.py``, by the same
+version of this package and of what it keeps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from hashlib import sha256
 from typing import Protocol
 
 import msgspec
 
 from pplx_notebook.protocol.asked import Turn
+from pplx_notebook.protocol.asking.same_request import request_name
 from pplx_notebook.protocol.saved import VERSION
-
-TRAVEL = ("stream", "stream_mode", "stream_options")
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -40,9 +35,7 @@ class Sent(msgspec.Struct, frozen=True):
         """What names it in the cache, hexadecimal digits; "" for what no cache may have."""
         if self.is_demo:
             return ""
-        body = {name: value for name, value in msgspec.json.decode(self.body).items() if name not in TRAVEL}
-        named = [_version(), VERSION, self.url, body]
-        return sha256(msgspec.json.encode(named, order="deterministic")).hexdigest()
+        return request_name(self.url, self.body, _version(), VERSION)
 
 
 class Address(Protocol):

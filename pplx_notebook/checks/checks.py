@@ -1,27 +1,28 @@
-"""One check, from its answer to its rows: first what was sent, then the pages, then a model where one is named.
-
-Rules of this file: nothing is fetched and nobody asked without the reader's word; a page is fetched only where the
-snippet does not hold what was said already; the demo engine's sources are samples and never fetched; stopped, a
-check keeps what it had.
+"""One check, from its answer to its rows: first what was sent, then the pages, then a model where one is
+named.
+ Rules of this file: nothing is fetched and nobody asked without the reader's word; a page is fetched only
+where the snippet does not hold what was said already; the demo engine's sources are samples and never
+fetched; stopped, a check keeps what it had.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from pplx_notebook.checks import consent
-from pplx_notebook.checks.page_texts import PageTexts, store_of
-from pplx_notebook.errors import CheckStopped
+from pplx_notebook.errors import CheckStopped, PplxError, UsageProblem
 from pplx_notebook.evidence.checking import FOUND, Evidence, evidence_of
 from pplx_notebook.evidence.looked_up import SourceTexts, page_key
-from pplx_notebook.network.pages.address_rule import AddressRule
-from pplx_notebook.network.question.waiting import awaited
-from pplx_notebook.network.question.worker import Worker
 from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.settings import Settings, changed
+
+if TYPE_CHECKING:  # the network loads with the first page
+    from pplx_notebook.checks.page_texts import PageTexts
+    from pplx_notebook.network.pages.address_rule import AddressRule
 
 OFFER = "check(fetch=True) looks at the pages"
 DEMO = "sources of the demo engine are samples: their pages are not fetched"
@@ -30,15 +31,50 @@ Progress = Callable[[int, int], None]
 
 
 class Wanted(Struct, frozen=True):
-    """What a check is to do: ``fetch`` None is as ``%config Pplx.fetch`` says; ``check_with`` names a provider or a
-    model, "" for none, and ``settings`` are those it is asked with. ``address_rule``: which addresses pages may be
-    fetched from. ``offer``: how to have pages fetched, in the words of where it is typed."""
+    """What a check is to do: ``fetch`` None is as ``%config Pplx.fetch`` says; ``check_with`` names a
+    provider or a model, "" for none, and ``settings`` are those it is asked with, beside what is kept.
+    ``address_rule``: which addresses pages may be fetched from. ``offer``: how to have pages fetched, in
+    the words of where it is typed."""
 
     fetch: bool | None = None
     check_with: str = ""
-    settings: dict[str, Any] = {}
-    address_rule: AddressRule | None = None
+    settings: Settings = Settings()
+    address_rule: Any = None
     offer: str = OFFER
+
+
+def wanted_of(
+    fetch: bool | None = None,
+    check_with: str = "",
+    address_rule: AddressRule | None = None,
+    offer: str = OFFER,
+    **settings: Any,
+) -> Wanted:
+    """What was asked for, checked. UsageProblem for what cannot be."""
+    try:
+        given = changed(_usual_settings() if settings or check_with else Settings(), settings)
+    except PplxError as problem:
+        raise problem.with_traceback(None) from None  # the frames below hold a key
+    finally:
+        settings.clear()  # a key in it must not be in the traceback of an error
+    if not isinstance(fetch, bool | None):
+        raise UsageProblem("fetch is True, False, or None: as %config Pplx.fetch says.")
+    if not isinstance(check_with, str):
+        raise UsageProblem(
+            'check_with names a provider or a model: "perplexity", "openrouter:MODEL", "sonar".'
+        )
+    if check_with:
+        from pplx_notebook.checks.asking import asked_whom
+
+        asked_whom(check_with)
+    return Wanted(fetch, check_with.strip(), given, address_rule, offer)
+
+
+def _usual_settings() -> Settings:
+    """Those of the default client."""
+    from pplx_notebook.client import default_client
+
+    return default_client().settings
 
 
 class Check:
@@ -54,8 +90,11 @@ class Check:
         self.first = evidence_of(answer, offer=offer)
         urls = addresses(self.first)
         if urls and self._may_fetch(urls):
-            history, private = wanted.settings.get("history"), bool(wanted.settings.get("private"))
-            store = store_of(private=private or answer.private, history=history)
+            from pplx_notebook.checks.page_texts import PageTexts, store_of
+
+            store = store_of(
+                private=wanted.settings.private or answer.private, history=wanted.settings.history
+            )
             self.texts = PageTexts(urls, rule=wanted.address_rule, store=store)
 
     @property
@@ -92,7 +131,11 @@ class Check:
 
     def _may_fetch(self, urls: tuple[str, ...]) -> bool:
         if self._answer.provider == "demo":
-            self._notes = (DEMO,) if self._wanted.fetch or (self._wanted.fetch is None and consent.would_fetch()) else ()
+            self._notes = (
+                (DEMO,)
+                if self._wanted.fetch or (self._wanted.fetch is None and consent.would_fetch())
+                else ()
+            )
             return False
         return consent.agreed(urls) if self._wanted.fetch is None else self._wanted.fetch
 
@@ -103,11 +146,14 @@ def addresses(evidence: Evidence) -> tuple[str, ...]:
     return tuple(dict.fromkeys(url for url in urls if url is not None))
 
 
-def check(answer: Answer, wanted: Wanted, progress: Progress | None = None) -> Evidence:
-    """Check and wait; ``CheckStopped`` when interrupted."""
-    under_way = Check(answer, wanted)
+def check(answer: Answer, *, progress: Progress | None = None, **wanted: Any) -> Evidence:
+    """Check and wait; ``CheckStopped`` when interrupted. ``wanted``: what ``wanted_of`` takes."""
+    under_way = Check(answer, wanted_of(**wanted))
     if not under_way.goes_on:
         return under_way.evidence()
+    from pplx_notebook.network.question.waiting import awaited
+    from pplx_notebook.network.question.worker import Worker
+
     seen: list[tuple[int, int]] = []
 
     def between() -> None:
@@ -126,9 +172,9 @@ def check(answer: Answer, wanted: Wanted, progress: Progress | None = None) -> E
         worker.close()
 
 
-async def acheck(answer: Answer, wanted: Wanted, progress: Progress | None = None) -> Evidence:
+async def acheck(answer: Answer, *, progress: Progress | None = None, **wanted: Any) -> Evidence:
     """The same in the running loop."""
-    under_way = Check(answer, wanted)
+    under_way = Check(answer, wanted_of(**wanted))
     if not under_way.goes_on:
         return under_way.evidence()
 

@@ -1,8 +1,7 @@
 """Whether cited pages are fetched: ``%config Pplx.fetch = "ask"``, ``"always"`` or ``"never"``.
-
-Rules of this file: *ask* asks once a session, before the first page; where nobody can answer (nbclient, papermill,
-Voilà, a script, a terminal without a keyboard) it is *never*. In the browser's kernel no program may read other
-sites' pages, so nothing is fetched there at all.
+ Rules of this file: *ask* asks once a session, before the first page; where nobody can answer (nbclient,
+papermill, Voilà, a script, a terminal without a keyboard) it is *never*. In the browser's kernel no
+program may read other sites' pages, so nothing is fetched there at all.
 """
 
 from __future__ import annotations
@@ -14,7 +13,9 @@ from urllib.parse import urlsplit
 
 from pplx_notebook.errors import UsageProblem
 
-IN_BROWSER = "a kernel in the browser cannot fetch pages of other sites: check() without fetch looks at their snippets."
+IN_BROWSER = (
+    "in the browser no page of another site can be fetched: check() without fetch reads the snippets."
+)
 YES = ("y", "yes")
 _NAMED = 3  # hosts in the question
 
@@ -83,5 +84,9 @@ def _asked(urls: Sequence[str]) -> bool:
     question = f"Fetch {pages} to check them ({', '.join(hosts[:_NAMED])}{more})? Asked once. [y/N] "
     try:
         return input(question).strip().lower() in YES
-    except (EOFError, OSError, RuntimeError):  # IPython's StdinNotImplementedError is a RuntimeError or an OSError
+    except (
+        EOFError,
+        OSError,
+        RuntimeError,
+    ):  # IPython's StdinNotImplementedError is a RuntimeError or an OSError
         return False

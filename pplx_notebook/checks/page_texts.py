@@ -1,7 +1,6 @@
 """Addresses of cited pages to their texts: from the store where they are fresh, else fetched and read.
-
-Rules of this file: what could be had stays, however the rest ends; a page that could not be had says why; nothing is
-kept of an answer that was asked in private, or where no history is kept.
+ Rules of this file: what could be had stays, however the rest ends; a page that could not be had says
+why; nothing is kept of an answer that was asked in private, or where no history is kept.
 """
 
 from __future__ import annotations
@@ -27,7 +26,12 @@ class PageTexts:
     """The pages of one check: ``pages`` fills as they come, by address."""
 
     def __init__(
-        self, urls: Sequence[str], *, rule: AddressRule | None = None, caps: Caps | None = None, store: Path | None = None
+        self,
+        urls: Sequence[str],
+        *,
+        rule: AddressRule | None = None,
+        caps: Caps | None = None,
+        store: Path | None = None,
     ) -> None:
         self.caps = caps or Caps()
         self.total = len(urls)
@@ -49,7 +53,9 @@ class PageTexts:
         told()
         reader, fetcher = Reader(), PageFetcher(self._rule, self.caps)
         tasks = [
-            asyncio.create_task(self._one(url, fetcher, reader, told)) for url in self._urls if url not in fresh
+            asyncio.create_task(self._one(url, fetcher, reader, told))
+            for url in self._urls
+            if url not in fresh
         ]
         try:
             async with asyncio.timeout(self.caps.all_s):

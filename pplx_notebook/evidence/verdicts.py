@@ -1,5 +1,5 @@
-"""What a source says of a sentence: quoted, supported, differs, not found, unclear, not fetched ("unreachable"
-is said by ``looked_up``, where a page could not be had).
+"""What a source says of a sentence: quoted, supported, differs, not found, unclear, not fetched
+("unreachable" is said by ``looked_up``, where a page could not be had).
 
 The order is the design: the words themselves, the passage, near copies, facts, binding, polarity, content.
 The thresholds were chosen on 2,015 pairs of a prototype: flat between 0.4 and 0.6 (supported) and 0.25 and

@@ -9,14 +9,23 @@ from __future__ import annotations
 import codecs
 import re
 
-_WIDER = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
-          "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932",
-          "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
-          "big5": "big5hkscs", "tis-620": "cp874", "iso-8859-9": "cp1254", "macintosh": "mac_roman",
-          "utf-16": "utf-16-le", "unicode": "utf-16-le"}  # fmt: skip
-_OTHERS = {"utf-8", "utf8", "gb18030", "euc-jp", "iso-2022-jp", "koi8-r", "koi8-u", "big5-hkscs", "utf-16le", "utf-16be",
-           *(f"iso-8859-{n}" for n in (*range(2, 9), 10, 13, 14, 15, 16)),
-           *(f"windows-{n}" for n in (874, *range(1250, 1259))), *(f"cp{n}" for n in range(1250, 1259))}  # fmt: skip
+_WIDER = {
+    **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
+    **dict.fromkeys(("utf-16", "unicode"), "utf-16-le"),
+    "big5": "big5hkscs",
+    "tis-620": "cp874",
+    "iso-8859-9": "cp1254",
+    "macintosh": "mac_roman",
+}
+_OTHERS = {
+    *("utf-8", "utf8", "gb18030", "euc-jp", "iso-2022-jp", "koi8-r", "koi8-u", "big5-hkscs", "utf-16le"),
+    "utf-16be",
+    *(f"iso-8859-{n}" for n in (*range(2, 9), 10, 13, 14, 15, 16)),
+    *(f"{name}{n}" for name in ("windows-", "cp") for n in range(1250, 1259)),
+}
 _SAID = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s{0,9}<\?xml[^>]{0,100}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""", re.IGNORECASE)
 _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Texts of pages that were fetched for a check, so that the next one need not fetch them again.
-
-Rules of this file: only what was read is kept, never why a page could not be had; it lives beside the history, is
-given for a week, and gone after a month; what cannot be kept or read is no fault of the check.
+ Rules of this file: only what was read is kept, never why a page could not be had; it lives beside the
+history, is given for a week, and gone after a month; what cannot be kept or read is no fault of the
+check.
 """
 
 from __future__ import annotations

@@ -97,11 +97,12 @@ class AddressRule(msgspec.Struct, frozen=True):
         parts = _parts(url)
         host = _host(parts.hostname or "")
         try:
-            port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+            port = {"http": 80, "https": 443}[parts.scheme] if parts.port is None else parts.port
         except ValueError:
             raise AddressRefused("its port is no number") from None
-        address = _literal(host)
-        if address is not None:
+        if (host, port) in self.also:
+            pass
+        elif _literal(host) is not None:
             self.check(host, port)
         elif _NUMBER_LAST.search(host):
             raise AddressRefused("its host is a number in disguise")
@@ -113,12 +114,12 @@ class AddressRule(msgspec.Struct, frozen=True):
         path, query = (urllib.parse.quote(text, safe=_KEPT) for text in (parts.path, parts.query))
         return msgspec.structs.replace(place, url=f"{place.origin}{path or '/'}{'?' if query else ''}{query}")
 
-    def check(self, address: str, port: int) -> None:
-        """AddressRefused for a resolved address that no page may be fetched from."""
+    def check(self, address: str, port: int, name: str = "") -> None:
+        """AddressRefused for an address, resolved from a ``name``, that no page may be fetched from."""
         literal = _literal(address)
         if literal is None:
             raise AddressRefused(NOBODY)
-        if (str(literal), port) in self.also:
+        if (str(literal), port) in self.also or (name, port) in self.also:
             return
         if why := not_public(literal):
             raise AddressRefused(why)

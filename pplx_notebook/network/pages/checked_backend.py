@@ -46,7 +46,7 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         """Resolve, check all, connect to one; ``AddressRefused`` where the rule says no."""
         addresses = await self._addresses(host, port, timeout)
         for address in addresses:
-            self._rule.check(address, port)
+            self._rule.check(address, port, host)
         failure: Exception = httpcore.ConnectError("the name has no address")
         for address in addresses[:MOST_TRIED]:
             try:

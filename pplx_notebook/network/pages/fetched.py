@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from collections.abc import Mapping
 
 import msgspec
 
@@ -25,6 +26,15 @@ class Fetched(msgspec.Struct, frozen=True):
     place: str = ""
     content_type: str = ""
     body: bytes = b""
+    reason: str = ""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The head of a response, whatever its ``status``: ``headers`` by lower-case name; or in ``reason`` why there is
+    none (``status`` 0)."""
+
+    status: int = 0
+    headers: Mapping[str, str] = {}
     reason: str = ""
 
 

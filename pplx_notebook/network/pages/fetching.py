@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import urllib.parse
+from collections.abc import Mapping
 from contextlib import aclosing
 from typing import Any, cast
 
@@ -24,6 +25,7 @@ from pplx_notebook.network.pages.fetched import (
     REFUSED,
     TIMED_OUT,
     Fetched,
+    Head,
     NoPage,
     reason_of,
     too_large,
@@ -39,6 +41,20 @@ HEADERS = {
     "Accept-Encoding": "gzip, br",
 }
 PROXIED = "pages are not fetched through a proxy (HTTPS_PROXY, HTTP_PROXY)"
+
+
+REASONS = (TimeoutError, AddressRefused, NoPage, WireFailure, DecodeError)  # all that is no bug of ours
+
+
+def why(problem: Exception) -> str:
+    """One of them in a reader's words."""
+    if isinstance(problem, TimeoutError):
+        return TIMED_OUT
+    if isinstance(problem, AddressRefused):
+        return REFUSED.format(problem)
+    if isinstance(problem, WireFailure):
+        return reason_of(problem)
+    return GARBLED if isinstance(problem, DecodeError) else str(problem)
 
 
 class PageFetcher:
@@ -58,16 +74,19 @@ class PageFetcher:
         """Fetch one; what went wrong is its ``reason``."""
         try:
             return await self._followed(url)
-        except TimeoutError:
-            return Fetched(url, reason=TIMED_OUT)
-        except AddressRefused as refused:
-            return Fetched(url, reason=REFUSED.format(refused))
-        except NoPage as none:
-            return Fetched(url, reason=str(none))
-        except WireFailure as failure:
-            return Fetched(url, reason=reason_of(failure))
-        except DecodeError:
-            return Fetched(url, reason=GARBLED)
+        except REASONS as problem:
+            return Fetched(url, reason=why(problem))
+
+    async def head(self, url: str, *, method: str = "HEAD", further: Mapping[str, str] | None = None) -> Head:
+        """Ask one address for its head alone, with ``further`` headers: no redirect is followed, no body read,
+        no robots.txt asked for, as whoever calls was told to ask there."""
+        try:
+            async with asyncio.timeout(self._caps.page_s):
+                response = await self._sent(self._rule.place(url), method, further)
+                await response.aclose()
+                return Head(response.status, response.headers)
+        except REASONS as problem:
+            return Head(reason=why(problem))
 
     async def aclose(self) -> None:
         """Cancel what runs, close every connection."""
@@ -115,27 +134,29 @@ class PageFetcher:
         return await asyncio.shield(task)
 
     async def _asked(self, place: Place) -> Robots:
-        """``AddressRefused`` passes: what may not be asked for its rules is no page either."""
-        status, body, here = 0, b"", f"{place.origin}/robots.txt"
-        try:
-            async with asyncio.timeout(self._caps.page_s):
-                for _ in range(self._caps.redirects + 1):
-                    response = await self._sent(self._rule.place(here))
-                    try:
-                        if not response.redirected:
-                            if response.status < 300:
-                                body = await body_of(response, ROBOTS_BYTES, cut=True)
-                            status = response.status
-                            break
-                        here = target_of(self._rule.place(here), response)
-                    finally:
-                        await response.aclose()
-        except (TimeoutError, WireFailure, DecodeError):
-            status = 0
-        return await robots_of(status, body)
+        """What cannot be asked for its rules is no page either, for the same reason."""
+        here = f"{place.origin}/robots.txt"
+        async with asyncio.timeout(self._caps.page_s):
+            for _ in range(self._caps.redirects + 1):
+                at = self._rule.place(here)
+                response = await self._sent(at)
+                try:
+                    if not response.redirected:
+                        # also the body of a 404, so that the connection serves the page
+                        return await robots_of(
+                            response.status, await body_of(response, ROBOTS_BYTES, cut=True)
+                        )
+                    here = target_of(at, response)
+                except DecodeError:
+                    break
+                finally:
+                    await response.aclose()
+        return await robots_of(0, b"")
 
-    async def _sent(self, place: Place) -> Response:
-        """The head of the response to a GET."""
+    async def _sent(
+        self, place: Place, method: str = "GET", further: Mapping[str, str] | None = None
+    ) -> Response:
+        """The head of the response."""
         if proxy_for(place.scheme, place.host):
             raise NoPage(PROXIED)
         times = {
@@ -145,9 +166,11 @@ class PageFetcher:
             "pool": None,
         }
         request = httpcore.Request(
-            "GET",
+            method,
             place.url,
-            headers=list({"Host": urllib.parse.urlsplit(place.url).netloc, **HEADERS}.items()),
+            headers=list(
+                {"Host": urllib.parse.urlsplit(place.url).netloc, **HEADERS, **(further or {})}.items()
+            ),
             extensions={"timeout": times},
         )
         with translated(httpcore):
@@ -167,9 +190,8 @@ class PageFetcher:
 
 def target_of(place: Place, response: Response) -> str:
     """Where a redirect leads, not judged yet."""
-    location: Any = response.headers["location"].strip()
     try:
-        return urllib.parse.urljoin(place.url, location)
+        return urllib.parse.urljoin(place.url, response.headers["location"].strip())
     except ValueError:
         raise AddressRefused("its redirect cannot be read") from None
 

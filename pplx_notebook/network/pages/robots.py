@@ -1,8 +1,8 @@
 """Who wants no programs: robots.txt by RFC 9309.
- Rules of this file: it is fetched under the same address rule and limits as a page; a status of 4xx is
-none, and all is allowed (2.3.1.3); 5xx, and a host that does not answer, is a no to everything (2.3.1.4).
-Protego reads it (longest match, wildcards), as ``urllib.robotparser`` of Python 3.11 to 3.13 takes the
-first match and knows no wildcards; in a thread, as the largest hostile one takes seconds.
+ Rules of this file: it is fetched under the same address rule and limits as a page; a status of 4xx is none,
+and all is allowed (2.3.1.3); 5xx and what cannot be read is a no to everything (2.3.1.4). Protego reads it
+(longest match, wildcards), as ``urllib.robotparser`` of Python 3.11 to 3.13 takes the first match and knows
+no wildcards; in a thread, as the largest hostile one takes a second or two.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Rules:
 
 
 async def robots_of(status: int, body: bytes) -> Robots:
-    """What a response to ``/robots.txt`` means; ``status`` 0 where there was none."""
+    """What a response to ``/robots.txt`` means; ``status`` 0 where it cannot be read."""
     if 200 <= status < 300:
         return await asyncio.to_thread(Rules, body.decode("utf-8-sig", "replace"))
     return Nothing() if 400 <= status < 500 else Everything()

@@ -19,6 +19,7 @@ MOST_BYTES = 8 * 1024 * 1024  # OpenRouter's list of 400 models takes half a meg
 MOST_CHARS = 200  # of a name
 TIME_S = 30.0
 
+
 async def offered(call: Call, means: Means) -> tuple[str, ...]:
     """The names of the models, sorted; PplxError where the server does not say."""
     endpoint = call.endpoint

@@ -20,7 +20,7 @@ from pplx_notebook.pages.charset import decoded
 from pplx_notebook.pages.kinds import kind_of
 
 MOST_CHARACTERS = 1_000_000  # of a page's text
-CPU_S = 10.0
+CPU_S = 5.0  # a page of 5 MB that is one takes 4
 WALL_S = 60.0  # on a machine that is busy the CPU time comes slowly; where there is no CPU limit this is all
 MEMORY_BYTES = 1024 * 1024 * 1024  # of address space; the libraries alone take a fifth
 MOST_ANSWER_BYTES = 4 * MOST_CHARACTERS  # UTF-8

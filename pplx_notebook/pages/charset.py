@@ -44,7 +44,7 @@ def decoded(body: bytes, content_type: str = "", *, is_html: bool = False) -> st
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as problem:
-        cut = problem.start >= len(body) - 3  # the last character is not whole
+        cut = problem.reason == "unexpected end of data"  # the last character is not whole
         return body.decode("utf-8" if cut else "cp1252", "replace")
 
 

@@ -58,7 +58,7 @@ def fetched(
     *,
     host: str = LOOPBACK,
     resolve: Mapping[str, str] = {},
-    resolver: Resolve | None = None,  # noqa: B006  # read only
+    resolver: Resolve | None = None,  # read only
     caps: Caps | None = None,
     also: Sequence[str] = (),
 ) -> Fetched:
@@ -78,7 +78,7 @@ def all_fetched(
     urls: Sequence[str],
     *,
     resolve: Mapping[str, str] = {},
-    resolver: Resolve | None = None,  # noqa: B006  # read only
+    resolver: Resolve | None = None,  # read only
     caps: Caps | None = None,
     also: Sequence[str] = (),
 ) -> list[Fetched]:

@@ -36,14 +36,14 @@ async def connected(host: str, port: int, addresses: Sequence[str]) -> None:
 
     backend = CheckedBackend(AddressRule(), resolve)
 
-    class Opened(Exception):
+    class OpenedError(Exception):
         pass
 
     async def opened(*_: object) -> None:
-        raise Opened
+        raise OpenedError
 
     backend._sockets.connect_tcp = opened  # type: ignore[method-assign,assignment]  # nothing goes to the internet
-    with pytest.raises(Opened):
+    with pytest.raises(OpenedError):
         await backend.connect_tcp(host, port)
 
 

@@ -106,7 +106,7 @@ async def _one(url: str, port: int) -> str:
         (robots("User-agent: *\nDisallow: /*.pdf$"), "/x.pdf", "its robots.txt asks programs to stay away"),
         (robots("User-agent: *\nDisallow: /\n\nUser-agent: pplx-notebook\nDisallow:"), "/open", ""),
         (robots("User-agent: PPLX-Notebook\nDisallow: /"), "/open", "its robots.txt asks programs to stay away"),
-        (robots(r"\xef\xbb\xbf" "User-agent: *\nDisallow: /"), "/open", "its robots.txt asks programs to stay away"),
+        (robots("\\xef\\xbb\\xbfUser-agent: *\nDisallow: /"), "/open", "its robots.txt asks programs to stay away"),
         (["reply 404 text/html", "body <p>none"], "/open", ""),
         (["reply 403 text/html", "body <p>no"], "/open", ""),
         (["reply 500 text/html", "body oh"], "/open", "its robots.txt cannot be read, so it is left alone"),
@@ -184,12 +184,16 @@ def test_no_page_is_fetched_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> 
     assert "proxy" in got.reason
 
 
+def _asked_for(server: LocalServer, path: str) -> None:
+    while not any(seen.path == path for seen in server.seen):
+        time.sleep(0.01)
+
+
 def test_a_cancelled_fetch_leaves_nothing_open() -> None:
     async def run(server: LocalServer) -> None:
         fetcher = PageFetcher(admitting(server.port))
         task = asyncio.create_task(fetcher.page(f"{server.url}/p"))
-        while not any(seen.path == "/p" for seen in server.seen):
-            await asyncio.sleep(0.01)
+        await asyncio.to_thread(_asked_for, server, "/p")
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         await fetcher.aclose()

@@ -30,8 +30,8 @@ class Fetched(msgspec.Struct, frozen=True):
 
 
 class Head(msgspec.Struct, frozen=True):
-    """The head of a response, whatever its ``status``: ``headers`` by lower-case name; or in ``reason`` why there is
-    none (``status`` 0)."""
+    """The head of a response, whatever its ``status``: ``headers`` by lower-case name; or in ``reason`` why
+    there is none (``status`` 0)."""
 
     status: int = 0
     headers: Mapping[str, str] = {}

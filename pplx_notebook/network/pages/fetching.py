@@ -40,6 +40,7 @@ HEADERS = {
     "Accept": "text/html, application/xhtml+xml, application/pdf;q=0.9, text/*;q=0.8, */*;q=0.1",
     "Accept-Encoding": "gzip, br",
 }
+Further = Mapping[str, str] | None
 PROXIED = "pages are not fetched through a proxy (HTTPS_PROXY, HTTP_PROXY)"
 
 
@@ -77,9 +78,9 @@ class PageFetcher:
         except REASONS as problem:
             return Fetched(url, reason=why(problem))
 
-    async def head(self, url: str, *, method: str = "HEAD", further: Mapping[str, str] | None = None) -> Head:
-        """Ask one address for its head alone, with ``further`` headers: no redirect is followed, no body read,
-        no robots.txt asked for, as whoever calls was told to ask there."""
+    async def head(self, url: str, *, method: str = "HEAD", further: Further = None) -> Head:
+        """Ask one address for its head alone, with ``further`` headers: no redirect is followed, no body
+        read, no robots.txt asked for, as whoever calls was told to ask there."""
         try:
             async with asyncio.timeout(self._caps.page_s):
                 response = await self._sent(self._rule.place(url), method, further)
@@ -153,9 +154,7 @@ class PageFetcher:
                     await response.aclose()
         return await robots_of(0, b"")
 
-    async def _sent(
-        self, place: Place, method: str = "GET", further: Mapping[str, str] | None = None
-    ) -> Response:
+    async def _sent(self, place: Place, method: str = "GET", further: Further = None) -> Response:
         """The head of the response."""
         if proxy_for(place.scheme, place.host):
             raise NoPage(PROXIED)

@@ -153,16 +153,19 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
 
         return uncited_of(self)
 
-    def check(self) -> Evidence:
-        """Whether its sources say it: each cited sentence looked up in the snippets that the server sent of
-        the pages it cites. Nothing is fetched and no model is asked; most snippets hold a sentence or two,
-        so most rows say "not fetched".
+    def check(self, *, fetch: bool | None = None, check_with: str = "", **more: Any) -> Evidence:
+        """Whether its sources say it: each cited sentence looked up in the snippets that came with it
+        and, with ``fetch``, in the pages themselves; the rest ``check_with`` a provider or model. A row
+        each: sentence, number, verdict, passage, differs, url. ``more``: see ``checks.checks``."""
+        from pplx_notebook.checks.checks import check
 
-        A row each: sentence, number, verdict (quoted, supported, differs, not found, unclear, not fetched),
-        passage, differs (both values), url; ``.summary`` is a line, ``.to_pandas()`` a data frame."""
-        from pplx_notebook.evidence.checking import evidence_of
+        return check(self, fetch=fetch, check_with=check_with, **more)
 
-        return evidence_of(self)
+    async def acheck(self, **how: Any) -> Evidence:
+        """``check`` for coroutines."""
+        from pplx_notebook.checks.checks import acheck
+
+        return await acheck(self, **how)
 
     def compare(self, other: Answer) -> Comparison:
         """What a later answer says otherwise: sentences gained, lost, reworded or cited otherwise, a row each

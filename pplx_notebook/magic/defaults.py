@@ -29,6 +29,7 @@ class Defaults(Magics):
     history = Bool(False, help="Keep questions and answers on this computer.").tag(config=True)
     cache = Unicode("", help="Same question, answer from the cache unless older: 7d.").tag(config=True)
     max_cost_usd = Float(None, allow_none=True, help="US dollars the session may cost.").tag(config=True)
+    archive = Unicode("", help="Memento TimeGate asked for archived addresses, --archive.").tag(config=True)
     inspect = Bool(False, help="Show the exchange itself below each answer, as --inspect.").tag(config=True)
     cooperative = Bool(
         True, help="Let asyncio tasks of the notebook go on while a cell streams (nest-asyncio2)."

@@ -1,5 +1,5 @@
-"""Robust links: a page, and beside it the copy that an archive keeps, with its date, for whoever reads when the
-page is gone (robustlinks.mementoweb.org: ``data-versionurl``, ``data-versiondate``)."""
+"""Robust links: a page, and beside it the copy that an archive keeps, with its date, for whoever reads when
+the page is gone (robustlinks.mementoweb.org: ``data-versionurl``, ``data-versiondate``)."""
 
 from __future__ import annotations
 

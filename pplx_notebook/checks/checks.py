@@ -1,6 +1,7 @@
 """One check, from its answer to its rows: first what was sent, then the pages, then a model where one is
 named.
- Rules of this file: nothing is fetched and nobody asked without the reader's word; a page is fetched only
+
+Rules of this file: nothing is fetched and nobody asked without the reader's word; a page is fetched only
 where the snippet does not hold what was said already; the demo engine's sources are samples and never
 fetched; stopped, a check keeps what it had.
 """
@@ -16,7 +17,7 @@ from msgspec import Struct
 from pplx_notebook.checks import consent
 from pplx_notebook.errors import CheckStopped, PplxError, UsageProblem
 from pplx_notebook.evidence.checking import FOUND, Evidence, evidence_of
-from pplx_notebook.evidence.looked_up import SourceTexts, page_key
+from pplx_notebook.evidence.texts.looked_up import SourceTexts, page_key
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 

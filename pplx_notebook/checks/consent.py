@@ -1,5 +1,6 @@
 """Whether cited pages are fetched: ``%config Pplx.fetch = "ask"``, ``"always"`` or ``"never"``.
- Rules of this file: *ask* asks once a session, before the first page; where nobody can answer (nbclient,
+
+Rules of this file: *ask* asks once a session, before the first page; where nobody can answer (nbclient,
 papermill, Voilà, a script, a terminal without a keyboard) it is *never*. In the browser's kernel no
 program may read other sites' pages, so nothing is fetched there at all.
 """

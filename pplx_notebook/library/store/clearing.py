@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.library.store.database import transaction
-from pplx_notebook.library.store.pages import forget_pages
 from pplx_notebook.library.store.rows import is_gone
 from pplx_notebook.spans import seconds_of
 
@@ -62,7 +61,8 @@ def forget(db: sqlite3.Connection, what: ToForget) -> int:
     some = f"DELETE FROM answers WHERE id IN (SELECT id FROM answers WHERE {what.condition} LIMIT {AT_ONCE})"  # noqa: S608  # ours, see above
     count = deleted = 0
     if what == EVERYTHING:
-        forget_pages(db)
+        with transaction(db):
+            db.execute("DELETE FROM pages")  # ``library.kept_pages``
     while deleted == AT_ONCE or not count:
         with transaction(db):
             deleted = db.execute(some, what.values).rowcount

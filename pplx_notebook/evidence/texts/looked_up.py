@@ -1,6 +1,7 @@
 """What is there to look at of each source: the snippets that the server sent, and the page where it was
 fetched.
- Rules of this file: a page says more than its snippet, but the snippet was sent by who read the page:
+
+Rules of this file: a page says more than its snippet, but the snippet was sent by who read the page:
 what either of them holds is found. A page that could not be had is *unreachable* where its snippet says
 nothing; one that was had and holds nothing is *not found*.
 """

@@ -1,1 +1,1 @@
-"""What there is to look at of each source: ``looked_up``, its snippets and, where it was fetched, its page."""
+"""What there is of each source: ``looked_up``, its snippets and, where it was fetched, its page."""

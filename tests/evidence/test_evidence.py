@@ -266,7 +266,18 @@ def test_an_answer_without_citations_has_nothing_to_check() -> None:
 def test_a_check_is_a_data_frame_and_a_slice_is_one() -> None:
     found = answer("It is 1,842 metres long.[1] The mayor likes jazz.[1]", PAGE).check()
     frame = found.to_pandas()
-    columns = ["sentence", "number", "verdict", "passage", "differs", "url", "together", "seen", "reason", "by"]
+    columns = [
+        "sentence",
+        "number",
+        "verdict",
+        "passage",
+        "differs",
+        "url",
+        "together",
+        "seen",
+        "reason",
+        "by",
+    ]
     assert list(frame.columns) == columns
     assert isinstance(found[:1], Evidence)
     assert len(found[:1]) == 1

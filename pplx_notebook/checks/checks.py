@@ -35,8 +35,8 @@ class Wanted(Struct, frozen=True):
     """What a check is to do: ``fetch`` None is as ``%config Pplx.fetch`` says; ``check_with`` names a
     provider or a model, "" for none, and ``settings`` are those it is asked with, beside what is kept.
     ``pages`` are texts of pages that the reader has at hand, by address: those are not fetched, and the
-    others only with ``fetch=True``. ``address_rule``: which addresses pages may be fetched from. ``offer``: how to have pages fetched, in
-    the words of where it is typed."""
+    others only with ``fetch=True``. ``address_rule``: which addresses pages may be fetched from.
+    ``offer``: how to have pages fetched, in the words of where it is typed."""
 
     fetch: bool | None = None
     check_with: str = ""
@@ -167,10 +167,14 @@ def check(answer: Answer, *, progress: Progress | None = None, **wanted: Any) ->
     from pplx_notebook.network.question.waiting import awaited
     from pplx_notebook.network.question.worker import Worker
 
+    if progress is None and under_way.texts is not None:
+        from pplx_notebook.checks.progress import progress_here
+
+        progress = progress_here()
     seen: list[tuple[int, int]] = []
 
     def between() -> None:
-        if progress is not None and (not seen or seen[-1] != under_way.counts):
+        if progress is not None and under_way.texts is not None and under_way.counts not in seen[-1:]:
             seen.append(under_way.counts)
             progress(*seen[-1])
 

@@ -8,10 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(TESTS / "evidence"))
-sys.path.insert(0, str(TESTS / "pages"))
-sys.path.insert(0, str(TESTS / "servers"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "evidence"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "pages"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "servers"))
 
 import hostile
 import msgspec

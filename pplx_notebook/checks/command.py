@@ -13,7 +13,7 @@ from typing import Any
 from pplx_notebook.checks.checks import check
 from pplx_notebook.checks.consent import refuse_in_browser
 from pplx_notebook.checks.progress import on_terminal
-from pplx_notebook.errors import PplxError
+from pplx_notebook.errors import CheckStopped, PplxError
 from pplx_notebook.library.notebooks import answers_in_notebook
 
 OFFER = "--fetch looks at the pages"
@@ -47,6 +47,8 @@ def checked(asked: argparse.Namespace) -> str:
         for cell, answer in answers_in_notebook(asked.notebook):
             found = check(answer, fetch=asked.fetch, check_with=asked.check_with, offer=OFFER, **more)
             told.append(f"cell {cell}:\n{found}")
+    except CheckStopped as stop:  # what there is is shown
+        told.append(f"{stop.evidence}\n{stop}")
     except PplxError as problem:
         raise ValueError(str(problem)) from None
     return "\n\n".join(told) or "no answer in this notebook"

@@ -1,5 +1,6 @@
 """Asks a model about what the rules left open: a few pairs in one question, answered in a form.
- Rules of this file: only on the reader's word (``check_with``); nobody is asked twice about a pair; the
+
+Rules of this file: only on the reader's word (``check_with``); nobody is asked twice about a pair; the
 passage is a stranger's text, so it goes as data, the answer is one of four words, and words that it
 quotes must stand in the passage (``open_pairs``). The budget (``max_cost_usd``) is that of all questions
 of the session. What goes wrong is a note, and the rules' verdict stays.
@@ -16,7 +17,7 @@ from pplx_notebook.checks.open_pairs import OpenPair, SaidOfAll, open_pairs, wit
 from pplx_notebook.client import Client, default_client
 from pplx_notebook.errors import PplxError
 from pplx_notebook.evidence.checking import Evidence
-from pplx_notebook.evidence.looked_up import SourceTexts
+from pplx_notebook.evidence.texts.looked_up import SourceTexts
 from pplx_notebook.network.rules.providers import NAMES, provider_named
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings

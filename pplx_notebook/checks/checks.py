@@ -1,6 +1,7 @@
 """One check, from its answer to its rows: first what was sent, then the pages, then a model where one is
 named.
- Rules of this file: nothing is fetched and nobody asked without the reader's word; a page is fetched only
+
+Rules of this file: nothing is fetched and nobody asked without the reader's word; a page is fetched only
 where the snippet does not hold what was said already; the demo engine's sources are samples and never
 fetched; stopped, a check keeps what it had.
 """
@@ -8,7 +9,7 @@ fetched; stopped, a check keeps what it had.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from msgspec import Struct
 from pplx_notebook.checks import consent
 from pplx_notebook.errors import CheckStopped, PplxError, UsageProblem
 from pplx_notebook.evidence.checking import FOUND, Evidence, evidence_of
-from pplx_notebook.evidence.looked_up import SourceTexts, page_key
+from pplx_notebook.evidence.texts.looked_up import SeenPage, SourceTexts, page_key
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 
@@ -33,12 +34,14 @@ Progress = Callable[[int, int], None]
 class Wanted(Struct, frozen=True):
     """What a check is to do: ``fetch`` None is as ``%config Pplx.fetch`` says; ``check_with`` names a
     provider or a model, "" for none, and ``settings`` are those it is asked with, beside what is kept.
-    ``address_rule``: which addresses pages may be fetched from. ``offer``: how to have pages fetched, in
-    the words of where it is typed."""
+    ``pages`` are texts of pages that the reader has at hand, by address: those are not fetched, and the
+    others only with ``fetch=True``. ``address_rule``: which addresses pages may be fetched from.
+    ``offer``: how to have pages fetched, in the words of where it is typed."""
 
     fetch: bool | None = None
     check_with: str = ""
     settings: Settings = Settings()
+    pages: Mapping[str, str] = {}
     address_rule: Any = None
     offer: str = OFFER
 
@@ -46,6 +49,7 @@ class Wanted(Struct, frozen=True):
 def wanted_of(
     fetch: bool | None = None,
     check_with: str = "",
+    pages: Mapping[str, str] | None = None,
     address_rule: AddressRule | None = None,
     offer: str = OFFER,
     **settings: Any,
@@ -67,7 +71,7 @@ def wanted_of(
         from pplx_notebook.checks.asking import asked_whom
 
         asked_whom(check_with)
-    return Wanted(fetch, check_with.strip(), given, address_rule, offer)
+    return Wanted(fetch, check_with.strip(), given, dict(pages or {}), address_rule, offer)
 
 
 def _usual_settings() -> Settings:
@@ -87,8 +91,11 @@ class Check:
         self._notes: tuple[str, ...] = ()
         self.texts: PageTexts | None = None
         offer = "" if consent.in_browser() or answer.provider == "demo" else wanted.offer
-        self.first = evidence_of(answer, offer=offer)
-        urls = addresses(self.first)
+        self._given = {page_key(url) or url: SeenPage(text) for url, text in wanted.pages.items()}
+        self.first = evidence_of(
+            answer, SourceTexts(answer, self._given), offer=offer, fetched=len(self._given)
+        )
+        urls = tuple(url for url in addresses(self.first) if url not in self._given)
         if urls and self._may_fetch(urls):
             from pplx_notebook.checks.page_texts import PageTexts, store_of
 
@@ -111,7 +118,7 @@ class Check:
         """Fetch, look again, ask; ``told`` after each page."""
         if self.texts is not None:
             await self.texts.fill(told)
-        sources = SourceTexts(self._answer, self.texts.pages if self.texts is not None else None)
+        sources = self._sources()
         found = await asyncio.to_thread(self.evidence, sources)
         if self._wanted.check_with:
             from pplx_notebook.checks.asking import ask_about
@@ -124,12 +131,19 @@ class Check:
         texts = self.texts
         if texts is None:
             return self.first.with_rows(self.first.rows, notes=self._notes)
-        sources = sources or SourceTexts(self._answer, dict(texts.pages))
-        needs = dict.fromkeys(page.reason for page in texts.pages.values() if "pip install" in page.reason)
+        sources = sources or self._sources()
+        come = list(texts.pages.values())  # others may still come
+        needs = dict.fromkeys(page.reason for page in come if "pip install" in page.reason)
         notes = (*self._notes, *texts.notes, *needs)
-        return evidence_of(self._answer, sources, notes=notes, fetched=texts.read)
+        return evidence_of(self._answer, sources, notes=notes, fetched=texts.read + len(self._given))
+
+    def _sources(self) -> SourceTexts:
+        """What there is by now."""
+        return SourceTexts(self._answer, self._given | (self.texts.pages if self.texts is not None else {}))
 
     def _may_fetch(self, urls: tuple[str, ...]) -> bool:
+        if self._given and not self._wanted.fetch:
+            return False
         if self._answer.provider == "demo":
             self._notes = (
                 (DEMO,)
@@ -154,10 +168,14 @@ def check(answer: Answer, *, progress: Progress | None = None, **wanted: Any) ->
     from pplx_notebook.network.question.waiting import awaited
     from pplx_notebook.network.question.worker import Worker
 
+    if progress is None and under_way.texts is not None:
+        from pplx_notebook.checks.progress import progress_here
+
+        progress = progress_here()
     seen: list[tuple[int, int]] = []
 
     def between() -> None:
-        if progress is not None and (not seen or seen[-1] != under_way.counts):
+        if progress is not None and under_way.texts is not None and under_way.counts not in seen[-1:]:
             seen.append(under_way.counts)
             progress(*seen[-1])
 

@@ -1,6 +1,7 @@
 """What the rules left open of a check, with the passage that a model is to look at; and what it said, put
 into rows.
- Rules of this file: open is what is *unclear* or *not found*, and what is *not fetched* where the snippet
+
+Rules of this file: open is what is *unclear* or *not found*, and what is *not fetched* where the snippet
 speaks of the same things; a pair of which no word stands in the source is not asked about, as there is
 nothing to look at. "Supported" and "differs" are taken from a model only with words that stand in the
 passage, letter for letter.
@@ -17,9 +18,9 @@ from msgspec.structs import replace
 from pplx_notebook.evidence.checking import FOUND, Checked, Evidence
 from pplx_notebook.evidence.forms.text import normal
 from pplx_notebook.evidence.forms.words import tokens
-from pplx_notebook.evidence.looked_up import SourceTexts
 from pplx_notebook.evidence.passages import window_of
 from pplx_notebook.evidence.source_text import joined
+from pplx_notebook.evidence.texts.looked_up import SourceTexts
 from pplx_notebook.evidence.verdicts import OF_NONE, Verdict, sentence_of
 
 MOST_PASSAGE = 1_500  # characters

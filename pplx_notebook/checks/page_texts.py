@@ -1,5 +1,6 @@
 """Addresses of cited pages to their texts: from the store where they are fresh, else fetched and read.
- Rules of this file: what could be had stays, however the rest ends; a page that could not be had says
+
+Rules of this file: what could be had stays, however the rest ends; a page that could not be had says
 why; nothing is kept of an answer that was asked in private, or where no history is kept.
 """
 
@@ -11,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pplx_notebook.errors import PplxError
-from pplx_notebook.evidence.looked_up import SeenPage
+from pplx_notebook.evidence.texts.looked_up import SeenPage
 from pplx_notebook.library.store import place
 from pplx_notebook.network.pages.address_rule import AddressRule
 from pplx_notebook.network.pages.caps import Caps
@@ -45,7 +46,7 @@ class PageTexts:
     @property
     def read(self) -> int:
         """How many could be read."""
-        return sum(not page.reason for page in self.pages.values())
+        return sum(not page.reason for page in list(self.pages.values()))
 
     async def fill(self, told: Callable[[], None]) -> None:
         """Have them all; ``told`` after each one."""
@@ -88,7 +89,7 @@ class PageTexts:
         """Those that are there."""
         if self._store is None:
             return set()
-        from pplx_notebook.library.store.pages import kept_pages
+        from pplx_notebook.library.kept_pages import kept_pages
         from pplx_notebook.spans import in_words
 
         found = kept_pages(self._store, self._urls)
@@ -105,7 +106,7 @@ class PageTexts:
         """What was read just now."""
         if self._store is None:
             return
-        from pplx_notebook.library.store.pages import KeptPage, keep_pages
+        from pplx_notebook.library.kept_pages import KeptPage, keep_pages
 
         new = [
             KeptPage(url, page.title, page.text)

@@ -1,5 +1,6 @@
 """An answer checked against its sources: one row a sentence and citation.
- Rules of this file: a source is what there is of it (``looked_up``), and nothing is fetched here; of
+
+Rules of this file: a source is what there is of it (``looked_up``), and nothing is fetched here; of
 several citations behind a sentence each is judged for itself, and ``together`` is what they say as one: a
 fact found in any of them is found. Rows are given in reading order, at most 2,000.
 """
@@ -16,8 +17,8 @@ from msgspec import Struct, structs
 from pplx_notebook.document.clean import one_line
 from pplx_notebook.document.nodes import Inline, Link
 from pplx_notebook.document.parser import read_markdown
-from pplx_notebook.evidence.looked_up import Look, Seen, SourceTexts
 from pplx_notebook.evidence.sentences import Sentence, Sentences, sentences_in
+from pplx_notebook.evidence.texts.looked_up import Look, Seen, SourceTexts
 from pplx_notebook.evidence.verdicts import Verdict, sentence_of, together
 from pplx_notebook.frames import Frame, Kind
 from pplx_notebook.protocol.answer import Answer, Citation
@@ -58,7 +59,7 @@ class Checked(Row, frozen=True, kw_only=True):
     by: str = ""
 
 
-class About(Struct, frozen=True):
+class CheckNotes(Struct, frozen=True):
     """What is to be said of a check besides its rows; the fields are those of ``Evidence``."""
 
     notes: tuple[str, ...] = ()
@@ -100,7 +101,7 @@ class Evidence(Frame[Checked]):
         super().__init__(rows)
         self.uncited = uncited if uncited is not None else Sentences()
         self.unbacked = unbacked
-        self.about = About(**about)
+        self.about = CheckNotes(**about)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Starts the reader process, feeds it pages, and ends it when a page takes too long.
- Rules of this file: one process reads all pages of a check, one after the other (importing its libraries
+
+Rules of this file: one process reads all pages of a check, one after the other (importing its libraries
 takes half a second); one that dies or goes beyond its limits takes only its own page with it, and the
 next page gets a new one. It gets none of our environment but what Python itself needs: no key is anywhere
 near it.

@@ -1,6 +1,7 @@
 """Bytes to characters, as browsers do it: a byte order mark, then the header, then what the page says of
 itself, then UTF-8 if it is that, else Windows-1252.
- Rules of this file: only the encodings of the web (WHATWG) by their usual labels, and of each the wider
+
+Rules of this file: only the encodings of the web (WHATWG) by their usual labels, and of each the wider
 one that browsers take; Python's others (``utf-7``, ``punycode``, ``unicode_escape``) are none. What
 cannot be read becomes U+FFFD."""
 

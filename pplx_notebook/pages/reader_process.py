@@ -1,6 +1,7 @@
 """The program that reads strangers' HTML and PDF: one page after the other on standard input, their text
 on standard output, until the input ends.
- A page is a line of JSON (``kind``, ``content_type``, ``size``, ``most_characters``, ``cpu_s``,
+
+A page is a line of JSON (``kind``, ``content_type``, ``size``, ``most_characters``, ``cpu_s``,
 ``memory_bytes``) and then ``size`` bytes; its answer a line of JSON (``size``, ``title``, ``reason``) and
 the text in UTF-8. Limits are set by the process on itself before it looks at a page: address space, CPU
 time (counted anew for each page), no file may be written. Where the system has no such limits (Windows)

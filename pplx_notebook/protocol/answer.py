@@ -155,9 +155,17 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         return uncited_of(self)
 
     def check(self, *, fetch: bool | None = None, check_with: str = "", **more: Any) -> Evidence:
-        """Whether its sources say it: each cited sentence looked up in the snippets that came with it
-        and, with ``fetch``, in the pages themselves; the rest ``check_with`` a provider or model. A row
-        each: sentence, number, verdict, passage, differs, url. ``more``: see ``checks.checks``."""
+        """Whether its sources say it: each cited sentence looked up in the snippets that came with it.
+
+        ``fetch=True`` looks at the cited pages, too (public addresses only), ``False`` never does, None as
+        ``%config Pplx.fetch`` says: asks once in a notebook, never in a script. ``check_with`` names a
+        provider ("openrouter:MODEL") or a model that is asked about what the rules leave open, at its cost.
+        ``more``: ``progress``, called with how many pages are there and of how many; ``address_rule``, which
+        addresses may be fetched from; settings of the question to the model, ``max_cost_usd`` among them.
+
+        A row each: sentence, number, verdict (quoted, supported, differs, not found, unclear, not fetched,
+        unreachable), passage, differs (both values), url, reason; ``.summary`` is a line. ``UsageProblem``
+        for what cannot be; ``CheckStopped``, with what it had by then in ``evidence``, when interrupted."""
         from pplx_notebook.checks.checks import check
 
         return check(self, fetch=fetch, check_with=check_with, **more)

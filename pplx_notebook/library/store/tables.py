@@ -57,7 +57,7 @@ CREATE TRIGGER answers_forgotten BEFORE DELETE ON answers WHEN old.is_over BEGIN
 END;
 """
 _PAGES = """
-CREATE TABLE pages (               -- texts of cited pages, fetched for a check (``store.pages``)
+CREATE TABLE pages (               -- texts of cited pages, fetched for a check (``library.kept_pages``)
     url TEXT PRIMARY KEY,
     title TEXT NOT NULL,
     text TEXT NOT NULL,

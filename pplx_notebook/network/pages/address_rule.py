@@ -1,5 +1,6 @@
 """Which addresses pages may be fetched from: public ones, by http or https, at the usual ports.
- Rules of this file: a URL is judged as written, then **every** address its name resolves to (one that is
+
+Rules of this file: a URL is judged as written, then **every** address its name resolves to (one that is
 not public is enough to refuse: an attacker mixes them), again after each redirect. The tables are IANA's
 registries of special-purpose addresses (RFC 6890, November 2026), written out, as ``ipaddress.is_global``
 says something else in Python 3.11.7 than in 3.13. An IPv6 address is judged by the IPv4 address in it

@@ -1,5 +1,6 @@
 """Connections that go to the very address that was checked.
- Rules of this file: a name is resolved once for a connection; each of its addresses is checked, and the
+
+Rules of this file: a name is resolved once for a connection; each of its addresses is checked, and the
 connection is opened to one of them as a number, so that nobody resolves again in between (DNS rebinding).
 TLS (SNI, the certificate) and the ``Host`` header keep the name, as httpcore takes both from the URL.
 """

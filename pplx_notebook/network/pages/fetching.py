@@ -1,5 +1,6 @@
 """One page, from its address to its bytes.
- Rules of this file: no cookie, no referrer, no key and nothing of the reader's is sent: a GET with a name
+
+Rules of this file: no cookie, no referrer, no key and nothing of the reader's is sent: a GET with a name
 of ours; no proxy is used, since it would resolve the name again and connect where it likes; each redirect
 is judged like the first address, its robots.txt too; whatever happens is a reason in a reader's words,
 never an exception.

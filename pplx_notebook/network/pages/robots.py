@@ -1,5 +1,6 @@
 """Who wants no programs: robots.txt by RFC 9309.
- Rules of this file: it is fetched under the same address rule and limits as a page; a status of 4xx is none,
+
+Rules of this file: it is fetched under the same address rule and limits as a page; a status of 4xx is none,
 and all is allowed (2.3.1.3); 5xx and what cannot be read is a no to everything (2.3.1.4). Protego reads it
 (longest match, wildcards), as ``urllib.robotparser`` of Python 3.11 to 3.13 takes the first match and knows
 no wildcards; in a thread, as the largest hostile one takes a second or two.
@@ -23,7 +24,7 @@ class Robots(Protocol):
         ...
 
 
-class Nothing:
+class NoRules:
     """There is no robots.txt: all is allowed."""
 
     def refusal(self, url: str) -> str:  # noqa: ARG002  # the contract's
@@ -31,7 +32,7 @@ class Nothing:
         return ""
 
 
-class Everything:
+class UnknownRules:
     """Nobody knows what it says: nothing is allowed."""
 
     def refusal(self, url: str) -> str:  # noqa: ARG002  # the contract's
@@ -56,4 +57,4 @@ async def robots_of(status: int, body: bytes) -> Robots:
     """What a response to ``/robots.txt`` means; ``status`` 0 where it cannot be read."""
     if 200 <= status < 300:
         return await asyncio.to_thread(Rules, body.decode("utf-8-sig", "replace"))
-    return Nothing() if 400 <= status < 500 else Everything()
+    return NoRules() if 400 <= status < 500 else UnknownRules()

@@ -1,6 +1,7 @@
 """What is there to look at of each source: the snippets that the server sent, and the page where it was
 fetched.
- Rules of this file: a page says more than its snippet, but the snippet was sent by who read the page:
+
+Rules of this file: a page says more than its snippet, but the snippet was sent by who read the page:
 what either of them holds is found. A page that could not be had is *unreachable* where its snippet says
 nothing; one that was had and holds nothing is *not found*.
 """
@@ -15,6 +16,7 @@ from msgspec import Struct
 
 from pplx_notebook.document.clean import clean
 from pplx_notebook.document.links import safe_url
+from pplx_notebook.evidence.source_text import MOST_CHARACTERS as MOST_READ
 from pplx_notebook.evidence.source_text import Segment, SourceText
 from pplx_notebook.evidence.verdicts import FOUND, Judgement, judged
 from pplx_notebook.protocol.answer import Answer
@@ -88,7 +90,8 @@ class SourceTexts:
         if page is None or page.reason:
             return self.snippet(url, title)
         if (key, True) not in self._read:
-            self._read[key, True] = SourceText(clean(page.text), whole=True, title=f"{title} {page.title}")
+            text, is_whole = clean(page.text), len(page.text) < MOST_READ  # who reads stops there, too
+            self._read[key, True] = SourceText(text, whole=is_whole, title=f"{title} {page.title}")
         return self._read[key, True]
 
 

@@ -1,5 +1,6 @@
 """Texts of pages that were fetched for a check, so that the next one need not fetch them again.
- Rules of this file: only what was read is kept, never why a page could not be had; it lives beside the
+
+Rules of this file: only what was read is kept, never why a page could not be had; it lives beside the
 history, is given for a week, and gone after a month; what cannot be kept or read is no fault of the
 check.
 """
@@ -64,9 +65,3 @@ def keep_pages(path: Path, pages: Iterable[KeptPage]) -> str:
     except (OSError, StoreFault, sqlite3.Error) as problem:
         return fault_of(problem).why
     return ""
-
-
-def forget_pages(db: sqlite3.Connection) -> None:
-    """All of them, where everything is forgotten."""
-    with transaction(db):
-        db.execute("DELETE FROM pages")

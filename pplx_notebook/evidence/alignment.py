@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
-from pplx_notebook.evidence.forms.numbers import Quantity
+from pplx_notebook.evidence.difference import Difference
+from pplx_notebook.evidence.forms.names import is_title, is_written_short, sounds_alike
 from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, half_negates, negators, opposed, opposed_east
+from pplx_notebook.evidence.forms.quantity import Quantity
 from pplx_notebook.evidence.forms.rounding import same
 from pplx_notebook.evidence.forms.words import Token, is_east_asian, is_small
 from pplx_notebook.evidence.source_text import Segment
@@ -20,18 +21,6 @@ LONGEST_CELL = 160_000  # tokens of one side times those of the other
 
 
 Gap: TypeAlias = tuple[int, int, int, int]  # from, to in the sentence; from, to in the segment
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """``kind``: "number", "unit", "date", "name", "negation" or "direction"; what each side says."""
-
-    kind: str
-    claim: str
-    source: str
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.claim or 'no such word'} – source: {self.source or 'no such word'}"
 
 
 def differences(claim: Segment, source: Segment) -> tuple[Difference, ...]:
@@ -99,7 +88,9 @@ def _west(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
     ours, theirs = claim.line[a1:a2], source.line[b1:b2]
     ours_not = any(a1 <= place < a2 for place in negators(claim.line, claim.said))
     theirs_not = any(b1 <= place < b2 for place in negators(source.line, source.said))
-    if ours_not != theirs_not and not (len(ours) > 3 and len(theirs) > 3):
+    counts = [len(negators(segment.line, segment.said)) for segment in (claim, source)]
+    is_turned = ours_not != theirs_not and counts[0] != counts[1] and not _is_a_clause(claim, source, gap)
+    if is_turned and not (len(ours) > 3 and len(theirs) > 3) and not _is_made_good(claim, source, gap):
         near, there = (
             (source.line[b1 : b2 + NEAR_BY], claim.line)
             if ours_not
@@ -109,8 +100,24 @@ def _west(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
         if not half_negates(tuple(token for token in near if token.key not in said)):
             return Difference("negation", _words(claim, ours), _words(source, theirs))
     return next(
-        (Difference("direction", a.text, b.text) for a in ours for b in theirs if opposed(a, b)), None
-    )
+        (Difference("direction", a.text, b.text) for a in ours for b in theirs if opposed(a, b, claim.tongue)), None
+    ) if counts[0] == counts[1] else None
+
+
+def _is_a_clause(claim: Segment, source: Segment, gap: Gap) -> bool:
+    """Whether one side only says more: a clause of its own, where the other has nothing."""
+    for segment, start, end, others in ((claim, gap[0], gap[1], gap[3] - gap[2]), (source, gap[2], gap[3], gap[1] - gap[0])):
+        if not others and end > start and start == 0:
+            behind = segment.said[segment.line[end - 1].end :][:1] if end else ""
+            if behind in (",", ";", ":"):
+                return True
+    return False
+
+
+def _is_made_good(claim: Segment, source: Segment, gap: Gap) -> bool:
+    """Whether an opposite takes the negation back, in the gap or close behind: "is not open", "remains closed"."""
+    ours, theirs = claim.line[gap[0] : gap[1] + NEAR_BY], source.line[gap[2] : gap[3] + NEAR_BY]
+    return any(opposed(a, b, claim.tongue) for a in ours for b in theirs)
 
 
 def _numbers(
@@ -136,6 +143,9 @@ def _names(
         [t for t in side if t.is_capital and t.text[0].isalpha() and not is_small(t)]
         for side in (ours, theirs)
     )
+    one, other = ([t for t in side if not is_title(t.key) and len(t.text) > 1] for side in (one, other))
+    if is_written_short(our_words, their_words) or any(sounds_alike(a.text, b.text) for a in one for b in other):
+        return []
     if not one or not other or any(a.key[:4] == b.key[:4] for a in one for b in other):
         return []
     is_plain = all(t.is_capital or is_small(t) for t in (*ours, *theirs))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pplx_notebook.evidence.forms.polarity import WEAK, ends_of
 from pplx_notebook.evidence.forms.words import content_keys, tokens
 from pplx_notebook.evidence.source_text import LABEL_TOKENS, Segment, SourceText
 
@@ -33,8 +34,9 @@ class Window:
     content: float
 
 
-def window_of(said: str, keys: tuple[str, ...], page: SourceText) -> Window | None:
+def window_of(claim: Segment, page: SourceText) -> Window | None:
     """Where the source speaks of a sentence in its normal form; None where no word of it stands there."""
+    said, keys = claim.said, claim.keys
     best = _best(keys, page)
     if best is None:
         return None
@@ -50,11 +52,12 @@ def window_of(said: str, keys: tuple[str, ...], page: SourceText) -> Window | No
                 places |= {other}
                 held |= set(page.segments[other].keys)
     segments = tuple(page.segments[place] for place in sorted(places))
-    return Window(page.segments[best], segments, share(keys, held | page.title_keys, page))
+    return Window(page.segments[best], segments, _content(claim, segments, page))
 
 
-def with_facts(window: Window, missing: tuple[str, ...], keys: tuple[str, ...], page: SourceText) -> Window:
+def with_facts(window: Window, missing: tuple[str, ...], claim: Segment, page: SourceText) -> Window:
     """The window with the segments that hold a missing fact beside other words of the sentence."""
+    keys = claim.keys
     places = {segment.place for segment in window.segments}
     first = frozenset(places)
     for fact in missing[:12]:
@@ -77,7 +80,16 @@ def with_facts(window: Window, missing: tuple[str, ...], keys: tuple[str, ...], 
     if places == first:
         return window
     segments = tuple(page.segments[place] for place in sorted(places))
-    return Window(window.best, segments, share(keys, _keys_in(page, places) | page.title_keys, page))
+    return Window(window.best, segments, _content(claim, segments, page))
+
+
+def _content(claim: Segment, segments: tuple[Segment, ...], page: SourceText) -> float:
+    """The share of a sentence's words in segments; words of the same end of an axis say the same ("rose", "climbed")."""
+    held = {key for segment in segments for key in segment.keys} | page.title_keys
+    ends = frozenset(end for segment in segments for end in segment.ends if end[0] not in WEAK)
+    if ends:
+        held |= {token.key for token in claim.line if ends_of(token, claim.tongue) & ends}
+    return share(claim.keys, held, page)
 
 
 def _of_fact(place: int, own: tuple[str, ...], rest: tuple[str, ...], page: SourceText) -> tuple[int, float]:

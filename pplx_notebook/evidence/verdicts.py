@@ -1,6 +1,7 @@
 """What a source says of a sentence: quoted, supported, differs, not found, unclear, not fetched.
 
-The order is the design: the words themselves, the passage, near copies, facts, binding, polarity, content.
+The order is the design: the words themselves, the passage, near copies, facts, quotations, binding, polarity,
+content.
 The thresholds were chosen on 2,015 pairs of a prototype: flat between 0.4 and 0.6 (supported) and 0.25 and
 0.5 (differs); 0.40 lets five points more inventions through.
 """
@@ -11,12 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from pplx_notebook.evidence.alignment import Difference, differences
+from pplx_notebook.evidence.alignment import differences
 from pplx_notebook.evidence.binding import misbound
+from pplx_notebook.evidence.difference import Difference, Partner
+from pplx_notebook.evidence.forms.rounding import same
 from pplx_notebook.evidence.forms.words import is_east_asian
-from pplx_notebook.evidence.partners import Partner, partners
+from pplx_notebook.evidence.partners import partners
 from pplx_notebook.evidence.passages import Window, window_of, with_facts
+from pplx_notebook.evidence.quotes import quotations
 from pplx_notebook.evidence.source_text import Segment, SourceText, joined
+from pplx_notebook.evidence.swaps import swapped
 from pplx_notebook.evidence.turns import turned
 
 Verdict: TypeAlias = Literal["quoted", "supported", "differs", "not found", "unclear", "not fetched"]
@@ -48,9 +53,9 @@ class Judgement:
 def judged(claim: Segment, page: SourceText) -> Judgement:
     """What a source says of a sentence."""
     quoted = _quoting(claim, page)
-    if quoted is not None:
+    if quoted is not None and _says_the_numbers(claim, quoted):
         return Judgement("quoted", quoted.text, quoted.start, quoted.end, content=1.0)
-    window = window_of(claim.said, claim.keys, page)
+    window = window_of(claim, page)
     if window is None:
         return Judgement(_nothing(claim, page))
     return _weighed(claim, page, window)
@@ -69,11 +74,18 @@ def _quoting(claim: Segment, page: SourceText) -> Segment | None:
     return None
 
 
+def _says_the_numbers(claim: Segment, source: Segment) -> bool:
+    """Whether signs that are no words agree, too: "-31 °C" and "31 °C", "$5" and "£5"."""
+    theirs = source.facts.quantities
+    return all(any(same(one, other) for other in theirs) for one in claim.facts.quantities)
+
+
 def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
     found = partners(claim, window, page)
     if not all(fact.is_met for fact in found):
-        window = with_facts(window, tuple(fact.text for fact in found if not fact.is_met), claim.keys, page)
+        window = with_facts(window, tuple(fact.text for fact in found if not fact.is_met), claim, page)
         found = partners(claim, window, page)
+    found = (*found, *quotations(claim, window, page))
     missing = frozenset(fact.text for fact in found if not fact.is_met)
     best = window.best
     wrong = _wrong(claim, page, window, found) if len(claim.keys) >= 2 else ()
@@ -110,13 +122,13 @@ def _wrong(
     ]
     unmet = {fact.kind for fact in found if not fact.is_met}
     names = [d for d in near if d.kind != "name" or "name" in unmet or d.claim[:1].isupper()]
-    more = () if near or facts else (misbound(claim, window, page), turned(claim, window, page))
+    more = () if near or facts else (misbound(claim, window, page), turned(claim, window, page), swapped(claim, window))
     found_all = [*names, *facts, *(one for one in more if one is not None)]
     return tuple({(d.kind, d.claim): d for d in reversed(found_all)}.values())[::-1]
 
 
 def _is_supported(found: tuple[Partner, ...], content: float) -> bool:
-    met = [fact for fact in found if fact.is_met]
+    met = [fact for fact in found if fact.is_met and fact.kind != "quote"]
     figures = sum(fact.figures >= 3 for fact in met)
     least = SUPPORTED if not met else WITH_A_FACT if len(met) == 1 else WITH_TWO
     return content >= least or (figures == 1 and content >= WITH_A_FIGURE) or figures >= 2

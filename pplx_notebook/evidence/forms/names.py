@@ -2,27 +2,80 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
 
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_small, stem
 
 _NATIONS = """
-dutch netherlands holland|american america states usa|british britain kingdom uk english england|french france|german germany
-swiss switzerland|danish denmark|spanish spain|greek greece|welsh wales|polish poland|turkish turkey|chinese china
-amerikanisch usa vereinigte|niederlande niederlandisch
+dutch netherlands holland niederlande niederlandisch hollandisch neerlandais pays-bas bajos neerlandes holandes
+american america states usa us amerika amerikanisch vereinigte etats-unis americain unidos estadounidense
+british britain kingdom uk england english britisch grossbritannien royaume-uni britannique anglais angleterre inglaterra ingles reino britanico
+french france frankreich franzosisch francais francia frances
+german germany deutschland deutsch allemagne allemand alemania aleman
+swiss switzerland schweiz schweizer suisse helvetique suiza suizo
+danish denmark dane danemark danisch danois dinamarca danes
+spanish spain spanien spanisch espagne espagnol espana espanol
+greek greece griechenland griechisch grece grec grecia griego
+welsh wales gallois galles gales
+irish ireland irland irisch irlande irlandais irlanda irlandes
+polish poland polen polnisch pologne polonais polonia polaco
+turkish turkey turkei turkisch turquie turc turquia turco
+chinese china chine chinois chino chinesisch
+norwegian norway norwegen norwegisch norvege norvegien noruega noruego
+belgian belgium belgien belgisch belgique belge belgica belga
+finnish finland finnland finnisch finlande finlandais finlandia finlandes
+swedish sweden schweden schwedisch suede suedois suecia sueco
+czech czechia tschechien tschechisch tcheque checo chequia
+hungarian hungary ungarn ungarisch hongrie hongrois hungria hungaro
+austrian austria osterreich osterreichisch autriche autrichien austriaco
+australian australia australien australisch australie australien australiano
+portuguese portugal portugiesisch portugais portugues
+peruvian peru peruanisch peruvien peruano
+russian russia russland russisch russie russe rusia ruso
+slovak slovakia slowakei slowakisch eslovaquia
+slovene slovenian slovenia slowenien slowenisch eslovenia
+nigerian nigeria
+nigerien niger
+iranian iran persian persia iranisch
+iraqi iraq irak
+filipino philippines philippine philippinisch
+thai thailand
+burmese myanmar burma
+welsh wales
+scottish scotland scots schottland schottisch ecosse ecossais escocia escoces
+israeli israel
+lebanese lebanon libanon liban libano
+japanese japan japon japonais japanisch japones
+korean korea coree coreen corea coreano
+egyptian egypt agypten agyptisch egypte egyptien egipto egipcio
+moroccan morocco marokko marokkanisch maroc marocain marruecos marroqui
+cypriot cyprus zypern
 """
 NATIONS = {
     stem(word): frozenset(map(stem, group.split()))
-    for group in _NATIONS.replace("\n", "|").split("|")
+    for group in _NATIONS.strip().split("\n")
     for word in group.split()
 }
+SOUND = 5  # letters from which a name may be told by its sound
+_SOUNDS = (
+    ("tch", "c"), ("tsch", "c"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"),
+    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("q", "k"), ("ck", "k"), ("x", "ks"), ("z", "s"), ("ae", "a"), ("oe", "o"), ("ue", "u"),
+)  # fmt: skip
+_VOWELS = re.compile(r"[aeiou]+")
+_DOUBLE = re.compile(r"(.)\1+")
 _TITLES = frozenset(
     map(
         stem,
         """
-    emperor king queen president minister professor doctor dr mr mrs ms saint kaiser konig roi reine
-    rey sir lord
+    emperor king queen prince princess president chancellor minister senator governor mayor general captain
+    professor prof doctor dr mr mrs ms miss saint pope bishop judge sir lord lady dame chief director
+    kaiser konig konigin prasident kanzler minister burgermeister herr frau papst
+    roi reine president ministre monsieur madame mme empereur pape
+    rey reina presidente ministro don dona papa emperador senor senora
     """.split(),
     )
 )
@@ -114,17 +167,58 @@ def _is_german_name(line: tuple[Token, ...], place: int, text: str) -> bool:
 def known(
     key: str, written: str, stems: frozenset[str], capitals: frozenset[str], initials: frozenset[str]
 ) -> bool:
-    """Whether a word of a name stands in the source: by stem, first four letters, nation, initials, one letter apart."""
-    if key in stems or stems & NATIONS.get(key, frozenset()):
+    """Whether a word of a name stands in the source: by stem, its beginning, nation, initials, or as it sounds.
+
+    ``capitals`` are the source's words with a capital, small and without accents."""
+    nation = NATIONS.get(key, frozenset())
+    if key in stems or stems & nation:
         return True
     if written.isupper() and 2 <= len(written) <= 6:
         return written.lower() in initials
-    start = key[:4]
-    if len(start) == 4 and any(other.startswith(start) for other in capitals):
+    low = bare(written).removesuffix("'s")
+    return any(_begin_alike(low, other, nation) or sounds_alike(low, other) for other in capitals)
+
+
+def _begin_alike(one: str, other: str, nation: frozenset[str]) -> bool:
+    """Japan and Japanese, Venice and Venetian; Slovakia and Slovenia are two."""
+    least = max(4, min(len(one), len(other)) - (1 if len(one) < 9 else 3))
+    if one[:least] != other[:least] or len(other) < least:
+        return False
+    theirs = NATIONS.get(stem(other), frozenset())
+    return not nation or not theirs or bool(nation & theirs)
+
+
+def sounds_alike(one: str, other: str) -> bool:
+    """Tchaikovsky and Chaikovsky, Mohammed and Muhammad: the same consonants and about the same vowels."""
+    a, b = _sound(one), _sound(other)
+    if min(len(a), len(b)) < SOUND or abs(len(a) - len(b)) > 2:
+        return False
+    if a == b or (min(len(a), len(b)) >= 7 and _one_apart(a, b)):
         return True
-    return len(key) >= 7 and any(
-        _one_apart(key, other) for other in capitals if abs(len(other) - len(key)) <= 1
+    return _VOWELS.sub("", a) == _VOWELS.sub("", b) and len(_VOWELS.sub("", a)) >= 3 and _differ_by(a, b) <= 2
+
+
+@lru_cache(maxsize=10_000)
+def _sound(word: str) -> str:
+    """A word with one letter for what sounds alike in many spellings."""
+    low = bare(word)
+    for old, new in _SOUNDS:
+        low = low.replace(old, new)
+    return _DOUBLE.sub(r"\1", low)
+
+
+def _differ_by(one: str, other: str) -> int:
+    return max(len(one), len(other)) - sum(
+        block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
     )
+
+
+def is_written_short(one: str, other: str) -> bool:
+    """Whether one is the initials of the other: "WHO", "the World Health Organization"."""
+    short, long = sorted((one, other), key=len)
+    letters = "".join(word[0] for word in re.findall(r"[^\W\d_]+", long) if word[0].isupper())
+    plain = re.sub(r"\W|\b[Tt]he\b", "", short)
+    return len(plain) >= 2 and plain.isupper() and (plain == letters or plain in letters)
 
 
 def _one_apart(one: str, other: str) -> bool:

@@ -1,0 +1,63 @@
+"""A sentence or segment in its clauses, each with its content words and whether it is negated.
+
+Two statements are compared clause by clause: "approved for adults but not tested on children" negates one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pplx_notebook.evidence.forms.phrasal import line_ends
+from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, half_negates, negators
+from pplx_notebook.evidence.forms.words import Token, content_keys
+from pplx_notebook.evidence.source_text import Segment
+
+_END = re.compile(
+    r"(?<!\d)[,;:()，；：（）。](?!\d)|(?<=\d)[,;:](?= )|\s(?:but|while|whereas|although|though|because|aber|sondern|während|obwohl|weil|mais|tandis|alors|pero|mientras|sino|aunque)\b| - "
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """``line``: its tokens; ``first``: the place of the first in its segment's."""
+
+    segment: Segment
+    line: tuple[Token, ...]
+    first: int
+    keys: frozenset[str]
+    negated: tuple[int, ...]  # places of negators in ``line``
+    is_half: bool
+    is_east: bool
+    ends: tuple[frozenset[tuple[int, int]], ...]  # of axes, for each token
+
+    @property
+    def said(self) -> str:
+        return self.segment.said[self.line[0].start : self.line[-1].end]
+
+    @property
+    def is_negated(self) -> bool:
+        """Whether an odd number of words negate; French "ne … pas" is one, and none for "no one … never"."""
+        if self.is_east:
+            return len(EAST_NEGATORS.findall(self.said)) % 2 == 1
+        return bool(self.negated)
+
+
+def clauses(segment: Segment) -> tuple[Clause, ...]:
+    """Those of a segment, in order."""
+    is_east = segment.tongue in ("ja", "zh")
+    cuts = [match.start() for match in _END.finditer(segment.said)] + [len(segment.said) + 1]
+    found, first = [], 0
+    places = negators(segment.line, segment.said)
+    for cut in cuts:
+        behind = first
+        while behind < len(segment.line) and segment.line[behind].start < cut:
+            behind += 1
+        line = segment.line[first:behind]
+        if line:
+            negated = tuple(place - first for place in places if first <= place < behind)
+            found.append(
+                Clause(segment, line, first, frozenset(content_keys(line)), negated, half_negates(line), is_east, () if is_east else line_ends(line, segment.tongue))
+            )
+        first = behind
+    return tuple(found)

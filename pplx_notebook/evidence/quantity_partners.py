@@ -1,0 +1,122 @@
+"""The partner of each quantity of a sentence: the same value in a unit that agrees, or its rival."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pplx_notebook.evidence.difference import Difference, Partner
+from pplx_notebook.evidence.facts import Facts
+from pplx_notebook.evidence.forms.quantity import LOOSE, Quantity
+from pplx_notebook.evidence.forms.rounding import same
+from pplx_notebook.evidence.passages import Window
+from pplx_notebook.evidence.source_text import Segment
+
+FEW = 4  # times three
+_LESS = re.compile(
+    r"(?i)\b(?:less|lower|sav\w+|reduc\w+|cut|fell|rest|other|remain\w*|without|not?|down|weniger|spar\w+|nicht|kein\w*|ohne|ubrig\w*|übrig\w*"
+    r"|moins|sans|reste|pas|menos|resto|sin|no)\b|少|减|減|其余|不|ない|残り"
+)
+
+
+def quantity_partners(claim: Segment, window: Window, facts: Sequence[Facts]) -> Iterator[Partner]:
+    """One for each quantity that can be judged."""
+    theirs = [q for one in facts for q in one.quantities]
+    best = window.best.facts.quantities
+    years = {m.year for one in facts for m in one.moments}
+    own = claim.facts.quantities
+    for one in own:
+        partner = _partner(one, own, best, theirs, years)
+        if partner is not None and not partner.is_met and _is_the_rest(one, theirs, claim, window):
+            partner = Partner("number", one.text, is_met=True)
+        if partner is not None:
+            yield partner
+
+
+def _partner(
+    one: Quantity, own: Sequence[Quantity], best: Sequence[Quantity], theirs: Sequence[Quantity], years: set[int]
+) -> Partner | None:
+    if one.vague:
+        return _vague(one, theirs)
+    carriers = [q for q in theirs if same(one, q)]
+    if carriers or (not one.dimension and one.values[0] in years):
+        turned = _against(one, carriers)
+        if turned is not None:
+            return Partner("direction", one.text, is_met=False, other=turned)
+        return Partner("number", one.text, is_met=True, figures=0 if one.dimension in LOOSE else one.figures)
+    swapped = next((q for q in theirs if _only_unit_differs(one, q)), None)
+    if swapped is not None:
+        return _differs("unit", one, swapped)
+    if one.is_small_count or one.dimension in LOOSE:
+        other = next((q for q in best if _counts_the_same(one, q) and not _is_said(q, own)), None)
+        return _differs("number", one, other) if other is not None else None
+    rivals = [q for q in (*best, *theirs) if _is_rival(one, q) and not _is_said(q, own)]
+    rivals.sort(key=lambda q: (not set(q.nouns) & set(one.nouns), _distance(one, q)))
+    return _differs("number", one, rivals[0]) if rivals else Partner("number", one.text, is_met=False)
+
+
+def _vague(one: Quantity, theirs: Sequence[Quantity]) -> Partner | None:
+    """ "A few metres" has a partner of about that size, a rival among other few; it is never missing."""
+    like = [q for q in theirs if q.dimension == one.dimension and (q.dimension or set(q.nouns) & set(one.nouns))]
+    if any(_distance(one, q) <= FEW and (not one.rate or q.rate in ("", one.rate)) for q in like):
+        return Partner("number", one.text, is_met=True)
+    other = next((q for q in like if q.vague), None)
+    return _differs("unit", one, other) if other is not None else None
+
+
+def _differs(kind: str, one: Quantity, other: Quantity) -> Partner:
+    return Partner(kind, one.text, is_met=False, other=Difference(kind, one.text, other.text))
+
+
+def _against(one: Quantity, carriers: Sequence[Quantity]) -> Difference | None:
+    """ "Fewer than 40" where the source says "at least 40"."""
+    equal = [q for q in carriers if q.values[0] == one.values[0]]
+    if one.bound and equal and all(q.bound and q.bound != one.bound for q in equal):
+        signs = {">": "more than", "<": "at most"}
+        return Difference("direction", f"{signs[one.bound]} {one.text}", f"{signs[equal[0].bound]} {equal[0].text}")
+    return None
+
+
+def _counts_the_same(one: Quantity, other: Quantity) -> bool:
+    """Whether a small count or an ordinal is of the same noun, and a multiple a multiple."""
+    if one.dimension == "times":
+        return other.dimension == "times"
+    is_like = other.dimension == one.dimension and (other.is_small_count or other.dimension in LOOSE)
+    return is_like and one.label == other.label and bool(set(other.nouns) & set(one.nouns))
+
+
+def _is_the_rest(one: Quantity, theirs: Sequence[Quantity], claim: Segment, window: Window) -> bool:
+    """ "30 % of the energy" where the source saves 70 %."""
+    return (
+        one.dimension == "percent"
+        and any(q.dimension == "percent" and abs(100 - q.values[0] - one.values[0]) < 1e-6 for q in theirs)
+        and bool(_LESS.search(claim.said)) != bool(_LESS.search(window.best.said))
+    )
+
+
+def _only_unit_differs(one: Quantity, other: Quantity) -> bool:
+    if not one.dimension or not other.dimension or {one.dimension, other.dimension} & set(LOOSE):
+        return False
+    if abs(one.values[0] - other.values[0]) > 1e-6 * abs(one.values[0]):
+        return False
+    return (one.dimension, one.factor) != (other.dimension, other.factor) or bool(
+        one.rate and other.rate and one.rate != other.rate
+    )
+
+
+def _is_rival(one: Quantity, other: Quantity) -> bool:
+    if one.dimension or other.dimension:
+        if other.vague:
+            return False
+        return one.dimension == other.dimension or {one.dimension, other.dimension} == {"celsius", "fahrenheit"}
+    return not other.is_small_count
+
+
+def _is_said(other: Quantity, own: Sequence[Quantity]) -> bool:
+    """Whether the sentence says a rival itself: then it is none."""
+    return any(same(q, other) for q in own)
+
+
+def _distance(one: Quantity, other: Quantity) -> float:
+    a, b = abs(one.base), abs(other.base)
+    return max(a, b) / max(min(a, b), 1e-30)

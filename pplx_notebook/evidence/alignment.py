@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from pplx_notebook.evidence.difference import Difference
 from pplx_notebook.evidence.forms.names import is_title, is_written_short, sounds_alike
 from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, half_negates, negators, opposed, opposed_east
-from pplx_notebook.evidence.forms.quantity import Quantity
+from pplx_notebook.evidence.forms.quantity import LOOSE, Quantity
 from pplx_notebook.evidence.forms.rounding import same
 from pplx_notebook.evidence.forms.words import Token, is_east_asian, is_small
 from pplx_notebook.evidence.source_text import Segment
@@ -20,6 +21,7 @@ NEAR_BY = 3  # tokens behind a gap in which a half negator answers a negator
 LONGEST_CELL = 160_000  # tokens of one side times those of the other
 
 
+_SIGN = re.compile(r"[,;:，；、]")
 Gap: TypeAlias = tuple[int, int, int, int]  # from, to in the sentence; from, to in the segment
 
 
@@ -76,7 +78,7 @@ def _east(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
     ours, theirs = _words(claim, claim.line[a1:a2]), _words(source, source.line[b1:b2])
     ours_not = EAST_NEGATORS.search(_widened(claim, a1, a2)) is not None
     counts = [len(EAST_NEGATORS.findall(segment.said)) for segment in (claim, source)]
-    if counts[0] != counts[1] and ours_not != (EAST_NEGATORS.search(_widened(source, b1, b2)) is not None):
+    if counts[0] != counts[1] and not _is_a_clause(claim, source, gap) and ours_not != (EAST_NEGATORS.search(_widened(source, b1, b2)) is not None):
         return Difference("negation", ours, theirs)
     is_short = 0 < len(ours) <= EAST_WORDS and 0 < len(theirs) <= EAST_WORDS
     return Difference("direction", ours, theirs) if is_short and opposed_east(ours, theirs) else None
@@ -105,11 +107,10 @@ def _west(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
 
 
 def _is_a_clause(claim: Segment, source: Segment, gap: Gap) -> bool:
-    """Whether one side only says more: a clause of its own, where the other has nothing."""
-    for segment, start, end, others in ((claim, gap[0], gap[1], gap[3] - gap[2]), (source, gap[2], gap[3], gap[1] - gap[0])):
-        if not others and end > start and start == 0:
-            behind = segment.said[segment.line[end - 1].end :][:1] if end else ""
-            if behind in (",", ";", ":"):
+    """Whether one side only says more: a clause of its own at the beginning."""
+    for segment, start, end in ((claim, gap[0], gap[1]), (source, gap[2], gap[3])):
+        if start == 0 and 0 < end < len(segment.line):
+            if _SIGN.search(segment.said, segment.line[end - 1].end, segment.line[end].start):
                 return True
     return False
 
@@ -124,7 +125,7 @@ def _numbers(
     claim: Segment, source: Segment, ours: tuple[Token, ...], theirs: tuple[Token, ...]
 ) -> list[Difference]:
     one, other = _quantity_in(claim, ours), _quantity_in(source, theirs)
-    if one is None or other is None or same(one, other):
+    if one is None or other is None or same(one, other) or {one.dimension, other.dimension} & set(LOOSE):
         return []
     return [Difference("number" if one.values != other.values else "unit", one.text, other.text)]
 

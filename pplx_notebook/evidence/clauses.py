@@ -43,6 +43,17 @@ class Clause:
         return bool(self.negated)
 
 
+    def is_negated_at(self, place: int) -> bool:
+        """Whether a negator stands near a word: six tokens before it, or three behind."""
+        return any(-3 <= place - negator <= 6 for negator in self.negated)
+
+
+def clause_around(segment: Segment, token: Token) -> tuple[int, int]:
+    """From where to where the clause of a token goes, in its segment's normal form."""
+    cuts = [match.start() for match in _END.finditer(segment.said)]
+    return max((cut for cut in cuts if cut < token.start), default=0), min((cut for cut in cuts if cut >= token.end), default=len(segment.said))
+
+
 def clauses(segment: Segment) -> tuple[Clause, ...]:
     """Those of a segment, in order."""
     is_east = segment.tongue in ("ja", "zh")

@@ -28,6 +28,8 @@ def _dates(own: Facts, facts: list[Facts], page: SourceText) -> Iterator[Partner
     theirs = tuple(moment for one in facts for moment in one.moments)
     bare_numbers = {q.values[0] for one in facts for q in one.quantities if not q.dimension}
     for moment in own.moments:
+        if moment.start == moment.end:
+            continue  # only led to: "a year earlier"
         if met(moment, theirs) or _is_bare_year(moment, bare_numbers) or _year_apart(moment, theirs, page):
             yield Partner("date", moment.text, is_met=True, figures=4 if moment.year else 1)
             continue

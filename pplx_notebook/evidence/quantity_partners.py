@@ -13,6 +13,7 @@ from pplx_notebook.evidence.passages import Window
 from pplx_notebook.evidence.source_text import Segment
 
 FEW = 4  # times three
+REST = "rest"  # the kind of a share that is what the source leaves over
 _LESS = re.compile(
     r"(?i)\b(?:less|lower|sav\w+|reduc\w+|cut|fell|rest|other|remain\w*|without|not?|down|weniger|spar\w+|nicht|kein\w*|ohne|ubrig\w*|übrig\w*"
     r"|moins|sans|reste|pas|menos|resto|sin|no)\b|少|减|減|其余|不|ない|残り"
@@ -28,7 +29,7 @@ def quantity_partners(claim: Segment, window: Window, facts: Sequence[Facts]) ->
     for one in own:
         partner = _partner(one, own, best, theirs, years)
         if partner is not None and not partner.is_met and _is_the_rest(one, theirs, claim, window):
-            partner = Partner("number", one.text, is_met=True)
+            partner = Partner(REST, one.text, is_met=True)
         if partner is not None:
             yield partner
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from pplx_notebook.evidence.clauses import clause_around
 from pplx_notebook.evidence.difference import Difference
+from pplx_notebook.evidence.forms.number_words import word_value
 from pplx_notebook.evidence.forms.polarity import opposed
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_small, stem
@@ -47,15 +49,20 @@ def _comparisons(segment: Segment) -> Iterator[tuple[frozenset[str], frozenset[s
         is_verb = token.key in _BEATS and place > 0
         if not (is_verb or (low in _THAN and place > 1)):
             continue
+        following = line[place + 1] if place + 1 < len(line) else None
+        if following is None or following.text[0].isdigit() or word_value(bare(following.text)) is not None:
+            continue  # "more than 35"
         beside = {bare(t.text) for t in line[max(0, place - 2) : place + 2]}
         if is_verb and beside & _PASSIVE:
             continue
-        before, behind = _words(line[max(0, place - REACH) : place]), _words(line[place + 1 : place + 1 + REACH])
+        start, end = clause_around(segment, token)
+        before = _words([t for t in line[max(0, place - REACH) : place] if t.start >= start])
+        behind = _words([t for t in line[place + 1 : place + 1 + REACH] if t.end <= end])
         if before and behind:
             yield before, behind, token if is_verb else line[place - 1]
 
 
-def _words(line: tuple[Token, ...]) -> frozenset[str]:
+def _words(line: Sequence[Token]) -> frozenset[str]:
     return frozenset(t.key for t in line if t.text[0].isalpha() and not is_small(t))
 
 

@@ -13,7 +13,7 @@ from pplx_notebook.evidence.clauses import Clause, clauses
 from pplx_notebook.evidence.difference import Difference
 from pplx_notebook.evidence.forms.axes import EAST_AXES
 from pplx_notebook.evidence.forms.number_words import word_value
-from pplx_notebook.evidence.forms.polarity import WEAK, is_denied, opposed, opposed_east, scope
+from pplx_notebook.evidence.forms.polarity import WEAK, half_negates, is_denied, opposed, opposed_east, scope
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_small
 from pplx_notebook.evidence.passages import Window, share
@@ -25,6 +25,8 @@ FITS = 0.34  # of what stands around a word of an axis
 A_NUMBER = 0.2  # what a number in common adds
 HELD = 0.25  # what a word of the same end in the same segment counts for at least
 _MEASURES = frozenset("long high old wide deep tall thick lang hoch alt breit tief haut large profond largo alto ancho profundo".split())
+_MUST = frozenset("must should muss müssen soll sollen sollte doit doivent debe deben".split())
+_MORE = frozenset("more less mehr weniger plus moins mas menos mayor menor mejor peor".split())
 REACH = 6  # words on each side of it
 EAST_REACH = 8  # characters
 
@@ -49,12 +51,23 @@ def _negated(ours: Sequence[Clause], theirs: Sequence[Clause], page: SourceText)
         if not near or any(other.is_negated == clause.is_negated for other in near):
             continue
         other = near[0]
-        if other.is_half or _is_turned_twice(clause, other) or not _is_in_scope(clause, other):
+        if other.is_half or _compares(clause) or _compares(other) or _is_turned_twice(clause, other) or not _is_in_scope(clause, other):
             continue
         one = clause if clause.is_negated else other
         said = one.said if one.is_east else one.segment.said[one.line[one.negated[0]].start :][:40].rsplit(" ", 1)[0]
         return Difference("negation", said if clause.is_negated else "", "" if clause.is_negated else said)
     return None
+
+
+def _compares(clause: Clause) -> bool:
+    """Whether it is "no comet had a longer tail": a superlative, said as a negation."""
+    if not clause.is_negated or clause.is_east:
+        return False
+    first = clause.line[clause.negated[0]].text.lower()
+    return first[:3] in ("no", "non", "kei", "auc", "nin", "nev", "nie", "jam", "nun") and any(
+        ends and (token.text.endswith(("er", "ere", "eren")) or bare(token.text) in _MORE)
+        for token, ends in zip(clause.line, clause.ends, strict=True)
+    )
 
 
 def _fit(one: Clause, other: Clause, page: SourceText) -> float:
@@ -63,8 +76,8 @@ def _fit(one: Clause, other: Clause, page: SourceText) -> float:
     if len(common) < 2:
         return 0.0
     held = share(tuple(one.keys), other.keys, page)
-    back = share(tuple(other.keys), one.keys, page) if len(other.keys) >= 3 else 0.0
-    return max(held, back)
+    back = share(tuple(other.keys), one.keys, page) if len(common) >= 3 else 0.0
+    return max(held, 0.8 * back)
 
 
 def _is_turned_twice(one: Clause, other: Clause) -> bool:
@@ -80,29 +93,35 @@ def _is_in_scope(one: Clause, other: Clause) -> bool:
     negated, plain = (one, other) if one.is_negated else (other, one)
     if negated.is_east:
         return True
-    words = [word for place in negated.negated for word in scope(negated.line, place)]
+    if _MUST & {token.text.lower() for token in plain.segment.line} - {token.text.lower() for token in negated.line}:
+        return False  # what must be is not said to be
+    german = negated.segment.tongue == "de"  # where the negator may stand behind its verb
+    words = [w for place in negated.negated for w in scope(negated.line, place, behind=german)]
     return any(word in plain.keys or any(word[:5] == key[:5] for key in plain.keys if len(word) > 4) for word in words)
 
 
 def _other_end(
     ours: Sequence[Clause], theirs: Sequence[Clause], best: Segment, page: SourceText
 ) -> Difference | None:
+    own = frozenset(end for clause in ours for ends in clause.ends for end in ends)
     for clause in ours:
-        found = _east_end(clause, theirs) if clause.is_east else _west_end(clause, theirs, best, page)
+        found = _east_end(clause, theirs) if clause.is_east else _west_end(clause, own, theirs, best, page)
         if found is not None:
             return found
     return None
 
 
 def _west_end(
-    clause: Clause, theirs: Sequence[Clause], best: Segment, page: SourceText
+    clause: Clause, own: frozenset[tuple[int, int]], theirs: Sequence[Clause], best: Segment, page: SourceText
 ) -> Difference | None:
-    """A word of the sentence's clause whose axis has its other end where the passage says the same."""
-    own = frozenset(end for ends in clause.ends for end in ends)
+    """A word of a clause whose axis has its other end where the passage says the same; ``own`` are all ends that
+    the sentence says: one that says both is left alone."""
     for place, token in enumerate(clause.line):
         ends = frozenset(end for end in clause.ends[place] if (end[0], 1 - end[1]) not in own)
         if not ends and (len(token.text) < 5 or is_small(token)):
             continue
+        if token.key in best.keys:
+            continue  # said there, too: of what, no rule can tell
         around = _around(clause.line, place)
         total = sum(map(page.weight, around))
         if not total:
@@ -113,18 +132,19 @@ def _west_end(
         is_weak = bool(ends) and all(axis in WEAK for axis, _ in ends)
         for other, there, its in _words_with_ends(theirs):
             fit = _likeness(around, total, other, there, page)
-            differ = other.is_negated != clause.is_negated
-            turned = differ and not is_weak and not (other.is_half or clause.is_half)
+            differ = other.is_negated_at(there) != clause.is_negated_at(place)
             opposite = any((axis, 1 - end) in its for axis, end in ends)
             if ends & its or opposite:
-                if bool(ends & its) != turned or (differ and not turned):
+                if ends & its or differ:
                     same = max(same, fit, HELD if other.segment is best else 0.0)
                 elif fit > against:
                     against, word = fit, other.line[there].text
         if len(token.text) >= 5 and not same:
             for other, there, its in _denied(token, theirs):
                 fit = _likeness(around, total, other, there, page)
-                if fit > against and other.is_negated == clause.is_negated:
+                is_alike = other.is_negated_at(there) == clause.is_negated_at(place)
+                beside = [t for t in (*clause.line, *other.line) if t is not token and t is not other.line[there]]
+                if fit > against and is_alike and not half_negates(beside):
                     against, word = fit, its
         least = 0.5 if is_weak else FITS
         if against >= least and (same == 0 if is_weak else same < 0.6 * against):

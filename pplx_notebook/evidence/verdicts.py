@@ -19,6 +19,7 @@ from pplx_notebook.evidence.forms.rounding import same
 from pplx_notebook.evidence.forms.words import is_east_asian
 from pplx_notebook.evidence.partners import partners
 from pplx_notebook.evidence.passages import Window, window_of, with_facts
+from pplx_notebook.evidence.quantity_partners import REST
 from pplx_notebook.evidence.quotes import quotations
 from pplx_notebook.evidence.source_text import Segment, SourceText, joined
 from pplx_notebook.evidence.swaps import swapped
@@ -33,7 +34,7 @@ SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.50, 0.38, 0.26, 0.15
 UNCLEAR = 0.26
 DIFFERS = 0.34
 NAME_DIFFERS, NAME_UNCLEAR = 0.50, 0.50
-FEW_WORDS = 4
+FEW_WORDS, FEW_EAST = 4, 9  # words; pairs of characters
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def _wrong(
     claim: Segment, page: SourceText, window: Window, found: tuple[Partner, ...]
 ) -> tuple[Difference, ...]:
     """All that differs, each once; what alignment shows is surest and stands first."""
-    near = differences(claim, window.best)
+    rest = {fact.text for fact in found if fact.kind == REST}
+    near = tuple(d for d in differences(claim, window.best) if d.claim not in rest)
     facts = [
         fact.other
         for fact in found
@@ -138,7 +140,8 @@ def _nothing(claim: Segment, page: SourceText) -> Verdict:
     if not page.whole:
         return "not fetched"
     has_fact = bool(claim.facts.quantities or claim.facts.moments)
-    return "unclear" if len(claim.keys) < FEW_WORDS and not has_fact else "not found"
+    few = FEW_EAST if claim.tongue in ("ja", "zh") else FEW_WORDS
+    return "unclear" if len(claim.keys) < few and not has_fact else "not found"
 
 
 def together(judgements: Sequence[Judgement]) -> Verdict:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pplx_notebook.evidence.forms.date_patterns import (
     DECADES,
     ERAS,
+    HOLDS,
+    LATER,
     MONTHS,
     PATTERNS,
     QUARTERS,
@@ -17,9 +19,12 @@ from pplx_notebook.evidence.forms.date_patterns import (
     century_word,
     roman,
 )
-from pplx_notebook.evidence.forms.number_words import east_value
+from pplx_notebook.evidence.forms.number_words import east_value, word_value
 from pplx_notebook.evidence.forms.shares import ORDINALS
 from pplx_notebook.evidence.forms.text import bare
+
+
+MOST_BESIDE = 40  # dates that others of a segment only lead to
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,10 @@ def moments(text: str) -> tuple[Moment, ...]:
             return ()
     taken: list[tuple[int, int]] = []
     found: list[Moment] = []
-    for pattern in PATTERNS:
+    held = {kind for kind, sign in HOLDS.items() if sign.search(low)}
+    for kind, pattern in PATTERNS:
+        if kind not in held:
+            continue
         for match in pattern.finditer(low):
             start, end = match.span()
             if any(start < other_end and other_start < end for other_start, other_end in taken[-64:]):
@@ -66,8 +74,28 @@ def with_years_beside(text: str, said: tuple[Moment, ...]) -> tuple[Moment, ...]
         return said
     low = bare(text)
     beside = ((YEAR_BEFORE.search(low), -1), (YEAR_AFTER.search(low), 1))
-    more = [Moment(found[0], len(text), len(text), year + step) for found, step in beside if found for year in dict.fromkeys(years)]
-    return (*said, *more)
+    more = [_beside(found[0], text, year, 0) for found, step in beside if found for year in [y + step for y in dict.fromkeys(years)]]
+    for found in LATER.finditer(low):
+        count = _count(found["n"] or found["n2"])
+        step = count if found["later"] or found["later2"] else -count
+        is_year = (found["u"] or found["u2"])[0] in "yja年" and not (found["u"] or "").startswith("mo")
+        for moment in said:
+            if count and is_year and moment.year:
+                more.append(_beside(found[0], text, moment.year + step, 0))
+            elif count and not is_year and moment.month and moment.year:
+                months = moment.year * 12 + moment.month - 1 + step
+                more.append(_beside(found[0], text, months // 12, months % 12 + 1))
+    return (*said, *more[:MOST_BESIDE])
+
+
+def _beside(words: str, text: str, year: int, month: int) -> Moment:
+    return Moment(words, len(text), len(text), year, month)
+
+
+def _count(word: str) -> int:
+    if word in ("a", "an", "ein", "eine", "un", "une", "uno", "una", "one"):
+        return 1
+    return int(word) if word.isdecimal() else word_value(word) or int(east_value(word) or 0)
 
 
 def _moment(text: str, match: re.Match[str]) -> Moment | None:
@@ -119,7 +147,7 @@ def met(claim: Moment, source: tuple[Moment, ...]) -> bool:
         )
     if claim.quarter:
         is_year_met = not claim.year or claim.year in years
-        quarters = {m.quarter or (m.month and (m.month - 1) // 3 + 1) for m in source if m.year in (0, claim.year) or not claim.year}
+        quarters = {m.quarter or (m.month and (m.month - 1) // 3 + 1) for m in source if (m.quarter and (not claim.year or m.year in (0, claim.year))) or (m.month and m.year == claim.year)}
         return is_year_met and claim.quarter in quarters
     if claim.month:
         partners = [

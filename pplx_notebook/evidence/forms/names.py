@@ -134,7 +134,7 @@ def _may_be(line: tuple[Token, ...], place: int, text: str, tongue: str) -> bool
     if (
         not token.is_capital
         or not token.text[0].isalpha()
-        or is_small(token)
+        or (is_small(token) and not (tongue == "fr" and token.text == "Seine"))
         or bare(token.text) in _NO_NAMES
     ):
         return False

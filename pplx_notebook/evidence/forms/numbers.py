@@ -44,6 +44,7 @@ _FORTNIGHT = re.compile(r"\b(?:a|one) (?:fortnight|decade)\b")
 _FEW = re.compile(
     r"\b(?:a few|several|a couple of|many|einige|wenige|ein paar|mehrere|viele|quelques|plusieurs|unos pocos|unas pocas|varios|varias)(?: (?P<s>hundred|thousand|million|billion|hundert|tausend|millionen|milliarden|centaines|milliers|millions|milliards|millones|miles)(?: (?:of|de|d'))?)?(?= )"
 )
+_MAY_BE_WHOLE = re.compile(r"hal[fb]|dem[i]|medi[oa]|fortnight|decade|few|several|couple|many|einige|wenige|paar|mehrere|viele|quelques|plusieurs|poc[oa]s|vari[oa]s|\d:\d|\d ?[ap]\.?m|uhr")
 _HEDGE = re.compile(
     r"(?:about|around|nearly|almost|roughly|approximately|some|close to|an estimated|estimated|circa|ca\.?|~|≈|rund|etwa|fast|ungefahr|knapp|gut|environ|pres de|quelque|"
     r"presque|pas loin de|unos|unas|alrededor de|casi|aproximadamente|cerca de|约|大约|近|大概|左右|約|およそ|ほぼ|おおよそ)\s?[$€£¥]?\s?\Z"
@@ -81,6 +82,8 @@ def quantities(text: str, tongue: str) -> tuple[Quantity, ...]:
 
 def _whole(text: str, low: str) -> Iterator[Quantity]:
     """What has its unit in itself: half a million, a year and a half, a fortnight, 10:30."""
+    if not _MAY_BE_WHOLE.search(low):
+        return
     for match in _ONE_AND_A_HALF.finditer(low):
         word = match["u"] or match["d"]
         yield _of_unit(text, match, 1.5, word)

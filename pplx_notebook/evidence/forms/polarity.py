@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from pplx_notebook.evidence.forms.axes import EAST_AXES, axes, is_none_in
 from pplx_notebook.evidence.forms.text import bare
-from pplx_notebook.evidence.forms.words import Token, is_small, stem
+from pplx_notebook.evidence.forms.words import SMALL, Token, is_small, stem
 
 NEGATORS = frozenset(
     """
@@ -16,17 +18,18 @@ NEGATORS = frozenset(
     """.split()
 )
 EAST_NEGATORS = re.compile(
-    r"不(?!仅|但|只|过|到|足|断|同|少|久|满|得不|超过|锈|动产|时)|没有|没(?!收)|未(?!来|来|満|成年|知)|尚未|并非|无(?:法|人|一)|毫无|ない(?!で|が)|なか(?!った?ら)|ませ(?!ば)|ず(?:、|に)|ぬ|なし"
+    r"不(?!仅|但|只|过|到|足|断|同|少|久|满|得不|超过|锈|动产|时|管|论|料|妨|幸|可能|排除)|没有|(?<![沉淹埋吞出覆])没(?!收|落)|未(?!来|満|成年|知|婚)|尚未|并非|无(?:法|人|一)|毫无"
+    r"|(?<![少危切])ない(?!で|が)|なかっ|ません|(?<![まは必])ず(?:、|に)|なし"
 )
 _NO_NEGATION = re.compile(
     r"\b(?:not only|no longer than|no fewer than|no less than|not less than|no more than|not more than|not just|not but|not necessarily|nothing but|nicht nur|nicht zuletzt|nicht mehr als"
-    r"|nicht weniger als|non seulement|pas plus de|pas moins de|no solo|no obstante|no mas de|no menos de|no\. ?\d|whether or not|ne \w+ que|n'\w+ que|pas seulement|no doubt|not until)\b"
+    r"|nicht weniger als|non seulement|pas plus de|pas moins de|no solo|no obstante|no mas de|no menos de|no\. ?\d|whether or not|ne \w+ que|n'\w+ que|pas seulement|no doubt|not until|(?:not|never|n't|nor) (?:rule[ds]?|ruling) out|nicht aus(?:ge|zu)?schl\w+|schlie(?:ß|ss)\w* (?:\w+ )?nicht aus|schloss(?:en)? (?:\w+ )?nicht aus|no (?:se )?descart\w+|n'exclu\w+ pas)\b"
 )
 HALF = frozenset(
     map(stem, """
     avoid fail drop cap without vanish insoluble lose lost prevent deny denied refuse reject free
     stop absent missing ohne fehlen fehlt verhindern vermeiden sans manque eviter sin falta evitar
-    unable unlikely impossible rarely seldom few little peu wenig poco escaso unmarried ledig exempt ausser except ineffective inefficace inutile inutil ineficaz powerless incapable incapaz
+    unable unlikely impossible rarely seldom few little peu wenig poco escaso unmarried ledig exempt ausser except forbid forbade forbidden ban banned prohibit exclude verboten untersagt interdit prohibido prohiben ineffective inefficace inutile inutil ineficaz powerless incapable incapaz
     """.split())
 )  # fmt: skip
 _UNCHANGED = re.compile(r"(?i)\w{3,}(?:less(?:ly)?|los(?:e[nrs]?)?)\Z|un(?!der|i|til|it|d\b)\w{3,}ed\b|un(?:ab|lik|aff|kl|be|ver)\w+|(?:in|im)possible")
@@ -44,16 +47,21 @@ for _word, _ends in AXES.items():
 
 def ends_of(token: Token, tongue: str = "") -> frozenset[tuple[int, int]]:
     """(axis, end) of a word in its language: () for one that has none."""
-    low = bare(token.text)
+    return _ends_of(token.text, token.key, tongue)
+
+
+@lru_cache(maxsize=20_000)
+def _ends_of(text: str, key: str, tongue: str) -> frozenset[tuple[int, int]]:
+    low = bare(text)
     if is_none_in(low, tongue):
         return frozenset()
-    if is_small(token):
+    if low in SMALL:
         return frozenset(end for end in AXES.get(low, ()) if end[0] in WEAK)
     for form in (low, low.removesuffix("s"), low.removesuffix("d"), low.removesuffix("ed"), low.removesuffix("ing"), f"{low.removesuffix('ing')}e", _DOUBLED.sub(r"\1", low),
                  low.removesuffix("es"), low.removesuffix("e"), low.removesuffix("n"), low.removesuffix("en"), low.removesuffix("t")):  # fmt: skip
         if form in AXES and (len(form) > 2 or form == low):
             return AXES[form]
-    return _STEMS.get(token.key, frozenset())
+    return _STEMS.get(key, frozenset())
 
 
 def opposed(one: Token, other: Token, tongue: str = "") -> bool:
@@ -91,13 +99,14 @@ def negators(line: tuple[Token, ...], text: str) -> tuple[int, ...]:
     return tuple(
         place
         for place, token in enumerate(line)
-        if (bare(token.text) in NEGATORS or token.text.lower().endswith("n't"))
+        if token.text.lower() not in ("né", "née")
+        and (bare(token.text) in NEGATORS or token.text.lower().endswith("n't"))
         and not (token.is_capital and place and token.text != token.text.upper() and bare(token.text) in ("pas", "ne", "not"))
         and not any(start <= token.start < end for start, end in spared)
     )
 
 
-def half_negates(line: tuple[Token, ...]) -> bool:
+def half_negates(line: Sequence[Token]) -> bool:
     """Whether a word may negate without being a negator: "avoid", "unchanged"; it cancels a suspicion."""
     return any(
         (token.key in HALF and bare(token.text) not in NEGATORS) or _UNCHANGED.match(token.text)
@@ -105,14 +114,17 @@ def half_negates(line: tuple[Token, ...]) -> bool:
     )
 
 
-def scope(line: tuple[Token, ...], place: int) -> tuple[str, ...]:
-    """What a negator negates: the next three content words of its clause, and the one before it."""
+def scope(line: tuple[Token, ...], place: int, *, behind: bool = False) -> tuple[str, ...]:
+    """What a negator negates: the next three content words, two where it cannot stand ``behind`` its verb, else
+    the one before it, too."""
     found: list[str] = []
     for token in line[place + 1 : place + 8]:
         if _is_said(token):
             found.append(token.key)
-        if len(found) == 3:
+        if len(found) == (3 if behind else 2):
             break
+    if not behind:
+        return tuple(found)
     before = next((token.key for token in reversed(line[max(0, place - 3) : place]) if _is_said(token)), "")
     return (*found, before) if before else tuple(found)
 

@@ -182,7 +182,7 @@ _PHRASES = [
 ]  # fmt: skip
 
 _OF_WHAT = re.compile(
-    r"(?:earth|metric|calendar|full|whole|entire|consecutive|straight|more|further|additional|us|volle|ganze|weitere|zusatzliche|autres|mas) "
+    r"(?:of|de|d'|earth|metric|calendar|full|whole|entire|consecutive|straight|more|further|additional|us|volle|ganze|weitere|zusatzliche|autres|mas)(?: |(?<='))"
 )
 
 

@@ -91,7 +91,12 @@ def is_east_asian(token: Token) -> bool:
 
 def is_small(token: Token) -> bool:
     """Whether it is a small word: an article, a preposition, an auxiliary."""
-    return bare(token.text).removesuffix("'s") in SMALL
+    return _is_small(token.text)
+
+
+@lru_cache(maxsize=20_000)
+def _is_small(word: str) -> bool:
+    return bare(word).removesuffix("'s") in SMALL
 
 
 def content_keys(line: tuple[Token, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from pplx_notebook.evidence.difference import Difference
 from pplx_notebook.evidence.forms.names import is_title, is_written_short, sounds_alike
-from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, half_negates, negators, opposed, opposed_east
+from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, half_negates, is_negator, negators, opposed, opposed_east
 from pplx_notebook.evidence.forms.quantity import LOOSE, Quantity
 from pplx_notebook.evidence.forms.rounding import same
 from pplx_notebook.evidence.forms.words import Token, is_east_asian, is_small
@@ -118,7 +118,7 @@ def _is_a_clause(claim: Segment, source: Segment, gap: Gap) -> bool:
 def _is_made_good(claim: Segment, source: Segment, gap: Gap) -> bool:
     """Whether an opposite takes the negation back, in the gap or close behind: "is not open", "remains closed"."""
     ours, theirs = claim.line[gap[0] : gap[1] + NEAR_BY], source.line[gap[2] : gap[3] + NEAR_BY]
-    return any(opposed(a, b, claim.tongue) for a in ours for b in theirs)
+    return any(opposed(a, b, claim.tongue) for a in ours for b in theirs if not is_negator(a) and not is_negator(b))
 
 
 def _numbers(

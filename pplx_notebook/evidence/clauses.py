@@ -14,7 +14,7 @@ from pplx_notebook.evidence.forms.words import Token, content_keys
 from pplx_notebook.evidence.source_text import Segment
 
 _END = re.compile(
-    r"(?<!\d)[,;:()，；：（）。](?!\d)|(?<=\d)[,;:](?= )|\s(?:but|while|whereas|although|though|because|aber|sondern|während|obwohl|weil|mais|tandis|alors|pero|mientras|sino|aunque)\b| - "
+    r"[;()，；：（）。、]|(?<!\d)[,:](?!\d)|(?<=\d)[,;:](?= )|\s(?:but|while|whereas|although|though|because|aber|sondern|während|obwohl|weil|mais|tandis|alors|pero|mientras|sino|aunque)\b| - "
 )
 
 

@@ -67,6 +67,11 @@ class SourceText:
             self.segments.append(segment)
 
     @cached_property
+    def tongue(self) -> str:
+        """The language it begins in."""
+        return tongue_of(" ".join(segment.said for segment in self.segments[:20])[:2_000])
+
+    @cached_property
     def run(self) -> str:
         """The tokens of all of it in a row, as a quotation looks for them; it may go over a sentence's end."""
         return "\x1f" + "".join(segment.run[1:] for segment in self.segments if segment.line)

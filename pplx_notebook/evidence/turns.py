@@ -13,7 +13,7 @@ from pplx_notebook.evidence.clauses import Clause, clauses
 from pplx_notebook.evidence.difference import Difference
 from pplx_notebook.evidence.forms.axes import EAST_AXES
 from pplx_notebook.evidence.forms.number_words import word_value
-from pplx_notebook.evidence.forms.polarity import WEAK, half_negates, is_denied, opposed, opposed_east, scope
+from pplx_notebook.evidence.forms.polarity import WEAK, half_negates, is_denied, is_negator, opposed, opposed_east, scope
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_small
 from pplx_notebook.evidence.passages import Window, share
@@ -65,7 +65,7 @@ def _compares(clause: Clause) -> bool:
         return False
     first = clause.line[clause.negated[0]].text.lower()
     return first[:3] in ("no", "non", "kei", "auc", "nin", "nev", "nie", "jam", "nun") and any(
-        ends and (token.text.endswith(("er", "ere", "eren")) or bare(token.text) in _MORE)
+        ends and token.text != "longer" and (token.text.endswith(("er", "ere", "eren")) or bare(token.text) in _MORE)
         for token, ends in zip(clause.line, clause.ends, strict=True)
     )
 
@@ -85,7 +85,8 @@ def _is_turned_twice(one: Clause, other: Clause) -> bool:
     if one.is_east:
         return opposed_east(one.said, other.said)
     tongue = one.segment.tongue
-    return any(opposed(a, b, tongue) for a in one.line for b in other.line)
+    ours, theirs = ([t for t in line if not is_negator(t)] for line in (one.line, other.line))
+    return any(opposed(a, b, tongue) for a in ours for b in theirs)
 
 
 def _is_in_scope(one: Clause, other: Clause) -> bool:
@@ -120,8 +121,8 @@ def _west_end(
         ends = frozenset(end for end in clause.ends[place] if (end[0], 1 - end[1]) not in own)
         if not ends and (len(token.text) < 5 or is_small(token)):
             continue
-        if token.key in best.keys:
-            continue  # said there, too: of what, no rule can tell
+        if _is_said(token, clause.ends[place], best, theirs):
+            continue  # of what, no rule can tell
         around = _around(clause.line, place)
         total = sum(map(page.weight, around))
         if not total:
@@ -150,6 +151,18 @@ def _west_end(
         if against >= least and (same == 0 if is_weak else same < 0.6 * against):
             return Difference("direction", token.text, word)
     return None
+
+
+def _is_said(token: Token, ends: frozenset[tuple[int, int]], best: Segment, theirs: Sequence[Clause]) -> bool:
+    """Whether the passage itself has a word, and means the same end by it."""
+    if not ends:
+        return token.key in best.keys
+    return any(
+        other.key == token.key and its & ends
+        for clause in theirs
+        if clause.segment is best
+        for other, its in zip(clause.line, clause.ends, strict=True)
+    )
 
 
 def _likeness(around: frozenset[str], total: float, other: Clause, there: int, page: SourceText) -> float:

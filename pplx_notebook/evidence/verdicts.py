@@ -34,6 +34,8 @@ SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.50, 0.38, 0.26, 0.15
 UNCLEAR = 0.26
 DIFFERS = 0.34
 NAME_DIFFERS, NAME_UNCLEAR = 0.50, 0.50
+MOST_TONGUES, LEAST_LINE = 200, 6  # segments of a page whose language is looked at; tokens of one
+HARDLY = 0.1  # content below which no word of a short sentence stands there
 FEW_WORDS, FEW_EAST = 4, 9  # words; pairs of characters
 
 
@@ -58,7 +60,7 @@ def judged(claim: Segment, page: SourceText) -> Judgement:
         return Judgement("quoted", quoted.text, quoted.start, quoted.end, content=1.0)
     window = window_of(claim, page)
     if window is None:
-        return Judgement(_nothing(claim, page))
+        return Judgement(_nothing(claim, page, 0.0))
     return _weighed(claim, page, window)
 
 
@@ -96,8 +98,10 @@ def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
         passage = ("", 0, 0) if is_far else (best.text, best.start, best.end)
         return Judgement(word, *passage, differs, missing, window.content)
 
+    if _is_of_another_language(claim, page) and not wrong:
+        return verdict(_across(found, window, page))
     if wrong:
-        return verdict("differs", wrong) if window.content >= DIFFERS else verdict(_nothing(claim, page))
+        return verdict("differs", wrong) if window.content >= DIFFERS else verdict(_nothing(claim, page, window.content))
     if missing:
         only_names = all(fact.kind == "name" for fact in found if not fact.is_met)
         if page.whole and only_names and window.content >= NAME_UNCLEAR:
@@ -108,7 +112,7 @@ def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
         return verdict("supported")
     if window.content >= UNCLEAR:
         return verdict("unclear" if page.whole else "not fetched")
-    return verdict(_nothing(claim, page))
+    return verdict(_nothing(claim, page, window.content))
 
 
 def _wrong(
@@ -136,12 +140,29 @@ def _is_supported(found: tuple[Partner, ...], content: float) -> bool:
     return content >= least or (figures == 1 and content >= WITH_A_FIGURE) or figures >= 2
 
 
-def _nothing(claim: Segment, page: SourceText) -> Verdict:
+def _is_of_another_language(claim: Segment, page: SourceText) -> bool:
+    return len(claim.keys) >= FEW_WORDS and claim.tongue != page.tongue and claim.tongue not in {
+        segment.tongue for segment in page.segments[:MOST_TONGUES] if len(segment.line) >= LEAST_LINE
+    }  # fmt: skip
+
+
+def _across(found: tuple[Partner, ...], window: Window, page: SourceText) -> Verdict:
+    """What can be said of a sentence in another language than its source: numbers and dates only."""
+    exact = [fact for fact in found if fact.kind in ("number", "date", "unit")]
+    if exact and not any(fact.is_met for fact in exact):
+        return "not found" if page.whole else "not fetched"
+    if _is_supported(tuple(fact for fact in found if fact.is_met), window.content) and all(fact.is_met for fact in exact):
+        return "supported"
+    return "unclear" if page.whole else "not fetched"
+
+
+def _nothing(claim: Segment, page: SourceText, content: float) -> Verdict:
     if not page.whole:
         return "not fetched"
     has_fact = bool(claim.facts.quantities or claim.facts.moments)
     few = FEW_EAST if claim.tongue in ("ja", "zh") else FEW_WORDS
-    return "unclear" if len(claim.keys) < few and not has_fact else "not found"
+    may_be_said = len(claim.keys) < 2 or content >= HARDLY
+    return "unclear" if len(claim.keys) < few and may_be_said and not has_fact else "not found"
 
 
 def together(judgements: Sequence[Judgement]) -> Verdict:

@@ -62,9 +62,7 @@ def wrong(rows: Iterable[tuple[str, ...]], kind: str) -> Iterable[tuple[str, str
     for row in rows:
         if row[0].startswith(kind):
             one = judged(sentence_of(row[3]), page(row[2]))
-            if (one.verdict in OK) != row[0].startswith("true") and not (
-                kind != "true" and one.verdict in (*ALARM, "not fetched")
-            ):
+            if one.verdict not in (OK if row[0].startswith("true") else (*ALARM, "not fetched")):
                 yield row[2], row[3], one
 
 

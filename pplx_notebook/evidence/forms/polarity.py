@@ -106,6 +106,10 @@ def negators(line: tuple[Token, ...], text: str) -> tuple[int, ...]:
     )
 
 
+def is_negator(token: Token) -> bool:
+    return bare(token.text) in NEGATORS
+
+
 def half_negates(line: Sequence[Token]) -> bool:
     """Whether a word may negate without being a negator: "avoid", "unchanged"; it cancels a suspicion."""
     return any(

@@ -29,8 +29,8 @@ def tongue_of(text: str) -> str:
         return "ja"
     if _HAN.search(text):
         return "zh"
-    words = [word.lower() for word in _WORD.findall(text[:600])]
+    words = [word.lower() for word in _WORD.findall(text[:2_000])]
     counts = {tongue: float(sum(word in small for word in words)) for tongue, small in _TOLD_BY.items()}
     for tongue, letters in _LETTERS.items():
-        counts[tongue] += 0.7 * bool(letters.search(text[:600].lower()))
+        counts[tongue] += 0.7 * bool(letters.search(text[:2_000].lower()))
     return max(counts, key=lambda tongue: counts[tongue])

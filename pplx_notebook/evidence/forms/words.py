@@ -64,6 +64,8 @@ def stem(word: str) -> str:
     """What the forms of a word share."""
     low = bare(word).removesuffix("'s").removesuffix("'")
     low = low.split("'")[-1] if "'" in low and not low.endswith("n't") else low
+    if low in ("used", "uses"):
+        return "use"
     if len(low) == 4:
         return low if low.endswith(("ss", "us", "is", "as")) else low.removesuffix("s")
     for _ in range(3):  # "returns", "return": the same in the end

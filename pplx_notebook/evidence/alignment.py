@@ -6,9 +6,17 @@ import re
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
+from pplx_notebook.evidence.clauses import clauses
 from pplx_notebook.evidence.difference import Difference
 from pplx_notebook.evidence.forms.names import is_title, is_written_short, sounds_alike
-from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, half_negates, is_negator, negators, opposed, opposed_east
+from pplx_notebook.evidence.forms.polarity import (
+    EAST_NEGATORS,
+    half_negators,
+    is_negator,
+    negators,
+    opposed,
+    opposed_east,
+)
 from pplx_notebook.evidence.forms.quantity import LOOSE, Quantity
 from pplx_notebook.evidence.forms.rounding import same
 from pplx_notebook.evidence.forms.words import Token, is_east_asian, is_small
@@ -78,7 +86,11 @@ def _east(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
     ours, theirs = _words(claim, claim.line[a1:a2]), _words(source, source.line[b1:b2])
     ours_not = EAST_NEGATORS.search(_widened(claim, a1, a2)) is not None
     counts = [len(EAST_NEGATORS.findall(segment.said)) for segment in (claim, source)]
-    if counts[0] != counts[1] and not _is_a_clause(claim, source, gap) and ours_not != (EAST_NEGATORS.search(_widened(source, b1, b2)) is not None):
+    if (
+        counts[0] != counts[1]
+        and not _is_a_clause(claim, source, gap)
+        and ours_not != (EAST_NEGATORS.search(_widened(source, b1, b2)) is not None)
+    ):
         return Difference("negation", ours, theirs)
     is_short = 0 < len(ours) <= EAST_WORDS and 0 < len(theirs) <= EAST_WORDS
     return Difference("direction", ours, theirs) if is_short and opposed_east(ours, theirs) else None
@@ -92,6 +104,8 @@ def _west(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
     theirs_not = any(b1 <= place < b2 for place in negators(source.line, source.said))
     counts = [len(negators(segment.line, segment.said)) for segment in (claim, source)]
     is_turned = ours_not != theirs_not and counts[0] != counts[1] and not _is_a_clause(claim, source, gap)
+    if is_turned and any(clause.compares for side in (claim, source) for clause in clauses(side)):
+        is_turned = False
     if is_turned and not (len(ours) > 3 and len(theirs) > 3) and not _is_made_good(claim, source, gap):
         near, there = (
             (source.line[b1 : b2 + NEAR_BY], claim.line)
@@ -99,11 +113,21 @@ def _west(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
             else (claim.line[a1 : a2 + NEAR_BY], source.line)
         )
         said = {token.key for token in there}  # "failed" answers no "never failed"
-        if not half_negates(tuple(token for token in near if token.key not in said)):
+        if not half_negators(tuple(token for token in near if token.key not in said)):
             return Difference("negation", _words(claim, ours), _words(source, theirs))
-    return next(
-        (Difference("direction", a.text, b.text) for a in ours for b in theirs if opposed(a, b, claim.tongue)), None
-    ) if counts[0] == counts[1] else None
+    return (
+        next(
+            (
+                Difference("direction", a.text, b.text)
+                for a in ours
+                for b in theirs
+                if opposed(a, b, claim.tongue)
+            ),
+            None,
+        )
+        if counts[0] == counts[1]
+        else None
+    )
 
 
 def _is_a_clause(claim: Segment, source: Segment, gap: Gap) -> bool:
@@ -118,7 +142,9 @@ def _is_a_clause(claim: Segment, source: Segment, gap: Gap) -> bool:
 def _is_made_good(claim: Segment, source: Segment, gap: Gap) -> bool:
     """Whether an opposite takes the negation back, in the gap or close behind: "is not open", "remains closed"."""
     ours, theirs = claim.line[gap[0] : gap[1] + NEAR_BY], source.line[gap[2] : gap[3] + NEAR_BY]
-    return any(opposed(a, b, claim.tongue) for a in ours for b in theirs if not is_negator(a) and not is_negator(b))
+    return any(
+        opposed(a, b, claim.tongue) for a in ours for b in theirs if not is_negator(a) and not is_negator(b)
+    )
 
 
 def _numbers(
@@ -145,7 +171,9 @@ def _names(
         for side in (ours, theirs)
     )
     one, other = ([t for t in side if not is_title(t.key) and len(t.text) > 1] for side in (one, other))
-    if is_written_short(our_words, their_words) or any(sounds_alike(a.text, b.text) for a in one for b in other):
+    if is_written_short(our_words, their_words) or any(
+        sounds_alike(a.text, b.text) for a in one for b in other
+    ):
         return []
     if not one or not other or any(a.key[:4] == b.key[:4] for a in one for b in other):
         return []

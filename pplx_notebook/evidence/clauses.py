@@ -9,12 +9,20 @@ import re
 from dataclasses import dataclass
 
 from pplx_notebook.evidence.forms.phrasal import line_ends
-from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, half_negates, negators
+from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, half_negators, negators
+from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, content_keys
 from pplx_notebook.evidence.source_text import Segment
 
 _END = re.compile(
     r"[;()，；：（）。、]|(?<!\d)[,:](?!\d)|(?<=\d)[,;:](?= )|\s(?:but|while|whereas|although|though|because|aber|sondern|während|obwohl|weil|mais|tandis|alors|pero|mientras|sino|aunque)\b| - "
+)
+
+
+_NONE = frozenset("no none nobody never nie niemals niemand jamais nunca jamás nadie".split())
+_NONE_OF = ("kein", "aucun", "ning")  # as others begin
+_MORE = frozenset(
+    ["more", "less", "mehr", "weniger", "plus", "moins", "mas", "menos", "mayor", "menor", "mejor", "peor"]
 )
 
 
@@ -27,7 +35,7 @@ class Clause:
     first: int
     keys: frozenset[str]
     negated: tuple[int, ...]  # places of negators in ``line``
-    is_half: bool
+    half: frozenset[str]  # its half negators
     is_east: bool
     ends: tuple[frozenset[tuple[int, int]], ...]  # of axes, for each token
 
@@ -42,6 +50,20 @@ class Clause:
             return len(EAST_NEGATORS.findall(self.said)) % 2 == 1
         return bool(self.negated)
 
+    @property
+    def compares(self) -> bool:
+        """Whether it is "no comet had a longer tail": a superlative, said as a negation."""
+        if not self.negated:
+            return False
+        first = self.line[self.negated[0]].text.lower()
+        return (first in _NONE or first.startswith(_NONE_OF)) and any(
+            ends
+            and not (token.text == "longer" and place and self.line[place - 1].text.lower() == "no")
+            and (token.text.endswith(("er", "ere", "eren")) or bare(token.text) in _MORE)
+            for place, (token, ends) in enumerate(zip(self.line, self.ends, strict=False))
+            if not (behind := self.line[place + 1 : place + 2])
+            or bare(behind[0].text) not in ("de", "than", "als", "que")
+        )
 
     def is_negated_at(self, place: int) -> bool:
         """Whether a negator stands near a word: six tokens before it, or three behind."""
@@ -51,7 +73,9 @@ class Clause:
 def clause_around(segment: Segment, token: Token) -> tuple[int, int]:
     """From where to where the clause of a token goes, in its segment's normal form."""
     cuts = [match.start() for match in _END.finditer(segment.said)]
-    return max((cut for cut in cuts if cut < token.start), default=0), min((cut for cut in cuts if cut >= token.end), default=len(segment.said))
+    return max((cut for cut in cuts if cut < token.start), default=0), min(
+        (cut for cut in cuts if cut >= token.end), default=len(segment.said)
+    )
 
 
 def clauses(segment: Segment) -> tuple[Clause, ...]:
@@ -68,7 +92,16 @@ def clauses(segment: Segment) -> tuple[Clause, ...]:
         if line:
             negated = tuple(place - first for place in places if first <= place < behind)
             found.append(
-                Clause(segment, line, first, frozenset(content_keys(line)), negated, half_negates(line), is_east, () if is_east else line_ends(line, segment.tongue))
+                Clause(
+                    segment,
+                    line,
+                    first,
+                    frozenset(content_keys(line)),
+                    negated,
+                    half_negators(line),
+                    is_east,
+                    () if is_east else line_ends(line, segment.tongue),
+                )
             )
         first = behind
     return tuple(found)

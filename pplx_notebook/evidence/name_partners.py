@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pplx_notebook.evidence.difference import Difference, Partner
-from pplx_notebook.evidence.forms.names import Name, is_title, known
+from pplx_notebook.evidence.forms.names import Name, is_nation, is_title, known
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_small, stem
 from pplx_notebook.evidence.passages import Window
 from pplx_notebook.evidence.source_text import Segment, SourceText
 
+NEAR_BY = 3  # words in which a neighbour that is not small is looked for
 GERMAN_NAME = 0.5  # content from which a noun behind a preposition may be a name
 
 
@@ -68,23 +69,44 @@ def _with_another_part(name: Name, held: list[bool], claim: Segment, best: Segme
 
 
 def _of_its_kind(claim: Segment, name: Name, best: Segment) -> str:
-    """The only other name of two words or more in the passage, for one of two words or more."""
+    """The only other nation in the passage, for a nation; the only other name of two words, for one of two."""
     own = {token.key for token in claim.line}
-    others = [other.text for other in best.facts.names if len(other.places) > 1 and not set(other.keys) & own]
-    return others[0] if len(name.places) > 1 and len(others) == 1 else ""
+    others = [other for other in best.facts.names if not set(other.keys) & own]
+    if is_nation(name.keys):
+        others = [other for other in others if is_nation(other.keys)]
+    else:
+        others = (
+            [other for other in others if len(other.places) > 1 and not is_nation(other.keys)]
+            if len(name.places) > 1
+            else []
+        )
+    return others[0].text if len(others) == 1 else ""
 
 
 def _in_its_slot(claim: Segment, name: Name, window: Window) -> str:
     """Another name that stands between the same words, "" for none: one that the sentence does not say."""
     own = {token.key for token in claim.line}
-    before = claim.line[name.places[0] - 1].key if name.places[0] else ""
-    behind = claim.line[name.places[-1] + 1].key if name.places[-1] + 1 < len(claim.line) else ""
+    beside = _beside(claim.line, name)
     for segment in (window.best, *window.segments):
         for other in segment.facts.names:
-            if set(other.keys) & own or stem(other.text) in own:
+            if (
+                set(other.keys) & own
+                or stem(other.text) in own
+                or is_nation(name.keys) != is_nation(other.keys)
+            ):
                 continue
-            left = segment.line[other.places[0] - 1].key if other.places[0] else ""
-            right = segment.line[other.places[-1] + 1].key if other.places[-1] + 1 < len(segment.line) else ""
-            if (left and left == before) or (right and right == behind):
+            theirs = _beside(segment.line, other)
+            if any(a and a == b for a, b in zip(beside, theirs, strict=True)):
                 return other.text
     return ""
+
+
+def _beside(line: tuple[Token, ...], name: Name) -> tuple[str, str, str, str]:
+    """The words next to a name, and the next ones that are not small, before and behind."""
+    before, behind = line[: name.places[0]], line[name.places[-1] + 1 :]
+    return (
+        before[-1].key if before else "",
+        behind[0].key if behind else "",
+        next((t.key for t in before[: -NEAR_BY - 1 : -1] if not is_small(t)), ""),
+        next((t.key for t in behind[:NEAR_BY] if not is_small(t)), ""),
+    )

@@ -35,7 +35,11 @@ def quantity_partners(claim: Segment, window: Window, facts: Sequence[Facts]) ->
 
 
 def _partner(
-    one: Quantity, own: Sequence[Quantity], best: Sequence[Quantity], theirs: Sequence[Quantity], years: set[int]
+    one: Quantity,
+    own: Sequence[Quantity],
+    best: Sequence[Quantity],
+    theirs: Sequence[Quantity],
+    years: set[int],
 ) -> Partner | None:
     if one.vague:
         return _vague(one, theirs)
@@ -58,7 +62,9 @@ def _partner(
 
 def _vague(one: Quantity, theirs: Sequence[Quantity]) -> Partner | None:
     """ "A few metres" has a partner of about that size, a rival among other few; it is never missing."""
-    like = [q for q in theirs if q.dimension == one.dimension and (q.dimension or set(q.nouns) & set(one.nouns))]
+    like = [
+        q for q in theirs if q.dimension == one.dimension and (q.dimension or set(q.nouns) & set(one.nouns))
+    ]
     if any(_distance(one, q) <= FEW and (not one.rate or q.rate in ("", one.rate)) for q in like):
         return Partner("number", one.text, is_met=True)
     other = next((q for q in like if q.vague), None)
@@ -74,7 +80,9 @@ def _against(one: Quantity, carriers: Sequence[Quantity]) -> Difference | None:
     equal = [q for q in carriers if q.values[0] == one.values[0]]
     if one.bound and equal and all(q.bound and q.bound != one.bound for q in equal):
         signs = {">": "more than", "<": "at most"}
-        return Difference("direction", f"{signs[one.bound]} {one.text}", f"{signs[equal[0].bound]} {equal[0].text}")
+        return Difference(
+            "direction", f"{signs[one.bound]} {one.text}", f"{signs[equal[0].bound]} {equal[0].text}"
+        )
     return None
 
 
@@ -109,7 +117,10 @@ def _is_rival(one: Quantity, other: Quantity) -> bool:
     if one.dimension or other.dimension:
         if other.vague:
             return False
-        return one.dimension == other.dimension or {one.dimension, other.dimension} == {"celsius", "fahrenheit"}
+        return one.dimension == other.dimension or {one.dimension, other.dimension} == {
+            "celsius",
+            "fahrenheit",
+        }
     return not other.is_small_count
 
 

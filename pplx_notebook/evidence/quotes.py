@@ -18,7 +18,9 @@ from pplx_notebook.evidence.source_text import Segment, SourceText, joined
 
 LEAST, LEAST_EAST = 4, 6
 LIKE = 0.5  # of a quotation's words in order, from which a segment is what it was made of
-_QUOTED = re.compile(r"(?<![\w\d])[“„\"«»「『]\s?([^“”„\"«»「」『』]{6,600}?)\s?[”“\"»«」』](?![\w\d])|「([^「」]{6,300})」")
+_QUOTED = re.compile(
+    r"(?<![\w\d])[“„\"«»「『]\s?([^“”„\"«»「」『』]{6,600}?)\s?[”“\"»«」』](?![\w\d])|「([^「」]{6,300})」"
+)
 _LEFT_OUT = re.compile(r"\[[^\[\]]*\]|\(\s?\.\.\.\s?\)|…|\.\.\.")
 
 

@@ -13,18 +13,48 @@ from pplx_notebook.evidence.forms.words import Token, is_small, stem
 from pplx_notebook.evidence.passages import Window
 from pplx_notebook.evidence.source_text import Segment
 
-_THAN = frozenset("than als que quam".split())
+_THAN = frozenset(["than", "als", "que", "quam"])
 _BEATS = frozenset(
     map(
         stem,
-        """
-    exceed exceeded exceeds surpass surpassed outnumber outnumbered outpace overtake overtook beat beats defeat defeated
-    outperform outperformed ubertraf ubertrifft ubertrafen schlug besiegte uberholte depasse depassa surpasse battu
-    supera supero superaron vencio derroto
-    """.split(),
+        [
+            "exceed",
+            "exceeded",
+            "exceeds",
+            "surpass",
+            "surpassed",
+            "outnumber",
+            "outnumbered",
+            "outpace",
+            "overtake",
+            "overtook",
+            "beat",
+            "beats",
+            "defeat",
+            "defeated",
+            "outperform",
+            "outperformed",
+            "ubertraf",
+            "ubertrifft",
+            "ubertrafen",
+            "schlug",
+            "besiegte",
+            "uberholte",
+            "depasse",
+            "depassa",
+            "surpasse",
+            "battu",
+            "supera",
+            "supero",
+            "superaron",
+            "vencio",
+            "derroto",
+        ],
     )
 )
-_PASSIVE = frozenset("by von par por was were is are been wurde wurden fue fueron".split())
+_PASSIVE = frozenset(
+    ["by", "von", "par", "por", "was", "were", "is", "are", "been", "wurde", "wurden", "fue", "fueron"]
+)
 REACH = 7  # words on each side
 
 

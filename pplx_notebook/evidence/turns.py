@@ -13,20 +13,53 @@ from pplx_notebook.evidence.clauses import Clause, clauses
 from pplx_notebook.evidence.difference import Difference
 from pplx_notebook.evidence.forms.axes import EAST_AXES
 from pplx_notebook.evidence.forms.number_words import word_value
-from pplx_notebook.evidence.forms.polarity import WEAK, half_negates, is_denied, is_negator, opposed, opposed_east, scope
+from pplx_notebook.evidence.forms.polarity import (
+    AXES,
+    WEAK,
+    ends_of,
+    half_negators,
+    is_denied,
+    is_negator,
+    opposed,
+    opposed_east,
+    scope,
+)
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_small
 from pplx_notebook.evidence.passages import Window, share
 from pplx_notebook.evidence.source_text import Segment, SourceText
 
 CLAUSE = 0.5  # of a clause's weighted words
-NEAR = 0.40  # of the sentence's, from which an axis is looked at
+NEAR = 0.34  # of the sentence's, from which an axis is looked at
 FITS = 0.34  # of what stands around a word of an axis
 A_NUMBER = 0.2  # what a number in common adds
 HELD = 0.25  # what a word of the same end in the same segment counts for at least
-_MEASURES = frozenset("long high old wide deep tall thick lang hoch alt breit tief haut large profond largo alto ancho profundo".split())
-_MUST = frozenset("must should muss müssen soll sollen sollte doit doivent debe deben".split())
-_MORE = frozenset("more less mehr weniger plus moins mas menos mayor menor mejor peor".split())
+_MEASURES = frozenset(
+    [
+        "long",
+        "high",
+        "old",
+        "wide",
+        "deep",
+        "tall",
+        "thick",
+        "lang",
+        "hoch",
+        "alt",
+        "breit",
+        "tief",
+        "haut",
+        "large",
+        "profond",
+        "largo",
+        "alto",
+        "ancho",
+        "profundo",
+    ]
+)
+_MUST = frozenset(
+    ["must", "should", "muss", "müssen", "soll", "sollen", "sollte", "doit", "doivent", "debe", "deben"]
+)
 REACH = 6  # words on each side of it
 EAST_REACH = 8  # characters
 
@@ -43,7 +76,7 @@ def turned(claim: Segment, window: Window, page: SourceText) -> Difference | Non
 
 def _negated(ours: Sequence[Clause], theirs: Sequence[Clause], page: SourceText) -> Difference | None:
     for clause in ours:
-        if len(clause.keys) < 2 or clause.is_half:
+        if len(clause.keys) < 2:
             continue
         fits = [(fit, other) for other in theirs if (fit := _fit(clause, other, page)) >= CLAUSE]
         best = max((fit for fit, _ in fits), default=0.0)
@@ -51,23 +84,22 @@ def _negated(ours: Sequence[Clause], theirs: Sequence[Clause], page: SourceText)
         if not near or any(other.is_negated == clause.is_negated for other in near):
             continue
         other = near[0]
-        if other.is_half or _compares(clause) or _compares(other) or _is_turned_twice(clause, other) or not _is_in_scope(clause, other):
+        if (
+            clause.half ^ other.half
+            or clause.compares
+            or other.compares
+            or _is_turned_twice(clause, other)
+            or not _is_in_scope(clause, other)
+        ):
             continue
         one = clause if clause.is_negated else other
-        said = one.said if one.is_east else one.segment.said[one.line[one.negated[0]].start :][:40].rsplit(" ", 1)[0]
+        said = (
+            one.said
+            if one.is_east
+            else one.segment.said[one.line[one.negated[0]].start :][:40].rsplit(" ", 1)[0]
+        )
         return Difference("negation", said if clause.is_negated else "", "" if clause.is_negated else said)
     return None
-
-
-def _compares(clause: Clause) -> bool:
-    """Whether it is "no comet had a longer tail": a superlative, said as a negation."""
-    if not clause.is_negated or clause.is_east:
-        return False
-    first = clause.line[clause.negated[0]].text.lower()
-    return first[:3] in ("no", "non", "kei", "auc", "nin", "nev", "nie", "jam", "nun") and any(
-        ends and token.text != "longer" and (token.text.endswith(("er", "ere", "eren")) or bare(token.text) in _MORE)
-        for token, ends in zip(clause.line, clause.ends, strict=True)
-    )
 
 
 def _fit(one: Clause, other: Clause, page: SourceText) -> float:
@@ -94,11 +126,16 @@ def _is_in_scope(one: Clause, other: Clause) -> bool:
     negated, plain = (one, other) if one.is_negated else (other, one)
     if negated.is_east:
         return True
-    if _MUST & {token.text.lower() for token in plain.segment.line} - {token.text.lower() for token in negated.line}:
+    if _MUST & {token.text.lower() for token in plain.segment.line} - {
+        token.text.lower() for token in negated.line
+    }:
         return False  # what must be is not said to be
     german = negated.segment.tongue == "de"  # where the negator may stand behind its verb
     words = [w for place in negated.negated for w in scope(negated.line, place, behind=german)]
-    return any(word in plain.keys or any(word[:5] == key[:5] for key in plain.keys if len(word) > 4) for word in words)
+    return any(
+        word in plain.keys or any(word[:5] == key[:5] for key in plain.keys if len(word) > 4)
+        for word in words
+    )
 
 
 def _other_end(
@@ -128,7 +165,9 @@ def _west_end(
         if not total:
             continue
         same, against, word = 0.0, 0.0, ""
-        if token.text.lower() in _MEASURES and any(_is_number(t) for t in clause.line[max(0, place - 3) : place]):
+        if token.text.lower() in _MEASURES and any(
+            _is_number(t) for t in clause.line[max(0, place - 3) : place]
+        ):
             continue  # "20 letters long"
         is_weak = bool(ends) and all(axis in WEAK for axis, _ in ends)
         for other, there, its in _words_with_ends(theirs):
@@ -144,8 +183,15 @@ def _west_end(
             for other, there, its in _denied(token, theirs):
                 fit = _likeness(around, total, other, there, page)
                 is_alike = other.is_negated_at(there) == clause.is_negated_at(place)
-                beside = [t for t in (*clause.line, *other.line) if t is not token and t is not other.line[there]]
-                if fit > against and is_alike and not half_negates(beside):
+                beside = [
+                    t for t in (*clause.line, *other.line) if t is not token and t is not other.line[there]
+                ]
+                if (
+                    fit > against
+                    and is_alike
+                    and not half_negators(beside)
+                    and not any(AXES["end"] & ends_of(t) for t in beside)
+                ):
                     against, word = fit, its
         least = 0.5 if is_weak else FITS
         if against >= least and (same == 0 if is_weak else same < 0.6 * against):
@@ -208,13 +254,19 @@ def _east_end(clause: Clause, theirs: Sequence[Clause]) -> Difference | None:
         if one not in said or other in said:
             continue
         at = said.index(one)
-        around = _pairs(said[max(0, at - EAST_REACH) : at] + "。" + said[at + len(one) : at + len(one) + EAST_REACH])
+        around = _pairs(
+            said[max(0, at - EAST_REACH) : at] + "。" + said[at + len(one) : at + len(one) + EAST_REACH]
+        )
         for clause2 in theirs:
             there = clause2.said
             if other not in there or one in there or clause2.is_negated != clause.is_negated:
                 continue
             place = there.index(other)
-            near = _pairs(there[max(0, place - EAST_REACH) : place] + "。" + there[place + len(other) : place + len(other) + EAST_REACH])
+            near = _pairs(
+                there[max(0, place - EAST_REACH) : place]
+                + "。"
+                + there[place + len(other) : place + len(other) + EAST_REACH]
+            )
             if around and len(around & near) >= max(2, FITS * len(around)):
                 return Difference("direction", one, other)
     return None

@@ -101,7 +101,11 @@ def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
     if _is_of_another_language(claim, page) and not wrong:
         return verdict(_across(found, window, page))
     if wrong:
-        return verdict("differs", wrong) if window.content >= DIFFERS else verdict(_nothing(claim, page, window.content))
+        return (
+            verdict("differs", wrong)
+            if window.content >= DIFFERS
+            else verdict(_nothing(claim, page, window.content))
+        )
     if missing:
         only_names = all(fact.kind == "name" for fact in found if not fact.is_met)
         if page.whole and only_names and window.content >= NAME_UNCLEAR:
@@ -128,7 +132,11 @@ def _wrong(
     ]
     unmet = {fact.kind for fact in found if not fact.is_met}
     names = [d for d in near if d.kind != "name" or "name" in unmet or d.claim[:1].isupper()]
-    more = () if near or facts else (misbound(claim, window, page), turned(claim, window, page), swapped(claim, window))
+    more = (
+        ()
+        if near or facts
+        else (misbound(claim, window, page), turned(claim, window, page), swapped(claim, window))
+    )
     found_all = [*names, *facts, *(one for one in more if one is not None)]
     return tuple({(d.kind, d.claim): d for d in reversed(found_all)}.values())[::-1]
 
@@ -151,7 +159,9 @@ def _across(found: tuple[Partner, ...], window: Window, page: SourceText) -> Ver
     exact = [fact for fact in found if fact.kind in ("number", "date", "unit")]
     if exact and not any(fact.is_met for fact in exact):
         return "not found" if page.whole else "not fetched"
-    if _is_supported(tuple(fact for fact in found if fact.is_met), window.content) and all(fact.is_met for fact in exact):
+    if _is_supported(tuple(fact for fact in found if fact.is_met), window.content) and all(
+        fact.is_met for fact in exact
+    ):
         return "supported"
     return "unclear" if page.whole else "not fetched"
 

@@ -76,7 +76,9 @@ def main(words: list[str]) -> None:
         counts[case.kind][one.verdict] += 1
         if "-v" in words and not is_right(case.kind, one.verdict):
             what = "; ".join(map(str, one.differs)) or ", ".join(sorted(one.missing))
-            print(f"{case.section} [{case.kind}] {case.sentence}\n      {one.verdict} {one.content:.2f} {what} | {one.passage[:110]}")
+            print(
+                f"{case.section} [{case.kind}] {case.sentence}\n      {one.verdict} {one.content:.2f} {what} | {one.passage[:110]}"
+            )
     for kind, verdicts in counts.items():
         right = sum(count for verdict, count in verdicts.items() if is_right(kind, verdict))
         print(f"{kind:10} {right:4} of {verdicts.total():4}  {dict(verdicts)}")

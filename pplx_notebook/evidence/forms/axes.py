@@ -108,7 +108,8 @@ _NOT_OF_THEM = {
         hell arm fort tot alter bas grave fin monte bon sur plus moins mas sec vend fond statt wies alto lent mort
         nearly highly largely shortly closely mostly lately lastly greatly lightly hardly likely early-on ninos baja
         """.split()
-    ) - {"grave", "lent"},
+    )
+    - {"grave", "lent"},
     "fr": frozenset("large sale sales son main fin pour".split()),
     "es": frozenset("sale sales once mayor-parte".split()),
 }

@@ -31,7 +31,9 @@ friday freitag vendredi viernes 星期五 周五 金曜
 saturday samstag sonnabend samedi sabado 星期六 周六 土曜
 sunday sonntag dimanche domingo 星期日 星期天 周日 日曜
 """
-WEEKDAYS = {word: place for place, line in enumerate(_WEEKDAYS.split("\n"), 0) if line for word in line.split()}
+WEEKDAYS = {
+    word: place for place, line in enumerate(_WEEKDAYS.split("\n"), 0) if line for word in line.split()
+}
 ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 QUARTERS = {
     **dict.fromkeys("1 first 1st erste ersten 1er premier primer 一".split(), 1),
@@ -54,7 +56,10 @@ _CENTURY_WORDS = {word: value for word, value in (*ORDINALS.items(), *WORDS.item
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-_DAY_WORDS = "|".join(sorted((word for word, value in ORDINALS.items() if value <= 31), key=len, reverse=True)) + "|uno"
+_DAY_WORDS = (
+    "|".join(sorted((word for word, value in ORDINALS.items() if value <= 31), key=len, reverse=True))
+    + "|uno"
+)
 _CENTURY = "|".join(sorted(_CENTURY_WORDS, key=len, reverse=True))
 _QUARTER = "|".join(sorted((re.escape(word) for word in QUARTERS if word.isascii()), key=len, reverse=True))
 _DECADE = "|".join(sorted((word for word in DECADES if word.isascii()), key=len, reverse=True))

@@ -23,7 +23,6 @@ from pplx_notebook.evidence.forms.number_words import east_value, word_value
 from pplx_notebook.evidence.forms.shares import ORDINALS
 from pplx_notebook.evidence.forms.text import bare
 
-
 MOST_BESIDE = 40  # dates that others of a segment only lead to
 
 
@@ -74,7 +73,12 @@ def with_years_beside(text: str, said: tuple[Moment, ...]) -> tuple[Moment, ...]
         return said
     low = bare(text)
     beside = ((YEAR_BEFORE.search(low), -1), (YEAR_AFTER.search(low), 1))
-    more = [_beside(found[0], text, year, 0) for found, step in beside if found for year in [y + step for y in dict.fromkeys(years)]]
+    more = [
+        _beside(found[0], text, year, 0)
+        for found, step in beside
+        if found
+        for year in [y + step for y in dict.fromkeys(years)]
+    ]
     for found in LATER.finditer(low):
         count = _count(found["n"] or found["n2"])
         step = count if found["later"] or found["later2"] else -count
@@ -109,7 +113,9 @@ def _moment(text: str, match: re.Match[str]) -> Moment | None:
         day, month = month, day
     if month > 12 or day > 31:
         return None
-    decade = next((_decade(said[name]) for name in ("dec", "dec2", "dec3", "dec4", "dec5") if name in said), 0)
+    decade = next(
+        (_decade(said[name]) for name in ("dec", "dec2", "dec3", "dec4", "dec5") if name in said), 0
+    )
     century = next((_century(said[name]) for name in ("c", "c2", "c3") if name in said), 0)
     century = century or next((roman(said[name]) for name in ("r", "r2") if name in said), 0)
     if decade and century:
@@ -147,7 +153,12 @@ def met(claim: Moment, source: tuple[Moment, ...]) -> bool:
         )
     if claim.quarter:
         is_year_met = not claim.year or claim.year in years
-        quarters = {m.quarter or (m.month and (m.month - 1) // 3 + 1) for m in source if (m.quarter and (not claim.year or m.year in (0, claim.year))) or (m.month and m.year == claim.year)}
+        quarters = {
+            m.quarter or (m.month and (m.month - 1) // 3 + 1)
+            for m in source
+            if (m.quarter and (not claim.year or m.year in (0, claim.year)))
+            or (m.month and m.year == claim.year)
+        }
         return is_year_met and claim.quarter in quarters
     if claim.month:
         partners = [

@@ -54,6 +54,44 @@ korean korea coree coreen corea coreano
 egyptian egypt agypten agyptisch egypte egyptien egipto egipcio
 moroccan morocco marokko marokkanisch maroc marocain marruecos marroqui
 cypriot cyprus zypern
+chilean chile
+brazilian brazil brasilien brasilianisch bresil bresilien brasil brasileno
+argentine argentina argentinian argentinien argentine argentin argentino
+mexican mexico mexiko mexicain mexicano
+canadian canada kanada kanadisch canadien canadiense
+indian india indien indisch inde indio
+indonesian indonesia indonesien indonesie
+italian italy italien italienisch italie italia italiano
+romanian romania rumanien roumanie rumania
+bulgarian bulgaria bulgarien bulgarie
+croatian croatia kroatien croatie croacia
+serbian serbia serbien serbie
+ukrainian ukraine ukrainisch ucrania
+icelandic iceland island islande islandia
+estonian estonia estland
+latvian latvia lettland
+lithuanian lithuania litauen
+kenyan kenya kenia
+ethiopian ethiopia athiopien ethiopie etiopia
+ugandan uganda
+tanzanian tanzania tansania
+ghanaian ghana
+algerian algeria algerien algerie argelia
+tunisian tunisia tunesien tunisie tunez
+saudi arabia
+vietnamese vietnam
+malaysian malaysia
+pakistani pakistan
+bangladeshi bangladesh
+colombian colombia kolumbien
+venezuelan venezuela
+cuban cuba kuba
+bolivian bolivia
+ecuadorian ecuador
+zealand neuseeland
+taiwanese taiwan
+nepalese nepal
+mongolian mongolia mongolei
 """
 NATIONS = {
     stem(word): frozenset(map(stem, group.split()))
@@ -86,6 +124,7 @@ _NO_NAMES = frozenset(
     dezember janvier enero
     """.split()
 )
+_PARTICLES = frozenset("van von der den de la le du des da di del dos of bin ibn al el ter ten zu y".split())
 _GERMAN_BEFORE = frozenset(
     """
     in aus nach von bei durch gegen an fur vom zum zur im mit
@@ -110,11 +149,7 @@ def names(
     for place, token in enumerate(line):
         if not _may_be(line, place, text, tongue) or any(start <= token.start < end for start, end in taken):
             continue
-        if (
-            found
-            and found[-1][-1] == place - 1
-            and text[line[place - 1].end : token.start] in (" ", "-", ". ")
-        ):
+        if found and _is_joined(line, found[-1][-1], place, text):
             found[-1].append(place)
         else:
             found.append([place])
@@ -127,6 +162,15 @@ def names(
         Name(text[line[run[0]].start : line[run[-1]].end], tuple(run), tuple(line[p].key for p in run))
         for run in found
     )
+
+
+def _is_joined(line: tuple[Token, ...], last: int, place: int, text: str) -> bool:
+    """Whether two capital words are one name: side by side, or with "van" or "of" between them."""
+    between = text[line[last].end : line[place].start]
+    if place - last <= 3 and len(between) <= 12 and place - last > 1:
+        words = between.split()
+        return all(word in _PARTICLES for word in words) and "," not in between
+    return place - last == 1 and between in (" ", "-", ". ")
 
 
 def _may_be(line: tuple[Token, ...], place: int, text: str, tongue: str) -> bool:
@@ -144,11 +188,19 @@ def _may_be(line: tuple[Token, ...], place: int, text: str, tongue: str) -> bool
     if before and before[-1] not in ".!?:;|":
         return True
     following = line[place + 1] if place + 1 < len(line) else None
+    if (
+        following is not None
+        and following.text in _PARTICLES
+        and following.text != "of"
+        and place + 2 < len(line)
+        and tongue != "de"
+    ):
+        following = line[place + 2] if line[place + 2].is_capital else following
     return (token.text.isupper() and len(token.text) > 1) or (
         tongue != "de"
         and following is not None
         and following.is_capital
-        and text[token.end : following.start] == " "
+        and text[token.end : following.start].split() in ([], *([word] for word in _PARTICLES))
         and not is_small(following)
     )
 
@@ -226,6 +278,11 @@ def _one_apart(one: str, other: str) -> bool:
         return sum(a != b for a, b in zip(one, other, strict=True)) <= 1
     short, long = sorted((one, other), key=len)
     return any(long[:cut] + long[cut + 1 :] == short for cut in range(len(long)))
+
+
+def is_nation(keys: tuple[str, ...]) -> bool:
+    """Whether a name is a country's or its people's: "in Berlin" is no other than "in Germany"."""
+    return any(key in NATIONS for key in keys)
 
 
 def is_title(key: str) -> bool:

@@ -18,7 +18,9 @@ _TENS = {
     "fr": "vingt trente quarante cinquante soixante soixante-dix quatre-vingt quatre-vingt-dix",
     "es": "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
 }
-_HUNDREDS_ES = "doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
+_HUNDREDS_ES = (
+    "doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
+)
 HUNDREDS = ("hundred", "hundert", "cent", "cents", "cien", "ciento")
 SCALES = {
     **dict.fromkeys(HUNDREDS, 1e2),
@@ -60,7 +62,15 @@ def _below_hundred(tongue: str) -> Iterator[tuple[str, int]]:
 WORDS = {word: value for tongue in _TEENS for word, value in _below_hundred(tongue)}
 WORDS |= {word: 200 + 100 * place for place, word in enumerate(_HUNDREDS_ES.split())}
 WORDS |= {f"{word[:-2]}as": 200 + 100 * place for place, word in enumerate(_HUNDREDS_ES.split())}
-WORDS |= {"quatre-vingts": 80, "zwo": 2, "dozen": 12, "dutzend": 12, "douzaine": 12, "docena": 12, "veintiun": 21}
+WORDS |= {
+    "quatre-vingts": 80,
+    "zwo": 2,
+    "dozen": 12,
+    "dutzend": 12,
+    "douzaine": 12,
+    "docena": 12,
+    "veintiun": 21,
+}
 """Bare word (small, no accents) to value."""
 
 
@@ -82,7 +92,11 @@ def _german(low: str) -> int | None:
     for name, times in (("t", 1_000), ("h", 100)):
         part = found[name]
         if part is not None:
-            value = 1 if part in ("", "ein") else WORDS.get(part) or (_german(part) if "hundert" in part else None)
+            value = (
+                1
+                if part in ("", "ein")
+                else WORDS.get(part) or (_german(part) if "hundert" in part else None)
+            )
             if value is None:
                 return None
             total += value * times

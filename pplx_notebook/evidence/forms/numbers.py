@@ -28,7 +28,9 @@ _SCALE = re.compile(r"\s?([^\W\d_]+)\.?")
 _LETTER_SCALE = re.compile(r"(?P<l>[MBKmk])(?:n\b)?(?=\W|\Z)")
 _SHORT = ("mio", "mrd", "tsd", "mill", "mln", "bln")
 _COUNTED = re.compile(r" [a-z]{4,}")  # "1.3M bicycles": a thing behind the letter
-_CLOCK = re.compile(r"(?<![\d.,:])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d)(?!\d|:\d))?\s?(?:(?P<half>[ap])\.?m\.?(?!\w)|(?P<uhr>uhr\b))?")
+_CLOCK = re.compile(
+    r"(?<![\d.,:])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d)(?!\d|:\d))?\s?(?:(?P<half>[ap])\.?m\.?(?!\w)|(?P<uhr>uhr\b))?"
+)
 _EAST_NUMBER = re.compile(r"[〇零一二三四五六七八九十百千万萬亿億两兩]+")
 _EAST_AFTER = re.compile(
     r"\s?(?:[年月日个個人岁歳回次倍度%成公米克吨分秒天周座名家所校本冊册头頭匹只隻台艘辆輛枚层層階ヶ条種种位票社国村町島県省市区间間軒棟国]|メ|キ|か月|世纪|世紀|カ国|つ)"
@@ -44,7 +46,9 @@ _FORTNIGHT = re.compile(r"\b(?:a|one) (?:fortnight|decade)\b")
 _FEW = re.compile(
     r"\b(?:a few|several|a couple of|many|einige|wenige|ein paar|mehrere|viele|quelques|plusieurs|unos pocos|unas pocas|varios|varias)(?: (?P<s>hundred|thousand|million|billion|hundert|tausend|millionen|milliarden|centaines|milliers|millions|milliards|millones|miles)(?: (?:of|de|d'))?)?(?= )"
 )
-_MAY_BE_WHOLE = re.compile(r"hal[fb]|dem[i]|medi[oa]|fortnight|decade|few|several|couple|many|einige|wenige|paar|mehrere|viele|quelques|plusieurs|poc[oa]s|vari[oa]s|\d:\d|\d ?[ap]\.?m|uhr")
+_MAY_BE_WHOLE = re.compile(
+    r"hal[fb]|dem[i]|medi[oa]|fortnight|decade|few|several|couple|many|einige|wenige|paar|mehrere|viele|quelques|plusieurs|poc[oa]s|vari[oa]s|\d:\d|\d ?[ap]\.?m|uhr"
+)
 _HEDGE = re.compile(
     r"(?:about|around|nearly|almost|roughly|approximately|some|close to|an estimated|estimated|circa|ca\.?|~|≈|rund|etwa|fast|ungefahr|knapp|gut|environ|pres de|quelque|"
     r"presque|pas loin de|unos|unas|alrededor de|casi|aproximadamente|cerca de|约|大约|近|大概|左右|約|およそ|ほぼ|おおよそ)\s?[$€£¥]?\s?\Z"
@@ -56,7 +60,9 @@ _UNDER = re.compile(
     r"(?:(?<!no )(?<!not )(?:less|fewer) than|(?:no|not) (?:more|longer|higher) than|under|below|up to|at most|as many as|as much as|weniger als|nicht mehr als|unter|hochstens|maximal|bis zu|moins de|pas plus de|au plus|jusqu'a|menos de|no mas de|como maximo|hasta|不到|未満|最多|至多|不超过|多くても)\s?(?:a |an |one )?[$€£¥]?\s?\Z"
 )
 _BEHIND_OVER = re.compile(r"\s?(?:%\s?)?(?:\w+ )?(?:or more|or above|oder mehr|ou plus|o mas|以上|を超え)")
-_BEHIND_UNDER = re.compile(r"\s?(?:%\s?)?(?:\w+ )?(?:or fewer|or less|oder weniger|ou moins|o menos|以下|以内|未満)")
+_BEHIND_UNDER = re.compile(
+    r"\s?(?:%\s?)?(?:\w+ )?(?:or fewer|or less|oder weniger|ou moins|o menos|以下|以内|未満)"
+)
 _MINUS = re.compile(r"(?:\A|[\s(])-\s?\Z|\b(?:minus|moins|menos) \Z|(?:零下|マイナス|氷点下)\Z")
 _BELOW_ZERO = re.compile(r"\s?(?:below (?:zero|freezing)|unter null|sous zero|bajo cero)")
 _SIGNED = ("celsius", "fahrenheit")
@@ -91,7 +97,9 @@ def _whole(text: str, low: str) -> Iterator[Quantity]:
         yield _of_unit(text, match, 0.5, match["u"])
     for match in _FORTNIGHT.finditer(low):
         days = 14.0 if match[0].endswith("night") else 3652.5
-        yield Quantity((days,), text[match.start() : match.end()], *match.span(), dimension="time", factor=86_400)
+        yield Quantity(
+            (days,), text[match.start() : match.end()], *match.span(), dimension="time", factor=86_400
+        )
     for match in _FEW.finditer(low):
         scale = SCALES.get(match["s"] or "", 1.0)
         dimension, factor, end = unit_at(text, match.end())
@@ -132,11 +140,17 @@ def _figures(text: str, tongue: str) -> Iterator[Quantity]:
         if rest is not None:  # 72万7277
             values, end, scale = tuple(v * scale + float(rest[0]) for v in values), rest.end(), 1.0
             place, figures = 1.0, figures + len(rest[0])
-        while (word := _SCALE.match(text, end)) is not None and (low := bare(word[1])) in SCALES and low not in HUNDREDS[2:]:
+        while (
+            (word := _SCALE.match(text, end)) is not None
+            and (low := bare(word[1])) in SCALES
+            and low not in HUNDREDS[2:]
+        ):
             is_short = word[0].endswith(".") and low in _SHORT and text[word.end() : word.end() + 1] == " "
             scale, end = scale * SCALES[low], end + len(word[0] if is_short else word[0].rstrip("."))
         letter = _LETTER_SCALE.match(text, end) if scale == 1 else None
-        if letter is not None and (before in MONEY or (letter["l"] in "MBkK" and _COUNTED.match(text, letter.end()))):
+        if letter is not None and (
+            before in MONEY or (letter["l"] in "MBkK" and _COUNTED.match(text, letter.end()))
+        ):
             scale, end = {"m": 1e6, "b": 1e9, "k": 1e3}[letter["l"].lower()], letter.end()
         yield Quantity(
             tuple(v * scale for v in values), text[match.start() : end], match.start(), end,
@@ -204,7 +218,14 @@ def _in_words(text: str, low: str, tongue: str) -> Iterator[Quantity]:
         if count > 1 or plain[place] not in ARTICLES:
             start = words[place][0].start()
             exact = max(1, len(f"{total:.0f}".rstrip("0")))
-            yield Quantity((total,), text[start:end], start, end, figures=exact, place=0.1 * scale if half else _zeros(total))
+            yield Quantity(
+                (total,),
+                text[start:end],
+                start,
+                end,
+                figures=exact,
+                place=0.1 * scale if half else _zeros(total),
+            )
         place = last + 1
 
 
@@ -289,7 +310,9 @@ def _shared_units(text: str, found: list[Quantity]) -> Iterator[Quantity]:
             if one.dimension in MONEY.values() and not following.dimension:
                 found[place + 1] = replace(following, dimension=one.dimension)
             elif not one.dimension and following.dimension and following.dimension not in LOOSE:
-                one = replace(one, dimension=following.dimension, factor=following.factor, rate=following.rate)
+                one = replace(
+                    one, dimension=following.dimension, factor=following.factor, rate=following.rate
+                )
             scale = _scale_of(following)
             if scale > 1 and one.values[0] < 1_000 and one.values[0] < following.values[0] / scale:
                 one = replace(one, values=tuple(v * scale for v in one.values), place=one.place * scale)
@@ -298,4 +321,6 @@ def _shared_units(text: str, found: list[Quantity]) -> Iterator[Quantity]:
 
 def _scale_of(one: Quantity) -> float:
     """1,000,000 for a number that is said with "million"."""
-    return next((SCALES[word] for word in map(bare, _WORDS.findall(one.text)) if SCALES.get(word, 0) > 1e3), 1.0)
+    return next(
+        (SCALES[word] for word in map(bare, _WORDS.findall(one.text)) if SCALES.get(word, 0) > 1e3), 1.0
+    )

@@ -6,7 +6,10 @@ from pplx_notebook.evidence.forms.polarity import AXES, ends_of
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token
 
-_ENDS = {word: AXES[word] for word in ("rise", "fall", "accept", "reject", "begin", "end", "introduce", "abolish", "prevent")}
+_ENDS = {
+    word: AXES[word]
+    for word in ("rise", "fall", "accept", "reject", "begin", "end", "introduce", "abolish", "prevent")
+}
 _PAIRS = """
 rise: went go goes going gone came come moved edged crept shot ticked | up
 fall: went go goes going gone came come moved edged crept ticked brought | down
@@ -44,9 +47,16 @@ def line_ends(line: tuple[Token, ...], tongue: str) -> tuple[frozenset[tuple[int
         for seconds, ends in _BY_FIRST.get(word, ()):
             is_german = bool(seconds & _GERMAN_ONLY)
             behind = low[-1:] if is_german else low[place + 1 : place + 3]
-            if is_german == (tongue == "de") and seconds & set(behind) and len(line) - place <= (FAR if is_german else 99):
+            if (
+                is_german == (tongue == "de")
+                and seconds & set(behind)
+                and len(line) - place <= (FAR if is_german else 99)
+            ):
                 found[place] = ends
         beside = low[max(0, place - 4) : place] + low[place + 1 : place + 4]
-        if word in _MORE and any(one in ("%", "percent", "prozent", "pour", "ciento", "point", "points", "prozentpunkte") for one in beside):
+        if word in _MORE and any(
+            one in ("%", "percent", "prozent", "pour", "ciento", "point", "points", "prozentpunkte")
+            for one in beside
+        ):
             found[place] |= _ENDS[_MORE[word]]
     return tuple(found)

@@ -32,7 +32,9 @@ HALF = frozenset(
     unable unlikely impossible rarely seldom few little peu wenig poco escaso unmarried ledig exempt ausser except forbid forbade forbidden ban banned prohibit exclude verboten untersagt interdit prohibido prohiben ineffective inefficace inutile inutil ineficaz powerless incapable incapaz
     """.split())
 )  # fmt: skip
-_UNCHANGED = re.compile(r"(?i)\w{3,}(?:less(?:ly)?|los(?:e[nrs]?)?)\Z|un(?!der|i|til|it|d\b)\w{3,}ed\b|un(?:ab|lik|aff|kl|be|ver)\w+|(?:in|im)possible")
+_UNCHANGED = re.compile(
+    r"(?i)\w{3,}(?:less(?:ly)?|los(?:e[nrs]?)?)\Z|un(?!der|i|til|it|d\b)\w{3,}ed\b|un(?:ab|lik|aff|kl|be|ver)\w+|(?:in|im)possible"
+)
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "des", "mis")
 _NO_PREFIXED = frozenset(
     "different valuable famous habit form increase crease stance tend vent volve state mediate press port prove posed pact clude come dependence deed vest".split()
@@ -79,7 +81,8 @@ def is_denied(one: str, other: str) -> bool:
     if len(short) < 5 or short[:6] in {word[:6] for word in _NO_PREFIXED}:
         return False
     return any(
-        long.startswith(prefix + short[:5]) and abs(len(long) - len(prefix) - len(short)) <= 2 for prefix in _PREFIXES
+        long.startswith(prefix + short[:5]) and abs(len(long) - len(prefix) - len(short)) <= 2
+        for prefix in _PREFIXES
     )
 
 
@@ -101,7 +104,12 @@ def negators(line: tuple[Token, ...], text: str) -> tuple[int, ...]:
         for place, token in enumerate(line)
         if token.text.lower() not in ("né", "née")
         and (bare(token.text) in NEGATORS or token.text.lower().endswith("n't"))
-        and not (token.is_capital and place and token.text != token.text.upper() and bare(token.text) in ("pas", "ne", "not"))
+        and not (
+            token.is_capital
+            and place
+            and token.text != token.text.upper()
+            and bare(token.text) in ("pas", "ne", "not")
+        )
         and not any(start <= token.start < end for start, end in spared)
     )
 
@@ -110,11 +118,12 @@ def is_negator(token: Token) -> bool:
     return bare(token.text) in NEGATORS
 
 
-def half_negates(line: Sequence[Token]) -> bool:
-    """Whether a word may negate without being a negator: "avoid", "unchanged"; it cancels a suspicion."""
-    return any(
-        (token.key in HALF and bare(token.text) not in NEGATORS) or _UNCHANGED.match(token.text)
+def half_negators(line: Sequence[Token]) -> frozenset[str]:
+    """Words that may negate without being negators: "avoid", "unchanged"; they cancel a suspicion."""
+    return frozenset(
+        token.key
         for token in line
+        if (token.key in HALF and bare(token.text) not in NEGATORS) or _UNCHANGED.match(token.text)
     )
 
 
@@ -134,4 +143,9 @@ def scope(line: tuple[Token, ...], place: int, *, behind: bool = False) -> tuple
 
 
 def _is_said(token: Token) -> bool:
-    return token.text[0].isalpha() and not is_small(token) and bare(token.text) not in NEGATORS and bare(token.text) not in ("longer", "mehr")
+    return (
+        token.text[0].isalpha()
+        and not is_small(token)
+        and bare(token.text) not in NEGATORS
+        and bare(token.text) not in ("longer", "mehr")
+    )

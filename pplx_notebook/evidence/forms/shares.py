@@ -24,9 +24,15 @@ _FRACTIONS = {
     **dict.fromkeys("tenth tenths zehntel dixieme dixiemes decimo decima".split(), 10.0),
 }
 _HALVES = ("half", "halfte", "moitie", "mitad")
-_BEFORE = frozenset("a an une un la le el una ein eine einem einer eines die der dem nearly almost about over".split())
-_BEHIND = frozenset("of der des de du d von aller all their its the parte partes les los las son sa sus ihrer seiner".split())
-_NO_SHARE = frozenset("first second latter other erste zweite ersten zweiten premiere seconde primera segunda per".split())
+_BEFORE = frozenset(
+    "a an une un la le el una ein eine einem einer eines die der dem nearly almost about over".split()
+)
+_BEHIND = frozenset(
+    "of der des de du d von aller all their its the parte partes les los las son sa sus ihrer seiner".split()
+)
+_NO_SHARE = frozenset(
+    "first second latter other erste zweite ersten zweiten premiere seconde primera segunda per".split()
+)
 _IN = re.compile(
     r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? (?P<m>two|three|four|five|six|seven|eight|nine|ten|twenty|\d{1,3})\b(?! (?:months?|years?|days?|weeks?|hours?|a row)|[,.]\d)"
     r"|\b(?P<n2>un|une|deux|trois|quatre) \w+ sur (?P<m2>deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt)\b"
@@ -46,7 +52,9 @@ _TIMES = re.compile(
     r"|\b(?P<three>tripl(?:e[ds]?|ing|ee?s?|ico|icado|icaron)|verdreifach\w*|trebled)\b|\b(?P<four>quadrupl\w+|vervierfach\w*|cuadruplic\w+)\b"
     r"|\b(?P<half>halve[ds]?|halving|halbiert\w*|divise?e? par deux)\b"
 )  # fmt: skip
-_EAST_TIMES = re.compile(r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})倍|(?P<two>翻番|翻了一番|倍増|倍に)|(?P<half>減半|减半|半減)")
+_EAST_TIMES = re.compile(
+    r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})倍|(?P<two>翻番|翻了一番|倍増|倍に)|(?P<half>減半|减半|半減)"
+)
 _ORDINALS = {
     "en": "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
     "de": "erste zweite dritte vierte funfte sechste siebte achte neunte zehnte elfte zwolfte dreizehnte vierzehnte funfzehnte sechzehnte siebzehnte achtzehnte neunzehnte zwanzigste",
@@ -54,8 +62,18 @@ _ORDINALS = {
     "es": "primero segundo tercero cuarto quinto sexto septimo octavo noveno decimo undecimo duodecimo",
 }
 ORDINALS = {word: value for words in _ORDINALS.values() for value, word in enumerate(words.split(), 1)}
-ORDINALS |= {f"{word}{end}": value for word, value in ORDINALS.items() if word.endswith("te") or word in ("erste", "zwanzigste") for end in "nrsm"}
-ORDINALS |= {f"{tens}-{word}": value + ten for tens, ten in (("twenty", 20), ("thirty", 30)) for word, value in ORDINALS.items() if value < 10}
+ORDINALS |= {
+    f"{word}{end}": value
+    for word, value in ORDINALS.items()
+    if word.endswith("te") or word in ("erste", "zwanzigste")
+    for end in "nrsm"
+}
+ORDINALS |= {
+    f"{tens}-{word}": value + ten
+    for tens, ten in (("twenty", 20), ("thirty", 30))
+    for word, value in ORDINALS.items()
+    if value < 10
+}
 ORDINALS |= {"thirtieth": 30, "vingt-et-unieme": 21, "premiere": 1, "primera": 1, "primer": 1, "segunda": 2, "tercer": 3, "tercera": 3,
              "cuarta": 4, "quinta": 5, "sexta": 6, "septima": 7, "octava": 8, "novena": 9, "decima": 10, "dreissigste": 30, "dreissigsten": 30}  # fmt: skip
 _FIGURE_ORDINAL = re.compile(r"(?<![\d.,/])(?P<n>\d{1,3})(?:st|nd|rd|th|e|eme|er|ere|º|ª)(?![\w'])")
@@ -78,7 +96,12 @@ def shares(text: str, low: str, words: Sequence[tuple[re.Match[str], str]]) -> I
             yield _ordinal(match[0], *match.span(), rank, noun)
     for found in _FIGURE_ORDINAL.finditer(low):
         behind_match = re.compile(r"[ -]([a-z]+)").match(low, found.end())
-        yield _ordinal(text[found.start() : found.end()], *found.span(), int(found["n"]), behind_match[1] if behind_match else "")
+        yield _ordinal(
+            text[found.start() : found.end()],
+            *found.span(),
+            int(found["n"]),
+            behind_match[1] if behind_match else "",
+        )
     for found in _IN.finditer(low):
         n = next((v for k in ("n", "n2", "n3", "n4") if (v := found[k])), "one")
         m = next((v for k in ("m", "m2", "m3", "m4") if (v := found[k])), "")
@@ -116,11 +139,15 @@ def _share(text: str, start: int, end: int, value: float) -> Quantity:
 
 
 def _ordinal(text: str, start: int, end: int, rank: int, noun: str) -> Quantity:
-    return Quantity((float(rank),), text, start, end, dimension="ordinal", nouns=(stem(noun)[:5],) if noun else ())
+    return Quantity(
+        (float(rank),), text, start, end, dimension="ordinal", nouns=(stem(noun)[:5],) if noun else ()
+    )
 
 
 def _of(word: str) -> float:
-    return float(word) if word.isdigit() else float(WORDS.get(word, 1 if word.startswith(("un", "ein")) else 0))
+    return (
+        float(word) if word.isdigit() else float(WORDS.get(word, 1 if word.startswith(("un", "ein")) else 0))
+    )
 
 
 def _east(signs: str) -> float:
@@ -155,7 +182,11 @@ def _is_no_rank(words: Sequence[tuple[re.Match[str], str]], place: int) -> bool:
     word = words[place][1]
     if word == "second" and (before in ("a", "per", "every", "each", "one") or behind in ("", "half")):
         return True
-    return before in ("at", "in") or behind in ("of", "de", "half") or (word == "premier" and before in ("ministre", "der"))
+    return (
+        before in ("at", "in")
+        or behind in ("of", "de", "half")
+        or (word == "premier" and before in ("ministre", "der"))
+    )
 
 
 def _times(found: re.Match[str]) -> float:

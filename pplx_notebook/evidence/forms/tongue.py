@@ -18,7 +18,11 @@ _MORE = {
 }
 SMALL_WORDS = {tongue: frozenset(words.split()) for tongue, words in _SMALL.items()}
 _TOLD_BY = {tongue: SMALL_WORDS[tongue] | frozenset(words.split()) for tongue, words in _MORE.items()}
-_LETTERS = {"de": re.compile(r"[äöüß]"), "fr": re.compile(r"[êèçœàùîû]|\b[ldnsjq]u?['’]"), "es": re.compile(r"[ñ¿¡óíú]|ción\b")}
+_LETTERS = {
+    "de": re.compile(r"[äöüß]"),
+    "fr": re.compile(r"[êèçœàùîû]|\b[ldnsjq]u?['’]"),
+    "es": re.compile(r"[ñ¿¡óíú]|ción\b"),
+}
 _KANA, _HAN = re.compile(r"[\u3040-\u30ff]"), re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W\d_]+")
 

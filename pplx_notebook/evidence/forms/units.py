@@ -105,14 +105,14 @@ pln 1 zloty
 people 1 人
 year-ago 1 年前
 """
-_UNIT_OF_TIME = (
-    "second|sekunde|minute|minuto|hour|stunde|heure|hora|day|tag|jour|dia|week|woche|semaine|semana|month|monat|mois|mes|year|jahr|an|ano"
-)
+_UNIT_OF_TIME = "second|sekunde|minute|minuto|hour|stunde|heure|hora|day|tag|jour|dia|week|woche|semaine|semana|month|monat|mois|mes|year|jahr|an|ano"
 _RATE = re.compile(
     rf"(?:\s{{0,2}}(?:/|im |am |au |al |le |la |el )\s?|[^,;.()\d]{{0,30}}?(?:/|\b(?:per|pro|par|por|a|an|each|every|je|cada|jede[rsn]?|chaque)\s))"
     rf"(?P<of>{_UNIT_OF_TIME}|s|h|square|person|capita|kwh|kg|km|ml|l|million|litre|liter)(?:s|n|en)?\b(?!\s\d)"
 )
-_EVERY = re.compile(rf"\b(?:every|each|per|jede[nrs]?|pro|chaque|par|cada|al) (?P<of>{_UNIT_OF_TIME})\b(?=[^,;.:]*\Z)")
+_EVERY = re.compile(
+    rf"\b(?:every|each|per|jede[nrs]?|pro|chaque|par|cada|al) (?P<of>{_UNIT_OF_TIME})\b(?=[^,;.:]*\Z)"
+)
 _ADVERB = re.compile(
     r"[^,;.()\d]{0,34}?\b(?:(?P<day>daily|taglich|quotidien\w*|diari\w+)|(?P<week>weekly|wochentlich|hebdomadaire\w*|semanal\w*)"
     r"|(?P<month>monthly|monatlich|mensuel\w*|mensual\w*)|(?P<year>annual\w*|yearly|jahrlich|annuel\w*|anual\w*)|(?P<hour>hourly|stundlich))\b"

@@ -19,6 +19,9 @@ _END = re.compile(
 )
 
 
+_AND = re.compile(
+    r"\s(?:and|und|et|y)\s(?=(?:has|have|had|was|were|is|are|will|can|cannot|did|does|do|could|would|may|must|hat|haben|ist|sind|wurde|wird|kann|war|a|ont|est|sont|n'|ne|es|son|fue|ha|han|no)\b)"
+)
 _NONE = frozenset("no none nobody never nie niemals niemand jamais nunca jamás nadie".split())
 _NONE_OF = ("kein", "aucun", "ning")  # as others begin
 _MORE = frozenset(
@@ -70,9 +73,15 @@ class Clause:
         return any(-3 <= place - negator <= 6 for negator in self.negated)
 
 
+def _cuts(segment: Segment) -> list[int]:
+    """Where clauses end; "and" does where it begins another statement: "and has not been changed"."""
+    found = (*_END.finditer(segment.said), *_AND.finditer(segment.said))
+    return sorted({match.start() for match in found})
+
+
 def clause_around(segment: Segment, token: Token) -> tuple[int, int]:
     """From where to where the clause of a token goes, in its segment's normal form."""
-    cuts = [match.start() for match in _END.finditer(segment.said)]
+    cuts = _cuts(segment)
     return max((cut for cut in cuts if cut < token.start), default=0), min(
         (cut for cut in cuts if cut >= token.end), default=len(segment.said)
     )
@@ -81,7 +90,7 @@ def clause_around(segment: Segment, token: Token) -> tuple[int, int]:
 def clauses(segment: Segment) -> tuple[Clause, ...]:
     """Those of a segment, in order."""
     is_east = segment.tongue in ("ja", "zh")
-    cuts = [match.start() for match in _END.finditer(segment.said)] + [len(segment.said) + 1]
+    cuts = [*_cuts(segment), len(segment.said) + 1]
     found, first = [], 0
     places = negators(segment.line, segment.said)
     for cut in cuts:

@@ -9,9 +9,13 @@ from pplx_notebook.evidence.difference import Difference, Partner
 from pplx_notebook.evidence.facts import Facts
 from pplx_notebook.evidence.forms.quantity import LOOSE, Quantity
 from pplx_notebook.evidence.forms.rounding import same
+from pplx_notebook.evidence.forms.shares import SHARE_PLACE
 from pplx_notebook.evidence.passages import Window
 from pplx_notebook.evidence.source_text import Segment
 
+FAR_TIME = 60  # times: six hours are no other number for two years
+YEAR = 31_557_600.0  # seconds
+POINT = "point"
 FEW = 4  # times three
 REST = "rest"  # the kind of a share that is what the source leaves over
 _LESS = re.compile(
@@ -24,10 +28,13 @@ def quantity_partners(claim: Segment, window: Window, facts: Sequence[Facts]) ->
     """One for each quantity that can be judged."""
     theirs = [q for one in facts for q in one.quantities]
     best = window.best.facts.quantities
-    years = {m.year for one in facts for m in one.moments}
+    years = {m.year for one in facts for m in one.moments if m.year}
+    own_years = {m.year for m in claim.facts.moments if m.year}
     own = claim.facts.quantities
     for one in own:
         partner = _partner(one, own, best, theirs, years)
+        if partner is not None and not partner.is_met and _is_between(one, years, years | own_years):
+            partner = Partner("number", one.text, is_met=True, figures=1)
         if partner is not None and not partner.is_met and _is_the_rest(one, theirs, claim, window):
             partner = Partner(REST, one.text, is_met=True)
         if partner is not None:
@@ -57,7 +64,15 @@ def _partner(
         return _differs("number", one, other) if other is not None else None
     rivals = [q for q in (*best, *theirs) if _is_rival(one, q) and not _is_said(q, own)]
     rivals.sort(key=lambda q: (not set(q.nouns) & set(one.nouns), _distance(one, q)))
+    if not rivals and one.dimension == "percent" and one.hedged and one.place == SHARE_PLACE:
+        return None  # "half of them" may be said without a number
     return _differs("number", one, rivals[0]) if rivals else Partner("number", one.text, is_met=False)
+
+
+def _is_between(one: Quantity, theirs: set[int], years: set[int]) -> bool:
+    """Whether a year of the source and another lie so far apart: "five years earlier"."""
+    is_of_years = one.dimension == "time" and one.factor == YEAR
+    return is_of_years and any(year + step in years for year in theirs for step in (one.values[0], -one.values[0]))
 
 
 def _vague(one: Quantity, theirs: Sequence[Quantity]) -> Partner | None:
@@ -104,18 +119,21 @@ def _is_the_rest(one: Quantity, theirs: Sequence[Quantity], claim: Segment, wind
 
 
 def _only_unit_differs(one: Quantity, other: Quantity) -> bool:
-    if not one.dimension or not other.dimension or {one.dimension, other.dimension} & set(LOOSE):
-        return False
     if abs(one.values[0] - other.values[0]) > 1e-6 * abs(one.values[0]):
         return False
-    return (one.dimension, one.factor) != (other.dimension, other.factor) or bool(
-        one.rate and other.rate and one.rate != other.rate
-    )
+    if {one.dimension, other.dimension} == {"percent", ""}:
+        return POINT in (one.nouns[:1] + other.nouns[:1])
+    rates_differ = bool(one.rate and other.rate and one.rate != other.rate)
+    if not one.dimension or not other.dimension or {one.dimension, other.dimension} & set(LOOSE):
+        return rates_differ and one.dimension == other.dimension != "ordinal"
+    return (one.dimension, one.factor) != (other.dimension, other.factor) or rates_differ
 
 
 def _is_rival(one: Quantity, other: Quantity) -> bool:
     if one.dimension or other.dimension:
         if other.vague:
+            return False
+        if one.dimension == other.dimension == "time" and _distance(one, other) > FAR_TIME:
             return False
         return one.dimension == other.dimension or {one.dimension, other.dimension} == {
             "celsius",

@@ -61,6 +61,7 @@ _MUST = frozenset(
     ["must", "should", "muss", "müssen", "soll", "sollen", "sollte", "doit", "doivent", "debe", "deben"]
 )
 REACH = 6  # words on each side of it
+EAST_FITS = 0.4  # of a clause's pairs
 EAST_REACH = 8  # characters
 
 
@@ -267,7 +268,8 @@ def _east_end(clause: Clause, theirs: Sequence[Clause]) -> Difference | None:
                 + "。"
                 + there[place + len(other) : place + len(other) + EAST_REACH]
             )
-            if around and len(around & near) >= max(2, FITS * len(around)):
+            is_near = len(clause.keys & clause2.keys) >= EAST_FITS * len(clause.keys)
+            if is_near or (around and len(around & near) >= max(2, FITS * len(around))):
                 return Difference("direction", one, other)
     return None
 

@@ -31,7 +31,7 @@ FOUND: tuple[Verdict, ...] = ("quoted", "supported")
 OF_NONE: tuple[Verdict, ...] = ("differs", "unclear", "not found", "not fetched")  # what weighs most first
 LEAST_QUOTED, LEAST_QUOTED_EAST = 4, 6  # words; characters
 SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.50, 0.38, 0.26, 0.15
-UNCLEAR = 0.26
+UNCLEAR, UNCLEAR_WITH_A_FACT = 0.26, 0.15
 DIFFERS = 0.34
 NAME_DIFFERS, NAME_UNCLEAR = 0.50, 0.50
 MOST_TONGUES, LEAST_LINE = 200, 6  # segments of a page whose language is looked at; tokens of one
@@ -114,7 +114,7 @@ def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
     has_words = any(not key[0].isdigit() for key in claim.keys)
     if has_words and _is_supported(found, window.content):
         return verdict("supported")
-    if window.content >= UNCLEAR:
+    if window.content >= (UNCLEAR_WITH_A_FACT if any(fact.is_met and fact.kind in ("number", "date") for fact in found) else UNCLEAR):
         return verdict("unclear" if page.whole else "not fetched")
     return verdict(_nothing(claim, page, window.content))
 

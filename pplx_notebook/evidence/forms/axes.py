@@ -7,7 +7,7 @@ Words are written small and without accents; of long ones any form with the same
 from __future__ import annotations
 
 _AXES = """
-rise rose risen rising increase doubled double tripled triple verdoppeln verdoppelt double duplicar duplico grow grew grown growth climb higher raise soar surge jump boost upward steigen stieg stiegen gestiegen steigt anstieg zunehmen zunahm zugenommen zunahme nahm-zu wachsen wuchs wuchsen gewachsen wachstum erhohen erhoht erhohte klettern kletterte zulegen zugelegt augmenter augmente augmentation hausse monter monte grimper grimpe progresser progresse croitre croissance accru bondir bondi aumentar aumenta aumento subir sube subio subieron crecer crecio crecieron crece crecimiento incrementar incremento elevar | fall fell fallen falling decrease decline drop shrink shrank shrunk lower lowered sink sank sunk plunge plummet slump dip dwindle reduce reduction cut halve halved halbieren halbiert diminish lessen downward sinken sank gesunken sinkt sanken fallen fiel fielen gefallen abnehmen abgenommen abnahm abnahme schrumpfen schrumpfte ruckgang zuruckgehen zuruckgegangen verringern verringert senken senkte gesenkt reduzieren reduziert einbrechen eingebrochen einbruch diminuer diminue diminution baisse baisser chuter chute reculer recule recul decroitre reduire reduit abaisser disminuir disminuyo disminuido disminuyeron disminucion bajado caido descendido bajar baja bajo bajaron caer cayo cayeron caida reducir redujo reducido descender descendio descenso
+rise rose risen rising increase doubled double tripled triple verdoppeln verdoppelt double duplicar duplico grow grew grown growth climb higher raise soar surge jump boost upward gained steigen stieg stiegen gestiegen steigt anstieg zunehmen zunahm zugenommen zunahme nahm-zu wachsen wuchs wuchsen gewachsen wachstum erhohen erhoht erhohte klettern kletterte zulegen zugelegt augmenter augmente augmentation hausse monter monte grimper grimpe progresser progresse croitre croissance accru bondir bondi aumentar aumenta aumento subir sube subio subieron crecer crecio crecieron crece crecimiento incrementar incremento elevar | fall fell fallen falling decrease decline drop shrink shrank shrunk lower lowered sink sank sunk plunge plummet slump dip dwindle reduce reduction cut lost lose loses losing verloren verlor verlieren perdu perdio perder perdre halve halved halbieren halbiert diminish lessen downward sinken sank gesunken sinkt sanken fallen fiel fielen gefallen abnehmen abgenommen abnahm abnahme schrumpfen schrumpfte ruckgang zuruckgehen zuruckgegangen verringern verringert senken senkte gesenkt reduzieren reduziert einbrechen eingebrochen einbruch diminuer diminue diminution baisse baisser chuter chute reculer recule recul decroitre reduire reduit abaisser disminuir disminuyo disminuido disminuyeron disminucion bajado caido descendido bajar baja bajo bajaron caer cayo cayeron caida reducir redujo reducido descender descendio descenso
 ~ more mehr | less fewer weniger
 ~ up | down
 ~ plus | moins
@@ -20,6 +20,7 @@ deep deeper deepest tief tiefer tiefste profond profonde profondes profundo prof
 ~ first erste ersten premier premiere primero primera | last letzte letzten dernier derniere ultimo ultima
 ~ early earlier fruh fruher fruhe tot temprano | late later spat spater tard tarde
 heat hot hotter warm warmer warmest heiss heisser warm chaud chaude chauffer caliente calido calentar | cold colder cool cooler coldest kalt kalter kuhl kuhler froid froide refroidir frio fria enfriar
+abundant plentiful abundar abondant reichlich | scarce escasear rarefier knapp
 win won victory triumph gewinnen gewann gewonnen sieg siegte siegten gagner gagne remporter remporte victoire ganar gano ganaron victoria | lose lost defeat verlieren verlor verloren niederlage unterlag perdre perdu perd defaite perder perdio perdieron derrota
 profit surplus gewinn uberschuss benefice excedent beneficio ganancia superavit | loss deficit verlust defizit perte perdida perdidas
 gain gained | lose lost loses loss shed
@@ -130,6 +131,19 @@ EAST_AXES = [
 EAST_AXES += [(up, down) for up in _UP for down in _DOWN]
 
 
+_FORMS = {
+    "ar": "ado ada ados adas aron aba an ando".split(),
+    "er": "ido ida idos idas io ieron e ee es ees ent ait ant".split(),
+    "ir": "ido ida idos idas io ieron i ie is ies it issent".split(),
+}
+LEAST_VERB = 6  # letters of a word that may be a Spanish or French verb
+
+
+def _forms(word: str) -> list[str]:
+    """What a Spanish or French verb becomes: "rechazar", "rechazada"."""
+    return [word[:-2] + end for end in _FORMS.get(word[-2:], ())] if len(word) >= LEAST_VERB else []
+
+
 def axes() -> tuple[dict[str, frozenset[tuple[int, int]]], frozenset[int]]:
     """(bare word to its (axis, end), the axes that say little)."""
     found: dict[str, frozenset[tuple[int, int]]] = {}
@@ -139,7 +153,8 @@ def axes() -> tuple[dict[str, frozenset[tuple[int, int]]], frozenset[int]]:
             weak.add(number)
         for end, words in enumerate(line.lstrip("~ ").split("|")):
             for word in words.split():
-                found[word] = found.get(word, frozenset()) | {(number, end)}
+                for form in (word, *_forms(word)):
+                    found[form] = found.get(form, frozenset()) | {(number, end)}
     return found, frozenset(weak)
 
 

@@ -125,6 +125,8 @@ _NO_NAMES = frozenset(
     """.split()
 )
 _PARTICLES = frozenset("van von der den de la le du des da di del dos of bin ibn al el ter ten zu y".split())
+_GERMAN_NOUN = re.compile(r"(?:ung|ungen|keit|heit|schaft|tion|nis|tum|kunft|gaben?|jahre?n?|zeit|woche|monat|tage?n?|ende|anfang|bericht)\Z")
+_GERMAN_PARTICLES = frozenset("von van zu".split())
 _GERMAN_BEFORE = frozenset(
     """
     in aus nach von bei durch gegen an fur vom zum zur im mit
@@ -149,7 +151,7 @@ def names(
     for place, token in enumerate(line):
         if not _may_be(line, place, text, tongue) or any(start <= token.start < end for start, end in taken):
             continue
-        if found and _is_joined(line, found[-1][-1], place, text):
+        if found and _is_joined(line, found[-1][-1], place, text, tongue):
             found[-1].append(place)
         else:
             found.append([place])
@@ -164,12 +166,13 @@ def names(
     )
 
 
-def _is_joined(line: tuple[Token, ...], last: int, place: int, text: str) -> bool:
+def _is_joined(line: tuple[Token, ...], last: int, place: int, text: str, tongue: str) -> bool:
     """Whether two capital words are one name: side by side, or with "van" or "of" between them."""
     between = text[line[last].end : line[place].start]
     if place - last <= 3 and len(between) <= 12 and place - last > 1:
         words = between.split()
-        return all(word in _PARTICLES for word in words) and "," not in between
+        particles = _GERMAN_PARTICLES if tongue == "de" else _PARTICLES
+        return all(word in particles for word in words) and "," not in between
     return place - last == 1 and between in (" ", "-", ". ")
 
 
@@ -209,6 +212,8 @@ def _is_german_name(line: tuple[Token, ...], place: int, text: str) -> bool:
     before = line[place - 1] if place else None
     if line[place].text.isupper():
         return True
+    if _GERMAN_NOUN.search(line[place].text):
+        return False
     return (
         before is not None
         and bare(before.text) in _GERMAN_BEFORE

@@ -74,6 +74,13 @@ WORDS |= {
 """Bare word (small, no accents) to value."""
 
 
+IN_WORDS: dict[int, tuple[str, ...]] = {}
+"""A number below a hundred to its words."""
+for _word, _value in WORDS.items():
+    if _value < 100:
+        IN_WORDS[_value] = (*IN_WORDS.get(_value, ()), _word)
+
+
 def word_value(low: str) -> int | None:
     """The value of one word, hyphens and German compounds included: "zweihundertfunfzig", "twelve-storey"."""
     if low in WORDS:

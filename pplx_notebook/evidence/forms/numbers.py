@@ -42,12 +42,15 @@ _ONE_AND_A_HALF = re.compile(
     r"|(?:anderthalb|eineinhalb) (?P<d>[a-z]+))\b"
 )
 _HALF_A = re.compile(r"\b(?:half (?:an? )|eine halbe |un demi[ -]|une demi[ -]|demi[ -]|medio |media )(?P<u>million|billion|dozen|hour|year|percentage point|stunde|heure|hora|milliard|millon|mile|century|siglo|siecle)\b")  # fmt: skip
+_QUARTERS = re.compile(
+    r"\b(?:(?P<n>three|trois|drei|tres)|an?|one|une?|eine[rm]?|una?)?[ -]?(?:quarters? of an|quarts? d'|viertel ?|dreiviertel|cuartos? de )[ ]?(?P<u>hour|heure|stunden?|hora)\b"
+)
 _FORTNIGHT = re.compile(r"\b(?:a|one) (?:fortnight|decade)\b")
 _FEW = re.compile(
     r"\b(?:a few|several|a couple of|many|einige|wenige|ein paar|mehrere|viele|quelques|plusieurs|unos pocos|unas pocas|varios|varias)(?: (?P<s>hundred|thousand|million|billion|hundert|tausend|millionen|milliarden|centaines|milliers|millions|milliards|millones|miles)(?: (?:of|de|d'))?)?(?= )"
 )
 _MAY_BE_WHOLE = re.compile(
-    r"hal[fb]|dem[i]|medi[oa]|fortnight|decade|few|several|couple|many|einige|wenige|paar|mehrere|viele|quelques|plusieurs|poc[oa]s|vari[oa]s|\d:\d|\d ?[ap]\.?m|uhr"
+    r"hal[fb]|quart|viertel|cuarto|dem[i]|medi[oa]|fortnight|decade|few|several|couple|many|einige|wenige|paar|mehrere|viele|quelques|plusieurs|poc[oa]s|vari[oa]s|\d:\d|\d ?[ap]\.?m|uhr"
 )
 _HEDGE = re.compile(
     r"(?:about|around|nearly|almost|roughly|approximately|some|close to|an estimated|estimated|circa|ca\.?|~|≈|rund|etwa|fast|ungefahr|knapp|gut|environ|pres de|quelque|"
@@ -95,6 +98,9 @@ def _whole(text: str, low: str) -> Iterator[Quantity]:
         yield _of_unit(text, match, 1.5, word)
     for match in _HALF_A.finditer(low):
         yield _of_unit(text, match, 0.5, match["u"])
+    for match in _QUARTERS.finditer(low):
+        minutes = 45.0 if match["n"] or "dreiv" in match[0] else 15.0
+        yield Quantity((minutes,), text[match.start() : match.end()], *match.span(), dimension="time", factor=60)
     for match in _FORTNIGHT.finditer(low):
         days = 14.0 if match[0].endswith("night") else 3652.5
         yield Quantity(
@@ -308,12 +314,13 @@ def _shared_units(text: str, found: list[Quantity]) -> Iterator[Quantity]:
         following = found[place + 1] if place + 1 < len(found) else None
         if following and _RANGE.fullmatch(text[one.end : following.start]):
             if one.dimension in MONEY.values() and not following.dimension:
-                found[place + 1] = replace(following, dimension=one.dimension)
+                following = replace(following, dimension=one.dimension)
+                found[place + 1] = following
             elif not one.dimension and following.dimension and following.dimension not in LOOSE:
                 one = replace(
                     one, dimension=following.dimension, factor=following.factor, rate=following.rate
                 )
-            scale = _scale_of(following)
+            scale = _scale_of(following) if one.dimension in ("", following.dimension) else 1.0
             if scale > 1 and one.values[0] < 1_000 and one.values[0] < following.values[0] / scale:
                 one = replace(one, values=tuple(v * scale for v in one.values), place=one.place * scale)
         yield one

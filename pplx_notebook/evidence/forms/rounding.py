@@ -21,6 +21,8 @@ def same(claim: Quantity, source: Quantity) -> bool:
         return False
     if claim.label != source.label and not claim.dimension and min(claim.values) <= SMALL_LABEL:
         return False
+    if "percent" in (claim.dimension, source.dimension) and "point" in claim.nouns[:1] + source.nouns[:1]:
+        return False
     if claim.rate and source.rate and claim.rate != source.rate:
         return False
     converts = bool(claim.dimension and source.dimension) and not _close(claim.factor, source.factor)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from pplx_notebook.evidence.forms.number_words import WORDS, east_value, word_value
 from pplx_notebook.evidence.forms.quantity import Quantity
+from pplx_notebook.evidence.forms.units import rate_at, rate_before
 from pplx_notebook.evidence.forms.words import stem
 
 SHARE_PLACE = 5.0  # of a share of figures: nobody means it to the point
@@ -23,6 +24,10 @@ _FRACTIONS = {
     **dict.fromkeys("eighth eighths achtel huitieme huitiemes octavo octava".split(), 12.5),
     **dict.fromkeys("tenth tenths zehntel dixieme dixiemes decimo decima".split(), 10.0),
 }
+IN_SHARES: dict[int, tuple[str, ...]] = {}
+"""Per cent to the words of a share."""
+for _word, _value in _FRACTIONS.items():
+    IN_SHARES[round(_value)] = (*IN_SHARES.get(round(_value), ()), _word)
 _HALVES = ("half", "halfte", "moitie", "mitad")
 _BEFORE = frozenset(
     "a an une un la le el una ein eine einem einer eines die der dem nearly almost about over".split()
@@ -30,6 +35,7 @@ _BEFORE = frozenset(
 _BEHIND = frozenset(
     "of der des de du d von aller all their its the parte partes les los las son sa sus ihrer seiner".split()
 )
+_BY = frozenset("by d um en de".split())
 _NO_SHARE = frozenset(
     "first second latter other erste zweite ersten zweiten premiere seconde primera segunda per".split()
 )
@@ -48,6 +54,7 @@ _EAST_SHARE = re.compile(
 )
 _TIMES = re.compile(
     r"\b(?P<n>\w+(?:-\w+)?)[ -](?:times|fois|veces)\b|\b(?P<f>\w{2,12}?)-?(?:fold|fache[nsrm]?|fach|mal)\b"
+    r"|\b(?P<one>once|einmal|une fois|una vez)(?= (?:an?|per|every|each|im|pro|jede[nrs]?|par|chaque|al?|por|cada)\b)"
     r"|\b(?P<two>doubl(?:e[ds]?|ing|ee?s?|ement|aient|ait)|verdoppel\w*|doppelt|duplic\w+|doblo|doble|twice|twofold)\b"
     r"|\b(?P<three>tripl(?:e[ds]?|ing|ee?s?|ico|icado|icaron)|verdreifach\w*|trebled)\b|\b(?P<four>quadrupl\w+|vervierfach\w*|cuadruplic\w+)\b"
     r"|\b(?P<half>halve[ds]?|halving|halbiert\w*|divise?e? par deux)\b"
@@ -111,7 +118,9 @@ def shares(text: str, low: str, words: Sequence[tuple[re.Match[str], str]]) -> I
     for found in _TIMES.finditer(low):
         value = _times(found)
         if value:
-            yield Quantity((value,), text[found.start() : found.end()], *found.span(), dimension="times")
+            said = text[found.start() : found.end()]
+            rate = rate_at(text, found.end()) or rate_before(text, found.start())
+            yield Quantity((value,), said, *found.span(), dimension="times", rate=rate)
 
 
 def east_shares(text: str) -> Iterator[Quantity]:
@@ -162,7 +171,9 @@ def _is_share(words: Sequence[tuple[re.Match[str], str]], place: int) -> bool:
         return False
     word = words[place][1]
     if word in _HALVES:
-        return behind in _BEHIND or before == "by"
+        return word != "half" or behind in _BEHIND or before == "by"
+    if before in _BEFORE and place > 1 and words[place - 2][1] in _BY and behind not in ("time", "place", "mal"):
+        return True
     if word.endswith(("quarter", "quart")) and behind in ("the", "les", "la"):
         return False
     return behind in _BEHIND and (before in _BEFORE or before in WORDS)
@@ -190,7 +201,7 @@ def _is_no_rank(words: Sequence[tuple[re.Match[str], str]], place: int) -> bool:
 
 
 def _times(found: re.Match[str]) -> float:
-    for name, value in (("two", 2.0), ("three", 3.0), ("four", 4.0), ("half", 0.5)):
+    for name, value in (("one", 1.0), ("two", 2.0), ("three", 3.0), ("four", 4.0), ("half", 0.5)):
         if found[name]:
             return value
     word = found["n"] or found["f"] or ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pplx_notebook.evidence.forms.text import bare
+from pplx_notebook.evidence.forms.words import SMALL
 
 _PREFIXES = {
     "n": 1e-9,
@@ -18,7 +19,7 @@ _PREFIXES = {
     "T": 1e12,
     "P": 1e15,
 }
-_PREFIX_WORDS = {"nano": 1e-9, "micro": 1e-6, "mikro": 1e-6, "milli": 1e-3, "mili": 1e-3, "centi": 1e-2, "zenti": 1e-2,
+_PREFIX_WORDS = {"nano": 1e-9, "micro": 1e-6, "mikro": 1e-6, "milli": 1e-3, "mili": 1e-3, "deci": 0.1, "hecto": 1e2, "hekto": 1e2, "centi": 1e-2, "zenti": 1e-2,
                  "kilo": 1e3, "mega": 1e6, "giga": 1e9, "tera": 1e12}  # fmt: skip
 _SIGNS = {"m": "length", "g": "mass", "W": "power", "Wh": "energy", "Hz": "frequency", "B": "data", "V": "voltage",
           "eV": "electronvolt", "J": "joule", "Pa": "pressure", "l": "volume", "L": "volume", "s": "time", "t": "tonne",
@@ -111,8 +112,13 @@ _RATE = re.compile(
     rf"(?P<of>{_UNIT_OF_TIME}|s|h|square|person|capita|kwh|kg|km|ml|l|million|litre|liter)(?:s|n|en)?\b(?!\s\d)"
 )
 _EVERY = re.compile(
-    rf"\b(?:every|each|per|jede[nrs]?|pro|chaque|par|cada|al) (?P<of>{_UNIT_OF_TIME})\b(?=[^,;.:]*\Z)"
+    rf"\b(?:every|each|per|jede[nrs]?|pro|chaque|par|cada|al) (?P<of>{_UNIT_OF_TIME})\b(?=[^;.:]*\Z)"
 )
+_EAST_EVERY = re.compile(
+    r"(?:每|毎|一|1)(?P<of>小时|時間|天|日|周|週|月|年)(?!\d)(?=[^，。；、]{0,14}\Z)|(?P<ja>年間|年に|月に|週に|日に)(?=[^，。；、]{0,8}\Z)"
+)
+_EAST_BASE = {"小时": "hour", "時間": "hour", "天": "day", "日": "day", "周": "week", "週": "week", "月": "month", "年": "year"}
+_EACH = re.compile(r"\s?(?:per|pro) ([a-z]{3,})\b")  # "€5 per parcel"
 _ADVERB = re.compile(
     r"[^,;.()\d]{0,34}?\b(?:(?P<day>daily|taglich|quotidien\w*|diari\w+)|(?P<week>weekly|wochentlich|hebdomadaire\w*|semanal\w*)"
     r"|(?P<month>monthly|monatlich|mensuel\w*|mensual\w*)|(?P<year>annual\w*|yearly|jahrlich|annuel\w*|anual\w*)|(?P<hour>hourly|stundlich))\b"
@@ -236,15 +242,19 @@ def rate_at(text: str, at: int) -> str:
     if adverb is not None:
         return adverb.lastgroup or ""
     found = _RATE.match(behind)
+    if found is None and (each := _EACH.match(behind)) is not None and each[1] not in SMALL:
+        return each[1]
     return _RATE_BASE.get(found["of"], found["of"]) if found is not None else ""
 
 
 def rate_before(text: str, at: int) -> str:
-    """The same before a quantity: "every month the cells lose 2.5 %"."""
-    found = None
-    for found in _EVERY.finditer(bare(text[max(0, at - 48) : at])):
-        pass
-    return _RATE_BASE.get(found["of"], found["of"]) if found is not None else ""
+    """The same before a quantity: "every month the cells lose 2.5 %", "每小时5元"."""
+    before = bare(text[max(0, at - 48) : at])
+    every = list(_EVERY.finditer(before))
+    if every:
+        return _RATE_BASE.get(every[-1]["of"], every[-1]["of"])
+    east = _EAST_EVERY.search(before)
+    return _EAST_BASE[east["of"] or east["ja"][0]] if east is not None else ""
 
 
 MONEY = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy"}

@@ -115,7 +115,7 @@ _EVERY = re.compile(
     rf"\b(?:every|each|per|jede[nrs]?|pro|chaque|par|cada|al) (?P<of>{_UNIT_OF_TIME})\b(?=[^;.:]*\Z)"
 )
 _EAST_EVERY = re.compile(
-    r"(?:每|毎|一|1)(?P<of>小时|時間|天|日|周|週|月|年)(?!\d)(?=[^，。；、]{0,14}\Z)|(?P<ja>年間|年に|月に|週に|日に)(?=[^，。；、]{0,8}\Z)"
+    r"(?:每|毎|(?<![\d一二三四五六七八九十月])[一1])(?P<of>小时|時間|天|日|周|週|月|年)(?!\d)(?=[^，。；、]{0,14}\Z)|(?<![\d一二三四五六七八九十])(?P<ja>年間|年に|月に|週に|日に)(?=[^，。；、]{0,8}\Z)"
 )
 _EAST_BASE = {"小时": "hour", "時間": "hour", "天": "day", "日": "day", "周": "week", "週": "week", "月": "month", "年": "year"}
 _EACH = re.compile(r"\s?(?:per|pro) ([a-z]{3,})\b")  # "€5 per parcel"

@@ -19,10 +19,12 @@ from pplx_notebook.evidence.forms.polarity import (
 )
 from pplx_notebook.evidence.forms.quantity import LOOSE, Quantity
 from pplx_notebook.evidence.forms.rounding import same
+from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_east_asian, is_small
 from pplx_notebook.evidence.source_text import Segment
 
 NEAR_COPY = 0.55  # of the sentence's tokens stand in runs that match
+LONG_WORD = 5  # letters
 LONGEST_GAP = 5  # tokens
 EAST_GAP, EAST_WORDS = 8, 6  # characters
 NEAR_BY = 3  # tokens behind a gap in which a half negator answers a negator
@@ -115,32 +117,36 @@ def _west(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
         said = {token.key for token in there}  # "failed" answers no "never failed"
         if not half_negators(tuple(token for token in near if token.key not in said)):
             return Difference("negation", _words(claim, ours), _words(source, theirs))
-    return (
-        next(
-            (
-                Difference("direction", a.text, b.text)
-                for a in ours
-                for b in theirs
-                if opposed(a, b, claim.tongue)
-            ),
-            None,
-        )
-        if counts[0] == counts[1]
-        else None
+    if counts[0] != counts[1]:
+        return None
+    return next(
+        (
+            Difference("direction", a.text, b.text)
+            for a in ours
+            for b in theirs
+            if opposed(a, b, claim.tongue) and not _is_part_of(a, source)
+        ),
+        None,
     )
+
+
+def _is_part_of(token: Token, source: Segment) -> bool:
+    """Whether the source has a word in another word: "ouvert" in "rouvert"."""
+    low = bare(token.text)
+    return len(low) >= LONG_WORD and any(low in bare(other.text) for other in source.line)
 
 
 def _is_a_clause(claim: Segment, source: Segment, gap: Gap) -> bool:
     """Whether one side only says more: a clause of its own at the beginning."""
     for segment, start, end in ((claim, gap[0], gap[1]), (source, gap[2], gap[3])):
-        if start == 0 and 0 < end < len(segment.line):
-            if _SIGN.search(segment.said, segment.line[end - 1].end, segment.line[end].start):
-                return True
+        is_inside = start == 0 and 0 < end < len(segment.line)
+        if is_inside and _SIGN.search(segment.said, segment.line[end - 1].end, segment.line[end].start):
+            return True
     return False
 
 
 def _is_made_good(claim: Segment, source: Segment, gap: Gap) -> bool:
-    """Whether an opposite takes the negation back, in the gap or close behind: "is not open", "remains closed"."""
+    """Whether an opposite takes the negation back, in the gap or close behind: "is not open", "is closed"."""
     ours, theirs = claim.line[gap[0] : gap[1] + NEAR_BY], source.line[gap[2] : gap[3] + NEAR_BY]
     return any(
         opposed(a, b, claim.tongue) for a in ours for b in theirs if not is_negator(a) and not is_negator(b)

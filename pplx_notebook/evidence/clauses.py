@@ -15,14 +15,17 @@ from pplx_notebook.evidence.forms.words import Token, content_keys
 from pplx_notebook.evidence.source_text import Segment
 
 _END = re.compile(
-    r"[;()，；：（）。、]|(?<!\d)[,:](?!\d)|(?<=\d)[,;:](?= )|\s(?:but|while|whereas|although|though|because|aber|sondern|während|obwohl|weil|mais|tandis|alors|pero|mientras|sino|aunque)\b| - "
+    r"[;()，；：（）。、]|(?<!\d)[,:](?!\d)|(?<=\d)[,;:](?= )| - "
+    r"|\s(?:but|while|whereas|although|though|because|aber|sondern|während|obwohl|weil|mais|tandis|alors|pero|mientras|sino|aunque)\b"
 )
 
 
 _AND = re.compile(
     r"\s(?:and|und|et|y)\s(?=(?:has|have|had|was|were|is|are|will|can|cannot|did|does|do|could|would|may|must|hat|haben|ist|sind|wurde|wird|kann|war|a|ont|est|sont|n'|ne|es|son|fue|ha|han|no)\b)"
 )
-_NONE = frozenset("no none nobody never nie niemals niemand jamais nunca jamás nadie".split())
+_NONE = frozenset(
+    ["no", "none", "nobody", "never", "nie", "niemals", "niemand", "jamais", "nunca", "jamás", "nadie"]
+)
 _NONE_OF = ("kein", "aucun", "ning")  # as others begin
 _MORE = frozenset(
     ["more", "less", "mehr", "weniger", "plus", "moins", "mas", "menos", "mayor", "menor", "mejor", "peor"]
@@ -70,6 +73,8 @@ class Clause:
 
     def is_negated_at(self, place: int) -> bool:
         """Whether a negator stands near a word: six tokens before it, or three behind."""
+        if self.segment.tongue == "de":
+            return bool(self.negated)  # "nicht" stands at the end
         return any(-3 <= place - negator <= 6 for negator in self.negated)
 
 

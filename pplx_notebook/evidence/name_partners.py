@@ -74,12 +74,10 @@ def _of_its_kind(claim: Segment, name: Name, best: Segment) -> str:
     others = [other for other in best.facts.names if not set(other.keys) & own]
     if is_nation(name.keys):
         others = [other for other in others if is_nation(other.keys)]
+    elif len(name.places) > 1:
+        others = [other for other in others if len(other.places) > 1 and not is_nation(other.keys)]
     else:
-        others = (
-            [other for other in others if len(other.places) > 1 and not is_nation(other.keys)]
-            if len(name.places) > 1
-            else []
-        )
+        return ""
     return others[0].text if len(others) == 1 else ""
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pplx_notebook.evidence.forms.polarity import WEAK, ends_of
 from pplx_notebook.evidence.forms.number_words import IN_WORDS
+from pplx_notebook.evidence.forms.polarity import WEAK, ends_of
 from pplx_notebook.evidence.forms.shares import IN_SHARES
 from pplx_notebook.evidence.forms.words import content_keys, stem, tokens
 from pplx_notebook.evidence.source_text import LABEL_TOKENS, Segment, SourceText
@@ -87,7 +87,7 @@ def with_facts(window: Window, missing: tuple[str, ...], claim: Segment, page: S
 
 
 def _content(claim: Segment, segments: tuple[Segment, ...], page: SourceText) -> float:
-    """The share of a sentence's words in segments; words of the same end of an axis say the same ("rose", "climbed")."""
+    """The share of a sentence's words in segments; "rose" and "climbed", of one end, say the same."""
     held = {key for segment in segments for key in segment.keys} | page.title_keys
     ends = frozenset(end for segment in segments for end in segment.ends if end[0] not in WEAK)
     if ends:

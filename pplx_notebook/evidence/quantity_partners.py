@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pplx_notebook.evidence.difference import Difference, Partner
 from pplx_notebook.evidence.facts import Facts
+from pplx_notebook.evidence.forms.polarity import negators
 from pplx_notebook.evidence.forms.quantity import LOOSE, Quantity
 from pplx_notebook.evidence.forms.rounding import same
 from pplx_notebook.evidence.forms.shares import SHARE_PLACE
@@ -31,8 +32,9 @@ def quantity_partners(claim: Segment, window: Window, facts: Sequence[Facts]) ->
     years = {m.year for one in facts for m in one.moments if m.year}
     own_years = {m.year for m in claim.facts.moments if m.year}
     own = claim.facts.quantities
+    is_plain = not negators(claim.line, claim.said) and not negators(window.best.line, window.best.said)
     for one in own:
-        partner = _partner(one, own, best, theirs, years)
+        partner = _partner(one, own, best, theirs, years, is_plain=is_plain)
         if partner is not None and not partner.is_met and _is_between(one, years, years | own_years):
             partner = Partner("number", one.text, is_met=True, figures=1)
         if partner is not None and not partner.is_met and _is_the_rest(one, theirs, claim, window):
@@ -47,15 +49,17 @@ def _partner(
     best: Sequence[Quantity],
     theirs: Sequence[Quantity],
     years: set[int],
+    *,
+    is_plain: bool,
 ) -> Partner | None:
     if one.vague:
         return _vague(one, theirs)
     carriers = [q for q in theirs if same(one, q)]
     if carriers or (not one.dimension and one.values[0] in years):
-        turned = _against(one, carriers)
+        turned = _against(one, carriers) if is_plain else None
         if turned is not None:
             return Partner("direction", one.text, is_met=False, other=turned)
-        return Partner("number", one.text, is_met=True, figures=0 if one.dimension in LOOSE else one.figures)
+        return Partner("number", one.text, is_met=True, figures=_figures(one))
     swapped = next((q for q in theirs if _only_unit_differs(one, q)), None)
     if swapped is not None:
         return _differs("unit", one, swapped)
@@ -69,10 +73,17 @@ def _partner(
     return _differs("number", one, rivals[0]) if rivals else Partner("number", one.text, is_met=False)
 
 
+def _figures(one: Quantity) -> int:
+    """How many figures it is told by; a unit counts as one more."""
+    return 0 if one.dimension in LOOSE else one.figures if not one.dimension else max(one.figures, 2)
+
+
 def _is_between(one: Quantity, theirs: set[int], years: set[int]) -> bool:
     """Whether a year of the source and another lie so far apart: "five years earlier"."""
     is_of_years = one.dimension == "time" and one.factor == YEAR
-    return is_of_years and any(year + step in years for year in theirs for step in (one.values[0], -one.values[0]))
+    return is_of_years and any(
+        year + step in years for year in theirs for step in (one.values[0], -one.values[0])
+    )
 
 
 def _vague(one: Quantity, theirs: Sequence[Quantity]) -> Partner | None:

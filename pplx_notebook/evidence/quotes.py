@@ -1,7 +1,7 @@
 """What a sentence puts in quotation marks stands in its source literally, or it differs.
 
-Looked at are runs of four words (six characters of Chinese or Japanese) and more: fewer may be a nickname or a
-doubt. What is left out ("…", "[…]") parts a quotation; a title of capital words may be a translated one.
+Looked at are runs of four words (six characters of Chinese or Japanese) and more: fewer may be a nickname or
+a doubt. What is left out ("…", "[…]") parts a quotation; a title of capital words may be a translated one.
 """
 
 from __future__ import annotations

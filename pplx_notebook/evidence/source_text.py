@@ -73,7 +73,7 @@ class SourceText:
 
     @cached_property
     def run(self) -> str:
-        """The tokens of all of it in a row, as a quotation looks for them; it may go over a sentence's end."""
+        """The tokens of all of it in a row: a quotation may go over a sentence's end."""
         return "\x1f" + "".join(segment.run[1:] for segment in self.segments if segment.line)
 
     def weight(self, key: str) -> float:

@@ -153,8 +153,8 @@ def _other_end(
 def _west_end(
     clause: Clause, own: frozenset[tuple[int, int]], theirs: Sequence[Clause], best: Segment, page: SourceText
 ) -> Difference | None:
-    """A word of a clause whose axis has its other end where the passage says the same; ``own`` are all ends that
-    the sentence says: one that says both is left alone."""
+    """A word of a clause whose axis has its other end where the passage says the same; ``own`` are all ends of
+    the sentence: one that says both is left alone."""
     for place, token in enumerate(clause.line):
         ends = frozenset(end for end in clause.ends[place] if (end[0], 1 - end[1]) not in own)
         if not ends and (len(token.text) < 5 or is_small(token)):
@@ -181,7 +181,7 @@ def _west_end(
                 elif fit > against:
                     against, word = fit, other.line[there].text
         if len(token.text) >= 5 and not same:
-            for other, there, its in _denied(token, theirs):
+            for other, there, denied in _denied(token, theirs):
                 fit = _likeness(around, total, other, there, page)
                 is_alike = other.is_negated_at(there) == clause.is_negated_at(place)
                 beside = [
@@ -193,7 +193,7 @@ def _west_end(
                     and not half_negators(beside)
                     and not any(AXES["end"] & ends_of(t) for t in beside)
                 ):
-                    against, word = fit, its
+                    against, word = fit, denied
         least = 0.5 if is_weak else FITS
         if against >= least and (same == 0 if is_weak else same < 0.6 * against):
             return Difference("direction", token.text, word)

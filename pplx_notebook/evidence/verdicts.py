@@ -114,7 +114,8 @@ def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
     has_words = any(not key[0].isdigit() for key in claim.keys)
     if has_words and _is_supported(found, window.content):
         return verdict("supported")
-    if window.content >= (UNCLEAR_WITH_A_FACT if any(fact.is_met and fact.kind in ("number", "date") for fact in found) else UNCLEAR):
+    has_figure = any(fact.is_met and fact.figures >= 2 for fact in found)
+    if window.content >= (UNCLEAR_WITH_A_FACT if has_figure else UNCLEAR):
         return verdict("unclear" if page.whole else "not fetched")
     return verdict(_nothing(claim, page, window.content))
 

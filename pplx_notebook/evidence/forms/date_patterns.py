@@ -88,7 +88,7 @@ PATTERNS = [
         ("decade", rf"(?<![\d.,])(?P<dec>1\d{{2}}0|20\d0)(?:'?s|er|er[ -]jahren?)\b|\b(?:annees|anos|decada de(?: los)?|jahre) (?P<dec2>1\d{{2}}0|20\d0|\d0|{_DECADE})\b|\b(?P<dec3>{_DECADE})(?:n)?[ -]jahren?\b|(?:\bthe (?:\w+ )?|')(?P<dec4>[2-9]0)s\b|\bthe (?:\w+ )?(?P<dec5>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b"),
         ("century", rf"(?<![\d.,])(?P<c>\d{{1,2}})(?:st|nd|rd|th|\.|e|eme)?[ -]?(?:century|centuries|jahrhunderts?|siecles?)\b|\b(?P<c2>{_CENTURY})(?:n)?[ -](?:century|jahrhunderts?|siecle)\b|\b(?P<r>[ivx]{{1,5}})e? siecle\b|\bsiglo (?:(?P<r2>[ivx]{{1,5}})|(?P<c3>{_CENTURY}))\b"),
         ("digit", rf"(?<![\d.,$€£¥/:])(?<![a-z]-)(?<![a-z])(?P<y>{_YEAR})(?:-\d\d(?!\d))?(?![\d%:]|[.,]\d|\s?(?:km|m|kg|million|%)\b)"),
-        ("month", rf"\b(?:in|since|until|by|during|im|seit|bis|en|depuis|desde|ab|of|last|next|early|late|mid|anfang|ende|mitte|debut|fin|principios de|finales de) (?P<mo>{_MONTH})\b(?! be\b)"),
+        ("month", rf"\b(?:in|since|until|by|during|de|del|du|im|seit|bis|en|depuis|desde|ab|of|last|next|early|late|mid|anfang|ende|mitte|debut|fin|principios de|finales de) (?P<mo>{_MONTH})\b(?! be\b)"),
         ("weekday", rf"(?P<w>{_WEEKDAY})(?:s|en)?(?:日)?(?!\w)"),
     )
 ]  # fmt: skip
@@ -107,7 +107,7 @@ YEAR_BEFORE = re.compile(
     r"|annee precedente|ano anterior|interanual|前年|上年|去年同期|同比"
 )
 YEAR_AFTER = re.compile(
-    r"(?:following|next) year|ein jahr darauf|folgejahr|annee suivante|ano siguiente|翌年|次年|第二年"
+    r"(?:following|next) (?:year|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december)|(?:printemps|ete|automne|hiver|mois) suivant|folgenden? (?:fruhjahr|sommer|herbst|winter|fruhling)|(?:primavera|verano|otono|invierno|mes) siguiente|ein jahr darauf|folgejahr|annee suivante|ano siguiente|翌年|次年|第二年"
 )
 LATER = re.compile(
     r"(?P<n>\d{1,3}|[a-z]+(?:-[a-z]+)?) (?P<u>years?|months?|jahre?|monate?|ans?|annees?|mois|anos?|mes(?:es)?) (?:(?P<later>later|after|afterwards|spater|danach|nach|plus tard|apres|despues|mas tarde)|(?P<before>earlier|before|fruher|zuvor|vorher|vor|plus tot|avant|auparavant|antes))"

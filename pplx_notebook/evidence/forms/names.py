@@ -125,7 +125,9 @@ _NO_NAMES = frozenset(
     """.split()
 )
 _PARTICLES = frozenset("van von der den de la le du des da di del dos of bin ibn al el ter ten zu y".split())
-_GERMAN_NOUN = re.compile(r"(?:ung|ungen|keit|heit|schaft|tion|nis|tum|kunft|gaben?|jahre?n?|zeit|woche|monat|tage?n?|ende|anfang|bericht)\Z")
+_GERMAN_NOUN = re.compile(
+    r"(?:ung|ungen|keit|heit|schaft|tion|nis|tum|kunft|gaben?|jahre?n?|zeit|woche|monat|tage?n?|ende|anfang|bericht)\Z"
+)
 _GERMAN_PARTICLES = frozenset("von van zu".split())
 _GERMAN_BEFORE = frozenset(
     """

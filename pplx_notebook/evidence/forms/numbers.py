@@ -19,58 +19,31 @@ from pplx_notebook.evidence.forms.number_words import (
 )
 from pplx_notebook.evidence.forms.quantity import LOOSE, Quantity
 from pplx_notebook.evidence.forms.shares import east_shares, shares
+from pplx_notebook.evidence.forms.surroundings import (
+    bound_of,
+    is_below_zero,
+    is_hedged,
+    label_before,
+    nouns_behind,
+)
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.units import MONEY, rate_at, rate_before, unit_at
-from pplx_notebook.evidence.forms.words import SMALL, stem
+from pplx_notebook.evidence.forms.whole_numbers import whole_numbers
 
 _FIGURES = re.compile(r"(?<![\d.,])(?<![^\W\d_])\d{1,3}(?: \d{3})+(?![\d])|\d+(?:[.,']\d+)*")
 _SCALE = re.compile(r"\s?([^\W\d_]+)\.?")
 _LETTER_SCALE = re.compile(r"(?P<l>[MBKmk])(?:n\b)?(?=\W|\Z)")
 _SHORT = ("mio", "mrd", "tsd", "mill", "mln", "bln")
 _COUNTED = re.compile(r" [a-z]{4,}")  # "1.3M bicycles": a thing behind the letter
-_CLOCK = re.compile(
-    r"(?<![\d.,:])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d)(?!\d|:\d))?\s?(?:(?P<half>[ap])\.?m\.?(?!\w)|(?P<uhr>uhr\b))?"
-)
 _EAST_NUMBER = re.compile(r"[〇零一二三四五六七八九十百千万萬亿億两兩]+")
 _EAST_AFTER = re.compile(
     r"\s?(?:[年月日个個人岁歳回次倍度%成公米克吨分秒天周座名家所校本冊册头頭匹只隻台艘辆輛枚层層階ヶ条種种位票社国村町島県省市区间間軒棟国]|メ|キ|か月|世纪|世紀|カ国|つ)"
 )
+_EAST_TIME = re.compile(r"[天日年月周週]|小时|時間|个月")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HALF = re.compile(r"(?:and a half|eineinhalb|et demie?|y medi[oa])\b")
-_ONE_AND_A_HALF = re.compile(
-    r"\b(?:(?:a|one|un|une|ein|eine|una|uno) (?P<u>year|month|day|hour|week|an|annee|jour|mois|heure|ano|mes|hora|semana|million|millon|milliard|billion) (?:and a half|et demie?|y medi[oa])"
-    r"|(?:anderthalb|eineinhalb) (?P<d>[a-z]+))\b"
-)
-_HALF_A = re.compile(r"\b(?:half (?:an? )|eine halbe |un demi[ -]|une demi[ -]|demi[ -]|medio |media )(?P<u>million|billion|dozen|hour|year|percentage point|stunde|heure|hora|milliard|millon|mile|century|siglo|siecle)\b")  # fmt: skip
-_QUARTERS = re.compile(
-    r"\b(?:(?P<n>three|trois|drei|tres)|an?|one|une?|eine[rm]?|una?)?[ -]?(?:quarters? of an|quarts? d'|viertel ?|dreiviertel|cuartos? de )[ ]?(?P<u>hour|heure|stunden?|hora)\b"
-)
-_FORTNIGHT = re.compile(r"\b(?:a|one) (?:fortnight|decade)\b")
-_FEW = re.compile(
-    r"\b(?:a few|several|a couple of|many|einige|wenige|ein paar|mehrere|viele|quelques|plusieurs|unos pocos|unas pocas|varios|varias)(?: (?P<s>hundred|thousand|million|billion|hundert|tausend|millionen|milliarden|centaines|milliers|millions|milliards|millones|miles)(?: (?:of|de|d'))?)?(?= )"
-)
-_MAY_BE_WHOLE = re.compile(
-    r"hal[fb]|quart|viertel|cuarto|dem[i]|medi[oa]|fortnight|decade|few|several|couple|many|einige|wenige|paar|mehrere|viele|quelques|plusieurs|poc[oa]s|vari[oa]s|\d:\d|\d ?[ap]\.?m|uhr"
-)
-_HEDGE = re.compile(
-    r"(?:about|around|nearly|almost|roughly|approximately|some|close to|an estimated|estimated|circa|ca\.?|~|≈|rund|etwa|fast|ungefahr|knapp|gut|environ|pres de|quelque|"
-    r"presque|pas loin de|unos|unas|alrededor de|casi|aproximadamente|cerca de|约|大约|近|大概|左右|約|およそ|ほぼ|おおよそ)\s?[$€£¥]?\s?\Z"
-)
-_OVER = re.compile(
-    r"(?:more than|over|at least|no (?:fewer|less) than|not (?:fewer|less) than|above|exceed\w*|upwards of|mehr als|uber|mindestens|wenigstens|plus de|au moins|mas de|al menos|por lo menos|超过|超過|至少|少なくとも)\s?(?:a |an |one )?[$€£¥]?\s?\Z"
-)
-_UNDER = re.compile(
-    r"(?:(?<!no )(?<!not )(?:less|fewer) than|(?:no|not) (?:more|longer|higher) than|under|below|up to|at most|as many as|as much as|weniger als|nicht mehr als|unter|hochstens|maximal|bis zu|moins de|pas plus de|au plus|jusqu'a|menos de|no mas de|como maximo|hasta|不到|未満|最多|至多|不超过|多くても)\s?(?:a |an |one )?[$€£¥]?\s?\Z"
-)
-_BEHIND_OVER = re.compile(r"\s?(?:%\s?)?(?:\w+ )?(?:or more|or above|oder mehr|ou plus|o mas|以上|を超え)")
-_BEHIND_UNDER = re.compile(
-    r"\s?(?:%\s?)?(?:\w+ )?(?:or fewer|or less|oder weniger|ou moins|o menos|以下|以内|未満)"
-)
-_MINUS = re.compile(r"(?:\A|[\s(])-\s?\Z|\b(?:minus|moins|menos) \Z|(?:零下|マイナス|氷点下)\Z")
-_BELOW_ZERO = re.compile(r"\s?(?:below (?:zero|freezing)|unter null|sous zero|bajo cero)")
 _SIGNED = ("celsius", "fahrenheit")
 MONEY_FROM = 1e6  # pounds: nobody weighs a million of them
-NEAR = 28  # characters before a number that may hedge it
 
 
 def quantities(text: str, tongue: str) -> tuple[Quantity, ...]:
@@ -78,7 +51,7 @@ def quantities(text: str, tongue: str) -> tuple[Quantity, ...]:
     low = bare(text)
     low = low if len(low) == len(text) else ""
     found = sorted(
-        (*_whole(text, low), *_figures(text, tongue), *_in_words(text, low, tongue)),
+        (*whole_numbers(text, low), *_figures(text, tongue), *_in_words(text, low, tongue)),
         key=lambda q: (q.start, -q.end),
     )
     kept: list[Quantity] = []
@@ -87,48 +60,6 @@ def quantities(text: str, tongue: str) -> tuple[Quantity, ...]:
             continue
         kept.append(one if one.vague or one.dimension in (*LOOSE, "clock") else _told(text, one))
     return tuple(_shared_units(text, kept))
-
-
-def _whole(text: str, low: str) -> Iterator[Quantity]:
-    """What has its unit in itself: half a million, a year and a half, a fortnight, 10:30."""
-    if not _MAY_BE_WHOLE.search(low):
-        return
-    for match in _ONE_AND_A_HALF.finditer(low):
-        word = match["u"] or match["d"]
-        yield _of_unit(text, match, 1.5, word)
-    for match in _HALF_A.finditer(low):
-        yield _of_unit(text, match, 0.5, match["u"])
-    for match in _QUARTERS.finditer(low):
-        minutes = 45.0 if match["n"] or "dreiv" in match[0] else 15.0
-        yield Quantity((minutes,), text[match.start() : match.end()], *match.span(), dimension="time", factor=60)
-    for match in _FORTNIGHT.finditer(low):
-        days = 14.0 if match[0].endswith("night") else 3652.5
-        yield Quantity(
-            (days,), text[match.start() : match.end()], *match.span(), dimension="time", factor=86_400
-        )
-    for match in _FEW.finditer(low):
-        scale = SCALES.get(match["s"] or "", 1.0)
-        dimension, factor, end = unit_at(text, match.end())
-        if dimension or scale > 1:
-            yield Quantity(
-                (3.0 * scale,), text[match.start() : end], match.start(), end, dimension=dimension, factor=factor,
-                place=10 * scale, hedged=True, vague=True, rate=rate_at(text, end), nouns=_nouns(text, end),
-            )  # fmt: skip
-    for match in _CLOCK.finditer(low):
-        if not (match["m"] or match["half"] or match["uhr"]):
-            continue
-        hour = int(match["h"]) % 12 + 12 * (match["half"] == "p") if match["half"] else int(match["h"])
-        minutes = 60 * hour + int(match["m"] or 0)
-        yield Quantity((float(minutes),), text[match.start() : match.end()], *match.span(), dimension="clock")
-
-
-def _of_unit(text: str, match: re.Match[str], value: float, word: str) -> Quantity:
-    scale = 12.0 if word == "dozen" else SCALES.get(word, 1.0)
-    dimension, factor, _ = ("", 1.0, 0) if scale > 1 else unit_at(word, 0)
-    return Quantity(
-        (value * scale,), text[match.start() : match.end()], *match.span(), dimension=dimension, factor=factor,
-        place=0.1 * scale, figures=2,
-    )  # fmt: skip
 
 
 def _figures(text: str, tongue: str) -> Iterator[Quantity]:
@@ -194,6 +125,8 @@ def _in_words(text: str, low: str, tongue: str) -> Iterator[Quantity]:
     if tongue in ("zh", "ja"):
         yield from east_shares(text)
         for match in _EAST_NUMBER.finditer(text):
+            if match[0] == "一" and _EAST_TIME.match(text, match.end()):
+                continue  # "一天", a day
             value = east_value(match[0][:40])
             if (
                 value is not None
@@ -242,7 +175,6 @@ def _zeros(total: float) -> float:
 
 def _told(text: str, one: Quantity) -> Quantity:
     """With its unit, its noun and what hedges it."""
-    before = bare(text[max(0, one.start - NEAR) : one.start])
     dimension, factor, end = one.dimension, one.factor, one.end
     if not dimension:
         sign = text[max(0, one.start - 2) : one.start].strip()[-1:]
@@ -252,59 +184,23 @@ def _told(text: str, one: Quantity) -> Quantity:
             dimension, factor, end = unit_at(text, one.end)
     if dimension == "people":
         dimension = ""
-    if (
-        dimension == "mass"
-        and one.values[0] >= MONEY_FROM
-        and text[one.end : end].strip().startswith("pound")
-    ):
+    is_of_pounds = text[one.end : end].strip().startswith("pound")
+    if dimension == "mass" and one.values[0] >= MONEY_FROM and is_of_pounds:
         dimension, factor = "gbp", 1.0
-    behind = bare(text[end : end + NEAR])
-    under = _UNDER.search(before) or _BEHIND_UNDER.match(behind)
-    over = not under and (_OVER.search(before) or _BEHIND_OVER.match(behind))
     values = one.values
-    if dimension in _SIGNED and (_MINUS.search(before) or _BELOW_ZERO.match(behind)):
+    if dimension in _SIGNED and is_below_zero(text, one.start, end):
         values = tuple(-value for value in values)
     shown = text[one.start : end] if dimension and one.dimension == "" else one.text
     if dimension in MONEY.values() and end == one.end:
         shown = text[max(0, one.start - 1) : one.end].strip()
     return replace(
         one, values=values, text=f"-{shown}" if values != one.values else shown, dimension=dimension, factor=factor,
-        end=max(end, one.end), rate=rate_at(text, end) or rate_before(text, one.start), bound=">" if over else "<" if under else "",
-        hedged=one.hedged or _HEDGE.search(before) is not None, nouns=_nouns(text, end) if not dimension else (),
-        label=_label(text, one.start) if not dimension else "",
+        end=max(end, one.end), rate=rate_at(text, end) or rate_before(text, one.start), bound=bound_of(text, one.start, end),
+        hedged=one.hedged or is_hedged(text, one.start), nouns=() if dimension else nouns_behind(text, end),
+        label="" if dimension else label_before(text, one.start),
     )  # fmt: skip
 
 
-def _nouns(text: str, end: int) -> tuple[str, ...]:
-    """The next words of the clause that are not small, three at most: one of them is what is counted."""
-    found: list[str] = []
-    for match in _BEHIND_WORD.finditer(text, end, end + 48):
-        if match[0][0] in ",;.:()" or match[0][0].isdigit():
-            break
-        low = bare(match[0])
-        if low not in SMALL:
-            found.append(stem(match[0]))
-        if len(found) == 3:
-            break
-    return tuple(found)
-
-
-def _label(text: str, start: int) -> str:
-    """The word that a number only tells apart: "PEP" of "PEP 8", "Line" of "Line 7"."""
-    before = _LABEL.search(text[max(0, start - 24) : start])
-    if before is None:
-        return ""
-    word = before[1]
-    is_first = not text[: start - len(before[0])].rstrip()
-    named = bare(word) in _LABELS or (word[0].isupper() and not (is_first and not word.isupper()))
-    return stem(word) if named and bare(word) not in SMALL else ""
-
-
-_BEHIND_WORD = re.compile(r"[^\W\d_]+(?:'s)?|[,;.:()]|\d")
-_LABEL = re.compile(r"(?:\A|[\s(\"'])([^\W\d_]{2,})[ -]\Z")
-_LABELS = frozenset(
-    "line chapter article section version type phase level class group grade category page table figure step stage round room gate linie kapitel artikel ligne chapitre article linea capitulo articulo".split()
-)
 _RANGE = re.compile(r"\s?(?:-|to|and|bis|und|a|et|y|~|至|から|or|by|x|×)\s?\Z")
 
 

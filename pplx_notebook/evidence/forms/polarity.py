@@ -138,7 +138,9 @@ def scope(line: tuple[Token, ...], place: int, *, behind: bool = False) -> tuple
             break
     if not behind:
         return tuple(found)
-    before = next((token.key for token in reversed(line[max(0, place - 3) : place]) if _is_said(token)), "")
+    before = next(
+        (t.key for t in reversed(line[max(0, place - 3) : place]) if _is_said(t) and not t.is_capital), ""
+    )
     return (*found, before) if before else tuple(found)
 
 

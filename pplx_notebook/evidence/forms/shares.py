@@ -35,6 +35,9 @@ _BEFORE = frozenset(
 _BEHIND = frozenset(
     "of der des de du d von aller all their its the parte partes les los las son sa sus ihrer seiner".split()
 )
+_ONLY_SHARES = frozenset(
+    "tiers drittel viertel funftel sechstel achtel zehntel thirds quarters fifths tercio tercios cuartos quarts".split()
+)
 _BY = frozenset("by d um en de".split())
 _NO_SHARE = frozenset(
     "first second latter other erste zweite ersten zweiten premiere seconde primera segunda per".split()
@@ -172,7 +175,14 @@ def _is_share(words: Sequence[tuple[re.Match[str], str]], place: int) -> bool:
     word = words[place][1]
     if word in _HALVES:
         return word != "half" or behind in _BEHIND or before == "by"
-    if before in _BEFORE and place > 1 and words[place - 2][1] in _BY and behind not in ("time", "place", "mal"):
+    if word in _ONLY_SHARES and (before in _BEFORE or before in WORDS):
+        return True
+    if (
+        before in _BEFORE
+        and place > 1
+        and words[place - 2][1] in _BY
+        and behind not in ("time", "place", "mal")
+    ):
         return True
     if word.endswith(("quarter", "quart")) and behind in ("the", "les", "la"):
         return False

@@ -51,7 +51,7 @@ mass 1e6 tonne ton tonelada 吨 トン t
 mass 453.592 lb lbs
 mass 28.3495 ounce oz unze once
 time 1 second sekunde seconde segundo sec 秒
-time 60 minute min minuto 分钟 分間
+time 60 minute min minuto 分钟 分間 分
 time 3600 hour stunde heure hora h 小时 時間
 time 86400 day tag jour dia 天 日間
 time 1209600 fortnight
@@ -108,7 +108,7 @@ year-ago 1 年前
 """
 _UNIT_OF_TIME = "second|sekunde|minute|minuto|hour|stunde|heure|hora|day|tag|jour|dia|week|woche|semaine|semana|month|monat|mois|mes|year|jahr|an|ano"
 _RATE = re.compile(
-    rf"(?:\s{{0,2}}(?:/|im |am |au |al |le |la |el )\s?|[^,;.()\d]{{0,30}}?(?:/|\b(?:per|pro|par|por|a|an|each|every|je|cada|jede[rsn]?|chaque)\s))"
+    rf"(?:\s{{0,2}}(?:/|im |am |au |al |a la |le |la |el )\s?|[^,;.()\d]{{0,30}}?(?:/|\b(?:per|pro|par|por|a|an|each|every|je|cada|jede[rsn]?|chaque)\s))"
     rf"(?P<of>{_UNIT_OF_TIME}|s|h|square|person|capita|kwh|kg|km|ml|l|million|litre|liter)(?:s|n|en)?\b(?!\s\d)"
 )
 _EVERY = re.compile(
@@ -117,7 +117,16 @@ _EVERY = re.compile(
 _EAST_EVERY = re.compile(
     r"(?:每|毎|(?<![\d一二三四五六七八九十月])[一1])(?P<of>小时|時間|天|日|周|週|月|年)(?!\d)(?=[^，。；、]{0,14}\Z)|(?<![\d一二三四五六七八九十])(?P<ja>年間|年に|月に|週に|日に)(?=[^，。；、]{0,8}\Z)"
 )
-_EAST_BASE = {"小时": "hour", "時間": "hour", "天": "day", "日": "day", "周": "week", "週": "week", "月": "month", "年": "year"}
+_EAST_BASE = {
+    "小时": "hour",
+    "時間": "hour",
+    "天": "day",
+    "日": "day",
+    "周": "week",
+    "週": "week",
+    "月": "month",
+    "年": "year",
+}
 _EACH = re.compile(r"\s?(?:per|pro) ([a-z]{3,})\b")  # "€5 per parcel"
 _ADVERB = re.compile(
     r"[^,;.()\d]{0,34}?\b(?:(?P<day>daily|taglich|quotidien\w*|diari\w+)|(?P<week>weekly|wochentlich|hebdomadaire\w*|semanal\w*)"

@@ -69,7 +69,7 @@ def _with_another_part(name: Name, held: list[bool], claim: Segment, best: Segme
 
 
 def _of_its_kind(claim: Segment, name: Name, best: Segment) -> str:
-    """The only other nation in the passage, for a nation; the only other name of two words, for one of two."""
+    """The only other nation of the passage, for a nation; the only other name of two words, for one."""
     own = {token.key for token in claim.line}
     others = [other for other in best.facts.names if not set(other.keys) & own]
     if is_nation(name.keys):

@@ -153,8 +153,8 @@ def _other_end(
 def _west_end(
     clause: Clause, own: frozenset[tuple[int, int]], theirs: Sequence[Clause], best: Segment, page: SourceText
 ) -> Difference | None:
-    """A word of a clause whose axis has its other end where the passage says the same; ``own`` are all ends of
-    the sentence: one that says both is left alone."""
+    """A word of a clause whose axis has its other end where the passage says the same; ``own`` are all ends
+    of the sentence: one that says both is left alone."""
     for place, token in enumerate(clause.line):
         ends = frozenset(end for end in clause.ends[place] if (end[0], 1 - end[1]) not in own)
         if not ends and (len(token.text) < 5 or is_small(token)):

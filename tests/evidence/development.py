@@ -1,8 +1,8 @@
 """The sentences the rules are mended on, by kind: ``python tests/evidence/development.py [-v] [alone] [KIND]``.
 
 ``tests/cases/evidence/development/*.txt``: "## " a section, "= " its source, "+ " a true sentence, "- KIND " a
-false one, "? " one that must not be called wrong. A page is all sources of one language, or with ``alone``
-the section's.
+false one, "? " one that must not be called wrong; "~ " before a line marks what no rule reaches. A page is all
+sources of one language, or with ``alone`` the section's.
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ FOUND, WRONG = ("quoted", "supported"), ("differs", "not found")
 
 
 class Case(NamedTuple):
-    """``kind``: "true", "open" or what is wrong with ``sentence``; ``section``: its file and heading."""
+    """``kind``: "true", "open" or what is wrong with ``sentence``; ``section``: its file and heading; ``is_far``
+    where no rule reaches it."""
 
     kind: str
     sentence: str
     source: str
     section: str
+    is_far: bool
 
 
 @cache
@@ -39,16 +41,17 @@ def cases() -> tuple[Case, ...]:
 def _of(file: Path) -> Iterator[Case]:
     section = source = ""
     for line in file.read_text("utf-8").splitlines():
-        sign, _, rest = line.partition(" ")
+        is_far = line.startswith("~ ")
+        sign, _, rest = line.removeprefix("~ ").partition(" ")
         if sign == "##":
             section = f"{file.stem}: {rest}"
         elif sign == "=":
             source = rest
         elif section and sign in ("+", "?"):
-            yield Case("true" if sign == "+" else "open", rest, source, section)
+            yield Case("true" if sign == "+" else "open", rest, source, section, is_far)
         elif section and sign == "-":
             kind, _, sentence = rest.partition(" ")
-            yield Case(kind, sentence, source, section)
+            yield Case(kind, sentence, source, section, is_far)
 
 
 @cache

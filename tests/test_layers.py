@@ -76,7 +76,7 @@ MAY = {
     ),
     "evidence/forms": ("", "a normal form is of a text, whoever said it"),
     "evidence": ("protocol document frames evidence/forms", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
-    "library": (f"{PROTOCOL} errors settings document frames library/store spans", "the library keeps answers: it asks nobody and shows none"),
+    "library": (f"{PROTOCOL} errors settings document evidence frames library/store spans", "the library keeps answers: it asks nobody and shows none"),
     "library/store": (f"{PROTOCOL} errors library spans key_places", "the store is a file: it knows answers, and neither who asks nor who looks"),
     "exports": ("protocol library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
     "views/study": ("protocol document views/faces views/screens", "the views of a study know counts and rows, not who asks"),
@@ -111,7 +111,8 @@ EXCEPTIONS = {
     ("protocol/answer.py", "library/sources.py"),  # Answer.sources, .to_pandas()
     ("client.py", "study/ask_many.py"),  # Client.ask_many: a study asks the client
     ("client.py", "study/study.py"),
-    ("protocol/answer.py", "evidence/checking.py"),  # Answer.check()
+    ("protocol/answer.py", "evidence/checking.py"),  # what Answer.check() gives
+    ("protocol/answer.py", "evidence/results/kept.py"),  # Answer.check(), which is kept on the answer
     ("protocol/answer.py", "evidence/sentences.py"),  # Answer.sentences(), .uncited()
     ("protocol/answer.py", "protocol/saved.py"),  # Answer.to_dict(): the saved form is a walker of the value
     ("library/sources.py", "exports/formats.py"),  # Sources.to_bibtex() …: an export is a walker of sources

@@ -18,6 +18,7 @@ class CellMagic(Protocol):
     namespace: dict[str, Any]
     last: Answer | None
     cooperative: Any
+    check: Any
     provider: Any
     base_url: Any
     model: Any

@@ -29,6 +29,7 @@ from pplx_notebook.magic.line.options import (
 from pplx_notebook.magic.names import names_in_sight
 from pplx_notebook.magic.recordings import may_be_empty, recording_arguments
 from pplx_notebook.magic.schema_names import schema_named
+from pplx_notebook.magic.shown_evidence import check_of
 from pplx_notebook.magic.shown_sources import LiveTable
 from pplx_notebook.magic.template import fill
 from pplx_notebook.prompts.template import Filled
@@ -117,7 +118,8 @@ class Pplx(Defaults):
         wait = notebook_wait() if self.cooperative else None
         at_end = partial(self.bind, name=name)
         view, sources, inspect = self.view_of(asked), self.sources_of(asked), self._inspects(asked)
-        return show(running, view, wait=wait, at_end=at_end, sources=sources, inspect=inspect)
+        check = check_of(self, asked)
+        return show(running, view, wait=wait, at_end=at_end, sources=sources, inspect=inspect, check=check)
 
     def _begin(self, prompt: Filled, asked: Asked) -> PendingAnswer:
         """Send the question; the answer will know the cell it was asked in."""
@@ -161,7 +163,8 @@ class Pplx(Defaults):
         running = self._begin(prompt, asked)
         at_end = partial(self.bind, name=None)
         view, sources, inspect = self.view_of(asked), self.sources_of(asked), self._inspects(asked)
-        show_in_background(running, view, at_end=at_end, sources=sources, inspect=inspect)
+        check = check_of(self, asked)
+        show_in_background(running, view, at_end=at_end, sources=sources, inspect=inspect, check=check)
         self.namespace[name or LAST] = running
 
     def arguments(self, asked: Asked) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def answer_bundle(magic: Pplx, answer: Answer, **_: Any) -> dict[str, Any]:
     """What a cell shows whose last line is an answer: the same as the finished output of ``%%pplx``."""
     from pplx_notebook.views.screens.show_again import again
 
-    return again(answer, sources=magic.sources)
+    return again(answer, sources=magic.sources, findings=shown_evidence.findings_on(answer))
 
 
 def under_way_bundle(magic: Pplx, live: Any, **_: Any) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ from pplx_notebook.evidence.sentences import with_markers
 from pplx_notebook.protocol.answer import Answer
 
 TEXT_CHARACTERS = 600  # of anything a face is given; what was found holds it whole
+UNKNOWN_SIGN = "⊘"
 MORE = "%pplx --last --check --fetch"
 
 
@@ -37,6 +38,11 @@ def findings_of(answer: Answer, evidence: Evidence) -> Findings:
         offer=MORE if any(row.together == "not fetched" for row in evidence) else "",
         saved=form_of(evidence, places),
     )
+
+
+def sign_of(verdict: str) -> str:
+    """The sign of a verdict, one this version does not know, too."""
+    return SIGNS.get(verdict, UNKNOWN_SIGN)
 
 
 def _places(answer: Answer, evidence: Evidence) -> Iterator[int]:
@@ -57,7 +63,7 @@ def _finding(row: Checked, around: str) -> Finding:
         sentence=one_line(row.sentence, TEXT_CHARACTERS),
         number=row.number,
         verdict=row.verdict,
-        sign=SIGNS.get(row.verdict, "⊘"),
+        sign=sign_of(row.verdict),
         passage=one_line(row.passage, TEXT_CHARACTERS),
         differs=one_line(row.differs, TEXT_CHARACTERS),
         why=one_line(getattr(row, "reason", ""), TEXT_CHARACTERS),

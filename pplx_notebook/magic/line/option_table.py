@@ -54,6 +54,7 @@ OPTIONS = (
     Option("no-stream", "ask for the whole answer at once"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),
     Option("sources", "its sources: tables, the same folded away, none", "AMOUNT", get_args(SourcesName)),
+    Option("check", "look each cited sentence up in its sources, once the text is whole"),
     Option("record", "keep what goes over the network in this file: HAR, every read at its time", "FILE"),
     Option("replay", "answer from this file, as it came then; nothing is asked", "FILE"),
     Option("record-on-miss", "answer from this file; ask and record what is not in it", "FILE"),

@@ -1,7 +1,9 @@
 // A finished answer made interactive, in place: it reads like the static output it is made from (the order and
 // wording are views/faces/html.py's), and can be sorted, filtered, followed and copied. No request without a click.
-import { Card } from "../shared/card";
+import { Card, sourceLines } from "../shared/card";
 import { element } from "../shared/element";
+import { showUncited } from "./checked/uncited";
+import { verdictLines } from "./checked/verdict-lines";
 import { offerCode, type Say } from "./clipboard";
 import { footOf } from "./foot";
 import { levelHeadings } from "./headings";
@@ -25,6 +27,7 @@ export function makeInteractive(root: HTMLElement, answer: Shown, signal: AbortS
   followMarkers(root, sources, signal);
   offerCode(root, say);
   reachScrollers(root, signal);
+  if (sources.checked) showUncited(root, sources.checked.uncited, signal);
   askForImages(root, answer);
   offerQuestions(root, answer, say);
   const foot = footOf(root);
@@ -38,7 +41,7 @@ function followMarkers(root: HTMLElement, sources: Sources, signal: AbortSignal)
   for (const marker of sources.places.markers) {
     if (!urlOf(marker) && sources.of(marker)) marker.tabIndex = 0; // no link, yet it has a card and a row
   }
-  new Card(root, (marker) => sources.of(marker), signal);
+  new Card(root, (marker) => cardLines(marker, sources), signal);
   const follow = (event: MouseEvent | KeyboardEvent) => {
     const marker = event.target instanceof Element ? event.target.closest<HTMLElement>(".pplx-marker") : null;
     if (!marker || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -49,6 +52,14 @@ function followMarkers(root: HTMLElement, sources: Sources, signal: AbortSignal)
   };
   root.addEventListener("click", follow, { signal });
   root.addEventListener("keydown", (event) => event.key === "Enter" && follow(event), { signal });
+}
+
+/** What a card says: what was found, or the words that were sent, and of which page. */
+function cardLines(marker: HTMLElement, sources: Sources): HTMLElement[] | undefined {
+  const source = sources.of(marker);
+  const found = sources.checked?.of(marker);
+  if (!found) return source && sourceLines(source);
+  return [...verdictLines(found), ...(source ? sourceLines({ ...source, snippet: "" }) : [])];
 }
 
 function askForImages(root: HTMLElement, answer: Shown): void {

@@ -2,6 +2,7 @@
 // sanitised twice (JupyterLab's sanitizer, then our allow-list copy), and made interactive with the saved answer.
 import { allowed } from "../finished/allow-list";
 import answerStyle from "../finished/answer.css";
+import checked from "../finished/checked/checked.css";
 import ending from "../finished/ending.css";
 import { addStrip } from "../finished/sources/sources";
 import sources from "../finished/sources/sources.css";
@@ -33,7 +34,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
     constructor(private readonly options: RendererOptions) {
       super();
       this.addClass("pplx-output");
-      addStyle("pplx-notebook-style", colours, frame, card, strip, text, ending, sources, answerStyle);
+      addStyle("pplx-notebook-style", colours, frame, card, strip, text, ending, sources, checked, answerStyle);
     }
 
     override dispose(): void {

@@ -59,10 +59,15 @@ def _listed(notebook: str, form: str) -> str:
 
 
 def _checked(notebook: str) -> str:
-    """The cited sentences of each answer with their verdicts, and a line that sums up."""
+    """The cited sentences of each answer with their verdicts, a line that sums up, and what is another
+    verdict than the one in the notebook."""
     from pplx_notebook.evidence.checking import evidence_of
+    from pplx_notebook.evidence.results.kept import changes
 
-    told = [f"cell {cell}:\n{evidence_of(answer)}" for cell, answer in answers_in_notebook(notebook)]
+    told = []
+    for cell, answer in answers_in_notebook(notebook):
+        now = evidence_of(answer)
+        told.append("\n".join((f"cell {cell}:", str(now), *changes(answer.evidence, now))))
     return "\n\n".join(told) or "no answer in this notebook"
 
 

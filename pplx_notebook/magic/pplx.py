@@ -15,6 +15,7 @@ from IPython.core.magic import line_cell_magic, magics_class, no_var_expand
 from msgspec.structs import replace
 
 from pplx_notebook.document.sources.amount import SourcesName
+from pplx_notebook.magic.checks import check_of
 from pplx_notebook.magic.commands import again, asks_nothing, templates
 from pplx_notebook.magic.commands.costs import dollars, without_off
 from pplx_notebook.magic.defaults import Defaults
@@ -29,7 +30,6 @@ from pplx_notebook.magic.line.options import (
 from pplx_notebook.magic.names import names_in_sight
 from pplx_notebook.magic.recordings import may_be_empty, recording_arguments
 from pplx_notebook.magic.schema_names import schema_named
-from pplx_notebook.magic.shown_evidence import check_of
 from pplx_notebook.magic.shown_sources import LiveTable
 from pplx_notebook.magic.template import fill
 from pplx_notebook.prompts.template import Filled

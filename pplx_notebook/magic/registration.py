@@ -13,11 +13,11 @@ if TYPE_CHECKING:  # the network and the renderer load with the first question, 
     from pplx_notebook.protocol.answer import Answer
 
 from pplx_notebook.key_places import dotenv
-from pplx_notebook.magic import shown_evidence, shown_sources
+from pplx_notebook.magic import shown_sources
 from pplx_notebook.magic.line import completion
 from pplx_notebook.magic.pplx import Pplx
 from pplx_notebook.magic.question_mark import QuestionMark
-from pplx_notebook.magic.shown import comparison
+from pplx_notebook.magic.shown import comparison, evidence
 
 # by name: the network loads with the first question
 HISTORY = ("pplx_notebook.library.store.history", "History")
@@ -40,7 +40,7 @@ def load(shell: InteractiveShell) -> None:
         formatter.for_type_by_name(*shown_sources.SOURCES, shown_sources.sources_bundle)
         formatter.for_type_by_name(*HISTORY, history_bundle)
         formatter.for_type_by_name(*comparison.COMPARISON, comparison.comparison_bundle)
-        formatter.for_type_by_name(*shown_evidence.EVIDENCE, shown_evidence.evidence_bundle)
+        formatter.for_type_by_name(*evidence.EVIDENCE, evidence.evidence_bundle)
         itself = shell.display_formatter.ipython_display_formatter
         itself.for_type_by_name(*shown_sources.OF_SESSION, magic.live_sources.show)
     shell.events.register("post_run_cell", magic.live_sources.renew)
@@ -62,7 +62,7 @@ def unload(shell: InteractiveShell) -> None:
         formatter = shell.display_formatter.mimebundle_formatter
         formatter.pop(answer_type(), None)
         formatter.pop(".".join(UNDER_WAY), None)
-        formatter.pop(".".join(shown_evidence.EVIDENCE), None)
+        formatter.pop(".".join(evidence.EVIDENCE), None)
         formatter.pop(".".join(shown_sources.SOURCES), None)
         formatter.pop(".".join(HISTORY), None)
         shell.display_formatter.ipython_display_formatter.pop(".".join(shown_sources.OF_SESSION), None)
@@ -90,7 +90,7 @@ def answer_bundle(magic: Pplx, answer: Answer, **_: Any) -> dict[str, Any]:
     """What a cell shows whose last line is an answer: the same as the finished output of ``%%pplx``."""
     from pplx_notebook.views.screens.show_again import again
 
-    return again(answer, sources=magic.sources, findings=shown_evidence.findings_on(answer))
+    return again(answer, sources=magic.sources, findings=evidence.findings_on(answer))
 
 
 def under_way_bundle(magic: Pplx, live: Any, **_: Any) -> dict[str, Any] | None:

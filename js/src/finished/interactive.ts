@@ -2,8 +2,7 @@
 // wording are views/faces/html.py's), and can be sorted, filtered, followed and copied. No request without a click.
 import { Card, sourceLines } from "../shared/card";
 import { element } from "../shared/element";
-import { showUncited } from "./checked/uncited";
-import { verdictLines } from "./checked/verdict-lines";
+import type { MakeChecked } from "./checked/contract";
 import { offerCode, type Say } from "./clipboard";
 import { footOf } from "./foot";
 import { levelHeadings } from "./headings";
@@ -17,17 +16,17 @@ import { titleIn } from "./sources/keys";
 import { urlOf } from "./sources/places";
 import { Sources } from "./sources/sources";
 
-/** `root` holds the static answer. */
-export function makeInteractive(root: HTMLElement, answer: Shown, signal: AbortSignal): void {
+/** `root` holds the static answer; `makeChecked` shows what a check found, where there was one. */
+export function makeInteractive(root: HTMLElement, answer: Shown, makeChecked: MakeChecked | null, signal: AbortSignal): void {
   const spoken = element("div", { class: "pplx-spoken", role: "status", "aria-live": "polite" });
   const say: Say = (text) => (spoken.textContent = text);
   root.classList.add("pplx-drawn", "pplx-interactive");
   levelHeadings(root);
-  const sources = new Sources(root, answer, say);
+  const sources = new Sources(root, answer, makeChecked, say);
   followMarkers(root, sources, signal);
   offerCode(root, say);
   reachScrollers(root, signal);
-  if (sources.checked) showUncited(root, sources.checked.uncited, signal);
+  sources.checked?.showUncited(root, signal);
   askForImages(root, answer);
   offerQuestions(root, answer, say);
   const foot = footOf(root);
@@ -57,9 +56,9 @@ function followMarkers(root: HTMLElement, sources: Sources, signal: AbortSignal)
 /** What a card says: what was found, or the words that were sent, and of which page. */
 function cardLines(marker: HTMLElement, sources: Sources): HTMLElement[] | undefined {
   const source = sources.of(marker);
-  const found = sources.checked?.of(marker);
-  if (!found) return source && sourceLines(source);
-  return [...verdictLines(found), ...(source ? sourceLines({ ...source, snippet: "" }) : [])];
+  const found = sources.checked?.lines(marker) ?? [];
+  if (!found.length) return source && sourceLines(source);
+  return [...found, ...(source ? sourceLines({ ...source, snippet: "" }) : [])];
 }
 
 function askForImages(root: HTMLElement, answer: Shown): void {

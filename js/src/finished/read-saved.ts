@@ -1,12 +1,11 @@
 // Reads a saved answer that anybody may have written: every field is looked at, what has another type than
 // expected counts as absent, long lists are cut. Only what the page shows is read; nothing is executed.
-import { readFindings, type Findings } from "./checked/findings";
 import { VERSION, type Answer, type Citation, type Image, type SearchResult } from "./saved";
 
 const LIMIT_ROWS = 2_000;
 
 export type Shown = Pick<Answer, "text" | "citations" | "search_results" | "images" | "related_questions"> & {
-  findings: Findings | null; // of a check, which stands beside the answer
+  evidence: unknown; // what a check found, which stands beside the answer; checked/findings.ts reads it
 };
 
 type Fields = Record<string, unknown>;
@@ -21,7 +20,7 @@ export function readSaved(saved: unknown): Shown | string {
     citations: rows(answer.citations, citation),
     search_results: rows(answer.search_results, searchResult),
     images: rows(answer.images, image),
-    findings: readFindings(saved.evidence),
+    evidence: saved.evidence,
     related_questions: list(answer.related_questions).map(text).filter(Boolean),
   };
 }

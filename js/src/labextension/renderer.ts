@@ -2,7 +2,6 @@
 // sanitised twice (JupyterLab's sanitizer, then our allow-list copy), and made interactive with the saved answer.
 import { allowed } from "../finished/allow-list";
 import answerStyle from "../finished/answer.css";
-import checked from "../finished/checked/checked.css";
 import ending from "../finished/ending.css";
 import { addStrip } from "../finished/sources/sources";
 import sources from "../finished/sources/sources.css";
@@ -19,6 +18,7 @@ import frame from "../shared/style/frame.css";
 import strip from "../shared/style/strip.css";
 import text from "../shared/style/text.css";
 import { typeset } from "../shared/typeset";
+import { checkedScript } from "./scripts/checked-script";
 import { sayOnce } from "./error-below";
 import { offerFollowUp } from "./follow-up";
 import type { Lumino, MimeModel, Renderer, RendererOptions } from "./jupyterlab";
@@ -34,7 +34,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
     constructor(private readonly options: RendererOptions) {
       super();
       this.addClass("pplx-output");
-      addStyle("pplx-notebook-style", colours, frame, card, strip, text, ending, sources, checked, answerStyle);
+      addStyle("pplx-notebook-style", colours, frame, card, strip, text, ending, sources, answerStyle);
     }
 
     override dispose(): void {
@@ -65,6 +65,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
       if (live) await pause();
       const saved = readSaved(data[MIME]);
       const face = staticAnswer(sanitised) ?? plainAnswer(data, saved);
+      const makeChecked = typeof saved === "string" ? null : await checkedScript(saved.evidence);
       if (typeof saved !== "string") addStrip(face, saved);
       if (live) await pause();
       if (signal.aborted) return;
@@ -78,7 +79,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
         return;
       }
       sayOnce(this, answer, signal);
-      makeInteractive(answer, saved, signal);
+      makeInteractive(answer, saved, makeChecked, signal);
       this.offer = () => offerFollowUp(this, answer, data);
       this.offer();
       typeset([answer], this.options.latexTypesetter);

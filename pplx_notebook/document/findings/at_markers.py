@@ -19,11 +19,14 @@ from pplx_notebook.document.nodes import (
     Span,
     Styled,
     Table,
+    markers,
 )
 
 
 def with_findings(document: Document, findings: Findings) -> Document:
     """The document with what was found; its markers are counted in the order of ``nodes.markers``."""
+    if len(findings.markers) != sum(1 for _ in markers(document)):
+        return replace(document, findings=findings)  # not the text that was checked
     walk = _Walk(findings)
     blocks = walk.blocks(document.blocks)
     notes = tuple(walk.blocks(note) for note in document.notes)

@@ -107,9 +107,9 @@ def notes_of(evidence: Evidence) -> tuple[str, ...]:
     return tuple(getattr(evidence, "notes", ()))
 
 
-def changes(before: Evidence, now: Evidence) -> list[str]:
+def changes(before: Evidence | None, now: Evidence) -> list[str]:
     """What a check finds now that an earlier one of the same answer did not: a line each."""
-    said = {(row.sentence, row.number): row.verdict for row in before}
+    said = {(row.sentence, row.number): row.verdict for row in before or ()}
     lines = []
     for row in now:
         old = said.get((row.sentence, row.number), row.verdict)

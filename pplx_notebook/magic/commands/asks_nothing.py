@@ -63,7 +63,8 @@ def _show_last(magic: CellMagic, asked: Asked, cell: str | None) -> None:
         raise UsageError("--last asks nothing: leave out the question, or leave out --last.")
     if magic.last is None:
         raise UsageError("--last has nothing to show: this kernel has no answer yet.")
-    from pplx_notebook.magic.shown_evidence import check_of, findings_on
+    from pplx_notebook.magic.checks import check_of
+    from pplx_notebook.magic.shown.evidence import findings_on
     from pplx_notebook.views.screens.show_again import show_again
 
     if (check := check_of(magic, asked)) is not None:

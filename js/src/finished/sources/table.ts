@@ -23,7 +23,7 @@ export class SourceTable {
   private all: boolean;
   private readonly checked: boolean;
 
-  /** `cited`: there is a column for how often; `say` speaks to screen readers. Rows with findings have one for those. */
+  /** `cited`: there is a column for how often; `say` speaks to screen readers. Rows that were checked have one for that. */
   constructor(
     readonly heading: string,
     private readonly rows: Row[],
@@ -33,7 +33,7 @@ export class SourceTable {
     this.sources = rows.map((row) => row.source);
     this.all = rows.length <= OPEN_ROWS;
     this.more.hidden = this.all;
-    this.checked = rows.some((row) => row.findings !== null);
+    this.checked = rows.some((row) => row.checked !== null);
     this.head = new Head(heading, rows.length, { cited, checked: this.checked }, (column) => this.sort(column));
     this.head.filter.addEventListener("input", () => this.draw(true));
     this.more.addEventListener("click", () => this.showAll());

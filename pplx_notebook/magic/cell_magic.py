@@ -19,6 +19,7 @@ class CellMagic(Protocol):
     last: Answer | None
     cooperative: Any
     check: Any
+    fetch: Any
     provider: Any
     base_url: Any
     model: Any

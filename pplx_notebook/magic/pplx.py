@@ -168,7 +168,7 @@ class Pplx(Defaults):
         running = self._begin(prompt, asked)
         at_end = partial(self.bind, name=None)
         view, sources, inspect = self.view_of(asked), self.sources_of(asked), self._inspects(asked)
-        check = check_of(self, asked)
+        check = check_of(self, asked, may_ask=False)
         show_in_background(running, view, at_end=at_end, sources=sources, inspect=inspect, check=check)
         self.namespace[name or LAST] = running
 

@@ -154,16 +154,27 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
 
         return uncited_of(self)
 
-    def check(self) -> Evidence:
-        """Whether its sources say it: each cited sentence looked up in the snippets that the server sent of
-        the pages it cites. Nothing is fetched and no model is asked; most snippets hold a sentence or two,
-        so most rows say "not fetched".
+    def check(self, *, fetch: bool | None = None, check_with: str = "", **more: Any) -> Evidence:
+        """Whether its sources say it: each cited sentence looked up in the snippets that came with it.
 
-        A row each: sentence, number, verdict (quoted, supported, differs, not found, unclear, not fetched),
-        passage, differs (both values), url; ``.summary`` is a line, ``.to_pandas()`` a data frame."""
-        from pplx_notebook.evidence.results.kept import checked
+        ``fetch=True`` looks at the cited pages, too (public addresses only), ``False`` never does, None as
+        ``%config Pplx.fetch`` says: asks once in a notebook, never in a script. ``check_with`` names a
+        provider ("openrouter:MODEL") or a model that is asked about what the rules leave open, at its cost.
+        ``more``: ``progress``, called with how many pages are there and of how many; ``address_rule``, which
+        addresses may be fetched from; settings of the question to the model, ``max_cost_usd`` among them.
 
-        return checked(self)
+        A row each: sentence, number, verdict (quoted, supported, differs, not found, unclear, not fetched,
+        unreachable), passage, differs (both values), url, reason; ``.summary`` is a line. ``UsageProblem``
+        for what cannot be; ``CheckStopped``, with what it had by then in ``evidence``, when interrupted."""
+        from pplx_notebook.checks.checks import check
+
+        return check(self, fetch=fetch, check_with=check_with, **more)
+
+    async def acheck(self, **how: Any) -> Evidence:
+        """``check`` for coroutines."""
+        from pplx_notebook.checks.checks import acheck
+
+        return await acheck(self, **how)
 
     def compare(self, other: Answer) -> Comparison:
         """What a later answer says otherwise: sentences gained, lost, reworded or cited otherwise, a row each

@@ -5,12 +5,13 @@
     {"version": 1, "sentences": [str], "urls": {"3": str},
      "rows": [{"sentence": int, "number": int, "verdict": str, "passage": str, "differs": str,
                "together": str, "start": int, "end": int, …}],
-     "markers": [int], "uncited": [str], "unbacked": [str], "notes": [str]}
+     "markers": [int], "uncited": [str], "unbacked": [str], "about": {…}}
 
 ``markers`` is the row of each marker of the text in reading order, -1 for none. A row has the fields of
 ``Checked`` by their names, those at their default left out, its sentence by its place in ``sentences``, its
-address only where its number has another in ``urls``. A reader ignores fields it does not know; a form of
-another version, or a damaged one, is no check at all: what was found can be found again.
+address only where its number has another in ``urls``; ``about`` those of ``CheckNotes``. A reader ignores
+fields it does not know; a form of another version, or a damaged one, is no check at all: what was found can
+be found again.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.evidence.checking import Checked, Evidence, evidence_of
+from pplx_notebook.evidence.checking import Checked, CheckNotes, Evidence
 from pplx_notebook.evidence.sentences import Sentence, Sentences
 from pplx_notebook.protocol.answer import Answer
 
@@ -31,12 +32,6 @@ MOST_ROWS = 2_000
 PASSAGE_CHARACTERS = 400  # of a passage in a notebook
 _DEFAULTS: dict[str, Any] = msgspec.to_builtins(Checked(sentence="", number=0, verdict="unclear"))
 _NEEDED = ("sentence", "number", "verdict")
-
-
-def checked(answer: Answer) -> Evidence:
-    """What a check of the answer finds; one that was checked is not checked again."""
-    known = answer.evidence
-    return known if isinstance(known, Evidence) else keep(answer, evidence_of(answer))
 
 
 def keep(answer: Answer, evidence: Evidence) -> Evidence:
@@ -60,9 +55,15 @@ def form_of(evidence: Evidence, markers: Sequence[int]) -> dict[str, Any]:
         "markers": list(markers),
         "uncited": [sentence.text for sentence in evidence.uncited],
         "unbacked": list(evidence.unbacked),
-        "notes": list(notes_of(evidence)),
+        "about": _without_defaults(evidence.about),
     }
     return {"version": VERSION, **{name: value for name, value in form.items() if value}}
+
+
+def _without_defaults(about: CheckNotes) -> dict[str, Any]:
+    usual: dict[str, Any] = msgspec.to_builtins(CheckNotes())
+    told: dict[str, Any] = msgspec.to_builtins(about)
+    return {name: value for name, value in told.items() if value != usual[name]}
 
 
 def _row(row: Checked, places: Mapping[str, int], urls: Mapping[str, str]) -> dict[str, Any]:
@@ -87,24 +88,17 @@ def evidence_in(form: Any) -> Evidence | None:
         rows = [_checked(row, sentences, urls) for row in written]
         uncited = msgspec.convert(form.get("uncited", []), list[str])
         unbacked = msgspec.convert(form.get("unbacked", []), tuple[str, ...])
-        notes = msgspec.convert(form.get("notes", []), tuple[str, ...])
+        about = msgspec.convert(form.get("about", {}), CheckNotes)
     except (msgspec.ValidationError, KeyError, IndexError, TypeError):
         return None
-    found = Evidence(rows, Sentences(Sentence(text=text) for text in uncited), unbacked)
-    if notes:
-        found.notes = notes  # type: ignore[attr-defined]
-    return found
+    beside = Sentences(Sentence(text=text) for text in uncited)
+    return Evidence(rows, beside, unbacked, **msgspec.structs.asdict(about))
 
 
 def _checked(row: dict[str, Any], sentences: Sequence[str], urls: Mapping[str, str]) -> Checked:
     number = row["number"]
     told = {"url": urls.get(str(number), ""), **row, "sentence": sentences[row["sentence"]]}
     return msgspec.convert(told, Checked)
-
-
-def notes_of(evidence: Evidence) -> tuple[str, ...]:
-    """What there is to know of how it was checked."""
-    return tuple(getattr(evidence, "notes", ()))
 
 
 def changes(before: Evidence | None, now: Evidence) -> list[str]:

@@ -15,12 +15,11 @@ from pplx_notebook.document.findings.values import Finding, Findings
 from pplx_notebook.document.nodes import markers
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.evidence.checking import FOUND, SIGNS, Checked, Evidence
-from pplx_notebook.evidence.results.kept import form_of, notes_of
+from pplx_notebook.evidence.results.kept import form_of
 from pplx_notebook.evidence.sentences import with_markers
 from pplx_notebook.protocol.answer import Answer
 
 TEXT_CHARACTERS = 600  # of anything a face is given; what was found holds it whole
-UNKNOWN_SIGN = "⊘"
 MORE = "%pplx --last --check --fetch"
 
 
@@ -34,15 +33,10 @@ def findings_of(answer: Answer, evidence: Evidence) -> Findings:
         markers=places,
         uncited=tuple(clean(sentence.text) for sentence in evidence.uncited),
         unbacked=evidence.unbacked,
-        notes=notes_of(evidence),
-        offer=MORE if any(row.together == "not fetched" for row in evidence) else "",
+        notes=evidence.notes,
+        offer=MORE if evidence.offer and not evidence.fetched else "",
         saved=form_of(evidence, places),
     )
-
-
-def sign_of(verdict: str) -> str:
-    """The sign of a verdict, one this version does not know, too."""
-    return SIGNS.get(verdict, UNKNOWN_SIGN)
 
 
 def _places(answer: Answer, evidence: Evidence) -> Iterator[int]:
@@ -63,10 +57,10 @@ def _finding(row: Checked, around: str) -> Finding:
         sentence=one_line(row.sentence, TEXT_CHARACTERS),
         number=row.number,
         verdict=row.verdict,
-        sign=sign_of(row.verdict),
+        sign=SIGNS[row.verdict],
         passage=one_line(row.passage, TEXT_CHARACTERS),
         differs=one_line(row.differs, TEXT_CHARACTERS),
-        why=one_line(getattr(row, "reason", ""), TEXT_CHARACTERS),
+        why=one_line(row.reason, TEXT_CHARACTERS),
         link=at_passage(row.url, row.passage, around) if is_found and row.passage else "",
     )
 

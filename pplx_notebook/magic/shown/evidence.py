@@ -27,7 +27,7 @@ def shown(answer: Answer, evidence: Evidence) -> Findings:
 
 def evidence_bundle(evidence: Evidence, **_: Any) -> dict[str, Any]:
     """The table as HTML, Markdown and text."""
-    from pplx_notebook.evidence.results.shown import sign_of
+    from pplx_notebook.evidence.checking import SIGNS
     from pplx_notebook.views.faces.tables import evidence as table
 
     lines = [
@@ -35,9 +35,9 @@ def evidence_bundle(evidence: Evidence, **_: Any) -> dict[str, Any]:
             row.sentence,
             row.number,
             row.url,
-            f"{sign_of(row.verdict)} {row.verdict}",
+            f"{SIGNS[row.verdict]} {row.verdict}",
             row.passage,
-            row.differs or getattr(row, "reason", ""),
+            row.differs or row.reason,
         )
         for row in evidence
     ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from pplx_notebook.document.findings.values import Finding, Findings
+from pplx_notebook.document.findings.values import Findings
+from pplx_notebook.evidence.checking import Checked, Evidence
+from pplx_notebook.evidence.results.kept import keep
 from pplx_notebook.evidence.results.shown import findings_of
+from pplx_notebook.evidence.verdicts import Verdict
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
 
 MOON, WIKI, TIDES = (
@@ -43,7 +46,15 @@ CITATIONS = tuple(Citation(number=n, url=r.url, title=r.title) for n, r in enume
 ANSWER = Answer(
     text=TEXT, status="done", search_results=RESULTS, citations=CITATIONS, prompt="How far?", model="sonar"
 )
-VERDICTS = ("quoted", "supported", "differs", "not found", "unclear", "not fetched", "unreachable")
+VERDICTS: tuple[Verdict, ...] = (
+    "quoted",
+    "supported",
+    "differs",
+    "not found",
+    "unclear",
+    "not fetched",
+    "unreachable",
+)
 
 
 def planted() -> Answer:
@@ -63,16 +74,17 @@ def of_every_verdict() -> tuple[Answer, Findings]:
     urls = [f"https://example.org/{n}" for n in range(1, 8)]
     citations = tuple(Citation(number=n, url=url, title=f"Page {n}") for n, url in enumerate(urls, 1))
     rows = tuple(
-        Finding(
+        Checked(
             sentence=f"Sentence number {n} says so.",
             number=n,
             verdict=verdict,
-            sign="❝✓≠∅?…⊘"[VERDICTS.index(verdict)],
             passage="It says so." if n <= 3 else "",
             differs="number: 3 – source: 33" if verdict == "differs" else "",
-            why="status 503" if verdict == "unreachable" else "",
+            reason="status 503" if verdict == "unreachable" else "",
+            url=urls[n - 1],
+            together=verdict,
         )
         for n, verdict in enumerate(VERDICTS, 1)
     )
-    findings = Findings("2 of 7 cited sentences found in their sources", rows, tuple(range(7)))
-    return Answer(text=text, status="done", citations=citations), findings
+    answer = Answer(text=text, status="done", citations=citations)
+    return answer, findings_of(answer, keep(answer, Evidence(rows)))

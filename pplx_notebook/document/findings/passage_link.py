@@ -71,7 +71,7 @@ def _words_before(start: str, text: str, around: str) -> str:
     whole = " ".join(words_of(clean(around)).split())
     if whole.count(start) < 2 or text not in whole:
         return ""
-    return " ".join(whole[: whole.index(text)].split()[-PREFIX_WORDS:]).strip(_EDGES)
+    return " ".join(whole[: whole.index(text)].split()[-PREFIX_WORDS:]).lstrip(_EDGES)
 
 
 def _encoded(text: str) -> str:

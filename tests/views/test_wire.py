@@ -116,7 +116,10 @@ def test_a_marker_the_page_can_write_itself_travels_as_its_number(
     text: str, source: SourceRow, travels: str
 ) -> None:
     before, after = "<p>A fact <strong>", "</strong> &lt;a&gt;[1]&lt;/a&gt;</p>"
-    assert Shorthand(SOURCES).of(before + marker_html(MarkerSpan(text, source)) + after) == before + travels + after
+    assert (
+        Shorthand(SOURCES).of(before + marker_html(MarkerSpan(text, source)) + after)
+        == before + travels + after
+    )
 
 
 def test_without_sources_everything_travels_as_it_is() -> None:

@@ -28,12 +28,12 @@ def findings_of(answer: Answer, evidence: Evidence) -> Findings:
     around = _sent(answer)
     places = tuple(_places(answer, evidence))
     return Findings(
-        summary=evidence.summary,
+        summary=one_line(evidence.summary, TEXT_CHARACTERS),
         rows=tuple(_finding(row, around.get(row.url, "")) for row in evidence),
         markers=places,
         uncited=tuple(clean(sentence.text) for sentence in evidence.uncited),
-        unbacked=evidence.unbacked,
-        notes=evidence.notes,
+        unbacked=tuple(map(clean, evidence.unbacked)),
+        notes=tuple(one_line(note, TEXT_CHARACTERS) for note in evidence.notes),
         offer=MORE if evidence.offer and not evidence.fetched else "",
         saved=form_of(evidence, places),
     )

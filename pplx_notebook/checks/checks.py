@@ -181,10 +181,14 @@ def check(answer: Answer, *, progress: Progress | None = None, **wanted: Any) ->
     from pplx_notebook.network.question.waiting import awaited
     from pplx_notebook.network.question.worker import Worker
 
+    if progress is None and under_way.texts is not None:
+        from pplx_notebook.checks.progress import progress_here
+
+        progress = progress_here()
     seen: list[tuple[int, int]] = []
 
     def between() -> None:
-        if progress is not None and (not seen or seen[-1] != under_way.counts):
+        if progress is not None and under_way.texts is not None and under_way.counts not in seen[-1:]:
             seen.append(under_way.counts)
             progress(*seen[-1])
 

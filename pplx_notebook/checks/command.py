@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from pplx_notebook.checks.checks import check
 from pplx_notebook.checks.consent import refuse_in_browser
+from pplx_notebook.checks.progress import on_terminal
 from pplx_notebook.errors import PplxError
 from pplx_notebook.evidence.results.kept import changes
 from pplx_notebook.library.notebooks import answers_in_notebook
@@ -41,7 +42,7 @@ def checked(asked: argparse.Namespace) -> str:
     verdict than the one in the notebook. ValueError, one line, where that cannot be."""
     more: dict[str, Any] = {"max_cost_usd": asked.max_cost_usd} if asked.max_cost_usd is not None else {}
     if asked.fetch:
-        more["progress"] = _shown if sys.stderr.isatty() else None
+        more["progress"] = on_terminal if sys.stderr.isatty() else None
     told = []
     try:
         if asked.fetch:
@@ -53,9 +54,3 @@ def checked(asked: argparse.Namespace) -> str:
     except PplxError as problem:
         raise ValueError(str(problem)) from None
     return "\n\n".join(told) or "no answer in this notebook"
-
-
-def _shown(done: int, total: int) -> None:
-    """A count that is overwritten."""
-    sys.stderr.write(f"\r{done:,} of {total:,} pages" + ("\n" if done == total else ""))
-    sys.stderr.flush()

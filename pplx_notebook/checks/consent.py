@@ -81,8 +81,8 @@ def somebody_can_answer() -> bool:
 def _asked(urls: Sequence[str]) -> bool:
     hosts = list(dict.fromkeys((urlsplit(url).hostname or "").removeprefix("www.") for url in urls))
     more = f" and {len(hosts) - _NAMED} more" if len(hosts) > _NAMED else ""
-    pages = f"the {len(urls)} cited pages" if len(urls) > 1 else "the cited page"
-    question = f"Fetch {pages} to check them ({', '.join(hosts[:_NAMED])}{more})? Asked once. [y/N] "
+    pages, them = (f"the {len(urls)} cited pages", "them") if len(urls) > 1 else ("the cited page", "it")
+    question = f"Fetch {pages} to check {them} ({', '.join(hosts[:_NAMED])}{more})? Asked once. [y/N] "
     try:
         return input(question).strip().lower() in YES
     except (

@@ -132,6 +132,18 @@ def test_a_snippet_stands_where_its_page_cannot_be_had() -> None:
     assert verdicts(found) == [("differs", "snippet", "HTTP 404")]
 
 
+def test_what_was_sent_of_a_page_stands_where_the_page_says_it_no_more() -> None:
+    sent = "Its towers were painted red in 1971 by volunteers from the village."
+    with serving({"/b": HTML}) as server:
+        found = checked(
+            server,
+            ("Volunteers from the village painted its towers red in 1971.", "/b"),
+            (JAZZ, "/b"),
+            snippets=(sent,),
+        )
+    assert verdicts(found) == [("supported", "snippet", ""), ("not found", "", "")]
+
+
 def test_without_a_rule_of_ones_own_no_page_of_this_machine_is_fetched() -> None:
     with serving({"/b": HTML}) as server:
         found = answer(server, (LONG, "/b")).check(fetch=True)

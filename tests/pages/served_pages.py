@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Iterable, Mapping, Sequence
 
 from local_server import LocalServer, Seen
@@ -25,9 +26,9 @@ def page(text: str, kind: str = "text/plain") -> list[str]:
 class PageServer(LocalServer):
     """Serves ``pages`` by path; robots.txt is one of them, 404 where it is not."""
 
-    def __init__(self, pages: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, pages: Mapping[str, Iterable[str]], tls: ssl.SSLContext | None = None) -> None:
         self.pages: dict[str, Iterable[str]] = dict(pages)
-        super().__init__(self._script)
+        super().__init__(self._script, tls)
 
     def _script(self, seen: Seen) -> Iterable[str]:
         return self.pages.get(seen.path, NOT_THERE)

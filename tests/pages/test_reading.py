@@ -191,6 +191,12 @@ def test_a_page_that_takes_too_long_takes_only_itself_with_it() -> None:
     made.close()
 
 
+def test_cpu_time_is_what_counts_on_a_busy_machine() -> None:
+    made = Reader(cpu_s=1, wall_s=120)
+    assert made.read(hostile.PDFS["many operators"], "application/pdf").reason == apart.TOO_LONG
+    made.close()
+
+
 def test_the_process_has_no_key_and_ends_with_its_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PERPLEXITY_API_KEY", "pplx-secret")
     made = Reader()

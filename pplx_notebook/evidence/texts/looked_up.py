@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from pplx_notebook.document.clean import clean
 from pplx_notebook.document.links import safe_url
+from pplx_notebook.evidence.source_text import MOST_CHARACTERS as MOST_READ
 from pplx_notebook.evidence.source_text import Segment, SourceText
 from pplx_notebook.evidence.verdicts import FOUND, Judgement, judged
 from pplx_notebook.protocol.answer import Answer
@@ -89,7 +90,8 @@ class SourceTexts:
         if page is None or page.reason:
             return self.snippet(url, title)
         if (key, True) not in self._read:
-            self._read[key, True] = SourceText(clean(page.text), whole=True, title=f"{title} {page.title}")
+            text, is_whole = clean(page.text), len(page.text) < MOST_READ  # who reads stops there, too
+            self._read[key, True] = SourceText(text, whole=is_whole, title=f"{title} {page.title}")
         return self._read[key, True]
 
 

@@ -165,8 +165,8 @@ def known_of(answer: Answer, wanted: Wanted) -> Evidence | None:
     known = answer.evidence
     if not isinstance(known, Evidence) or wanted.fetch or wanted.check_with or wanted.pages:
         return None
-    would = wanted.fetch is None and not known.fetched and consent.would_fetch()
-    return None if would else known
+    could = wanted.fetch is None and not known.fetched and answer.provider != "demo"
+    return None if could and consent.would_fetch() else known
 
 
 def check(answer: Answer, *, progress: Progress | None = None, **wanted: Any) -> Evidence:

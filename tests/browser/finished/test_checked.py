@@ -6,12 +6,12 @@ The links that lead to a passage are followed in a real browser, to a page of ou
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from findings.planted import checked, of_every_verdict
-from lab_server import Lab
+from lab_server import Lab, Notebook
 from playwright.sync_api import Browser, expect
 
 from browser.finished.test_labextension import Opened, open_untrusted, write
@@ -184,3 +184,21 @@ def test_the_browser_opens_the_page_at_the_passage(name: str, long_page: str, ch
     assert place
     assert 0 <= place["y"] <= opened.evaluate("innerHeight")
     page.context.close()
+
+
+def test_a_cell_that_checks_ends_with_its_verdicts_in_the_text_that_was_live(
+    open_notebook: Callable[..., Notebook], lab: Lab
+) -> None:
+    load = "%load_ext pplx_notebook\n%env PPLX_DEMO_PACE=5"
+    asked = "%%pplx --check --provider demo --header X-Demo-Fault=misquote\nWhy does the Amazon rainforest matter?"
+    notebook = open_notebook(lab.write("checked-live.ipynb", [load, asked]))
+    notebook.run_and_wait(0)
+    notebook.run(1)
+    output = notebook.output(1)
+    output.locator(".pplx-text p").first.evaluate("paragraph => { window.paragraph = paragraph; }")
+    notebook.wait_finished(1)
+    marker = output.locator(".pplx-marker.pplx-differs")
+    expect(marker).to_have_attribute("aria-label", "1, differs from its source")
+    expect(output.locator("details.pplx-checked > summary")).to_contain_text("1 number differs")
+    expect(output.locator(".pplx-live .pplx-status")).to_have_count(0)
+    assert notebook.page.evaluate("paragraph.isConnected")

@@ -7,73 +7,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from pplx_notebook.evidence.forms.number_words import EAST_SCALES, FRACTIONS, SCALES, WORDS, east_value
+from pplx_notebook.evidence.forms.number_words import (
+    ARTICLES,
+    EAST_SCALES,
+    HUNDREDS,
+    SCALES,
+    east_value,
+    spoken,
+)
+from pplx_notebook.evidence.forms.quantity import LOOSE, Quantity
+from pplx_notebook.evidence.forms.shares import east_shares, shares
+from pplx_notebook.evidence.forms.surroundings import (
+    bound_of,
+    is_below_zero,
+    is_hedged,
+    label_before,
+    nouns_behind,
+)
 from pplx_notebook.evidence.forms.text import bare
-from pplx_notebook.evidence.forms.units import MONEY, rate_at, unit_at
-from pplx_notebook.evidence.forms.words import stem
+from pplx_notebook.evidence.forms.units import MONEY, rate_at, rate_before, unit_at
+from pplx_notebook.evidence.forms.whole_numbers import whole_numbers
 
 _FIGURES = re.compile(r"(?<![\d.,])(?<![^\W\d_])\d{1,3}(?: \d{3})+(?![\d])|\d+(?:[.,']\d+)*")
 _SCALE = re.compile(r"\s?([^\W\d_]+)\.?")
+_LETTER_SCALE = re.compile(r"(?P<l>[MBKmk])(?:n\b)?(?=\W|\Z)")
+_SHORT = ("mio", "mrd", "tsd", "mill", "mln", "bln")
+_COUNTED = re.compile(r" [a-z]{4,}")  # "1.3M bicycles": a thing behind the letter
 _EAST_NUMBER = re.compile(r"[〇零一二三四五六七八九十百千万萬亿億两兩]+")
 _EAST_AFTER = re.compile(
-    r"\s?(?:[年月日个個人岁歳回次倍度%成公米克吨分秒天周メキ]|ヶ|か月|億|万|传|世纪|世紀)"
+    r"\s?(?:[年月日个個人岁歳回次倍度%成公米克吨分秒天周座名家所校本冊册头頭匹只隻台艘辆輛枚层層階ヶ条種种位票社国村町島県省市区间間軒棟国]|メ|キ|か月|世纪|世紀|カ国|つ)"
 )
+_EAST_TIME = re.compile(r"[天日年月周週]|小时|時間|个月")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_HEDGE = re.compile(
-    r"(?:about|around|nearly|almost|roughly|approximately|some|circa|ca\.?|~|≈|rund|etwa|fast|ungefahr|knapp|environ|pres de|quelque|"
-    r"presque|unos|unas|alrededor de|casi|aproximadamente|cerca de|约|大约|近|約|およそ|ほぼ)\s?[$€£¥]?\s?\Z"
-)
-_OVER = re.compile(
-    r"(?:more than|over|at least|above|exceed\w*|mehr als|uber|mindestens|plus de|au moins|mas de|al menos|超过|超過|至少|以上)\s?(?:a |an |one )?[$€£¥]?\s?\Z"
-)
-_UNDER = re.compile(
-    r"(?:less than|fewer than|under|below|up to|at most|weniger als|unter|hochstens|bis zu|moins de|menos de|不到|未満|最多)\s?(?:a |an |one )?[$€£¥]?\s?\Z"
-)
-_ONES = frozenset(
-    """
-    un uno one ein eins zero null son an cent mil once neuf
-    """.split()
-)
+_HALF = re.compile(r"(?:and a half|eineinhalb|et demie?|y medi[oa])\b")
+_SIGNED = ("celsius", "fahrenheit")
 MONEY_FROM = 1e6  # pounds: nobody weighs a million of them
-NEAR = 24  # characters before a number that may hedge it
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One number of a text: ``values`` its readings, the usual one first; ``place`` that of its last figure."""
-
-    values: tuple[float, ...]
-    text: str
-    start: int
-    end: int
-    dimension: str = ""
-    factor: float = 1.0
-    rate: str = ""
-    place: float = 1.0
-    figures: int = 1
-    hedged: bool = False
-    bound: str = ""
-    noun: str = ""
-
-    @property
-    def base(self) -> float:
-        return self.values[0] * self.factor
-
-    @property
-    def is_small_count(self) -> bool:
-        return not self.dimension and self.values[0] <= 12 and self.values[0] == int(self.values[0])
 
 
 def quantities(text: str, tongue: str) -> tuple[Quantity, ...]:
     """Those of a normal form, in order; years and days of dates are among them."""
-    found = sorted((*_figures(text, tongue), *_in_words(text, tongue)), key=lambda q: (q.start, -q.end))
+    low = bare(text)
+    low = low if len(low) == len(text) else ""
+    found = sorted(
+        (*whole_numbers(text, low), *_figures(text, tongue), *_in_words(text, low, tongue)),
+        key=lambda q: (q.start, -q.end),
+    )
     kept: list[Quantity] = []
     for one in found:
         if kept and one.start < kept[-1].end:
             continue
-        kept.append(_told(text, one))
+        kept.append(one if one.vague or one.dimension in (*LOOSE, "clock") else _told(text, one))
     return tuple(_shared_units(text, kept))
 
 
@@ -92,24 +77,22 @@ def _figures(text: str, tongue: str) -> Iterator[Quantity]:
         if rest is not None:  # 72万7277
             values, end, scale = tuple(v * scale + float(rest[0]) for v in values), rest.end(), 1.0
             place, figures = 1.0, figures + len(rest[0])
-        while (word := _SCALE.match(text, end)) is not None and bare(word[1]) in SCALES:
-            scale, end = scale * SCALES[bare(word[1])], end + len(word[0].rstrip("."))
-        sign = text[end : end + 1]
-        if (
-            scale == 1
-            and sign in ("M", "B", "K", "m", "k")
-            and before in MONEY
-            and not text[end + 1 : end + 2].isalpha()
+        while (
+            (word := _SCALE.match(text, end)) is not None
+            and (low := bare(word[1])) in SCALES
+            and low not in HUNDREDS[2:]
         ):
-            scale, end = {"M": 1e6, "m": 1e6, "B": 1e9, "K": 1e3, "k": 1e3}[sign], end + 1
+            is_short = word[0].endswith(".") and low in _SHORT and text[word.end() : word.end() + 1] == " "
+            scale, end = scale * SCALES[low], end + len(word[0] if is_short else word[0].rstrip("."))
+        letter = _LETTER_SCALE.match(text, end) if scale == 1 else None
+        if letter is not None and (
+            before in MONEY or (letter["l"] in "MBkK" and _COUNTED.match(text, letter.end()))
+        ):
+            scale, end = {"m": 1e6, "b": 1e9, "k": 1e3}[letter["l"].lower()], letter.end()
         yield Quantity(
-            tuple(v * scale for v in values),
-            text[match.start() : end],
-            match.start(),
-            end,
-            place=place * scale,
-            figures=figures,
-        )
+            tuple(v * scale for v in values), text[match.start() : end], match.start(), end,
+            place=place * scale, figures=figures,
+        )  # fmt: skip
 
 
 def _readings(written: str, tongue: str) -> tuple[tuple[float, ...], float, int]:
@@ -138,9 +121,12 @@ def _place_of(plain: str) -> float:
     return 10.0 ** (len(figures) - len(figures.rstrip("0")))
 
 
-def _in_words(text: str, tongue: str) -> Iterator[Quantity]:
+def _in_words(text: str, low: str, tongue: str) -> Iterator[Quantity]:
     if tongue in ("zh", "ja"):
+        yield from east_shares(text)
         for match in _EAST_NUMBER.finditer(text):
+            if match[0] == "一" and _EAST_TIME.match(text, match.end()):
+                continue  # "一天", a day
             value = east_value(match[0][:40])
             if (
                 value is not None
@@ -150,77 +136,45 @@ def _in_words(text: str, tongue: str) -> Iterator[Quantity]:
                 yield Quantity((value,), match[0], *match.span(), figures=1)
         return
     words = [(m, bare(m[0])) for m in _WORDS.finditer(text)]
+    yield from shares(text, low, words)
+    plain = [word for _, word in words]
     place = 0
     while place < len(words):
-        first, low = words[place]
-        if low in FRACTIONS and _is_share(words, place):
-            yield _fraction(words, place)
-        value = _word_value(low)
-        if value is None:
+        said = spoken(plain, place)
+        if said is None:
             place += 1
             continue
-        total, last = float(value), place
-        for further in range(place + 1, min(place + 6, len(words))):
-            low = words[further][1]
-            if low in SCALES and low not in ("cent", "mil"):
-                total, last = total * SCALES[low], further
-            elif low == "and" and total >= 100:
-                continue
-            elif (
-                low in WORDS
-                and WORDS[low] < 100 <= total
-                and further == last + 1 + (words[further - 1][1] == "and")
-            ):
-                total, last = total + WORDS[low], further
-            else:
-                break
+        total, count = said
+        last = place + count - 1
         end = words[last][0].end()
-        if [word for _, word in words[last + 1 : last + 4]] == ["and", "a", "half"]:
-            total, last = total + 0.5, last + 3
-            end = words[last][0].end()
-        if last > place or low not in _ONES:
+        half = _HALF.match(low, end + 1)
+        scale = max((SCALES[word] for word in plain[place : last + 1] if word in SCALES), default=1.0)
+        if half is not None:
+            total, end = total + 0.5 * (scale if scale >= 1e6 else 1.0), half.end()
+        elif plain[last + 1 : last + 2] == ["point"] and spoken(plain, last + 2) is not None:
+            place = last + 3
+            continue
+        if count > 1 or plain[place] not in ARTICLES:
+            start = words[place][0].start()
+            exact = max(1, len(f"{total:.0f}".rstrip("0")))
             yield Quantity(
                 (total,),
-                text[first.start() : end],
-                first.start(),
+                text[start:end],
+                start,
                 end,
-                figures=len(f"{total:.0f}".rstrip("0")),
+                figures=exact,
+                place=0.1 * scale if half else _zeros(total),
             )
         place = last + 1
 
 
-def _word_value(low: str) -> int | None:
-    if low in WORDS:
-        return WORDS[low]
-    parts = low.split("-")
-    return WORDS[parts[0]] if parts[0] in WORDS and len(parts) > 1 and parts[0] not in _ONES else None
-
-
-def _is_share(words: list[tuple[re.Match[str], str]], place: int) -> bool:
-    """A third of something is a share, the third is none."""
-    before = words[place - 1][1] if place else ""
-    behind = words[place + 1][1] if place + 1 < len(words) else ""
-    if before in ("first", "second", "latter", "other", "erste", "zweite", "ersten", "zweiten"):
-        return False
-    counted = before in ("a", "an", "une", "la", "die") or before in WORDS
-    return behind in ("of", "der", "des", "de", "aller") and (
-        counted or words[place][1] in ("half", "halfte", "mitad", "moitie")
-    )
-
-
-def _fraction(words: list[tuple[re.Match[str], str]], place: int) -> Quantity:
-    """Half, a third, three quarters, as per cent that need not be exact."""
-    match, low = words[place]
-    share, _ = FRACTIONS[low]
-    times = WORDS.get(words[place - 1][1], 1) if place else 1
-    return Quantity(
-        (share * max(times, 1),), match[0], *match.span(), dimension="percent", hedged=True, place=5.0
-    )
+def _zeros(total: float) -> float:
+    plain = f"{total:.0f}"
+    return 10.0 ** (len(plain) - len(plain.rstrip("0"))) if total else 1.0
 
 
 def _told(text: str, one: Quantity) -> Quantity:
     """With its unit, its noun and what hedges it."""
-    before = bare(text[max(0, one.start - NEAR) : one.start])
     dimension, factor, end = one.dimension, one.factor, one.end
     if not dimension:
         sign = text[max(0, one.start - 2) : one.start].strip()[-1:]
@@ -230,21 +184,20 @@ def _told(text: str, one: Quantity) -> Quantity:
             dimension, factor, end = unit_at(text, one.end)
     if dimension == "people":
         dimension = ""
-    if (
-        dimension == "mass"
-        and one.values[0] >= MONEY_FROM
-        and text[one.end : end].strip().startswith("pound")
-    ):
+    is_of_pounds = text[one.end : end].strip().startswith("pound")
+    if dimension == "mass" and one.values[0] >= MONEY_FROM and is_of_pounds:
         dimension, factor = "gbp", 1.0
-    after = _WORDS.match(text, end + 1) if end < len(text) else None
-    rate = rate_at(text, end) or (rate_at(text, after.end()) if after and not dimension else "")
-    bound = ">" if _OVER.search(before) else "<" if _UNDER.search(before) else ""
+    values = one.values
+    if dimension in _SIGNED and is_below_zero(text, one.start, end):
+        values = tuple(-value for value in values)
     shown = text[one.start : end] if dimension and one.dimension == "" else one.text
     if dimension in MONEY.values() and end == one.end:
         shown = text[max(0, one.start - 1) : one.end].strip()
     return replace(
-        one, text=shown, dimension=dimension, factor=factor, end=max(end, one.end), rate=rate, bound=bound,
-        hedged=one.hedged or _HEDGE.search(before) is not None, noun=stem(after[0]) if after and not dimension else "",
+        one, values=values, text=f"-{shown}" if values != one.values else shown, dimension=dimension, factor=factor,
+        end=max(end, one.end), rate=rate_at(text, end) or rate_before(text, one.start), bound=bound_of(text, one.start, end),
+        hedged=one.hedged or is_hedged(text, one.start), nouns=() if dimension else nouns_behind(text, end),
+        label="" if dimension else label_before(text, one.start),
     )  # fmt: skip
 
 
@@ -252,14 +205,25 @@ _RANGE = re.compile(r"\s?(?:-|to|and|bis|und|a|et|y|~|至|から|or|by|x|×)\s?\
 
 
 def _shared_units(text: str, found: list[Quantity]) -> Iterator[Quantity]:
-    """In "75 to 100 mg" the first number takes the unit of the second."""
+    """In "75 to 100 mg" the first number takes the unit of the second, in "€3-4 million" the scale."""
     for place, one in enumerate(found):
         following = found[place + 1] if place + 1 < len(found) else None
-        if (
-            following
-            and not one.dimension
-            and following.dimension
-            and _RANGE.fullmatch(text[one.end : following.start])
-        ):
-            one = replace(one, dimension=following.dimension, factor=following.factor, rate=following.rate)
+        if following and _RANGE.fullmatch(text[one.end : following.start]):
+            if one.dimension in MONEY.values() and not following.dimension:
+                following = replace(following, dimension=one.dimension)
+                found[place + 1] = following
+            elif not one.dimension and following.dimension and following.dimension not in LOOSE:
+                one = replace(
+                    one, dimension=following.dimension, factor=following.factor, rate=following.rate
+                )
+            scale = _scale_of(following) if one.dimension in ("", following.dimension) else 1.0
+            if scale > 1 and one.values[0] < 1_000 and one.values[0] < following.values[0] / scale:
+                one = replace(one, values=tuple(v * scale for v in one.values), place=one.place * scale)
         yield one
+
+
+def _scale_of(one: Quantity) -> float:
+    """1,000,000 for a number that is said with "million"."""
+    return next(
+        (SCALES[word] for word in map(bare, _WORDS.findall(one.text)) if SCALES.get(word, 0) > 1e3), 1.0
+    )

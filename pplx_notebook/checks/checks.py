@@ -133,7 +133,8 @@ class Check:
         if texts is None:
             return self.first.with_rows(self.first.rows, notes=self._notes)
         sources = sources or self._sources()
-        needs = dict.fromkeys(page.reason for page in texts.pages.values() if "pip install" in page.reason)
+        come = list(texts.pages.values())  # others may still come
+        needs = dict.fromkeys(page.reason for page in come if "pip install" in page.reason)
         notes = (*self._notes, *texts.notes, *needs)
         return evidence_of(self._answer, sources, notes=notes, fetched=texts.read + len(self._given))
 

@@ -15,8 +15,12 @@ from msgspec.structs import replace
 from pplx_notebook.checks.checks import check
 from pplx_notebook.checks.consent import refuse_in_browser
 from pplx_notebook.checks.progress import on_terminal
+<<<<<<< HEAD
 from pplx_notebook.errors import PplxError
 from pplx_notebook.evidence.results.kept import changes
+=======
+from pplx_notebook.errors import CheckStopped, PplxError
+>>>>>>> 16493dfff7045c3beca4c394e243de6bf7fc31a9
 from pplx_notebook.library.notebooks import answers_in_notebook
 
 OFFER = "--fetch looks at the pages"
@@ -48,9 +52,16 @@ def checked(asked: argparse.Namespace) -> str:
         if asked.fetch:
             refuse_in_browser()
         for cell, answer in answers_in_notebook(asked.notebook):
+<<<<<<< HEAD
             anew = replace(answer, evidence=None)
             found = check(anew, fetch=asked.fetch, check_with=asked.check_with, offer=OFFER, **more)
             told.append("\n".join((f"cell {cell}:", str(found), *changes(answer.evidence, found))))
+=======
+            found = check(answer, fetch=asked.fetch, check_with=asked.check_with, offer=OFFER, **more)
+            told.append(f"cell {cell}:\n{found}")
+    except CheckStopped as stop:  # what there is is shown
+        told.append(f"{stop.evidence}\n{stop}")
+>>>>>>> 16493dfff7045c3beca4c394e243de6bf7fc31a9
     except PplxError as problem:
         raise ValueError(str(problem)) from None
     return "\n\n".join(told) or "no answer in this notebook"

@@ -46,7 +46,7 @@ class PageTexts:
     @property
     def read(self) -> int:
         """How many could be read."""
-        return sum(not page.reason for page in self.pages.values())
+        return sum(not page.reason for page in list(self.pages.values()))
 
     async def fill(self, told: Callable[[], None]) -> None:
         """Have them all; ``told`` after each one."""

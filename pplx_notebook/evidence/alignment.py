@@ -17,8 +17,8 @@ from pplx_notebook.evidence.forms.polarity import (
     opposed,
     opposed_east,
 )
-from pplx_notebook.evidence.forms.quantity import LOOSE, Quantity
-from pplx_notebook.evidence.forms.rounding import same
+from pplx_notebook.evidence.forms.quantities.quantity import LOOSE, Quantity
+from pplx_notebook.evidence.forms.quantities.rounding import same
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_east_asian, is_small
 from pplx_notebook.evidence.source_text import Segment

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pplx_notebook.evidence.forms.dates import Moment, moments, with_years_beside
 from pplx_notebook.evidence.forms.names import Name, names
-from pplx_notebook.evidence.forms.numbers import quantities
-from pplx_notebook.evidence.forms.quantity import Quantity
-from pplx_notebook.evidence.forms.rounding import same
+from pplx_notebook.evidence.forms.quantities.numbers import quantities
+from pplx_notebook.evidence.forms.quantities.quantity import Quantity
+from pplx_notebook.evidence.forms.quantities.rounding import same
 from pplx_notebook.evidence.forms.words import Token
 
 _BRACKET = re.compile(r"\s?[(（]\s?(?:about |around |some |~|≈|rund |etwa |environ )?\Z")

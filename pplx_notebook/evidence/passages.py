@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pplx_notebook.evidence.forms.number_words import IN_WORDS
 from pplx_notebook.evidence.forms.polarity import WEAK, ends_of
-from pplx_notebook.evidence.forms.shares import IN_SHARES
+from pplx_notebook.evidence.forms.quantities.number_words import IN_WORDS
+from pplx_notebook.evidence.forms.quantities.shares import IN_SHARES
+from pplx_notebook.evidence.forms.tongue import tongue_of
 from pplx_notebook.evidence.forms.words import content_keys, stem, tokens
 from pplx_notebook.evidence.source_text import LABEL_TOKENS, Segment, SourceText
 
@@ -37,9 +38,8 @@ class Window:
     content: float
 
 
-def window_of(claim: Segment, page: SourceText) -> Window | None:
+def window_of(said: str, keys: tuple[str, ...], page: SourceText) -> Window | None:
     """Where the source speaks of a sentence in its normal form; None where no word of it stands there."""
-    said, keys = claim.said, claim.keys
     best = _best(keys, page)
     if best is None:
         return None
@@ -55,7 +55,7 @@ def window_of(claim: Segment, page: SourceText) -> Window | None:
                 places |= {other}
                 held |= set(page.segments[other].keys)
     segments = tuple(page.segments[place] for place in sorted(places))
-    return Window(page.segments[best], segments, _content(claim, segments, page))
+    return Window(page.segments[best], segments, _content(said, keys, segments, page))
 
 
 def with_facts(window: Window, missing: tuple[str, ...], claim: Segment, page: SourceText) -> Window:
@@ -83,16 +83,17 @@ def with_facts(window: Window, missing: tuple[str, ...], claim: Segment, page: S
     if places == first:
         return window
     segments = tuple(page.segments[place] for place in sorted(places))
-    return Window(window.best, segments, _content(claim, segments, page))
+    return Window(window.best, segments, _content(claim.said, keys, segments, page))
 
 
-def _content(claim: Segment, segments: tuple[Segment, ...], page: SourceText) -> float:
+def _content(said: str, keys: tuple[str, ...], segments: tuple[Segment, ...], page: SourceText) -> float:
     """The share of a sentence's words in segments; "rose" and "climbed", of one end, say the same."""
     held = {key for segment in segments for key in segment.keys} | page.title_keys
     ends = frozenset(end for segment in segments for end in segment.ends if end[0] not in WEAK)
     if ends:
-        held |= {token.key for token in claim.line if ends_of(token, claim.tongue) & ends}
-    return share(claim.keys, held, page)
+        tongue = tongue_of(said)
+        held |= {token.key for token in tokens(said) if ends_of(token, tongue) & ends}
+    return share(keys, held, page)
 
 
 def _written_otherwise(fact: str) -> tuple[str, ...]:

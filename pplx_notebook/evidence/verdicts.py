@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from pplx_notebook.evidence.alignment import differences
-from pplx_notebook.evidence.binding import misbound
 from pplx_notebook.evidence.difference import Difference, Partner
-from pplx_notebook.evidence.forms.rounding import same
+from pplx_notebook.evidence.forms.quantities.rounding import same
 from pplx_notebook.evidence.forms.words import is_east_asian
-from pplx_notebook.evidence.partners import partners
 from pplx_notebook.evidence.passages import Window, window_of, with_facts
-from pplx_notebook.evidence.quantity_partners import REST
-from pplx_notebook.evidence.quotes import quotations
+from pplx_notebook.evidence.rules.binding import misbound
+from pplx_notebook.evidence.rules.partners import partners
+from pplx_notebook.evidence.rules.quantity_partners import REST
+from pplx_notebook.evidence.rules.quotes import quotations
+from pplx_notebook.evidence.rules.swaps import swapped
+from pplx_notebook.evidence.rules.turns import turned
 from pplx_notebook.evidence.source_text import Segment, SourceText, joined
-from pplx_notebook.evidence.swaps import swapped
-from pplx_notebook.evidence.turns import turned
 
 Verdict: TypeAlias = Literal[
     "quoted", "supported", "differs", "not found", "unclear", "not fetched", "unreachable"
@@ -62,7 +62,7 @@ def judged(claim: Segment, page: SourceText) -> Judgement:
     quoted = _quoting(claim, page)
     if quoted is not None and _says_the_numbers(claim, quoted):
         return Judgement("quoted", quoted.text, quoted.start, quoted.end, content=1.0)
-    window = window_of(claim, page)
+    window = window_of(claim.said, claim.keys, page)
     if window is None:
         return Judgement(_nothing(claim, page, 0.0))
     return _weighed(claim, page, window)

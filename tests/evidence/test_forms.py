@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pplx_notebook.evidence.forms.dates import moments
-from pplx_notebook.evidence.forms.numbers import quantities
-from pplx_notebook.evidence.forms.rounding import same
+from pplx_notebook.evidence.forms.quantities.numbers import quantities
+from pplx_notebook.evidence.forms.quantities.rounding import same
 from pplx_notebook.evidence.forms.text import normal
 from pplx_notebook.evidence.forms.tongue import tongue_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pplx_notebook.evidence.forms.number_words import WORDS
-from pplx_notebook.evidence.forms.shares import ORDINALS
+from pplx_notebook.evidence.forms.quantities.number_words import WORDS
+from pplx_notebook.evidence.forms.quantities.shares import ORDINALS
 
 _MONTHS = """
 january januar janvier enero jan janner ene

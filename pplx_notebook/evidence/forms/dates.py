@@ -19,8 +19,8 @@ from pplx_notebook.evidence.forms.date_patterns import (
     century_word,
     roman,
 )
-from pplx_notebook.evidence.forms.number_words import east_value, word_value
-from pplx_notebook.evidence.forms.shares import ORDINALS
+from pplx_notebook.evidence.forms.quantities.number_words import east_value, word_value
+from pplx_notebook.evidence.forms.quantities.shares import ORDINALS
 from pplx_notebook.evidence.forms.text import bare
 
 MOST_BESIDE = 40  # dates that others of a segment only lead to

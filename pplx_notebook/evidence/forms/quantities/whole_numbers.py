@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pplx_notebook.evidence.forms.number_words import SCALES
-from pplx_notebook.evidence.forms.quantity import Quantity
-from pplx_notebook.evidence.forms.surroundings import nouns_behind
-from pplx_notebook.evidence.forms.units import rate_at, unit_at
+from pplx_notebook.evidence.forms.quantities.number_words import SCALES
+from pplx_notebook.evidence.forms.quantities.quantity import Quantity
+from pplx_notebook.evidence.forms.quantities.surroundings import nouns_behind
+from pplx_notebook.evidence.forms.quantities.units import rate_at, unit_at
 
 _CLOCK = re.compile(
     r"(?<![\d.,:])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d)(?!\d|:\d))?\s?(?:(?P<half>[ap])\.?m\.?(?!\w)|(?P<uhr>uhr\b))?"

@@ -6,8 +6,8 @@ Flagged only where a rival's surroundings fit clearly better, and the sentence d
 from __future__ import annotations
 
 from pplx_notebook.evidence.difference import Difference
-from pplx_notebook.evidence.forms.quantity import LOOSE, Quantity
-from pplx_notebook.evidence.forms.rounding import same
+from pplx_notebook.evidence.forms.quantities.quantity import LOOSE, Quantity
+from pplx_notebook.evidence.forms.quantities.rounding import same
 from pplx_notebook.evidence.forms.words import Token, content_keys
 from pplx_notebook.evidence.passages import Window
 from pplx_notebook.evidence.source_text import Segment, SourceText

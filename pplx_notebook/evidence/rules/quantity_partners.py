@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from pplx_notebook.evidence.difference import Difference, Partner
 from pplx_notebook.evidence.facts import Facts
 from pplx_notebook.evidence.forms.polarity import negators
-from pplx_notebook.evidence.forms.quantity import LOOSE, Quantity
-from pplx_notebook.evidence.forms.rounding import same
-from pplx_notebook.evidence.forms.shares import SHARE_PLACE
+from pplx_notebook.evidence.forms.quantities.quantity import LOOSE, Quantity
+from pplx_notebook.evidence.forms.quantities.rounding import same
+from pplx_notebook.evidence.forms.quantities.shares import SHARE_PLACE
 from pplx_notebook.evidence.passages import Window
 from pplx_notebook.evidence.source_text import Segment
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from pplx_notebook.evidence.clauses import clause_around
 from pplx_notebook.evidence.difference import Difference
-from pplx_notebook.evidence.forms.number_words import word_value
 from pplx_notebook.evidence.forms.polarity import opposed
+from pplx_notebook.evidence.forms.quantities.number_words import word_value
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_small, stem
 from pplx_notebook.evidence.passages import Window

@@ -7,7 +7,7 @@ number may be rounded to the claim's last place, a hedged claim of one figure ma
 
 from __future__ import annotations
 
-from pplx_notebook.evidence.forms.quantity import Quantity
+from pplx_notebook.evidence.forms.quantities.quantity import Quantity
 
 SMALL_LABEL = 12  # "PEP 8" is no eight spaces
 SHARE = 3  # points that "a third" may be away from what is counted

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pplx_notebook.evidence.forms.number_words import WORDS, east_value, word_value
-from pplx_notebook.evidence.forms.quantity import Quantity
-from pplx_notebook.evidence.forms.units import rate_at, rate_before
+from pplx_notebook.evidence.forms.quantities.number_words import WORDS, east_value, word_value
+from pplx_notebook.evidence.forms.quantities.quantity import Quantity
+from pplx_notebook.evidence.forms.quantities.units import rate_at, rate_before
 from pplx_notebook.evidence.forms.words import stem
 
 SHARE_PLACE = 5.0  # of a share of figures: nobody means it to the point

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pplx_notebook.evidence.difference import Difference, Partner
 from pplx_notebook.evidence.facts import Facts
 from pplx_notebook.evidence.forms.dates import Moment, met, rival
-from pplx_notebook.evidence.name_partners import name_partners
 from pplx_notebook.evidence.passages import Window
-from pplx_notebook.evidence.quantity_partners import quantity_partners
+from pplx_notebook.evidence.rules.name_partners import name_partners
+from pplx_notebook.evidence.rules.quantity_partners import quantity_partners
 from pplx_notebook.evidence.source_text import Segment, SourceText
 
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from pplx_notebook.evidence.clauses import Clause, clauses
 from pplx_notebook.evidence.difference import Difference
 from pplx_notebook.evidence.forms.axes import EAST_AXES
-from pplx_notebook.evidence.forms.number_words import word_value
 from pplx_notebook.evidence.forms.polarity import (
     AXES,
     WEAK,
@@ -24,6 +23,7 @@ from pplx_notebook.evidence.forms.polarity import (
     opposed_east,
     scope,
 )
+from pplx_notebook.evidence.forms.quantities.number_words import word_value
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_small
 from pplx_notebook.evidence.passages import Window, share

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pplx_notebook.evidence.forms.number_words import (
+from pplx_notebook.evidence.forms.quantities.number_words import (
     ARTICLES,
     EAST_SCALES,
     HUNDREDS,
@@ -17,18 +17,18 @@ from pplx_notebook.evidence.forms.number_words import (
     east_value,
     spoken,
 )
-from pplx_notebook.evidence.forms.quantity import LOOSE, Quantity
-from pplx_notebook.evidence.forms.shares import east_shares, shares
-from pplx_notebook.evidence.forms.surroundings import (
+from pplx_notebook.evidence.forms.quantities.quantity import LOOSE, Quantity
+from pplx_notebook.evidence.forms.quantities.shares import east_shares, shares
+from pplx_notebook.evidence.forms.quantities.surroundings import (
     bound_of,
     is_below_zero,
     is_hedged,
     label_before,
     nouns_behind,
 )
+from pplx_notebook.evidence.forms.quantities.units import MONEY, rate_at, rate_before, unit_at
+from pplx_notebook.evidence.forms.quantities.whole_numbers import whole_numbers
 from pplx_notebook.evidence.forms.text import bare
-from pplx_notebook.evidence.forms.units import MONEY, rate_at, rate_before, unit_at
-from pplx_notebook.evidence.forms.whole_numbers import whole_numbers
 
 _FIGURES = re.compile(r"(?<![\d.,])(?<![^\W\d_])\d{1,3}(?: \d{3})+(?![\d])|\d+(?:[.,']\d+)*")
 _SCALE = re.compile(r"\s?([^\W\d_]+)\.?")

@@ -89,8 +89,8 @@ MAY = {
     "evidence": ("protocol document frames evidence/forms evidence/forms/quantities evidence/rules evidence/texts", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
     "evidence/texts": ("protocol document evidence", "what there is of a source is handed in, by whoever had it fetched"),
     "over_time": (
-        f"{PROTOCOL} errors settings document frames evidence evidence/forms library",
-        "answers over time are compared as values: nobody is asked, nothing is shown",
+        f"{PROTOCOL} errors settings document frames evidence evidence/forms library exports network/pages network/question",
+        "answers over time are compared as values; an archive is asked for addresses, nothing is shown",
     ),
     "library": (f"{PROTOCOL} errors settings document evidence frames library/store spans", "the library keeps answers: it asks nobody and shows none"),
     "library/store": (f"{PROTOCOL} errors library spans key_places", "the store is a file: it knows answers, and neither who asks nor who looks"),
@@ -134,6 +134,7 @@ EXCEPTIONS = {
     ("protocol/answer.py", "evidence/checking.py"),  # Answer.check()
     ("protocol/answer.py", "checks/checks.py"),
     ("protocol/answer.py", "over_time/comparison.py"),  # Answer.compare()
+    ("protocol/answer.py", "over_time/archive.py"),  # Answer.archive()
     ("protocol/answer.py", "evidence/sentences.py"),  # Answer.sentences(), .uncited()
     ("protocol/answer.py", "protocol/saved.py"),  # Answer.to_dict(): the saved form is a walker of the value
     ("library/sources.py", "exports/formats.py"),  # Sources.to_bibtex() …: an export is a walker of sources

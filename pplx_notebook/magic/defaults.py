@@ -30,6 +30,7 @@ class Defaults(Magics):
     history = Bool(False, help="Keep questions and answers on this computer.").tag(config=True)
     cache = Unicode("", help="Same question, answer from the cache unless older: 7d.").tag(config=True)
     max_cost_usd = Float(None, allow_none=True, help="US dollars the session may cost.").tag(config=True)
+    archive = Unicode("", help="Memento TimeGate asked for archived addresses, --archive.").tag(config=True)
     fetch = Enum(
         ("ask", "always", "never"),
         "ask",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pplx_notebook.evidence.checking import Evidence
     from pplx_notebook.evidence.sentences import Sentences
     from pplx_notebook.library.sources import Sources
+    from pplx_notebook.over_time.archive import Archived
     from pplx_notebook.over_time.comparison import Comparison
 
 # found here by whoever has an answer, wherever they live
@@ -183,6 +184,14 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         from pplx_notebook.over_time.comparison import compared
 
         return compared(self, other)
+
+    def archive(self, timegate: str = "", *, reach: Any = None) -> Archived:
+        """The archived address of each cited page, as a Memento TimeGate knows it: the copy nearest to when
+        the question was asked. A row each (number, title, url, archived_url, archived_at, reason);
+        ``.to_html()`` and ``.to_markdown()`` write robust links. ``UsageProblem`` without a TimeGate."""
+        from pplx_notebook.over_time.archive import archived
+
+        return archived(self, timegate, reach=reach)
 
     def to_pandas(self) -> DataFrame:
         """Its sources as a ``pandas.DataFrame``; ``sentences().to_pandas()`` is what it says.

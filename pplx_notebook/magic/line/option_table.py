@@ -48,6 +48,7 @@ OPTIONS = (
     Option("export", "with --threads NAME: write it to a file, .md or .json", "FILE"),
     Option("load", "with --threads: those of a saved notebook or an exported .json", "FILE"),
     Option("last", "show the last answer again; nothing is asked"),
+    Option("archive", "the archived address of each source of the last answer, =6, =NAME", "N", glued=True),
     Option("models", "list the models the server offers; nothing is asked"),
     Option("background", "go on with the notebook; NAME.wait() or await NAME, then NAME.text …"),
     Option("each", "ask for each row of this DataFrame or list; its columns in {{ }}", "NAME"),

@@ -56,7 +56,7 @@ def open_pairs(evidence: Evidence, sources: SourceTexts) -> Iterator[OpenPair]:
         if row.verdict not in ("unclear", "not found", "not fetched") or row.together in FOUND:
             continue
         claim = sentence_of(row.sentence)
-        window = window_of(claim, sources.page(row.url))
+        window = window_of(claim.said, claim.keys, sources.page(row.url))
         if window is None or (row.verdict == "not fetched" and window.content < LEAST_CONTENT):
             continue
         passage = " … ".join(segment.text for segment in window.segments)[:MOST_PASSAGE]

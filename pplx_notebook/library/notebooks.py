@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from pplx_notebook.evidence.results.kept import evidence_in
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.asking.transcript import Transcript
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, read_json
@@ -88,7 +89,8 @@ def _saved(cells: list[Any]) -> Iterator[tuple[int, Any, Answer]]:
             if saved is None:
                 continue
             try:
-                yield number, part(cell, "execution_count"), from_saved(saved)
+                answer = replace(from_saved(saved), evidence=evidence_in(part(saved, "evidence")))
+                yield number, part(cell, "execution_count"), answer
             except ValueError as error:
                 warnings.warn(f"cell {number}: {error}", stacklevel=3)
 

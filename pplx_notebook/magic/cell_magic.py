@@ -18,6 +18,8 @@ class CellMagic(Protocol):
     namespace: dict[str, Any]
     last: Answer | None
     cooperative: Any
+    check: Any
+    fetch: Any
     provider: Any
     base_url: Any
     model: Any

@@ -15,6 +15,7 @@ from IPython.core.magic import line_cell_magic, magics_class, no_var_expand
 from msgspec.structs import replace
 
 from pplx_notebook.document.sources.amount import SourcesName
+from pplx_notebook.magic.checks import check_of
 from pplx_notebook.magic.commands import again, asks_nothing, templates
 from pplx_notebook.magic.commands.costs import dollars, without_off
 from pplx_notebook.magic.defaults import Defaults
@@ -122,7 +123,8 @@ class Pplx(Defaults):
         wait = notebook_wait() if self.cooperative else None
         at_end = partial(self.bind, name=name)
         view, sources, inspect = self.view_of(asked), self.sources_of(asked), self._inspects(asked)
-        return show(running, view, wait=wait, at_end=at_end, sources=sources, inspect=inspect)
+        check = check_of(self, asked)
+        return show(running, view, wait=wait, at_end=at_end, sources=sources, inspect=inspect, check=check)
 
     def _begin(self, prompt: Filled, asked: Asked) -> PendingAnswer:
         """Send the question; the answer will know the cell it was asked in."""
@@ -166,7 +168,8 @@ class Pplx(Defaults):
         running = self._begin(prompt, asked)
         at_end = partial(self.bind, name=None)
         view, sources, inspect = self.view_of(asked), self.sources_of(asked), self._inspects(asked)
-        show_in_background(running, view, at_end=at_end, sources=sources, inspect=inspect)
+        check = check_of(self, asked, may_ask=False)
+        show_in_background(running, view, at_end=at_end, sources=sources, inspect=inspect, check=check)
         self.namespace[name or LAST] = running
 
     def arguments(self, asked: Asked) -> dict[str, Any]:

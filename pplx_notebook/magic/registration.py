@@ -13,11 +13,11 @@ if TYPE_CHECKING:  # the network and the renderer load with the first question, 
     from pplx_notebook.protocol.answer import Answer
 
 from pplx_notebook.key_places import dotenv
-from pplx_notebook.magic import shown_evidence, shown_sources
+from pplx_notebook.magic import shown_sources
 from pplx_notebook.magic.line import completion
 from pplx_notebook.magic.pplx import Pplx
 from pplx_notebook.magic.question_mark import QuestionMark
-from pplx_notebook.magic.shown import archived, comparison
+from pplx_notebook.magic.shown import archived, comparison, evidence
 
 # by name: the network loads with the first question
 HISTORY = ("pplx_notebook.library.store.history", "History")
@@ -41,7 +41,7 @@ def load(shell: InteractiveShell) -> None:
         formatter.for_type_by_name(*HISTORY, history_bundle)
         formatter.for_type_by_name(*archived.ARCHIVED, archived.archived_bundle)
         formatter.for_type_by_name(*comparison.COMPARISON, comparison.comparison_bundle)
-        formatter.for_type_by_name(*shown_evidence.EVIDENCE, shown_evidence.evidence_bundle)
+        formatter.for_type_by_name(*evidence.EVIDENCE, evidence.evidence_bundle)
         itself = shell.display_formatter.ipython_display_formatter
         itself.for_type_by_name(*shown_sources.OF_SESSION, magic.live_sources.show)
     shell.events.register("post_run_cell", magic.live_sources.renew)
@@ -65,7 +65,7 @@ def unload(shell: InteractiveShell) -> None:
         formatter.pop(".".join(UNDER_WAY), None)
         formatter.pop(".".join(archived.ARCHIVED), None)
         formatter.pop(".".join(comparison.COMPARISON), None)
-        formatter.pop(".".join(shown_evidence.EVIDENCE), None)
+        formatter.pop(".".join(evidence.EVIDENCE), None)
         formatter.pop(".".join(shown_sources.SOURCES), None)
         formatter.pop(".".join(HISTORY), None)
         shell.display_formatter.ipython_display_formatter.pop(".".join(shown_sources.OF_SESSION), None)
@@ -93,7 +93,7 @@ def answer_bundle(magic: Pplx, answer: Answer, **_: Any) -> dict[str, Any]:
     """What a cell shows whose last line is an answer: the same as the finished output of ``%%pplx``."""
     from pplx_notebook.views.screens.show_again import again
 
-    return again(answer, sources=magic.sources)
+    return again(answer, sources=magic.sources, findings=evidence.findings_on(answer))
 
 
 def under_way_bundle(magic: Pplx, live: Any, **_: Any) -> dict[str, Any] | None:

@@ -170,6 +170,7 @@ def test_always_and_never_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
         assert one.check(address_rule=admitting(server.port))[0].verdict == "supported"
         consent.turned("never")
         assert not consent.would_fetch()
+        one = answer(server, (LONG, "/b"))  # what an answer's last check found is kept on it
         assert one.check(address_rule=admitting(server.port))[0].verdict == "not fetched"
 
 

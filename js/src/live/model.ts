@@ -53,6 +53,7 @@ export const PHASES: Readonly<Record<string, string>> = {
   thinking: "Thinking",
   writing: "Writing",
   retrying: "Retrying",
+  checking: "Checking",
   stopping: "Stopping",
   stopped: "Stopped",
   "cut off": "Cut off",

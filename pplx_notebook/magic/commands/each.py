@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pplx_notebook.study.study import Study
 
 OPTIONS = ("max-active", "requests-per-minute", "resume")
-NOT_WITH = ("background", "dry-run", "inspect")
+NOT_WITH = ("background", "check", "dry-run", "inspect")
 
 
 def check(asked: Asked) -> None:

@@ -56,6 +56,7 @@ OPTIONS = (
     Option("max-active", "with --each: so many at once", "N"),
     Option("requests-per-minute", "with --each: in place of the tier's", "N"),
     Option("no-stream", "ask for the whole answer at once"),
+    Option("check", "look each cited sentence up in its sources, once the text is whole"),
     Option("fetch", "with --check: fetch the cited pages, without asking whether it may be done"),
     Option("check-with", "with --check: ask this provider or model about what the rules left open", "NAME"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),

@@ -92,7 +92,8 @@ def document_markdown(document: Document) -> str:
 
 def _definitions(document: Document) -> str:
     """``[3]: https://…`` for each source: its address stands once, however often it is pointed to."""
-    targets = {_label(span): _address(span.source.url) for span in markers(document) if span.source.url}
+    named = [span for span in markers(document) if span.url and span.url == span.source.url]
+    targets = {_label(span): _address(span.source.url) for span in named}
     return "\n".join(f"[{label}]: {address}" for label, address in targets.items())
 
 
@@ -212,7 +213,7 @@ def _piece(span: Span, place: _Place) -> str:
     if isinstance(span, ImageSpan):
         return escaped(span.text) if place.in_link else target_markdown(escaped(span.text), span.target)
     if isinstance(span, MarkerSpan):
-        return f"[{escaped(span.text)}][{_label(span)}]" if span.source.url else escaped(span.text)
+        return _marker(span)
     if isinstance(span, CodeSpan):
         return _code(span.content)
     if isinstance(span, Formula):
@@ -223,6 +224,14 @@ def _piece(span: Span, place: _Place) -> str:
     if not span.hard:
         return "\n"
     return "<br>" if place.in_line else "\\\n"
+
+
+def _marker(span: MarkerSpan) -> str:
+    """What points to a passage has an address of its own."""
+    shown = escaped(span.text) + span.mark
+    if span.url != span.source.url:
+        return f"[{shown}]({_address(span.url)})"
+    return f"[{shown}][{_label(span)}]" if span.url else shown
 
 
 def _code(content: str) -> str:

@@ -1,4 +1,5 @@
-"""An interrupt is an event, not an exception, while an answer is shown; see ``show``."""
+"""An interrupt is an event, not an exception, while an answer is shown; see ``show``. While it is checked it
+is an exception again, for whoever is in the midst of something long."""
 
 from __future__ import annotations
 
@@ -17,6 +18,20 @@ class Interrupted:
     asked = False
     taken = False
     asked_s = 0.0
+
+
+@contextmanager
+def interrupts_raised() -> Iterator[None]:
+    """While inside, an interrupt is an ordinary ``KeyboardInterrupt``."""
+    try:
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    except ValueError:  # not the main thread, as below
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -12,12 +12,13 @@ from collections.abc import Callable
 
 import msgspec
 
+from pplx_notebook.document.findings.values import Findings
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, LiveAnswer
-from pplx_notebook.views.screens.interrupts import interrupts_as_event
+from pplx_notebook.views.screens.interrupts import interrupts_as_event, interrupts_raised
 from pplx_notebook.views.screens.safe_view import AtEnd, SafeView
-from pplx_notebook.views.screens.view import ViewName
+from pplx_notebook.views.screens.view import Check, ViewName
 
 Wait = Callable[[float], None]
 
@@ -34,6 +35,7 @@ def show(
     at_end: AtEnd | None = None,
     sources: SourcesName = "full",
     inspect: bool = False,
+    check: Check | None = None,
 ) -> Answer:
     """Show ``live`` until it ends and return its answer, whole, stopped, cut off or failed; errors are in it.
 
@@ -41,7 +43,8 @@ def show(
     or "auto": widget in a Jupyter kernel, else text. ``wait(timeout_s)`` waits in the caller's way, for
     example while the notebook's own asyncio tasks go on. ``at_end`` gets the answer before its end is
     shown; what made a display fail is raised after that. ``sources``: how much of them is shown;
-    ``inspect``: with the inspector below. Main thread only.
+    ``inspect``: with the inspector below; ``check`` looks a whole answer up in its sources, once its text
+    stands there. Main thread only.
     """
     began_s = time.monotonic()
     shown = SafeView(view, at_end=at_end, sources=sources, inspect=inspect)
@@ -53,13 +56,38 @@ def show(
                 rest(live, min(max(rest_s, REST_S), TICK_S), wait)
             answer = settled(live)
             interrupted.taken = True
-            shown.end(answer, time.monotonic() - began_s)
+            findings = None
+            if check is not None and answer.status == "done":
+                findings = checked(answer, check, shown, began_s)
+            shown.end(answer, time.monotonic() - began_s, findings)
     except BaseException:
         if not live.done:  # an interrupt that nothing took
             live.stop()
             shown.keep(settled(live))
         raise
     return answer
+
+
+def checked(answer: Answer, check: Check, shown: SafeView, began_s: float) -> Findings | None:
+    """What a check finds while its state is shown; as much as it had when the reader stopped it."""
+
+    def tell(line: str) -> None:
+        shown.checking(answer, line, time.monotonic() - began_s)
+        if shown.stop_asked:
+            raise KeyboardInterrupt
+
+    found = None
+    shown.keep(answer)
+    try:
+        with interrupts_raised():
+            tell("")
+            for found in check(answer, tell):  # noqa: B007  # the last one counts
+                tell("")
+    except KeyboardInterrupt:
+        pass  # what was found so far is what the reader wants
+    except Exception as bug:
+        shown.failed = shown.failed or bug
+    return found
 
 
 def rest(live: LiveAnswer, rest_s: float, wait: Wait | None) -> None:

@@ -56,11 +56,16 @@ CREATE TRIGGER answers_forgotten BEFORE DELETE ON answers WHEN old.is_over BEGIN
     VALUES ('delete', old.id, old.prompt, old.text, old.pages);
 END;
 """
-STEPS = (_FIRST,)
+_STUDIES = """
+ALTER TABLE answers ADD COLUMN question TEXT NOT NULL DEFAULT '';  -- what names it in its study
+CREATE INDEX answers_study ON answers (study, id) WHERE study <> '';
+"""
+STEPS = (_FIRST, _STUDIES)
 VERSION = len(STEPS)
 COLUMNS = (
     *("at", "day", "written_s", "writer", "session", "thread", "study", "provider", "model", "status"),
     *("cost_usd", "request", "kept_until_s", "prompt", "text", "pages", "rest", "is_over"),
+    "question",
 )
 
 

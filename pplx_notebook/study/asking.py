@@ -49,6 +49,10 @@ class Asking(Protocol):
         """End what is under way, within ``grace_s``; what has arrived stays."""
 
     @property
+    def closed(self) -> bool:
+        """True when nothing more can be asked: its client has been closed."""
+
+    @property
     def grace_s(self) -> float:
         """How long what is under way may take to say its last word when it is stopped."""
 
@@ -61,6 +65,11 @@ class Here:
     def __init__(self, client: Client, settings: Settings, study: str) -> None:
         self.client, self.settings, self.study = client, settings, study
         self._under_way: set[PendingAnswer] = set()
+
+    @property
+    def closed(self) -> bool:
+        """True once the client is."""
+        return self.client._closed
 
     def prepared(self, question: str) -> Ready:
         """The question made ready."""

@@ -161,7 +161,8 @@ class StudyRun:
         try:
             ready = None if problem else self.asking.prepared(question)
         except PplxError as refused:
-            if self.reason:  # it was not going to be asked: its client has been closed, for one
+            if self.reason or self.asking.closed:  # it was not going to be asked
+                self.reason = self.reason or STOPPED
                 return None
             ready, problem = None, str(refused)
         if ready is None:

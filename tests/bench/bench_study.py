@@ -38,7 +38,7 @@ sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[1] / "servers")]
 from study_serving import StudyServer, serving  # noqa: E402  # found by the line above
 
 ROUNDS = 3
-LINE_BYTES = 850  # of this server's answers
+LINE_BYTES = 850  # of this server's answers, about
 PROGRAM = HERE.parents[1] / "servers" / "study_program.py"
 BARE = """
 import asyncio, json, sys, time
@@ -85,11 +85,12 @@ def killed(server: StudyServer, ledger: Path, many: int, width: int, kills: int)
     while True:
         server.reset()
         before = lines(ledger)
+        line_bytes = ledger.stat().st_size / before if before else LINE_BYTES
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             if done_kills < kills:
                 # 1.6: of the lines it writes, so that all kills fall before the last question is answered
                 until = before + moments.uniform(0.2, 1.6) * (many - before) / (kills - done_kills + 1)
-                while process.poll() is None and lines_soon(ledger, until):
+                while process.poll() is None and fewer_than(ledger, until * line_bytes):
                     time.sleep(moments.uniform(0.001, 0.02))
                 done_kills += process.poll() is None
                 process.kill()
@@ -143,9 +144,9 @@ def own_cost(server: StudyServer, folder: Path) -> str:
     return f"a study's own part of it: {min(known):.3f} ms to name a question and look it up, {min(kept):.3f} ms to keep its answer"
 
 
-def lines_soon(ledger: Path, until: float) -> bool:
-    """True while the ledger has about fewer lines, by its size: to count them takes the machine's time."""
-    return (ledger.exists() and ledger.stat().st_size < until * LINE_BYTES) or not ledger.exists()
+def fewer_than(ledger: Path, size: float) -> bool:
+    """True while the ledger is smaller: to count its lines takes the machine's time."""
+    return not ledger.exists() or ledger.stat().st_size < size
 
 
 def row(name: str, figures: dict[str, Any], many: int) -> str:

@@ -49,6 +49,11 @@ class Elsewhere:
         self._under_way: dict[asyncio.Task[Any], Future[Any] | None] = {}  # None: in line for a slot
         self._token = f"{os.getpid()}-{next(_studies)}"
 
+    @property
+    def closed(self) -> bool:
+        """True once the client is."""
+        return self.client._closed
+
     def prepared(self, question: str) -> Ready:
         """The question made ready, to know its name and whose limits it counts against."""
         return Ready(*self.client._prepared(question, self.settings))

@@ -97,7 +97,7 @@ MAY = {
     "exports": ("protocol library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
     "views/study": ("protocol document views/faces views/screens", "the views of a study know counts and rows, not who asks"),
     "study": (
-        f"{ENTRANCE} how_many prompts schemas network/rules network/question client study/elsewhere library document views/screens views/study",
+        f"{ENTRANCE} how_many prompts schemas network/rules network/question client study/elsewhere library library/store document views/screens views/study",
         "a study asks the client and is shown; it knows no transport and nothing that is typed",
     ),
     "study/elsewhere": (

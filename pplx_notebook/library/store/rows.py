@@ -106,6 +106,7 @@ def values_of(answer: Answer, about: About, *, is_over: bool) -> dict[str, Any]:
         "pages": _pages(answer),
         "rest": msgspec.json.encode(saved),
         "is_over": int(is_over),
+        "question": about.sent.question if whole and about.study and about.sent is not None else "",
     }
 
 

@@ -52,7 +52,7 @@ OPTIONS = (
     Option("models", "list the models the server offers; nothing is asked"),
     Option("background", "go on with the notebook; NAME.wait() or await NAME, then NAME.text …"),
     Option("each", "ask for each row of this DataFrame or list; its columns in {{ }}", "NAME"),
-    Option("resume", "with --each: keep every answer in this file, ask none of them again", "FILE"),
+    Option("resume", "with --each: keep every answer in this file, or history; ask none again", "FILE"),
     Option("max-active", "with --each: so many at once", "N"),
     Option("requests-per-minute", "with --each: in place of the tier's", "N"),
     Option("no-stream", "ask for the whole answer at once"),

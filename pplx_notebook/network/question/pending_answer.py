@@ -62,7 +62,7 @@ class PendingAnswer(AsAnswer):
         self._bug: BaseException | None = None
         self._masked = AnswerMasks(key, further)
         self.asked = asked
-        self._known: Answer | None = None  # where the cache has it
+        self._known: Answer | None = None  # where the cache has it, or all of it has been read
         self._as_asked = as_asked or AsAsked()
         self.recorder: NetworkRecorder | None = None
         self._exchange: Recording | None = None
@@ -77,11 +77,12 @@ class PendingAnswer(AsAnswer):
     @property
     def answer(self) -> Answer:
         """The answer so far."""
-        if self._known is not None:
-            answer = self._known
-        else:
+        answer = self._known
+        if answer is None:
+            over = self.done
             with self._lock:
                 answer = self._masked(self._reader.snapshot())
+            self._known = answer if over else None
         answer = self._as_asked.of(answer)
         return msgspec.structs.replace(answer, asked=self.asked, exchange=self._exchange)
 

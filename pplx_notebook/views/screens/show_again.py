@@ -44,6 +44,11 @@ def show_again(
     output_here().finish(again(answer, view, sources, findings))
 
 
+def show_faces(faces: dict[str, Any], view: ViewName = "auto") -> None:
+    """Show a table of ours, or whatever has faces; its text alone where ``view`` means text."""
+    output_here().finish(faces if chosen(view) != "text" else {"text/plain": faces["text/plain"]})
+
+
 def show_page(document: Document, view: ViewName = "auto") -> None:
     """Show a page that is no answer: what would be sent, for example."""
     console = TerminalView(console=asked_by_console())

@@ -40,6 +40,7 @@ def _entry(told: Reference) -> str:
         fields["howpublished"] = f"{{\\url{{{url_in_latex(told.url)}}}}}"
     if told.accessed and told.work in ("page", "preprint"):
         fields["note"] = f"{{Accessed {iso(told.accessed)}}}"
+        fields["urldate"] = f"{{{iso(told.accessed)}}}"  # no old style prints it; Zotero and Pandoc read it
     return entry(KINDS[told.work], told.key, fields)
 
 

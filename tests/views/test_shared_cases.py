@@ -30,7 +30,8 @@ from pplx_notebook.exports.dates import date_parts
 from pplx_notebook.exports.markdown import markdown_text
 from pplx_notebook.exports.ris import ris_entry
 from pplx_notebook.library.sources import Source
-from pplx_notebook.magic.options import OPTIONS, read_line
+from pplx_notebook.magic.line.option_table import OPTIONS
+from pplx_notebook.magic.line.options import read_line
 from pplx_notebook.prompts.template import fields_in
 from pplx_notebook.protocol.markers import find_markers
 from pplx_notebook.protocol.saved import from_saved

@@ -42,6 +42,7 @@ function bibtex(source: SourceRow, accessed: string): string {
     ["month", MONTHS[month - 1] ?? ""],
     ["howpublished", address],
     ["note", accessed && `{Accessed ${inLatex(accessed)}}`],
+    ["urldate", accessed && `{${inLatex(accessed)}}`],
   ]);
 }
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pplx_notebook.exports.bibtex import entry, identifier_fields
 from pplx_notebook.exports.dates import iso
 from pplx_notebook.exports.latex_text import in_latex, title_in_latex, url_in_latex
-from pplx_notebook.exports.reference import Reference, reference, references
+from pplx_notebook.exports.reference import BibliographyEntry, reference, references
 from pplx_notebook.library.sources import Source
 
 KINDS = {"article": "article", "book": "book", "preprint": "online", "page": "online"}
@@ -22,7 +22,7 @@ def biblatex_entry(source: Source) -> str:
     return _entry(reference(source))
 
 
-def _entry(told: Reference) -> str:
+def _entry(told: BibliographyEntry) -> str:
     kind = KINDS[told.work]
     fields = {"title": f"{{{title_in_latex(told.title)}}}"}
     if told.journal:

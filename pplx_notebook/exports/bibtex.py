@@ -1,12 +1,13 @@
 """Sources as BibTeX, for the styles a journal has had for thirty years: ``@misc`` with its address in
-``howpublished`` and the day it was read in ``note``, the two fields they all print. What stays inert is said
-in ``latex_text``; no two entries have the same key."""
+``howpublished`` and the day it was read in ``note``, the two fields they all print; an address with a "%" in
+``url``, as pybtex (Sphinx, MyST) takes the rest of it for a comment elsewhere. What stays inert is said in
+``latex_text``; no two entries have the same key."""
 
 from __future__ import annotations
 
 from pplx_notebook.exports.dates import iso
 from pplx_notebook.exports.latex_text import in_latex, title_in_latex, url_in_latex
-from pplx_notebook.exports.reference import Reference, reference, references
+from pplx_notebook.exports.reference import BibliographyEntry, reference, references
 from pplx_notebook.library.sources import Source
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -23,7 +24,7 @@ def bibtex_entry(source: Source) -> str:
     return _entry(reference(source))
 
 
-def _entry(told: Reference) -> str:
+def _entry(told: BibliographyEntry) -> str:
     fields = {"title": f"{{{title_in_latex(told.title)}}}"}
     if told.journal:
         fields["journal"] = f"{{{in_latex(told.journal)}}}"
@@ -34,17 +35,21 @@ def _entry(told: Reference) -> str:
     if len(told.date) > 1:
         fields["month"] = MONTHS[told.date[1] - 1]  # a name of BibTeX's own: the style knows its word
     fields |= identifier_fields(told, eprint_type="archivePrefix", arxiv="arXiv")
-    if told.url and told.work in ("article", "book"):
-        fields["url"] = f"{{{url_in_latex(told.url)}}}"
-    elif told.url:
-        fields["howpublished"] = f"{{\\url{{{url_in_latex(told.url)}}}}}"
-    if told.accessed and told.work in ("page", "preprint"):
-        fields["note"] = f"{{Accessed {iso(told.accessed)}}}"
-        fields["urldate"] = f"{{{iso(told.accessed)}}}"  # no old style prints it; Zotero and Pandoc read it
+    address = url_in_latex(told.url)
+    day = iso(told.accessed)
+    if address and (told.work in ("article", "book") or "%" in address):
+        fields["url"] = f"{{{address}}}"
+    elif address:
+        fields["howpublished"] = f"{{\\url{{{address}}}}}"
+        fields |= (
+            {"urldate": f"{{{day}}}"} if day else {}
+        )  # printed by no old style; read by Zotero and Pandoc
+    if day and told.work in ("page", "preprint"):
+        fields["note"] = f"{{Accessed {day}}}"
     return entry(KINDS[told.work], told.key, fields)
 
 
-def identifier_fields(told: Reference, *, eprint_type: str, arxiv: str) -> dict[str, str]:
+def identifier_fields(told: BibliographyEntry, *, eprint_type: str, arxiv: str) -> dict[str, str]:
     """DOI and ISBN, and the number of the archive that has it."""
     known = told.identifiers
     names = ("doi", "isbn")

@@ -35,7 +35,7 @@ def csl_item(source: Source) -> dict[str, Any]:
     item |= {name: told.identifiers[kind] for kind, name in FIELDS.items() if kind in told.identifiers}
     if told.work == "preprint":
         item |= {"publisher": "arXiv", "number": f"arXiv:{told.identifiers['arxiv']}"}
-    if told.version:
+    if told.version.isdecimal():  # a commit is no number of a version to a style
         item["version"] = told.version
     if told.url:
         item["URL"] = told.url

@@ -30,9 +30,15 @@ _LONG_WORD = 4  # shorter ones are small in Title Case
 _TITLE_CASE = 0.6  # so many of the long words begin with a capital
 
 
-def in_latex(text: str) -> str:
-    """The text with everything LaTeX would act on escaped."""
-    return _SPECIAL.sub(lambda found: _LATEX[found.group()], text)
+def in_latex(text: str, *, balanced: bool = False) -> str:
+    """The text with everything LaTeX would act on escaped. ``balanced``: the braces of its field are, so that
+    ``\\{`` does, which more readers know."""
+
+    def escaped(found: re.Match[str]) -> str:
+        char = found.group()
+        return f"\\{char}" if balanced and char in "{}" else _LATEX[char]
+
+    return _SPECIAL.sub(escaped, text)
 
 
 def url_in_latex(url: str) -> str:
@@ -44,13 +50,23 @@ def title_in_latex(title: str) -> str:
     """A title, its capitals in braces where they must stay."""
     words = list(_WORD.finditer(title))
     names = not _is_title_case([word[0] for word in words])
-    made, at = [], 0
+    made, at, balanced = [], 0, _is_balanced(title)
     for place, word in enumerate(words):
         text = in_latex(word[0])
         keeps = _has_own_capitals(word[0]) or (names and place > 0 and word[0][0].isupper())
-        made += [in_latex(title[at : word.start()]), f"{{{text}}}" if keeps else text]
+        made += [in_latex(title[at : word.start()], balanced=balanced), f"{{{text}}}" if keeps else text]
         at = word.end()
-    return "".join(made) + in_latex(title[at:])
+    return "".join(made) + in_latex(title[at:], balanced=balanced)
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether BibTeX, which counts braces, comes out even, and never below its field."""
+    depth = 0
+    for char in text:
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _has_own_capitals(word: str) -> bool:

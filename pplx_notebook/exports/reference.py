@@ -22,10 +22,11 @@ from pplx_notebook.library.sources import Source
 Work = Literal["article", "book", "preprint", "page"]
 
 _BOOK_DOI = re.compile(r"10\.\d{4,9}/97[89][\d-]{10,14}$")
+_ARXIV_MARK = re.compile(r"^\[[\w.-]+(?:/\d+)?(?:v\d+)?\]\s*")  # arXiv's own, before its titles
 _COMMIT_CHARACTERS = 12  # what Git shows of one
 
 
-class Reference(msgspec.Struct, frozen=True):
+class BibliographyEntry(msgspec.Struct, frozen=True):
     """One source as a bibliography sees it. ``date`` and ``accessed`` are (year, month, day) or less of it;
     ``identifiers`` are its identifiers by kind; ``journal`` and ``volume`` are those of an article;
     ``version`` is the revision or the commit that was read."""
@@ -42,7 +43,7 @@ class Reference(msgspec.Struct, frozen=True):
     version: str = ""
 
 
-def reference(source: Source) -> Reference:
+def reference(source: Source) -> BibliographyEntry:
     """A source as a bibliography sees it."""
     known = dict(each.split(":", 1) for each in reversed(source.identifiers))
     doi = known.get("doi", "")
@@ -54,14 +55,14 @@ def reference(source: Source) -> Reference:
         work = "book"
     elif "arxiv" in known:
         work = "preprint"
-    title = one_line(source.title).removeprefix(f"[{known.get('arxiv')}]").lstrip()  # arXiv's own mark
-    return Reference(
+    title = _ARXIV_MARK.sub("", one_line(source.title)) if work == "preprint" else one_line(source.title)
+    return BibliographyEntry(
         source.key,
         work,
         title or host(source.url) or "untitled",
         source.url,
         date_parts(source.dated),
-        date_parts(source.accessed),
+        date_parts(source.accessed) if source.url else (),
         known,
         journal,
         volume,
@@ -69,7 +70,7 @@ def reference(source: Source) -> Reference:
     )
 
 
-def references(sources: Iterable[Source]) -> list[Reference]:
+def references(sources: Iterable[Source]) -> list[BibliographyEntry]:
     """Each page once, by its key, in order: no file names two entries alike."""
     found: dict[str, Source] = {}
     for source in sources:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.exports.reference import Reference, reference, references
+from pplx_notebook.exports.reference import BibliographyEntry, reference, references
 from pplx_notebook.library.sources import Source
 
 TYPES = {"article": "JOUR", "book": "BOOK", "preprint": "ELEC", "page": "ELEC"}
@@ -19,7 +19,7 @@ def ris_entry(source: Source) -> str:
     return _entry(reference(source))
 
 
-def _entry(told: Reference) -> str:
+def _entry(told: BibliographyEntry) -> str:
     known = told.identifiers
     archived = [f"arXiv:{known['arxiv']}"] if "arxiv" in known else []
     archived += [f"PMID: {known['pmid']}"] if "pmid" in known else []

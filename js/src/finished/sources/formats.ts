@@ -36,13 +36,15 @@ const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 
 function bibtex(source: SourceRow, accessed: string): string {
   const [year, month = 0] = dateParts(source.date);
-  const address = source.url && `{\\url{${urlInLatex(source.url)}}}`;
+  const address = urlInLatex(source.url);
+  const isPlain = !address.includes("%"); // pybtex takes the rest for a comment, but in "url"
   return entry("misc", source, [
     ["year", year ? `{${year}}` : ""],
     ["month", MONTHS[month - 1] ?? ""],
-    ["howpublished", address],
-    ["note", accessed && `{Accessed ${inLatex(accessed)}}`],
-    ["urldate", accessed && `{${inLatex(accessed)}}`],
+    ["url", isPlain ? "" : `{${address}}`],
+    ["howpublished", address && isPlain ? `{\\url{${address}}}` : ""],
+    ["urldate", address && isPlain && accessed ? `{${inLatex(accessed)}}` : ""],
+    ["note", address && accessed && `{Accessed ${inLatex(accessed)}}`],
   ]);
 }
 
@@ -70,7 +72,7 @@ function ris(source: SourceRow, accessed: string): string {
     ["PY", `${date[0] ?? ""}`],
     ["DA", date.length > 1 ? slashes(date) : ""],
     ["UR", source.url],
-    ["Y2", accessed && slashes(dateParts(accessed))],
+    ["Y2", source.url && accessed && slashes(dateParts(accessed))],
   ];
   return [...fields.filter(([, value]) => value).map(([tag, value]) => `${tag ?? ""}  - ${value ?? ""}`), "ER  - "].join("\n");
 }
@@ -80,7 +82,7 @@ const slashes = (date: readonly number[]) => [0, 1, 2].map((place) => `${date[pl
 /** CSL-JSON, which Zotero, Pandoc and Quarto read. */
 function csl(source: SourceRow, accessed: string): string {
   const { title, url, number } = source;
-  const [issued, read] = [dateParts(source.date), dateParts(accessed)];
+  const [issued, read] = [dateParts(source.date), dateParts(url && accessed)];
   return JSON.stringify(
     {
       id: keyOf(source),

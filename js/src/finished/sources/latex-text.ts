@@ -18,7 +18,9 @@ const OTHER_LANGUAGE = new Set(
 const LONG_WORD = 4;
 const TITLE_CASE = 0.6;
 
-export const inLatex = (text: string) => text.replace(/[\\{}%$&#_^~]/g, (found) => LATEX.get(found) ?? `\\${found}`);
+/** `balanced`: the braces of the field it is part of are, so that \\{ does, which more readers know. */
+export const inLatex = (text: string, balanced = false) =>
+  text.replace(/[\\{}%$&#_^~]/g, (found) => (balanced && /[{}]/.test(found) ? undefined : LATEX.get(found)) ?? `\\${found}`);
 
 export const urlInLatex = (url: string) => url.replace(/[{}\\^~$]/g, (found) => IN_URL.get(found) ?? found);
 
@@ -26,15 +28,26 @@ export const urlInLatex = (url: string) => url.replace(/[{}\\^~$]/g, (found) => 
 export function titleInLatex(title: string): string {
   const words = [...title.matchAll(WORD)];
   const names = !isTitleCase(words.map((word) => word[0]));
+  const balanced = isBalanced(title);
   let made = "";
   let at = 0;
   words.forEach((word, place) => {
     const text = inLatex(word[0]);
     const keeps = hasOwnCapitals(word[0]) || (names && place > 0 && isUpper(firstOf(word[0])));
-    made += inLatex(title.slice(at, word.index)) + (keeps ? `{${text}}` : text);
+    made += inLatex(title.slice(at, word.index), balanced) + (keeps ? `{${text}}` : text);
     at = word.index + word[0].length;
   });
-  return made + inLatex(title.slice(at));
+  return made + inLatex(title.slice(at), balanced);
+}
+
+/** Whether BibTeX, which counts braces, comes out even, and never below its field. */
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  for (const brace of text.match(/[{}]/g) ?? []) {
+    depth += brace === "{" ? 1 : -1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }
 
 const isUpper = (text: string) => /^\p{Lu}/u.test(text);

@@ -83,7 +83,8 @@ MAY = {
     ),
     "library": (f"{PROTOCOL} errors settings document evidence/identifiers frames library/store spans", "the library keeps answers: it asks nobody and shows none"),
     "library/store": (f"{PROTOCOL} errors library spans key_places", "the store is a file: it knows answers, and neither who asks nor who looks"),
-    "exports": ("protocol evidence/identifiers library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
+    "exports/entries": ("document evidence/identifiers library", "an entry says what is known of a source: it knows no format"),
+    "exports": ("protocol exports/entries library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
     "views/study": ("protocol document views/faces views/screens", "the views of a study know counts and rows, not who asks"),
     "study": (
         f"{ENTRANCE} how_many prompts schemas network/rules network/question client study/elsewhere library document views/screens views/study",
@@ -102,7 +103,7 @@ MAY = {
         "a command is what a line of options leads to instead of one question",
     ),
     "magic/shown": (
-        "protocol evidence over_time document views/faces/tables",
+        "protocol evidence over_time library exports exports/entries document views/faces/tables",
         "what a cell shows of a value is drawn by the faces",
     ),
     "gateway": (

@@ -4,9 +4,9 @@ What stays inert is said in ``latex_text``."""
 from __future__ import annotations
 
 from pplx_notebook.exports.bibtex import entry, identifier_fields
-from pplx_notebook.exports.dates import iso
-from pplx_notebook.exports.latex_text import in_latex, title_in_latex, url_in_latex
-from pplx_notebook.exports.reference import BibliographyEntry, reference, references
+from pplx_notebook.exports.entries.dates import iso
+from pplx_notebook.exports.entries.latex_text import in_latex, title_in_latex, url_in_latex
+from pplx_notebook.exports.entries.reference import BibliographyEntry, reference, references
 from pplx_notebook.library.sources import Source
 
 KINDS = {"article": "article", "book": "book", "preprint": "online", "page": "online"}

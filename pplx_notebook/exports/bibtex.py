@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from pplx_notebook.exports.dates import iso
-from pplx_notebook.exports.latex_text import in_latex, title_in_latex, url_in_latex
-from pplx_notebook.exports.reference import BibliographyEntry, reference, references
+from pplx_notebook.exports.entries.dates import iso
+from pplx_notebook.exports.entries.latex_text import in_latex, title_in_latex, url_in_latex
+from pplx_notebook.exports.entries.reference import BibliographyEntry, reference, references
 from pplx_notebook.library.sources import Source
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

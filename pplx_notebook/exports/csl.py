@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pplx_notebook.exports.reference import reference, references
+from pplx_notebook.exports.entries.reference import reference, references
 from pplx_notebook.library.sources import Source
 
 TYPES = {"article": "article-journal", "book": "book", "preprint": "article", "page": "webpage"}

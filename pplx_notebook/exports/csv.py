@@ -7,12 +7,12 @@ import io
 import re
 
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.exports.dates import date_parts, iso
+from pplx_notebook.exports.entries.dates import date_parts, iso
 from pplx_notebook.library.sources import Source, cells_text
 
 # how a spreadsheet would begin a formula, full-width forms included (CWE-1236)
 FORMULA = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")
-COLUMNS = ("number", "key", "title", "url", "date", "accessed", "identifiers", "cells")
+COLUMNS = ("number", "title", "url", "date", "cells", "key", "accessed", "identifiers")
 
 
 def as_csv(sources: list[Source]) -> str:
@@ -23,6 +23,7 @@ def as_csv(sources: list[Source]) -> str:
     for number, source in enumerate(sources, 1):
         date = iso(date_parts(source.dated)) or one_line(source.dated or "")
         cells, known = cells_text(source), " ".join(source.identifiers)
-        row = (str(number), source.key, source.title, source.url, date, source.accessed or "", known, cells)
+        page = (str(number), source.title, source.url, date, cells)
+        row = (*page, source.key, source.accessed or "", known)
         writer.writerow(["'" + value if FORMULA.match(value) else value for value in map(one_line, row)])
     return text.getvalue().rstrip("\n")

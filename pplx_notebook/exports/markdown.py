@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from pplx_notebook.document.links import host
-from pplx_notebook.exports.dates import iso
-from pplx_notebook.exports.reference import reference
+from pplx_notebook.exports.entries.reference import reference
+from pplx_notebook.exports.text import behind_title
 from pplx_notebook.library.sources import Source
 
 MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|!~$&])")
@@ -24,14 +24,8 @@ def _linked(source: Source) -> str:
 
 
 def _told(source: Source) -> str:
-    """What stands behind the title, in words every reader of references knows."""
-    told = reference(source)
-    work = " ".join(filter(None, (told.journal, told.volume)))
-    doi, arxiv = told.identifiers.get("doi", ""), told.identifiers.get("arxiv", "")
-    number = f"doi:{doi}" if doi else f"arXiv:{arxiv}" if arxiv else ""
-    read = f"accessed {iso(told.accessed)}" if told.accessed else ""
-    parts = [markdown_text(part) for part in (work, iso(told.date), number, read) if part]
-    return f". {', '.join(parts)}." if parts else ""
+    behind = behind_title(reference(source))
+    return f". {markdown_text(behind)}." if behind else ""
 
 
 def markdown_link(title: str, url: str) -> str:

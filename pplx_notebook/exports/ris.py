@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.exports.reference import BibliographyEntry, reference, references
+from pplx_notebook.exports.entries.reference import BibliographyEntry, reference, references
 from pplx_notebook.library.sources import Source
 
 TYPES = {"article": "JOUR", "book": "BOOK", "preprint": "ELEC", "page": "ELEC"}

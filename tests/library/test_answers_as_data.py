@@ -157,4 +157,4 @@ def test_a_slice_of_sources_exports_as_all_do() -> None:
         ANSWER.sources[:1].to_markdown()
         == "1. [A](<https://example.org/a>). 2026-01-02, accessed 2026-11-30."
     )
-    assert ANSWER.sources[:2].to_csv().splitlines()[0] == "number,title,url,date,cells"
+    assert ANSWER.sources[:2].to_csv().splitlines()[0].startswith("number,title,url,date,cells,key")

@@ -26,7 +26,7 @@ from pplx_notebook.evidence.identifiers.pages import same_page
 from pplx_notebook.exports.biblatex import biblatex_entry
 from pplx_notebook.exports.bibtex import bibtex_entry
 from pplx_notebook.exports.csl import csl_item
-from pplx_notebook.exports.dates import date_parts
+from pplx_notebook.exports.entries.dates import date_parts
 from pplx_notebook.exports.markdown import markdown_text
 from pplx_notebook.exports.ris import ris_entry
 from pplx_notebook.library.sources import Source

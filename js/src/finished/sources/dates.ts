@@ -1,4 +1,4 @@
-// Dates as servers write them, taken apart: the rules of pplx_notebook/exports/dates.py (tests/cases/shared/dates.json).
+// Dates as servers write them, taken apart: the rules of pplx_notebook/exports/entries/dates.py (tests/cases/shared/dates.json).
 
 const MONTHS = [
   "january jan januar janner jaenner janvier janv enero ene gennaio gen janeiro",

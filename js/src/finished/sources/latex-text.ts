@@ -1,4 +1,4 @@
-// Text as a field of BibTeX holds it: the rules of pplx_notebook/exports/latex_text.py (tests/cases/shared/citations.json).
+// Text as a field of BibTeX holds it: the rules of pplx_notebook/exports/entries/latex_text.py (tests/cases/shared/citations.json).
 // Braces too are escaped: BibTeX counts them without looking at the backslash before them, and a title would end its own field.
 
 const LATEX = new Map(

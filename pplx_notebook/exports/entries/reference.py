@@ -16,7 +16,7 @@ import msgspec
 from pplx_notebook.document.clean import one_line
 from pplx_notebook.document.links import host
 from pplx_notebook.evidence.identifiers.journals import journal_of
-from pplx_notebook.exports.dates import date_parts
+from pplx_notebook.exports.entries.dates import date_parts
 from pplx_notebook.library.sources import Source
 
 Work = Literal["article", "book", "preprint", "page"]

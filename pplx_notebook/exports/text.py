@@ -24,4 +24,5 @@ def behind_title(told: BibliographyEntry) -> str:
     number = f"doi:{doi}" if doi else f"arXiv:{arxiv}" if arxiv else ""
     version = f"version {told.version}" if told.version else ""
     read = f"accessed {iso(told.accessed)}" if told.accessed else ""
-    return ", ".join(filter(None, (work, iso(told.date), number, version, read)))
+    said = ", ".join(filter(None, (work, iso(told.date), number, version, read)))
+    return said[:1].upper() + said[1:] if said in (read, version) or said.startswith("version ") else said

@@ -39,8 +39,6 @@ _WIKIMEDIA = re.compile(
 )
 _AMP_CACHE = re.compile(r"[a-z0-9-]+\.cdn\.ampproject\.org")
 _INDEX = re.compile(r"/(?:index\.(?:html?|php|aspx?|jsp|shtml)|default\.(?:aspx?|html?))$")
-# /2024/a-long-title/amp and /story-1234567/amp are AMP pages, /guitar/amp is about one
-_AMP_PATH = re.compile(r"(/(?:[^/]*-[^/]*-[^/]*|[^/]*\d{5,}|[^/]*\.html?))/amp/?$")
 _AMP_FILE = re.compile(r"\.amp(\.html?)?$")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -64,7 +62,7 @@ def same_page(url: str) -> str:
         port = parts.port
     except ValueError:
         return url
-    name = _host((parts.hostname or "").rstrip("."))
+    name = _host((parts.hostname or "").removesuffix("."))
     if port is not None and port != {"http": 80, "https": 443}.get(parts.scheme):
         name = f"{name}:{port}"
     path = _path(_decoded(parts.path))
@@ -106,9 +104,18 @@ def _host(name: str) -> str:
 
 def _path(path: str) -> str:
     """The path as a browser would ask for it, without AMP, session, index file and last slash."""
-    path = _SESSION.sub("", _without_dots(path))
-    path = _AMP_FILE.sub(lambda found: found[1] or "", _AMP_PATH.sub(r"\1", path))
+    path = _SESSION.sub("", _without_dots(path)).rstrip("/")
+    if path.endswith("/amp") and _is_article(path.removesuffix("/amp").rpartition("/")[2]):
+        path = path.removesuffix("/amp")
+    path = _AMP_FILE.sub(lambda found: found[1] or "", path)
     return _INDEX.sub("/", path).rstrip("/")
+
+
+def _is_article(name: str) -> bool:
+    """/2024/a-long-title/amp and /story-1234567/amp are AMP pages, /guitar/amp is about one."""
+    return (
+        name.count("-") >= 2 or name.endswith((".html", ".htm")) or (len(name) >= 5 and name[-5:].isdecimal())
+    )
 
 
 def _without_dots(path: str) -> str:

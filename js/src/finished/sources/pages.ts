@@ -23,7 +23,7 @@ export function samePage(url: string): string {
   if (!parts) return url;
   const [, scheme = "", authority = "", rawPath = "", rawQuery = "", fragment = ""] = parts;
   const [, name = "", port = ""] = /^(.*?)(?::(\d*))?$/.exec(authority) ?? [];
-  const host = hostOf(name.replace(/^\[|\]$/g, "").replace(/\.+$/, "")) + (port && Number(port) !== Number(PORTS[scheme]) ? `:${Number(port)}` : "");
+  const host = hostOf(name.replace(/^\[|\]$/g, "").replace(/\.$/, "")) + (port && Number(port) !== Number(PORTS[scheme]) ? `:${Number(port)}` : "");
   const path = pathOf(decoded(rawPath));
   const query = decoded(rawQuery).split("&").filter((pair) => pair && !TRACKING.test(pair) && !AMP.test(pair)).join("&");
   return host + (host === "doi.org" ? path.toLowerCase() : path) + (query && `?${query}`) + (/^[!/]/.test(fragment) ? `#${fragment}` : "");
@@ -48,12 +48,23 @@ function hostOf(given: string): string {
 }
 
 function pathOf(path: string): string {
-  return withoutDots(path)
-    .replace(/;(?:jsessionid|phpsessid)=[^/;]*/gi, "")
-    .replace(/(\/(?:[^/]*-[^/]*-[^/]*|[^/]*\d{5,}|[^/]*\.html?))\/amp\/?$/, "$1")
+  const whole = withoutSlash(withoutDots(path).replace(/;(?:jsessionid|phpsessid)=[^/;]*/gi, ""));
+  const short = whole.endsWith("/amp") ? whole.slice(0, -"/amp".length) : whole;
+  const named = isArticle(short.slice(short.lastIndexOf("/") + 1)) ? short : whole;
+  const file = named
     .replace(/\.amp(\.html?)?$/, "$1")
-    .replace(/\/(?:index\.(?:html?|php|aspx?|jsp|shtml)|default\.(?:aspx?|html?))$/, "/")
-    .replace(/\/+$/, "");
+    .replace(/\/(?:index\.(?:html?|php|aspx?|jsp|shtml)|default\.(?:aspx?|html?))$/, "/");
+  return withoutSlash(file);
+}
+
+/** /2024/a-long-title/amp and /story-1234567/amp are AMP pages, /guitar/amp is about one. */
+const isArticle = (name: string) => name.split("-").length > 2 || /\.html?$/.test(name) || /^[0-9]{5}$/.test(name.slice(-5));
+
+/** By hand: the pattern for it looks at every slash from each. */
+function withoutSlash(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === "/") end--;
+  return path.slice(0, end);
 }
 
 function withoutDots(path: string): string {

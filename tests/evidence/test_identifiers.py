@@ -9,6 +9,7 @@ from places import CASES
 
 from pplx_notebook.evidence.identifiers.books import isbn13
 from pplx_notebook.evidence.identifiers.identifier import identifiers_of
+from pplx_notebook.evidence.identifiers.pages import same_page
 
 
 def shapes() -> list[tuple[str, str, str]]:
@@ -68,3 +69,19 @@ def test_any_text_is_read_without_a_fault(address: str, title: str) -> None:
     ):
         for each in identifiers_of(url, title):
             assert each.value
+
+
+@pytest.mark.parametrize(
+    "part", ["a-", "/", "/a", "10.1234/", "%41", "978-", ".pdf", "(", "1", "a<b>", "a.m."]
+)
+def test_an_address_of_any_length_is_read(part: str) -> None:
+    """At once: a pattern that tries every pair of places would take minutes here."""
+    long = part * (4_000 // len(part))
+    for start in (
+        "https://example.org/",
+        "https://doi.org/10.1000/",
+        "https://web.archive.org/web/2024/",
+        "https://a.example/doi/10.1000/",
+    ):
+        assert same_page(start + long + "/amp")
+        identifiers_of(start + long, long)

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from pplx_notebook.evidence.identifiers.address import PageAddress
 
+LONGEST = 400  # characters of a DOI with its publisher's ending; registered ones have 200 at most
 _PREFIX = r"10\.\d{4,9}(?:\.\d{1,6}){0,3}"
 _WHOLE = re.compile(rf"{_PREFIX}/\S+")
 _SICI = re.compile(rf"{_PREFIX}/[^\s<]{{1,80}}<[^\s<>]{{1,80}}>\d\.\d\.[A-Z]{{2}};2(?:-[0-9A-Za-z#%])?")
@@ -81,6 +82,7 @@ def in_text(text: str) -> str:
 
 def _of_path(path: str) -> str:
     """The DOI at the head of a path."""
+    path = path[:LONGEST]
     if found := _PREPRINT.match(path):
         return found[1]
     found = _ARTICLE_NUMBER.match(path)

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { dateParts } from "../src/finished/sources/dates";
-import { FORMATS, written } from "../src/finished/sources/formats";
-import { citationKey, samePage } from "../src/finished/sources/pages";
+import { dateParts } from "../src/finished/references/dates";
+import { FORMATS, written } from "../src/finished/references/formats";
+import { citationKey, samePage } from "../src/finished/references/pages";
 import { readSaved } from "../src/finished/read-saved";
 import { markersIn } from "../src/finished/markers/markers";
 import { withSources, textOnly } from "../src/finished/sources/copied-text";

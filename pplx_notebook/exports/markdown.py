@@ -29,7 +29,7 @@ def _told(source: Source) -> str:
 
 
 def markdown_link(title: str, url: str) -> str:
-    """One source, as the page copies it, too (js/src/finished/sources/formats.ts)."""
+    """One source, as the page copies it, too (js/src/finished/references/formats.ts)."""
     return f"[{markdown_text(title)}](<{url}>)"
 
 

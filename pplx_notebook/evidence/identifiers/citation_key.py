@@ -4,7 +4,7 @@ Rules of this file: a key comes from the page alone (``pages``), never from a ro
 so that a page has one key in every notebook, from the command line and from the page's copy menu, however its
 address is written. It is the site, up to three words of the path, and ten digits (40 bits) of a SHA-256, in
 ASCII letters, digits and hyphens: what BibTeX, Pandoc, MyST and Quarto all take. What has no address (a file)
-is known by its title. The page's half is ``js/src/finished/sources/pages.ts``;
+is known by its title. The page's half is ``js/src/finished/references/pages.ts``;
 ``tests/cases/shared/pages.json`` holds for both.
 """
 

@@ -5,7 +5,7 @@ and https, "www.", the default port, tracking parameters, AMP, mobile hosts, a l
 fragment, how a character is percent-encoded); everything else does. Where it is not certain, two addresses
 are two pages: ``m.`` hosts and ``/amp`` are variants only where the tables below or the shape of an article's
 address say so, ``?ref=`` may choose a branch, ``#!`` and ``#/`` a page. The page's half of the rule is
-``js/src/finished/sources/pages.ts``; ``tests/cases/shared/pages.json`` holds for both.
+``js/src/finished/references/pages.ts``; ``tests/cases/shared/pages.json`` holds for both.
 """
 
 from __future__ import annotations

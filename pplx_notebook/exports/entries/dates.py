@@ -3,7 +3,7 @@ Italian and Portuguese, Chinese and Japanese.
 
 Rules of this file: as much of a date as is certain, never more. 03/02/2024 is a day in March or in February,
 hence the year alone; 2.3.2024 is written so only where the day comes first. A day that does not exist leaves
-its month. The page's half is ``js/src/finished/sources/dates.ts``; ``tests/cases/shared/dates.json`` holds
+its month. The page's half is ``js/src/finished/references/dates.ts``; ``tests/cases/shared/dates.json`` holds
 for both.
 """
 

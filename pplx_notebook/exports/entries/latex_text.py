@@ -5,7 +5,7 @@ without looking at the backslash before them, so that a title with ``\\}`` would
 others (address, author) in its place. The only braces are those around words whose capitals a style must
 leave alone: ``{DNA}``, ``{iPhone}``, and every word with a capital where a title is no Title Case, for it is
 a name there (in English), or a noun (in German). The page's half is
-``js/src/finished/sources/latex-text.ts``; ``tests/cases/shared/citations.json`` holds for both.
+``js/src/finished/references/latex-text.ts``; ``tests/cases/shared/citations.json`` holds for both.
 """
 
 from __future__ import annotations

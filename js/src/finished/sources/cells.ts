@@ -3,7 +3,7 @@ import { element, link } from "../../shared/element";
 import { ownKeys } from "../../shared/controls/one-stop";
 import type { SourceRow } from "../../shared/source-row";
 import { copy, type Say } from "../clipboard";
-import { FORMATS } from "./formats";
+import { FORMATS } from "../references/formats";
 import { placeButton } from "./places";
 
 /** A source and the markers in the text that point to it. */

@@ -7,7 +7,7 @@ import { markersIn } from "../markers/markers";
 import type { Shown } from "../read-saved";
 import { withSources, textOnly } from "./copied-text";
 import type { Line } from "./copy-menu";
-import { FORMATS, written, type FormatName } from "./formats";
+import { FORMATS, written, type FormatName } from "../references/formats";
 import { numberOf, Places, urlOf } from "./places";
 import { nameOf, sourceLists } from "./rows";
 import { SourceTable } from "./table";

@@ -65,7 +65,7 @@ def test_it_says_what_the_command_line_says_of_the_saved_notebook(
     assert len(keys) > 5
 
 
-def test_a_terminal_shows_a_numbered_list_and_the_of_the_session(
+def test_a_terminal_shows_a_numbered_list_of_the_session(
     shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert shell.run_cell(
@@ -74,7 +74,7 @@ def test_a_terminal_shows_a_numbered_list_and_the_of_the_session(
     capsys.readouterr()
     assert shell.run_cell("%pplx --bibliography").success
     lines = capsys.readouterr().out.strip().splitlines()
-    assert re.fullmatch(r"1\. .+\. .*accessed \d{4}-\d\d-\d\d\. https://\S+", lines[0])
+    assert re.fullmatch(r"1\. .+\. .*[Aa]ccessed \d{4}-\d\d-\d\d\. https://\S+", lines[0])
     assert lines[-1].startswith(f"{len(lines)}. ")
     assert shell.run_cell("%pplx --bibliography csl").success
     assert len(json.loads(capsys.readouterr().out)) == len(lines)

@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     sources = commands.add_parser("sources", help="list every source cited in a notebook, once")
     sources.add_argument("notebook", help="an .ipynb file; it is read, not executed")
-    sources.add_argument("--format", choices=FORMATS, default="table")
+    sources.add_argument("--to", "--format", dest="format", choices=FORMATS, default="table")
     history = commands.add_parser("history", help="answers kept here: find, show, back up, forget")
     if (arguments if arguments is not None else sys.argv[1:])[:1] == ["history"]:
         return _history(history, parser, arguments)

@@ -86,15 +86,17 @@ MAY = {
     "evidence/forms": ("evidence/forms/quantities", "a normal form is of a text, whoever said it"),
     "evidence/forms/quantities": ("evidence/forms", "a quantity is of a text, whoever said it"),
     "evidence/rules": ("evidence evidence/forms evidence/forms/quantities", "a rule compares a sentence with a passage"),
-    "evidence": ("protocol document frames evidence/forms evidence/forms/quantities evidence/rules evidence/texts", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
+    "evidence/identifiers": ("", "an identifier is read from an address and a title: nobody is asked"),
+    "evidence": ("protocol document frames evidence/identifiers evidence/forms evidence/forms/quantities evidence/rules evidence/texts", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
     "evidence/texts": ("protocol document evidence", "what there is of a source is handed in, by whoever had it fetched"),
     "over_time": (
-        f"{PROTOCOL} errors settings document frames evidence evidence/forms library exports network/pages network/question",
+        f"{PROTOCOL} errors settings document frames evidence evidence/forms evidence/identifiers library exports network/pages network/question",
         "answers over time are compared as values; an archive is asked for addresses, nothing is shown",
     ),
-    "library": (f"{PROTOCOL} errors settings document evidence frames library/store spans", "the library keeps answers: it asks nobody and shows none"),
+    "library": (f"{PROTOCOL} errors settings document evidence evidence/identifiers frames library/store spans", "the library keeps answers: it asks nobody and shows none"),
     "library/store": (f"{PROTOCOL} errors library spans key_places", "the store is a file: it knows answers, and neither who asks nor who looks"),
-    "exports": ("protocol library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
+    "exports/entries": ("document evidence/identifiers library", "an entry says what is known of a source: it knows no format"),
+    "exports": ("protocol exports/entries library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
     "views/study": ("protocol document views/faces views/screens", "the views of a study know counts and rows, not who asks"),
     "study": (
         f"{ENTRANCE} how_many prompts schemas network/rules network/question client study/elsewhere library library/store document views/screens views/study",
@@ -113,7 +115,7 @@ MAY = {
         "a command is what a line of options leads to instead of one question",
     ),
     "magic/shown": (
-        "protocol evidence over_time document views/faces/tables",
+        "protocol evidence over_time library exports exports/entries document views/faces/tables",
         "what a cell shows of a value is drawn by the faces",
     ),
     "gateway": (

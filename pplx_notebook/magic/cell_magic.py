@@ -25,6 +25,7 @@ class CellMagic(Protocol):
     model: Any
     max_cost_usd: Any
     archive: Any
+    live_bibliography: Any
 
     def arguments(self, asked: Asked, /) -> dict[str, Any]: ...
     def view_of(self, asked: Asked, /) -> ViewName: ...

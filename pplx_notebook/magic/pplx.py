@@ -54,7 +54,7 @@ class Pplx(Defaults):
         super().__init__(shell)
         self.namespace: dict[str, Any] = shell.user_ns
         self.last: Answer | None = None
-        self.live_sources = LiveTable()
+        self.live_sources, self.live_bibliography = LiveTable(), LiveTable()
 
     @no_var_expand
     @line_cell_magic
@@ -216,6 +216,7 @@ class Pplx(Defaults):
         if name is not None:
             self.namespace[name] = answer
         self.live_sources.renew()
+        self.live_bibliography.renew()
 
 
 Pplx.pplx.__doc__ = f"""Ask the web; the cited answer streams into this cell.

@@ -44,7 +44,8 @@ def load(shell: InteractiveShell) -> None:
         formatter.for_type_by_name(*evidence.EVIDENCE, evidence.evidence_bundle)
         itself = shell.display_formatter.ipython_display_formatter
         itself.for_type_by_name(*shown_sources.OF_SESSION, magic.live_sources.show)
-    shell.events.register("post_run_cell", magic.live_sources.renew)
+    for live in (magic.live_sources, magic.live_bibliography):
+        shell.events.register("post_run_cell", live.renew)
 
 
 def unload(shell: InteractiveShell) -> None:

@@ -1,5 +1,6 @@
-"""What stands on a line of ``%pplx`` and asks nothing: keys, templates, threads, history, models, the last
-answer again. One branch a command; what it does is a module beside this one, loaded when it is wanted."""
+"""What stands on a line of ``%pplx`` and asks nothing: keys, templates, threads, history, references, models,
+the last answer again. One branch a command; what it does is a module beside this one, loaded when it is
+wanted."""
 
 from __future__ import annotations
 
@@ -35,6 +36,10 @@ def run(magic: CellMagic, asked: Asked, cell: str | None) -> bool:
         from pplx_notebook.magic.commands import archive
 
         archive.run(magic, asked, cell)
+    elif "bibliography" in asked.values:
+        from pplx_notebook.magic.commands import bibliography
+
+        bibliography.run(magic, asked, cell)
     elif "models" in asked.switches:
         from pplx_notebook.magic.commands import models
 

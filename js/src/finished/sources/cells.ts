@@ -4,7 +4,7 @@ import { ownKeys } from "../../shared/controls/one-stop";
 import type { SourceRow } from "../../shared/source-row";
 import type { Checked } from "../checked/contract";
 import { copy, type Say } from "../clipboard";
-import { FORMATS } from "./formats";
+import { FORMATS } from "../references/formats";
 import { placeButton } from "./places";
 
 /** A source, the markers in the text that point to it, and who knows what a check found; null where nobody checked. */

@@ -8,7 +8,7 @@ import { markersIn } from "../markers/markers";
 import type { Shown } from "../read-saved";
 import { withSources, textOnly } from "./copied-text";
 import type { Line } from "./copy-menu";
-import { FORMATS, written, type FormatName } from "./formats";
+import { FORMATS, written, type FormatName } from "../references/formats";
 import { numberOf, pageOf, Places, urlOf } from "./places";
 import { nameOf, sourceLists } from "./rows";
 import { SourceTable } from "./table";
@@ -85,7 +85,7 @@ export class Sources {
       choices: (Object.keys(FORMATS) as FormatName[]).map((format) => ({
         label: format,
         said: `Copied the ${heading.toLowerCase()} as ${format}.`,
-        text: () => written(format, sources),
+        text: () => written(format, sources, this.answer.accessed),
       })),
     }));
     return [...(text ? [{ name: "", choices: answer }] : []), ...tables];

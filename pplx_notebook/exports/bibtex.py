@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 
 from pplx_notebook.document.links import host
-from pplx_notebook.library.sources import Source, cells_text
+from pplx_notebook.exports.reference import once
+from pplx_notebook.library.sources import Source
 
 LATEX = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "%": r"\%", "$": r"\$",
@@ -18,25 +19,28 @@ LATEX_SPECIAL = re.compile(r"[\\{}%$&#_^~]")
 
 def as_bibtex(sources: list[Source]) -> str:
     """``@misc`` entries with title, address and date; every LaTeX special character is escaped."""
-    return "\n\n".join(bibtex_entry(n, source) for n, source in enumerate(sources, 1))
+    return "\n\n".join(bibtex_entry(source) for source in once(sources))
 
 
-def bibtex_entry(number: int, source: Source) -> str:
-    """One entry; its key is built from the host, never from text of the page."""
-    title = LATEX_SPECIAL.sub(lambda m: LATEX[m.group()], source.title or host(source.url))
-    site = re.sub(r"[^a-z0-9]", "", host(source.url).removeprefix("www."))
-    fields = {
-        "title": title,
-    }
+def bibtex_entry(source: Source) -> str:
+    """One entry, by the key of its page."""
+    fields = {"title": in_latex(source.title or host(source.url))}
     if source.url:
         fields["url"] = source.url.translate(URL_IN_LATEX)
-    if source.cells:
-        fields["note"] = f"cells {cells_text(source)}"
     if year := re.match(r"([0-9]{4})", source.dated or ""):
         fields["year"] = year.group(1)
+    return entry("misc", source.key, fields)
+
+
+def entry(kind: str, key: str, fields: dict[str, str]) -> str:
+    """An entry as both dialects write it."""
     lines = (f"  {name} = {{{value}}}" for name, value in fields.items())
-    apart = "_" if site[-1:].isdigit() else ""  # 10.0.0.1 as number 11 is not 10.0.0.11 as number 1
-    return f"@misc{{{site or 'source'}{apart}{number},\n" + ",\n".join(lines) + "\n}"
+    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}"
+
+
+def in_latex(text: str) -> str:
+    """The text with everything LaTeX would act on escaped."""
+    return LATEX_SPECIAL.sub(lambda found: LATEX[found.group()], text)
 
 
 # inside a BibTeX field braces must balance and % starts no comment for \url; these keep an address inert

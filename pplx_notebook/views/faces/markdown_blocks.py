@@ -162,11 +162,17 @@ class MarkdownBlocks:
             elif isinstance(span, Link):
                 note = UNBACKED if span.unbacked else ""
                 inside = self.run(span.spans, place._replace(in_link=True))
-                out.append(self.link(inside, span.target, note))
+                self._then(out, self.link(inside, span.target, note))
             else:
-                piece = self.piece(span, place)
-                two_code_spans = piece[:1] == "`" == "".join(out[-1:])[-1:]
-                out.append(f" {piece}" if two_code_spans else piece)
+                self._then(out, self.piece(span, place))
+
+    def _then(self, out: list[str], piece: str) -> None:
+        """One more piece of a line, which together with the one before it begins nothing else."""
+        before = out[-1] if out else ""
+        if piece[:1] == "[" and before.endswith("!") and not isinstance(before, Opening | Closing):
+            out[-1] = f"{before[:-1]}\\!"  # "wow!" and a link are no picture, which would be fetched
+        two_code_spans = piece[:1] == "`" == before[-1:]
+        out.append(f" {piece}" if two_code_spans else piece)
 
     def style(self, span: Styled) -> tuple[str, str]:
         """What stands before and behind styled letters."""

@@ -162,11 +162,11 @@ class MarkdownBlocks:
             elif isinstance(span, Link):
                 note = UNBACKED if span.unbacked else ""
                 inside = self.run(span.spans, place._replace(in_link=True))
-                self._then(out, self.link(inside, span.target, note))
+                self.then(out, self.link(inside, span.target, note))
             else:
-                self._then(out, self.piece(span, place))
+                self.then(out, self.piece(span, place))
 
-    def _then(self, out: list[str], piece: str) -> None:
+    def then(self, out: list[str], piece: str) -> None:
         """One more piece of a line, which together with the one before it begins nothing else."""
         before = out[-1] if out else ""
         if piece[:1] == "[" and before.endswith("!") and not isinstance(before, Opening | Closing):

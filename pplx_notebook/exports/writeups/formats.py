@@ -1,0 +1,39 @@
+"""The formats of write-ups by the names of the command line; a new format is one file and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import msgspec
+
+from pplx_notebook.exports.biblatex import as_biblatex
+from pplx_notebook.exports.bibtex import as_bibtex
+from pplx_notebook.exports.writeups.gfm import as_gfm
+from pplx_notebook.exports.writeups.latex import as_latex
+from pplx_notebook.exports.writeups.myst import as_myst
+from pplx_notebook.exports.writeups.parts import WriteUp
+from pplx_notebook.exports.writeups.quarto import as_pandoc, as_quarto
+from pplx_notebook.library.sources import Source
+
+FormatName = Literal["myst", "quarto", "latex", "markdown", "docx"]
+
+
+class WriteUpFormat(msgspec.Struct, frozen=True):
+    """One format: the ``ending`` of its file, what writes the text (the second argument is the name of the
+    ``.bib``), and what its tool reads best as a ``.bib``; ``by_pandoc``: the text is for Pandoc to make the
+    file of."""
+
+    ending: str
+    write: Callable[[WriteUp, str], str]
+    bibliography: Callable[[list[Source]], str] = as_biblatex
+    by_pandoc: bool = False
+
+
+WRITE_UPS: dict[FormatName, WriteUpFormat] = {
+    "myst": WriteUpFormat(".md", as_myst, as_bibtex),  # pybtex's styles know no @online
+    "quarto": WriteUpFormat(".qmd", as_quarto),
+    "latex": WriteUpFormat(".tex", as_latex, as_bibtex),
+    "markdown": WriteUpFormat(".md", as_gfm),
+    "docx": WriteUpFormat(".docx", as_pandoc, by_pandoc=True),
+}

@@ -1,0 +1,160 @@
+"""Files of a write-up: its text, the ``.bib`` beside it, its pictures.
+
+Rules of this file: a file that is not one of ours is not written over unless that is asked for; of a ``.bib``
+nobody else added to, too: what stands in the way is named, and nothing is written then.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pplx_notebook.document.clean import one_line
+from pplx_notebook.errors import UsageProblem, nearest, printable
+from pplx_notebook.exports.writeups import docx
+from pplx_notebook.exports.writeups.dialect import MARK
+from pplx_notebook.exports.writeups.formats import WRITE_UPS, WriteUpFormat
+from pplx_notebook.exports.writeups.from_answers import from_answers
+from pplx_notebook.exports.writeups.from_notebook import ONLY, Only, from_notebook, slug
+from pplx_notebook.exports.writeups.parts import WriteUp
+from pplx_notebook.protocol.answer import Answer
+
+BIB_MARK = f"% {MARK}"
+
+
+class Export(msgspec.Struct, frozen=True):
+    """What was written: the ``path``, all ``files``, and what is not in them, a line each."""
+
+    path: Path
+    files: tuple[Path, ...]
+    notices: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    def __fspath__(self) -> str:
+        return str(self.path)
+
+
+def export(
+    what: Any,
+    path: str | os.PathLike[str] | None = None,
+    *,
+    to: str,
+    only: Only = "all",
+    title: str | None = None,
+    force: bool = False,
+) -> Export:
+    """Write up a saved notebook (its path), a ``Study``, a ``Thread``, the ``history``, an ``Answer`` or
+    several, as ``to``: "myst", "quarto", "latex", "markdown", "docx" (needs Pandoc), or "ro-crate", a folder
+    with answers, sources, checks, environment and a methods paragraph.
+
+    ``[n]`` becomes the format's own citation of a key in the ``.bib`` written beside it. ``path`` is the file
+    (for "ro-crate" the folder) to write, by default named after the notebook and beside it; ``only`` is
+    "all" of a notebook, its "text" (Markdown and answers, no code) or its "answers". Private answers are left
+    out, keys masked. ``force``: write over files of others. Nothing is executed, asked or fetched.
+
+    Gives what was written: ``.path``, ``.files``, ``.notices``. ``UsageProblem`` where it cannot be.
+    """
+    if to == "ro-crate":
+        from pplx_notebook.exports.folder.writing import study_folder
+
+        return study_folder(what, path, title=title, force=force)
+    form = WRITE_UPS.get(to)  # type: ignore[call-overload]
+    if form is None:
+        near = nearest(str(to), [*WRITE_UPS, "ro-crate"])
+        hint = f"did you mean {near}?" if near else f"known: {', '.join(WRITE_UPS)}, ro-crate."
+        raise UsageProblem(f"there is no write-up as {printable(str(to))}: {hint}")
+    if only not in ONLY:
+        raise UsageProblem(f"only must be one of {', '.join(ONLY)}.")
+    made, usual = _made(what, only, title)
+    file = usual.with_suffix(form.ending) if path is None else Path(path).expanduser()
+    return _written(made, form, file, force=force)
+
+
+def write_up(
+    made: WriteUp, form: WriteUpFormat, file: Path, bibliography: str = ""
+) -> Iterator[tuple[Path, bytes]]:
+    """(file, what is in it) of everything beside a Word file."""
+    bib = file.with_name(bibliography or f"{slug(file.stem)}.bib")
+    if made.sources:
+        yield bib, f"{BIB_MARK}\n\n{form.bibliography(list(made.sources))}\n".encode()
+    for piece in made.pieces:
+        if piece.figure is not None:
+            yield file.parent / piece.figure.name, piece.figure.data
+    if not form.by_pandoc:
+        yield file, form.write(made, bib.name).encode()
+
+
+def _made(what: Any, only: Only, title: str | None) -> tuple[WriteUp, Path]:
+    """The write-up, and the file it would be beside."""
+    if isinstance(what, str | os.PathLike):
+        made = read(from_notebook, what, only)
+        return (made if title is None else msgspec.structs.replace(made, title=title)), Path(what)
+    answers, name = answers_of(what)
+    return from_answers(answers, one_line(title or name)), Path(f"{slug(name)}.md")
+
+
+def answers_of(what: Any) -> tuple[list[Answer], str]:
+    """The answers of whatever has some, and what it is called."""
+    if isinstance(what, Answer):
+        return [what], one_line(what.prompt, 80) or "Answer"
+    given = getattr(what, "answers", what)
+    if not isinstance(given, Iterable) or isinstance(given, bytes):
+        raise UsageProblem("export takes the path of a notebook, a Study, a Thread, the history or answers.")
+    answers = [answer for answer in given if answer is not None]
+    if not all(isinstance(answer, Answer) for answer in answers):
+        raise UsageProblem("export takes the path of a notebook, a Study, a Thread, the history or answers.")
+    return answers, str(getattr(what, "name", type(what).__name__ if given is not what else "Answers"))
+
+
+def read(reader: Any, path: str | os.PathLike[str], *more: Any) -> Any:
+    """What a notebook holds; one line where it cannot be read."""
+    try:
+        return reader(path, *more)
+    except OSError as error:
+        raise UsageProblem(f"{printable(str(path))} cannot be read: {error.strerror}.") from None
+    except ValueError as error:
+        raise UsageProblem(one_line(str(error), 190)) from None
+
+
+def _written(made: WriteUp, form: WriteUpFormat, file: Path, *, force: bool) -> Export:
+    """Everything on the disk, the text last."""
+    parts = list(write_up(made, form, file))
+    if not force:
+        refuse_others(made_file for made_file, _ in parts)
+        refuse_others([file])
+    try:
+        for part, data in parts:
+            part.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(data)
+        if form.by_pandoc:
+            bib = f"{slug(file.stem)}.bib"
+            docx.to_docx(form.write(made, bib), file.parent, file)
+    except OSError as error:
+        raise UsageProblem(f"{printable(file.name)} cannot be written: {error.strerror}.") from None
+    files = dict.fromkeys([*(part for part, _ in parts), file])
+    return Export(file, tuple(files), made.notices)
+
+
+def refuse_others(files: Iterable[Path]) -> None:
+    """``UsageProblem`` for the first file that is there and not one of ours; pictures are told by their
+    folder."""
+    for file in files:
+        if file.exists() and not _is_ours(file):
+            raise UsageProblem(
+                f"{printable(file.name)} is there already and was not written here: "
+                "choose another with --output, or --force."
+            )
+
+
+def _is_ours(file: Path) -> bool:
+    if file.parent.name.endswith("_files"):
+        return True
+    if file.suffix == ".docx":
+        return docx.is_ours(file)
+    return file.is_file() and MARK.encode() in file.read_bytes()[:500]

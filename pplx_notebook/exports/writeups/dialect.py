@@ -21,6 +21,7 @@ from pplx_notebook.document.nodes import (
 from pplx_notebook.exports.writeups.citing import Cited, grouped
 from pplx_notebook.exports.writeups.escaping import plain_text
 from pplx_notebook.exports.writeups.parts import Figure, WriteUp, Written
+from pplx_notebook.exports.writeups.tex_math import within
 from pplx_notebook.views.faces.markdown_blocks import MarkdownBlocks, Place, code_span, fence
 
 MARK = "written by pplx-notebook"  # a file that holds it may be written over
@@ -105,7 +106,7 @@ class Dialect(MarkdownBlocks):
 
     def formula(self, formula: Formula, in_cell: bool = False) -> str:
         """A formula of a line between dollars; one that may do harm, or would be cut there, as code."""
-        content = formula.content.replace("\n", " ")
+        content = within(formula.content) if formula.harmless else formula.content.replace("\n", " ")
         if not formula.harmless or "$" in content or (in_cell and "|" in content):
             return code_span(content)
         mark = "$$" if formula.display and self.display_in_line and not in_cell else "$"
@@ -113,7 +114,7 @@ class Dialect(MarkdownBlocks):
 
     def display(self, formula: Formula) -> str:
         """A formula that owns its lines."""
-        content = " ".join(formula.content.split())
+        content = within(formula.content)
         return f"$$\n{content}\n$$" if formula.harmless and "$" not in content else self.formula(formula)
 
     def then(self, out: list[str], piece: str) -> None:

@@ -24,9 +24,7 @@ _TAGS = re.compile(r"\\(?:nonumber|notag)\b|\\tag\s*\*?\s*\{[^{}]*\}|\\hline\b(?
 
 def tex_formula(content: str) -> str | None:
     """The formula as LaTeX typesets it between ``\\(`` and ``\\)``; None for one it would stumble over."""
-    made = _TAGS.sub("", _ENVIRONMENT.sub(_inside, " ".join(content.split())))
-    if "eqnarray" in content:
-        made = made.replace(r"\begin{array}", r"\begin{array}{rcl}")
+    made = within(content)
     if not _nested(made) or re.search(_UNESCAPED + r"[#%$]", made) or _TWICE.search(made):
         return None
     if re.search(_UNESCAPED + "&", made) and not _ALIGNS.search("".join(_names(made))):
@@ -36,6 +34,12 @@ def tex_formula(content: str) -> str | None:
     if any(re.search(r"(?<!\\)[_^&]", found) for found in _TEXT.findall(made)):
         return None
     return "".join(_sign(char) for char in made)
+
+
+def within(content: str) -> str:
+    """The formula on one line, with environments that stand inside one; what numbers equations is left out."""
+    made = _TAGS.sub("", _ENVIRONMENT.sub(_inside, " ".join(content.split())))
+    return made.replace(r"\begin{array}", r"\begin{array}{rcl}") if "eqnarray" in content else made
 
 
 def _inside(found: re.Match[str]) -> str:

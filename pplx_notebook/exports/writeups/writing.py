@@ -21,6 +21,7 @@ from pplx_notebook.exports.writeups.formats import WRITE_UPS, WriteUpFormat
 from pplx_notebook.exports.writeups.from_answers import from_answers
 from pplx_notebook.exports.writeups.from_notebook import ONLY, Only, from_notebook, slug
 from pplx_notebook.exports.writeups.parts import WriteUp
+from pplx_notebook.library.answer_lines import answers_in_lines
 from pplx_notebook.protocol.answer import Answer
 
 BIB_MARK = f"% {MARK}"
@@ -49,8 +50,8 @@ def export(
     title: str | None = None,
     force: bool = False,
 ) -> Export:
-    """Write up a saved notebook (its path), a ``Study``, a ``Thread``, the ``history``, an ``Answer`` or
-    several, as ``to``: "myst", "quarto", "latex", "markdown", "docx" (needs Pandoc), or "ro-crate", a folder
+    """Write up a saved notebook (its path), a ``Study`` or its file, a ``Thread``, the ``history``, an
+    ``Answer`` or several, as ``to``: "myst", "quarto", "latex", "markdown", "docx" (needs Pandoc), or "ro-crate", a folder
     with answers, sources, checks, environment and a methods paragraph.
 
     ``[n]`` becomes the format's own citation of a key in the ``.bib`` written beside it. ``path`` is the file
@@ -92,30 +93,40 @@ def write_up(
 
 def _made(what: Any, only: Only, title: str | None) -> tuple[WriteUp, Path]:
     """The write-up, and the file it would be beside."""
-    if isinstance(what, str | os.PathLike):
+    if is_notebook(what):
         made = read(from_notebook, what, only)
-        return (made if title is None else msgspec.structs.replace(made, title=title)), Path(what)
-    answers, name = answers_of(what)
-    return from_answers(answers, one_line(title or name)), Path(f"{slug(name)}.md")
+        return (made if title is None else msgspec.structs.replace(made, title=one_line(title))), Path(what)
+    answers, name, beside = answers_of(what)
+    return from_answers(answers, one_line(title or name)), beside / f"{slug(name)}.md"
 
 
-def answers_of(what: Any) -> tuple[list[Answer], str]:
-    """The answers of whatever has some, and what it is called."""
+def is_notebook(what: Any) -> bool:
+    """Whether this is the path of a notebook, and not of JSON lines or no path."""
+    return isinstance(what, str | os.PathLike) and Path(what).suffix.lower() != ".jsonl"
+
+
+def answers_of(what: Any) -> tuple[list[Answer], str, Path]:
+    """The answers of whatever has some, what it is called, and the folder it lies in."""
+    here = Path()
+    if isinstance(what, str | os.PathLike):
+        return list(read(answers_in_lines, what)), Path(what).stem, Path(what).parent
     if isinstance(what, Answer):
-        return [what], one_line(what.prompt, 80) or "Answer"
+        return [what], "answer" if what.private else one_line(what.prompt, 80) or "answer", here
     given = getattr(what, "answers", what)
     if not isinstance(given, Iterable) or isinstance(given, bytes):
         raise UsageProblem("export takes the path of a notebook, a Study, a Thread, the history or answers.")
     answers = [answer for answer in given if answer is not None]
     if not all(isinstance(answer, Answer) for answer in answers):
         raise UsageProblem("export takes the path of a notebook, a Study, a Thread, the history or answers.")
-    return answers, str(getattr(what, "name", type(what).__name__ if given is not what else "Answers"))
+    name = getattr(what, "name", None)
+    return answers, str(name or ("answers" if given is what else type(what).__name__)), here
 
 
 def read(reader: Any, path: str | os.PathLike[str], *more: Any) -> Any:
     """What a notebook holds; one line where it cannot be read."""
     try:
-        return reader(path, *more)
+        made = reader(path, *more)
+        return list(made) if isinstance(made, Iterator) else made
     except OSError as error:
         raise UsageProblem(f"{printable(str(path))} cannot be read: {error.strerror}.") from None
     except ValueError as error:

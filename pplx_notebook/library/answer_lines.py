@@ -1,4 +1,4 @@
-"""Answers read back from a file of JSON lines: the ledger of a study, the export of a history, a study folder.
+"""Answers read back from JSON lines: the ledger of a study, the export of a history, a study folder.
 
 A line holds an answer as notebooks save it, by itself or as ``saved``; any other line is none of ours.
 """
@@ -30,7 +30,7 @@ def answers_in_lines(path: str | Path) -> Iterator[Answer]:
         except ValueError as error:
             warnings.warn(f"line {number}: {error}", stacklevel=2)
     if not found:
-        raise ValueError(f"{path} holds no answers: expected a notebook, or JSON lines of a study or a history.")
+        raise ValueError(f"{path} holds no answers: expected JSON lines of a study or a history.")
 
 
 def _saved(line: bytes) -> Any:

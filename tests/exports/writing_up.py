@@ -28,9 +28,7 @@ def png(width: int = 60, height: int = 30) -> bytes:
 
     rows = b"".join(b"\0" + b"\x88" * width for _ in range(height))
     head = pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", compress(rows)) + chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", compress(rows)) + chunk(b"IEND", b"")
 
 
 def answer(text: str, question: str = "How do they differ?", at: str = "12:00:00", **fields: Any) -> Answer:
@@ -67,7 +65,11 @@ def code(source: str, *outputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def shown(**data: str) -> dict[str, Any]:
-    return {"output_type": "display_data", "metadata": {}, "data": {k.replace("_", "/"): v for k, v in data.items()}}
+    return {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {k.replace("_", "/"): v for k, v in data.items()},
+    }
 
 
 def saved(of: Answer) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from pplx_notebook.errors import UsageProblem
-from pplx_notebook.exports.writeups.dialect import MARK
+from pplx_notebook.exports.writeups.dialects.dialect import MARK
 from pplx_notebook.protocol.scrub import printable_line
 
 LONGEST_S = 120

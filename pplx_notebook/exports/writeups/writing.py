@@ -1,7 +1,8 @@
 """Files of a write-up: its text, the ``.bib`` beside it, its pictures.
 
-Rules of this file: a file that is not one of ours is not written over unless that is asked for; of a ``.bib``
-nobody else added to, too: what stands in the way is named, and nothing is written then.
+Rules of this file: the ``.bib`` is BibTeX, which natbib, pybtex (MyST) and Pandoc all read, so that one
+beside several formats is the same; a file that is not one of ours is not written over unless that is asked
+for: it is named, and nothing is written.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.errors import UsageProblem, nearest, printable
+from pplx_notebook.errors import UsageProblem, printable
+from pplx_notebook.exports.bibtex import as_bibtex
 from pplx_notebook.exports.writeups import docx
-from pplx_notebook.exports.writeups.dialect import MARK
-from pplx_notebook.exports.writeups.formats import WRITE_UPS, WriteUpFormat
+from pplx_notebook.exports.writeups.dialects.dialect import MARK
+from pplx_notebook.exports.writeups.formats import WriteUpFormat
 from pplx_notebook.exports.writeups.from_answers import from_answers
-from pplx_notebook.exports.writeups.from_notebook import ONLY, Only, from_notebook, slug
+from pplx_notebook.exports.writeups.from_notebook import Only, from_notebook, slug
 from pplx_notebook.exports.writeups.parts import WriteUp
 from pplx_notebook.library.answer_lines import answers_in_lines
 from pplx_notebook.protocol.answer import Answer
@@ -41,49 +43,11 @@ class Export(msgspec.Struct, frozen=True):
         return str(self.path)
 
 
-def export(
-    what: Any,
-    path: str | os.PathLike[str] | None = None,
-    *,
-    to: str,
-    only: Only = "all",
-    title: str | None = None,
-    force: bool = False,
-) -> Export:
-    """Write up a saved notebook (its path), a ``Study`` or its file, a ``Thread``, the ``history``, an
-    ``Answer`` or several, as ``to``: "myst", "quarto", "latex", "markdown", "docx" (needs Pandoc), or "ro-crate", a folder
-    with answers, sources, checks, environment and a methods paragraph.
-
-    ``[n]`` becomes the format's own citation of a key in the ``.bib`` written beside it. ``path`` is the file
-    (for "ro-crate" the folder) to write, by default named after the notebook and beside it; ``only`` is
-    "all" of a notebook, its "text" (Markdown and answers, no code) or its "answers". Private answers are left
-    out, keys masked. ``force``: write over files of others. Nothing is executed, asked or fetched.
-
-    Gives what was written: ``.path``, ``.files``, ``.notices``. ``UsageProblem`` where it cannot be.
-    """
-    if to == "ro-crate":
-        from pplx_notebook.exports.folder.writing import study_folder
-
-        return study_folder(what, path, title=title, force=force)
-    form = WRITE_UPS.get(to)  # type: ignore[call-overload]
-    if form is None:
-        near = nearest(str(to), [*WRITE_UPS, "ro-crate"])
-        hint = f"did you mean {near}?" if near else f"known: {', '.join(WRITE_UPS)}, ro-crate."
-        raise UsageProblem(f"there is no write-up as {printable(str(to))}: {hint}")
-    if only not in ONLY:
-        raise UsageProblem(f"only must be one of {', '.join(ONLY)}.")
-    made, usual = _made(what, only, title)
-    file = usual.with_suffix(form.ending) if path is None else Path(path).expanduser()
-    return _written(made, form, file, force=force)
-
-
-def write_up(
-    made: WriteUp, form: WriteUpFormat, file: Path, bibliography: str = ""
-) -> Iterator[tuple[Path, bytes]]:
+def _files(made: WriteUp, form: WriteUpFormat, file: Path) -> Iterator[tuple[Path, bytes]]:
     """(file, what is in it) of everything beside a Word file."""
-    bib = file.with_name(bibliography or f"{slug(file.stem)}.bib")
+    bib = file.with_name(f"{slug(file.stem)}.bib")
     if made.sources:
-        yield bib, f"{BIB_MARK}\n\n{form.bibliography(list(made.sources))}\n".encode()
+        yield bib, f"{BIB_MARK}\n\n{as_bibtex(list(made.sources))}\n".encode()
     for piece in made.pieces:
         if piece.figure is not None:
             yield file.parent / piece.figure.name, piece.figure.data
@@ -91,11 +55,13 @@ def write_up(
         yield file, form.write(made, bib.name).encode()
 
 
-def _made(what: Any, only: Only, title: str | None) -> tuple[WriteUp, Path]:
+def made_of(what: Any, only: Only, title: str | None) -> tuple[WriteUp, Path]:
     """The write-up, and the file it would be beside."""
     if is_notebook(what):
         made = read(from_notebook, what, only)
-        return (made if title is None else msgspec.structs.replace(made, title=one_line(title))), Path(what)
+        if title is not None:
+            made = msgspec.structs.replace(made, title=one_line(title))
+        return made, Path(what)
     answers, name, beside = answers_of(what)
     return from_answers(answers, one_line(title or name)), beside / f"{slug(name)}.md"
 
@@ -133,9 +99,9 @@ def read(reader: Any, path: str | os.PathLike[str], *more: Any) -> Any:
         raise UsageProblem(one_line(str(error), 190)) from None
 
 
-def _written(made: WriteUp, form: WriteUpFormat, file: Path, *, force: bool) -> Export:
+def written(made: WriteUp, form: WriteUpFormat, file: Path, *, force: bool) -> Export:
     """Everything on the disk, the text last."""
-    parts = list(write_up(made, form, file))
+    parts = list(_files(made, form, file))
     if not force:
         refuse_others(made_file for made_file, _ in parts)
         refuse_others([file])

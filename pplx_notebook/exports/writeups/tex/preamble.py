@@ -14,5 +14,5 @@ from importlib.resources import files
 
 def preamble(mark: str) -> str:
     """Everything up to ``\\begin{document}``; its first line holds ``mark``."""
-    text = files("pplx_notebook.exports.writeups").joinpath("preamble.tex").read_text("utf-8")
+    text = files("pplx_notebook.exports.writeups.tex").joinpath("preamble.tex").read_text("utf-8")
     return text.replace("@MARK@", mark)

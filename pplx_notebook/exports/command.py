@@ -8,15 +8,15 @@ import warnings
 from typing import Any
 
 from pplx_notebook.errors import PplxError, UsageProblem
+from pplx_notebook.exports.exporting import export
 from pplx_notebook.exports.writeups.formats import WRITE_UPS
 from pplx_notebook.exports.writeups.from_notebook import ONLY
-from pplx_notebook.exports.writeups.writing import export
 from pplx_notebook.protocol.writable import writable
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("notebook", nargs="?", help="an .ipynb file, or the .jsonl of a study; never executed")
+    parser.add_argument("notebook", nargs="?", help="an .ipynb file, or the .jsonl of a study")
     parser.add_argument("--to", choices=(*WRITE_UPS, "ro-crate"), required=True)
     parser.add_argument("--output", metavar="FILE", help="what to write; default: named after the notebook")
     parser.add_argument(
@@ -56,5 +56,5 @@ def _what(asked: argparse.Namespace) -> Any:
 
     found = History().search(asked.history)
     if not found:
-        raise UsageProblem("the history has no answer with these words: pplx-notebook history lists the last.")
+        raise UsageProblem("the history has no answer with these words: see pplx-notebook history.")
     return found[::-1]

@@ -11,7 +11,7 @@ import re
 from msgspec.structs import replace
 
 from pplx_notebook.document.nodes import Code, Styled, plain
-from pplx_notebook.exports.writeups.dialect import MARK, Dialect
+from pplx_notebook.exports.writeups.dialects.dialect import MARK, Dialect
 from pplx_notebook.exports.writeups.parts import WriteUp
 from pplx_notebook.views.faces.highlight import coloured_language
 

@@ -19,9 +19,9 @@ from pplx_notebook.document.nodes import (
     Span,
 )
 from pplx_notebook.exports.writeups.citing import Cited, grouped
-from pplx_notebook.exports.writeups.escaping import plain_text
+from pplx_notebook.exports.writeups.dialects.escaping import plain_text
 from pplx_notebook.exports.writeups.parts import Figure, WriteUp, Written
-from pplx_notebook.exports.writeups.tex_math import within
+from pplx_notebook.exports.writeups.tex.formulas import within
 from pplx_notebook.views.faces.markdown_blocks import MarkdownBlocks, Place, code_span, fence
 
 MARK = "written by pplx-notebook"  # a file that holds it may be written over

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from pplx_notebook.exports.writeups.tex_text import kind_of, mathematics
+from pplx_notebook.exports.writeups.tex.letters import kind_of, mathematics
 
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([a-zA-Z]+\*?)\}")
 _OWN_LINES = {
@@ -37,7 +37,7 @@ def tex_formula(content: str) -> str | None:
 
 
 def within(content: str) -> str:
-    """The formula on one line, with environments that stand inside one; what numbers equations is left out."""
+    """The formula on one line, with environments that stand inside one; no numbers of equations."""
     made = _TAGS.sub("", _ENVIRONMENT.sub(_inside, " ".join(content.split())))
     return made.replace(r"\begin{array}", r"\begin{array}{rcl}") if "eqnarray" in content else made
 

@@ -34,11 +34,11 @@ from pplx_notebook.document.nodes import (
     plain,
 )
 from pplx_notebook.exports.writeups.citing import Cited, grouped
-from pplx_notebook.exports.writeups.dialect import MARK
+from pplx_notebook.exports.writeups.dialects.dialect import MARK
 from pplx_notebook.exports.writeups.parts import WriteUp, Written
-from pplx_notebook.exports.writeups.tex_math import tex_formula
-from pplx_notebook.exports.writeups.tex_preamble import preamble
-from pplx_notebook.exports.writeups.tex_text import signs, tex, tex_lines
+from pplx_notebook.exports.writeups.tex.formulas import tex_formula
+from pplx_notebook.exports.writeups.tex.letters import signs, tex, tex_lines
+from pplx_notebook.exports.writeups.tex.preamble import preamble
 
 _LEVELS = ("section", "section", "subsection", "subsubsection", "paragraph", "subparagraph")
 _STYLES = {"em": "emph", "strong": "textbf", "s": "sout", "sub": "textsubscript", "sup": "textsuperscript"}

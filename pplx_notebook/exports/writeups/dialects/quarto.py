@@ -11,8 +11,8 @@ import re
 from msgspec.structs import replace
 
 from pplx_notebook.document.nodes import Code, CodeSpan, Span, Styled, plain
-from pplx_notebook.exports.writeups.dialect import MARK, Dialect
-from pplx_notebook.exports.writeups.escaping import quoted
+from pplx_notebook.exports.writeups.dialects.dialect import MARK, Dialect
+from pplx_notebook.exports.writeups.dialects.escaping import quoted
 from pplx_notebook.exports.writeups.parts import WriteUp
 from pplx_notebook.views.faces.markdown_blocks import Place
 

@@ -4,7 +4,7 @@ its page with its address. Nothing else is needed to read it."""
 from __future__ import annotations
 
 from pplx_notebook.exports.markdown import markdown_link, markdown_text
-from pplx_notebook.exports.writeups.dialect import MARK, Dialect
+from pplx_notebook.exports.writeups.dialects.dialect import MARK, Dialect
 from pplx_notebook.exports.writeups.parts import WriteUp
 from pplx_notebook.library.sources import Source
 

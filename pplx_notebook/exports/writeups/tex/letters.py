@@ -94,8 +94,8 @@ def tex(text: str) -> str:
 
 
 def signs(text: str) -> str:
-    r"""``\pplxscript{6838}{\pplxcjk}``, ``\pplxsign{03B1}{\ensuremath{\alpha}}``: each sign of a ``.bib`` that
-    needs one. Titles stand there as pages have them, for others read it, too."""
+    r"""``\pplxscript{6838}{\pplxcjk}``, ``\pplxsign{03B1}{\ensuremath{\alpha}}``: each sign of a ``.bib``
+    that needs one. Titles stand there as pages have them, for others read it, too."""
     lines = []
     for char in sorted(set(text) - set(_ACTIVE) - set(_JOINING)):
         if char in mathematics():

@@ -78,7 +78,7 @@ MAY = {
     "evidence/identifiers": ("", "an identifier is read from an address and a title: nobody is asked"),
     "evidence": ("protocol document frames evidence/forms evidence/identifiers", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
     "over_time": (
-        f"{PROTOCOL} errors settings document frames evidence evidence/forms library",
+        f"{PROTOCOL} errors settings document frames evidence evidence/forms evidence/identifiers library",
         "answers over time are compared as values: nobody is asked, nothing is shown",
     ),
     "library": (f"{PROTOCOL} errors settings document evidence/identifiers frames library/store spans", "the library keeps answers: it asks nobody and shows none"),

@@ -5,22 +5,33 @@ from __future__ import annotations
 import re
 
 from pplx_notebook.document.links import host
-from pplx_notebook.library.sources import Source, cells_text
+from pplx_notebook.exports.dates import iso
+from pplx_notebook.exports.reference import reference
+from pplx_notebook.library.sources import Source
 
 MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|!~$&])")
 
 
 def as_markdown(sources: list[Source]) -> str:
-    """A numbered list of links."""
-    return "\n".join(
-        f"{n}. {_linked(s)}{f' (cells {cells_text(s)})' if s.cells else ''}" for n, s in enumerate(sources, 1)
-    )
+    """A numbered list of links, each with its date, its DOI and the day it was read."""
+    return "\n".join(f"{n}. {_linked(s)}{_told(s)}" for n, s in enumerate(sources, 1))
 
 
 def _linked(source: Source) -> str:
     """A file or a refused address is no link."""
     title = source.title or host(source.url)
     return markdown_link(title, source.url) if source.url else markdown_text(title)
+
+
+def _told(source: Source) -> str:
+    """What stands behind the title, in words every reader of references knows."""
+    told = reference(source)
+    work = " ".join(filter(None, (told.journal, told.volume)))
+    doi, arxiv = told.identifiers.get("doi", ""), told.identifiers.get("arxiv", "")
+    number = f"doi:{doi}" if doi else f"arXiv:{arxiv}" if arxiv else ""
+    read = f"accessed {iso(told.accessed)}" if told.accessed else ""
+    parts = [markdown_text(part) for part in (work, iso(told.date), number, read) if part]
+    return f". {', '.join(parts)}." if parts else ""
 
 
 def markdown_link(title: str, url: str) -> str:

@@ -34,10 +34,11 @@ class Source(Row, frozen=True, kw_only=True):
 
     ``number`` is what stands in ``[n]``, None where no marker can point to it; ``cited`` is how often the
     text does. ``date`` and ``last_updated`` are as the server sent them, None when unknown; ``snippet`` is
-    some words of the page. ``identifiers`` are its DOI and the like. ``cells`` are those whose answers cite
-    it: In [n] of a session, counted from 1 in a saved notebook; () for the sources of one answer.
-    ``accessed`` is the day the answer that cites it was asked, the last one of several ("2026-11-30"), None
-    where that is not known. ``key`` names the page in a bibliography, in every notebook alike.
+    some words of the page. ``identifiers`` are its DOI and the like ("doi:10.1038/…"). ``cells`` are those
+    whose answers cite it: In [n] of a session, counted from 1 in a saved notebook; () for the sources of
+    one answer. ``accessed`` is the day the answer that cites it was asked, the last one of several
+    ("2026-11-30"), None where that is not known. ``key`` names the page in a bibliography, in every
+    notebook alike.
     """
 
     number: int | None = None
@@ -76,12 +77,18 @@ class Sources(Frame[Source]):
         "snippet": "text",
         "cited": "count",
         "identifiers": "texts",
+        "key": "text",
+        "accessed": "date",
         "cells": "counts",
     }
 
     def to_bibtex(self) -> str:
-        """BibTeX: ``@misc`` entries with title, address and date."""
+        """BibTeX: ``@misc``, or ``@article`` and ``@book`` where an identifier says so for certain."""
         return self._as("bibtex")
+
+    def to_biblatex(self) -> str:
+        """BibLaTeX, for biber, Pandoc, Quarto and MyST: ``@online`` with the day it was read."""
+        return self._as("biblatex")
 
     def to_ris(self) -> str:
         """RIS, for Zotero, EndNote and Mendeley."""
@@ -181,15 +188,19 @@ def _numbered(answer: Answer) -> Iterator[tuple[int | None, SearchResult, str]]:
 
 
 def _source(number: int | None, result: SearchResult, title: str, accessed: date | None) -> Source:
+    from pplx_notebook.evidence.identifiers.identifier import identifiers_of  # 20 ms of patterns
+
     shown = source_of(number, result, title)
+    title = one_line(title or result.title) or shown.title
     return Source(
         number=number,
-        title=one_line(title or result.title) or shown.title,
+        title=title,
         url=shown.url,
         host=host(shown.url),
         date=one_line(result.date or "") or None,
         last_updated=one_line(result.last_updated or "") or None,
         snippet=clean(result.snippet),
+        identifiers=tuple(map(str, identifiers_of(shown.url, title))),
         accessed=accessed.isoformat() if accessed else None,
     )
 

@@ -4,7 +4,8 @@ import { VERSION, type Answer, type Citation, type Image, type SearchResult } fr
 
 const LIMIT_ROWS = 2_000;
 
-export type Shown = Pick<Answer, "text" | "citations" | "search_results" | "images" | "related_questions">;
+/** `accessed` is the day it was asked, "2026-11-30", or "". */
+export type Shown = Pick<Answer, "text" | "citations" | "search_results" | "images" | "related_questions"> & { accessed: string };
 
 type Fields = Record<string, unknown>;
 
@@ -19,6 +20,7 @@ export function readSaved(saved: unknown): Shown | string {
     search_results: rows(answer.search_results, searchResult),
     images: rows(answer.images, image),
     related_questions: list(answer.related_questions).map(text).filter(Boolean),
+    accessed: isFields(answer.asked) ? (/^\d{4}-\d{2}-\d{2}/.exec(text(answer.asked.at))?.[0] ?? "") : "",
   };
 }
 

@@ -23,32 +23,16 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _AMP = re.compile(r"(?:amp(?:=(?:1|true)?)?|outputtype=amp)", re.IGNORECASE)
-# hosts that show the pages of another one
-_OTHER_HOSTS = {
-    "dx.doi.org": "doi.org",
-    "m.youtube.com": "youtube.com",
-    "m.facebook.com": "facebook.com",
-    "mbasic.facebook.com": "facebook.com",
-    "mobile.twitter.com": "twitter.com",
-    "m.imdb.com": "imdb.com",
-    "m.bbc.com": "bbc.com",
-    "m.bbc.co.uk": "bbc.co.uk",
-    "mobile.nytimes.com": "nytimes.com",
-    "mobile.reuters.com": "reuters.com",
-    "m.dw.com": "dw.com",
-    "m.spiegel.de": "spiegel.de",
-    "m.lemonde.fr": "lemonde.fr",
-    "m.medicalxpress.com": "medicalxpress.com",
-    "m.phys.org": "phys.org",
-    "m.reddit.com": "reddit.com",
-    "old.reddit.com": "reddit.com",
-    "new.reddit.com": "reddit.com",
-    "amp.reddit.com": "reddit.com",
-    "amp.theguardian.com": "theguardian.com",
-    "amp.cnn.com": "cnn.com",
-    "amp.dw.com": "dw.com",
-    "export.arxiv.org": "arxiv.org",
-}
+# hosts that show the pages of the one behind their first word
+_OTHER_HOSTS = frozenset(
+    (
+        *("dx.doi.org", "export.arxiv.org", "m.youtube.com", "m.facebook.com", "mbasic.facebook.com"),
+        *("mobile.twitter.com", "m.imdb.com", "m.bbc.com", "m.bbc.co.uk", "mobile.nytimes.com"),
+        *("mobile.reuters.com", "m.dw.com", "m.spiegel.de", "m.lemonde.fr", "m.medicalxpress.com"),
+        *("m.phys.org", "m.reddit.com", "old.reddit.com", "new.reddit.com", "amp.reddit.com"),
+        *("amp.theguardian.com", "amp.cnn.com", "amp.dw.com"),
+    )
+)
 _WIKIMEDIA = re.compile(
     r"([a-z-]+)\.m\.((?:wikipedia|wiktionary|wikiquote|wikisource|wikibooks|wikinews|wikiversity|wikivoyage"
     r"|wikimedia)\.org)"
@@ -114,8 +98,10 @@ def _host(name: str) -> str:
     """The host without what only says how it is looked at."""
     rest = name.removeprefix("www.")
     name = rest if "." in rest else name
+    if name in _OTHER_HOSTS:
+        return name.partition(".")[2]
     found = _WIKIMEDIA.fullmatch(name)
-    return f"{found[1]}.{found[2]}" if found else _OTHER_HOSTS.get(name, name)
+    return f"{found[1]}.{found[2]}" if found else name
 
 
 def _path(path: str) -> str:

@@ -1,21 +1,29 @@
-// One source as Markdown, BibTeX, RIS or CSL, in the form pplx_notebook/exports/ writes it (tests/cases/shared/citations.json,
-// ris.json and csl.json hold for both). Text from the web never becomes a command of the format: everything special is escaped.
+// Sources as Markdown, BibTeX, BibLaTeX, RIS or CSL, in the form pplx_notebook/exports/ writes a web page (tests/cases/shared/
+// citations.json, ris.json and csl.json hold for both; of identifiers, which make an article of a page, only the command line
+// knows). Text from the web never becomes a command of the format: everything special is escaped.
 import type { SourceRow } from "../../shared/source-row";
+import { dateParts, iso } from "./dates";
+import { inLatex, titleInLatex, urlInLatex } from "./latex-text";
+import { citationKey } from "./pages";
 
-type Format = (source: SourceRow, place: number) => string;
+/** `accessed`: the day the answer was asked, "2026-11-30", or "". */
+type Format = (source: SourceRow, accessed: string) => string;
 
-/** The formats by name. `place`: the row's place in its table, which tells rows apart that have no number. */
-export const FORMATS = { Markdown: markdown, BibTeX: bibtex, RIS: ris, CSL: csl } satisfies Record<string, Format>;
+export const FORMATS = { Markdown: markdown, BibTeX: bibtex, BibLaTeX: biblatex, RIS: ris, CSL: csl } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;
 
-const BETWEEN: Readonly<Record<FormatName, string>> = { Markdown: "\n", BibTeX: "\n\n", RIS: "\n", CSL: ",\n" };
+const BETWEEN: Readonly<Record<FormatName, string>> = { Markdown: "\n", BibTeX: "\n\n", BibLaTeX: "\n\n", RIS: "\n", CSL: ",\n" };
 
-/** All rows of a table; CSL-JSON is a list. */
-export function written(name: FormatName, rows: readonly SourceRow[]): string {
-  const all = rows.map((row, index) => FORMATS[name](row, index + 1)).join(BETWEEN[name]);
+/** All rows of a table, a bibliography each page once; CSL-JSON is a list. */
+export function written(name: FormatName, rows: readonly SourceRow[], accessed: string): string {
+  const once = name === "Markdown" ? rows : [...new Map([...rows].reverse().map((row) => [keyOf(row), row])).values()].reverse();
+  const all = once.map((row) => FORMATS[name](row, accessed)).join(BETWEEN[name]);
   return name === "CSL" ? `[\n${all.replace(/^/gm, " ")}\n]` : all;
 }
+
+/** Its name in a bibliography. */
+export const keyOf = ({ url, title }: SourceRow): string => citationKey(url, title);
 
 const MARKDOWN_SPECIAL = /[\\`*_{}[\]<>()#|!~$&]/g;
 
@@ -24,47 +32,68 @@ function markdown({ title, url }: SourceRow): string {
   return url ? `[${text}](<${url}>)` : text;
 }
 
-// braces too: BibTeX counts them without looking at the backslash before them, and a title would end its own field
-const LATEX = new Map(
-  Object.entries({
-    "\\": "\\textbackslash{}",
-    "{": "\\textbraceleft{}",
-    "}": "\\textbraceright{}",
-    "^": "\\textasciicircum{}",
-    "~": "\\textasciitilde{}",
-  }),
-);
-const LATEX_SPECIAL = /[\\{}%$&#_^~]/g;
-const IN_URL = new Map(Object.entries({ "{": "%7B", "}": "%7D", "\\": "%5C", "^": "%5E", "~": "%7E", $: "%24" }));
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-function bibtex({ number, title, url, host, date }: SourceRow, place: number): string {
-  const fields = [`  title = {${title.replace(LATEX_SPECIAL, (found) => LATEX.get(found) ?? `\\${found}`)}}`];
-  if (url) fields.push(`  url = {${url.replace(/[{}\\^~$]/g, (found) => IN_URL.get(found) ?? found)}}`);
-  const year = /^\d{4}/.exec(date)?.[0];
-  if (year) fields.push(`  year = {${year}}`);
-  const site = url ? host.replace(/^www\./, "").replace(/[^a-z0-9]/g, "") : "";
-  return `@misc{${site || "source"}${keyEnd(site, number, place)},\n${fields.join(",\n")}\n}`;
+function bibtex(source: SourceRow, accessed: string): string {
+  const [year, month = 0] = dateParts(source.date);
+  const address = urlInLatex(source.url);
+  const isPlain = !address.includes("%"); // pybtex takes the rest for a comment, but in "url"
+  return entry("misc", source, [
+    ["year", year ? `{${year}}` : ""],
+    ["month", MONTHS[month - 1] ?? ""],
+    ["url", isPlain ? "" : `{${address}}`],
+    ["howpublished", address && isPlain ? `{\\url{${address}}}` : ""],
+    ["urldate", address && isPlain && accessed ? `{${inLatex(accessed)}}` : ""],
+    ["note", address && accessed && `{Accessed ${inLatex(accessed)}}`],
+  ]);
 }
 
-/** What no other entry has behind the same site: BibTeX refuses a file that names two entries alike. */
-function keyEnd(site: string, number: number | null, place: number): string {
-  if (number === null) return `-${place}`;
-  return /[0-9]$/.test(site) ? `_${number}` : `${number}`; // 10.0.0.1 as number 11 is not 10.0.0.11 as number 1
+function biblatex(source: SourceRow, accessed: string): string {
+  const date = iso(dateParts(source.date));
+  return entry(source.url ? "online" : "misc", source, [
+    ["date", date && `{${date}}`],
+    ["url", source.url && `{${urlInLatex(source.url)}}`],
+    ["urldate", source.url && accessed && `{${inLatex(accessed)}}`],
+  ]);
+}
+
+function entry(kind: string, source: SourceRow, fields: [string, string][]): string {
+  const known = [["title", `{${titleInLatex(source.title)}}`] as const, ...fields.filter(([, value]) => value)];
+  return `@${kind}{${keyOf(source)},\n${known.map(([name, value]) => `  ${name} = ${value}`).join(",\n")}\n}`;
 }
 
 /** What Zotero, EndNote and Mendeley import. Every field of a row is one line, so that no title begins a tag. */
-function ris({ title, url, date }: SourceRow): string {
-  const fields = ["TY  - ELEC", `TI  - ${title}`];
-  if (url) fields.push(`UR  - ${url}`);
-  const [, year, month = "", day = ""] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(date) ?? [];
-  if (year) fields.push(`PY  - ${year}`);
-  if (year && month) fields.push(`DA  - ${year}/${month}/${day}/`);
-  return [...fields, "ER  - "].join("\n");
+function ris(source: SourceRow, accessed: string): string {
+  const date = dateParts(source.date);
+  const fields = [
+    ["TY", "ELEC"],
+    ["ID", keyOf(source)],
+    ["TI", source.title],
+    ["PY", `${date[0] ?? ""}`],
+    ["DA", date.length > 1 ? slashes(date) : ""],
+    ["UR", source.url],
+    ["Y2", source.url && accessed && slashes(dateParts(accessed))],
+  ];
+  return [...fields.filter(([, value]) => value).map(([tag, value]) => `${tag ?? ""}  - ${value ?? ""}`), "ER  - "].join("\n");
 }
 
+const slashes = (date: readonly number[]) => [0, 1, 2].map((place) => `${date[place] ?? ""}`.padStart(date[place] ? 2 : 0, "0")).join("/") + "/";
+
 /** CSL-JSON, which Zotero, Pandoc and Quarto read. */
-function csl({ title, url, date }: SourceRow, place: number): string {
-  const parts = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(date)?.slice(1).filter(Boolean).map(Number);
-  const issued = parts ? { issued: { "date-parts": [parts] } } : {};
-  return JSON.stringify({ id: `source-${place}`, type: "webpage", title, ...(url && { URL: url }), ...issued }, null, 1);
+function csl(source: SourceRow, accessed: string): string {
+  const { title, url, number } = source;
+  const [issued, read] = [dateParts(source.date), dateParts(url && accessed)];
+  return JSON.stringify(
+    {
+      id: keyOf(source),
+      type: "webpage",
+      title,
+      ...(issued.length && { issued: { "date-parts": [issued] } }),
+      ...(url && { URL: url }),
+      ...(read.length && { accessed: { "date-parts": [read] } }),
+      ...(number && { custom: { number } }),
+    },
+    null,
+    1,
+  );
 }

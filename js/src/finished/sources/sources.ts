@@ -81,7 +81,7 @@ export class Sources {
       choices: (Object.keys(FORMATS) as FormatName[]).map((format) => ({
         label: format,
         said: `Copied the ${heading.toLowerCase()} as ${format}.`,
-        text: () => written(format, sources),
+        text: () => written(format, sources, this.answer.accessed),
       })),
     }));
     return [...(text ? [{ name: "", choices: answer }] : []), ...tables];

@@ -84,7 +84,7 @@ def _export(
     own: argparse.ArgumentParser, parser: argparse.ArgumentParser, arguments: list[str] | None
 ) -> int:
     """Write-ups load with their own command only."""
-    from pplx_notebook.exports.command import add_options, run
+    from pplx_notebook.exports.writeups.command import add_options, run
 
     add_options(own)
     return run(parser.parse_args(arguments))

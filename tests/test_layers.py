@@ -83,9 +83,9 @@ MAY = {
     ),
     "library": (f"{PROTOCOL} errors settings document evidence/identifiers frames library/store spans", "the library keeps answers: it asks nobody and shows none"),
     "library/store": (f"{PROTOCOL} errors library spans key_places", "the store is a file: it knows answers, and neither who asks nor who looks"),
-    "exports": ("protocol evidence/identifiers exports/writeups exports/folder library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
+    "exports": ("protocol evidence/identifiers library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
     "exports/writeups": (
-        "protocol errors document evidence/identifiers library exports views/faces",
+        "protocol errors document evidence/identifiers library library/store exports exports/folder views/faces",
         "a write-up is a walker of the tree, into a file: it asks nobody and executes nothing",
     ),
     "exports/folder": (
@@ -118,7 +118,7 @@ MAY = {
         "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
     ),
     "__main__": ("protocol errors settings client library evidence library/store exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
-    "__init__": ("protocol errors settings inspect client session study library exports magic", "the door hands names on"),
+    "__init__": ("protocol errors settings inspect client session study library exports/writeups magic", "the door hands names on"),
 }  # fmt: skip
 
 # methods of a value that open another room import it inside the method, so that a reader finds them where he

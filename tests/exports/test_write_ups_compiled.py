@@ -29,6 +29,7 @@ extensions = ["myst_parser", "sphinxcontrib.bibtex"]
 bibtex_bibfiles = ["saved.bib"]
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "substitution", "deflist", "fieldlist", "attrs_inline"]
 root_doc = "saved"
+suppress_warnings = ["bibtex.missing_field"]  # an article whose author nobody knows: that is for the reader to add
 exclude_patterns = ["_built"]
 """
 

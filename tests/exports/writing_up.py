@@ -17,6 +17,8 @@ PAGES = (
     ("https://example.org/tokamak", "Tokamak {design} & 100 % of it_all"),
     ("https://example.org/stellarator?a=1&b=2#part", "Stellarators: Größe, 核融合 and α"),
     ("https://example.org/third_page~x", "A third page"),
+    ("https://www.nature.com/articles/s41586-021-03819-2", "Highly accurate protein structure"),
+    ("https://arxiv.org/abs/1706.03762", "Attention Is All You Need"),
 )
 
 
@@ -123,7 +125,7 @@ print("x[1]")  # 100 % \input{x}
 
 ### Deeper
 
-Scripts: 核融合は難しい, Ωμέγα, при́вет, שלום, 🎉 and → ≥ ½ ŁŹ. A note[^a]. Unknown [9]. Wow![1]
+Scripts: 核融合は難しい, Ωμέγα, при́вет, שלום, 🎉 and → ≥ ½ ŁŹ. A note[^a]. Unknown [9]. Wow![1] Works[4][5].
 
 ---
 

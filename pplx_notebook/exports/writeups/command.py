@@ -8,7 +8,7 @@ import warnings
 from typing import Any
 
 from pplx_notebook.errors import PplxError, UsageProblem
-from pplx_notebook.exports.exporting import export
+from pplx_notebook.exports.writeups.exporting import export
 from pplx_notebook.exports.writeups.formats import WRITE_UPS
 from pplx_notebook.exports.writeups.from_notebook import ONLY
 from pplx_notebook.protocol.writable import writable

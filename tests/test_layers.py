@@ -117,7 +117,7 @@ MAY = {
         "protocol protocol/asking errors settings account client demo/engine demo/engine/dialects demo/server",
         "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
     ),
-    "__main__": ("protocol errors settings client library evidence library/store exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
+    "__main__": ("protocol errors settings client library evidence library/store exports exports/writeups gateway demo/server", "the command line reads and writes files, it shows no widget"),
     "__init__": ("protocol errors settings inspect client session study library exports/writeups magic", "the door hands names on"),
 }  # fmt: skip
 

@@ -72,7 +72,13 @@ def test_each_marker_becomes_a_citation_of_a_key_of_the_bib(notebook: Path, to: 
     assert cited[0] == [TOKAMAK, STELLARATOR]  # side by side: one citation
     assert cited[1] == [THIRD]
     assert [STELLARATOR, THIRD] in cited  # with a comma between them
-    assert cited[-1] == [TOKAMAK, STELLARATOR, THIRD, NATURE, ARXIV]  # of a text without markers, what it rests on
+    assert cited[-1] == [
+        TOKAMAK,
+        STELLARATOR,
+        THIRD,
+        NATURE,
+        ARXIV,
+    ]  # of a text without markers, what it rests on
 
 
 @pytest.mark.parametrize("to", TEXTS)

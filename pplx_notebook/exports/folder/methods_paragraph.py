@@ -13,6 +13,7 @@ from pplx_notebook.exports.folder.material import Material
 from pplx_notebook.protocol.answer import Answer
 
 MOST_NAMED = 6
+DEMO = "the demo engine (an offline library, no model)"
 
 
 def methods_paragraph(of: Material, found: Findings, version: str) -> str:
@@ -60,16 +61,20 @@ _MONTHS = (
 
 
 def _whom(answers: Iterable[Answer]) -> str:
-    """ " of api.example.org"; the demo engine is no provider."""
-    hosts = Counter(answer.asked.host or answer.provider for answer in answers if answer.asked is not None)
-    named = [one_line(name, 60) for name, _ in hosts.most_common(MOST_NAMED) if name]
+    """ " of api.example.org", or of the demo engine, which is no provider."""
+    hosts = Counter(
+        DEMO if answer.provider == "demo" else one_line(answer.asked.host or answer.provider, 60)
+        for answer in answers
+        if answer.asked is not None
+    )
+    named = [name for name, _ in hosts.most_common(MOST_NAMED) if name]
     return f" of {_and(named)}" if named else ""
 
 
 def _models(answers: Iterable[Answer]) -> str:
     models = Counter(one_line(answer.model, 60) for answer in answers if answer.model)
     named = [f"{name} ({count:,})" for name, count in models.most_common(MOST_NAMED)]
-    return f", by {_and(named)}" if named else ""
+    return f" by {_and(named)}" if named else ""
 
 
 def _settings(answers: Iterable[Answer]) -> str:

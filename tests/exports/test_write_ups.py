@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import sys
@@ -232,8 +233,6 @@ def test_the_word_file_has_the_text_the_references_and_nothing_open(notebook: Pa
 
 
 def tree_of(file: Path) -> object:
-    import json
-
     return json.loads(pandoc("", "docx", "json", str(file)))
 
 
@@ -320,3 +319,23 @@ def test_answers_a_thread_and_one_answer_are_written_up_as_well(tmp_path: Path) 
 def test_an_answer_that_was_cut_off_says_so(tmp_path: Path) -> None:
     path = write(tmp_path, code("pplx.ask()", saved(answer("Half of", status="cut off"))))
     assert "Cut off." in text_of(path, "markdown")
+
+
+ODD = (
+    {"cells": [None, 3, "x", [], {"cell_type": 5, "source": {"a": 1}, "outputs": 7}]},
+    {"cells": [{"cell_type": "code", "source": ["a", 2, None], "outputs": [None, {"data": []}, {"data": {"image/png": "no"}}]}]},
+    {"cells": [{"cell_type": "markdown", "source": "# \ud800\u202e\x07 x\n\n![a](b.png) <b>"}, {"cell_type": "code", "source": "", "outputs": [{"output_type": "error", "ename": 1, "evalue": 2}, {"text": ["\x1b]0;t\x07", "y" * 9000]}]}]},
+    {"cells": []},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("made", ODD, ids=range(len(ODD)))
+@pytest.mark.parametrize("to", TEXTS)
+def test_what_others_wrote_into_a_notebook_does_no_harm(
+    made: dict[str, object], to: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.ipynb"
+    path.write_text(json.dumps(made), encoding="utf-8")
+    text = text_of(path, to)
+    assert "\x1b" not in text
+    assert "\u202e" not in text

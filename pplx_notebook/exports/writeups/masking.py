@@ -7,9 +7,12 @@ import re
 from pplx_notebook.protocol.key_mask import MASK
 from pplx_notebook.protocol.scrub import without_key_like
 
-_NAME = r"\w*(?:key|token|secret|passw(?:or)?d|passphrase|credential)\w*"
-_SET = re.compile(rf"(?i)^(\s*%(?:set_)?env\s+{_NAME}[= ]\s*|\s*!?\s*export\s+{_NAME}=)\S.*$", re.MULTILINE)
-_ASSIGNED = re.compile(rf"(?i)({_NAME}[\"'\]\)]*\s*[=:,]\s*[rbuf]?)([\"'])(?:(?!\2)[^\n])+\2")
+_NAME = (
+    r"(?:key|token|secret|passw(?:or)?d|passphrase|credential)\w{0,40}"  # its end: a long word is read once
+)
+_SETS = r"[ \t]*(?:%(?:set_)?env[ \t]|!?[ \t]*export[ \t])"
+_SET = re.compile(rf"(?im)^({_SETS}\w{{0,80}}?{_NAME}[= ][ \t]*)\S.*$")
+_ASSIGNED = re.compile(rf"(?i)({_NAME}[\"'\]\)]{{0,3}}[ \t]*[=:,][ \t]*[rbuf]?)([\"'])(?:(?!\2)[^\n])+\2")
 
 
 def masked(text: str) -> str:

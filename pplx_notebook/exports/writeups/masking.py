@@ -7,9 +7,8 @@ import re
 from pplx_notebook.protocol.key_mask import MASK
 from pplx_notebook.protocol.scrub import without_key_like
 
-_NAME = (
-    r"(?:key|token|secret|passw(?:or)?d|passphrase|credential)\w{0,40}"  # its end: a long word is read once
-)
+# the end of a name, so that a long word is read once
+_NAME = r"(?:key|token|secret|passw(?:or)?d|passphrase|credential)\w{0,40}"
 _SETS = r"[ \t]*(?:%(?:set_)?env[ \t]|!?[ \t]*export[ \t])"
 _SET = re.compile(rf"(?im)^({_SETS}\w{{0,80}}?{_NAME}[= ][ \t]*)\S.*$")
 _ASSIGNED = re.compile(rf"(?i)({_NAME}[\"'\]\)]{{0,3}}[ \t]*[=:,][ \t]*[rbuf]?)([\"'])(?:(?!\2)[^\n])+\2")

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
 from contextlib import aclosing
-from typing import Any
 
 from pplx_notebook.errors import ContentTypeError, PplxError, TooLargeError, exception_for
 from pplx_notebook.network.question.attempts import Means
 from pplx_notebook.network.question.call import Call
 from pplx_notebook.network.question.exchange import Exchange, refusal, unpacked
-from pplx_notebook.network.question.pending_answer import STEP_S
 from pplx_notebook.network.rules.failures import clock_error, wire_error
 from pplx_notebook.network.wire.transport import Response, WireFailure
 from pplx_notebook.protocol.dialects.records import first_string, mapping, string
@@ -22,8 +18,6 @@ from pplx_notebook.protocol.scrub import printable_line
 MOST_BYTES = 8 * 1024 * 1024  # OpenRouter's list of 400 models takes half a megabyte
 MOST_CHARS = 200  # of a name
 TIME_S = 30.0
-
-Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 async def offered(call: Call, means: Means) -> tuple[str, ...]:
@@ -72,28 +66,3 @@ async def _body(response: Response) -> bytes:
     finally:
         await response.aclose()
     return bytes(body)
-
-
-def awaited(
-    submit: Callable[[Work], Callable[[], None]], ask: Callable[[], Coroutine[Any, Any, tuple[str, ...]]]
-) -> tuple[str, ...]:
-    """What ``ask`` gives on the network thread, waited for in steps, so that an interrupt gets through."""
-    future: Future[tuple[str, ...]] = Future()
-
-    async def run() -> None:
-        try:
-            future.set_result(await ask())
-        except BaseException as exc:
-            future.set_exception(exc)
-
-    cancel = submit(run)
-    try:
-        while not future.done():
-            try:
-                return future.result(STEP_S)
-            except TimeoutError:
-                continue
-        return future.result()
-    except KeyboardInterrupt:
-        cancel()
-        raise

@@ -1,15 +1,19 @@
-"""How a thread waits for an answer: in short steps, so that an interrupt gets through and is a stop."""
+"""How a thread waits for an answer, or for other work of the network thread: in short steps, so that an
+interrupt gets through and is a stop."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from typing import Any, TypeVar
 
 from pplx_notebook.errors import Stopped
 from pplx_notebook.network.question.pending_answer import STEP_S, PendingAnswer
 from pplx_notebook.protocol.answer import Answer
 
 STOPPED_S = 1.0
+
+T = TypeVar("T")
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 def snapshots(live: PendingAnswer) -> Iterator[Answer]:
@@ -59,3 +63,34 @@ def stopped(live: PendingAnswer) -> Stopped:
     live.stop()
     live.wait(STOPPED_S)
     return Stopped(live.answer)
+
+
+def awaited(
+    submit: Callable[[Work], Callable[[], None]],
+    ask: Callable[[], Coroutine[Any, Any, T]],
+    between: Callable[[], None] = lambda: None,
+) -> T:
+    """What ``ask`` gives on the network thread, waited for in steps, so that an interrupt gets through;
+    ``between`` two of them something may be shown."""
+    from concurrent.futures import Future  # comes with asyncio
+
+    future: Future[T] = Future()
+
+    async def run() -> None:
+        try:
+            future.set_result(await ask())
+        except BaseException as exc:
+            future.set_exception(exc)
+
+    cancel = submit(run)
+    try:
+        while not future.done():
+            between()
+            try:
+                return future.result(STEP_S)
+            except TimeoutError:
+                continue
+        return future.result()
+    except KeyboardInterrupt:
+        cancel()
+        raise

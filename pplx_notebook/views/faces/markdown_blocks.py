@@ -83,7 +83,7 @@ def _address(url: str) -> str:
     return f"<{url}>" if set("()") & set(url) else url
 
 
-class Place(NamedTuple):
+class LinePlace(NamedTuple):
     """Where spans stand: in a link's text, in a line that cannot be broken (a heading, a cell)."""
 
     in_link: bool = False
@@ -123,9 +123,9 @@ class MarkdownBlocks:
     def block(self, block: Block) -> str:
         """One block, without an end of line."""
         if isinstance(block, Paragraph):
-            return self.run(block.inline.spans, Place())
+            return self.run(block.inline.spans, LinePlace())
         if isinstance(block, Heading):
-            return "#" * block.level + " " + self._one_line(block.inline, Place(in_line=True))
+            return "#" * block.level + " " + self._one_line(block.inline, LinePlace(in_line=True))
         if isinstance(block, Code):
             return fence(block)
         if isinstance(block, List):
@@ -145,13 +145,13 @@ class MarkdownBlocks:
         indent = " " * len(mark)
         return "\n".join([(mark + lines[0]).rstrip(), *((indent + line).rstrip() for line in lines[1:])])
 
-    def run(self, spans: tuple[Span, ...], place: Place) -> str:
+    def run(self, spans: tuple[Span, ...], place: LinePlace) -> str:
         """Spans in order."""
         out: list[str] = []
         self.write(spans, out, place._replace(several_dollars=_dollars(spans) > 1))
         return joined(out)
 
-    def write(self, spans: tuple[Span, ...], out: list[str], place: Place) -> None:
+    def write(self, spans: tuple[Span, ...], out: list[str], place: LinePlace) -> None:
         """Spans into pieces of a line."""
         for span in spans:
             if isinstance(span, Styled):
@@ -183,7 +183,7 @@ class MarkdownBlocks:
         """A link; ``inside`` is its text as Markdown."""
         return target_markdown(inside, target, note=note)
 
-    def text(self, content: str, place: Place) -> str:
+    def text(self, content: str, place: LinePlace) -> str:
         """Letters."""
         return escaped(content, place.several_dollars)
 
@@ -191,12 +191,12 @@ class MarkdownBlocks:
         """A formula, of a line or by itself."""
         return formula_markdown(formula, in_cell)
 
-    def piece(self, span: Span, place: Place) -> str:
+    def piece(self, span: Span, place: LinePlace) -> str:
         """A span that holds no others."""
         if isinstance(span, Text):
             return self.text(span.content, place)
         if isinstance(span, ImageSpan):
-            text = self.text(span.text, Place())
+            text = self.text(span.text, LinePlace())
             return text if place.in_link else self.link(text, span.target, "")
         if isinstance(span, MarkerSpan):
             return f"[{escaped(span.text)}][{_label(span)}]" if span.source.url else escaped(span.text)
@@ -227,9 +227,9 @@ class MarkdownBlocks:
 
     def _cell(self, cell: Inline) -> str:
         """The content of a cell; a bare pipe, in code, would end the cell."""
-        return _BARE_PIPE.sub(r"\|", self._one_line(cell, Place(in_line=True, in_cell=True)))
+        return _BARE_PIPE.sub(r"\|", self._one_line(cell, LinePlace(in_line=True, in_cell=True)))
 
-    def _one_line(self, inline: Inline, place: Place) -> str:
+    def _one_line(self, inline: Inline, place: LinePlace) -> str:
         return self.run(inline.spans, place).replace("\n", " ")
 
 

@@ -22,7 +22,7 @@ from pplx_notebook.exports.writeups.citing import Cited, grouped
 from pplx_notebook.exports.writeups.dialects.escaping import plain_text
 from pplx_notebook.exports.writeups.parts import Figure, WriteUp, Written
 from pplx_notebook.exports.writeups.tex.formulas import within
-from pplx_notebook.views.faces.markdown_blocks import MarkdownBlocks, Place, code_span, fence
+from pplx_notebook.views.faces.markdown_blocks import LinePlace, MarkdownBlocks, code_span, fence
 
 MARK = "written by pplx-notebook"  # a file that holds it may be written over
 
@@ -72,7 +72,7 @@ class Dialect(MarkdownBlocks):
             return self.display(block.formula)
         return "* * *" if isinstance(block, Rule) else super().block(block)
 
-    def write(self, spans: tuple[Span, ...], out: list[str], place: Place) -> None:
+    def write(self, spans: tuple[Span, ...], out: list[str], place: LinePlace) -> None:
         """Spans, markers in groups."""
         for span in grouped(spans, self._known):
             before = next((piece for piece in reversed(out) if piece), "\n")
@@ -83,7 +83,7 @@ class Dialect(MarkdownBlocks):
             else:
                 super().write((span,), out, place)
 
-    def piece(self, span: Span, place: Place) -> str:
+    def piece(self, span: Span, place: LinePlace) -> str:
         """A span that holds no others."""
         if isinstance(span, NoteMark):
             return f"[^{self._note(span.number)}]"
@@ -93,14 +93,14 @@ class Dialect(MarkdownBlocks):
             return self.text(span.text, place)
         return super().piece(span, place)
 
-    def text(self, content: str, place: Place) -> str:
+    def text(self, content: str, place: LinePlace) -> str:
         """Letters."""
         return plain_text(content, at_start=self._at_start and not place.in_line)
 
     def link(self, inside: str, target: Target, note: str) -> str:  # noqa: ARG002  # the face's
         """A link without the host behind it, which a paper's reader sees anyway."""
         if not target.url:
-            refused = self.text(target.refused, Place(in_line=True))
+            refused = self.text(target.refused, LinePlace(in_line=True))
             return f"{inside} ({refused})" if refused else inside
         return f"[{inside}](<{target.url}>)"
 

@@ -14,7 +14,7 @@ from pplx_notebook.document.nodes import Code, CodeSpan, Span, Styled, plain
 from pplx_notebook.exports.writeups.dialects.dialect import MARK, Dialect
 from pplx_notebook.exports.writeups.dialects.escaping import quoted
 from pplx_notebook.exports.writeups.parts import WriteUp
-from pplx_notebook.views.faces.markdown_blocks import Place
+from pplx_notebook.views.faces.markdown_blocks import LinePlace
 
 _SHORTCODE = re.compile(r"\{\{<|>\}\}")
 
@@ -59,7 +59,7 @@ class _Quarto(_Pandoc):
     def cell_code(self, code: Code) -> str:
         return super().cell_code(replace(code, content=_escaped(code.content)))
 
-    def piece(self, span: Span, place: Place) -> str:
+    def piece(self, span: Span, place: LinePlace) -> str:
         if isinstance(span, CodeSpan):
             span = CodeSpan(_escaped(span.content))
         return super().piece(span, place)

@@ -96,7 +96,15 @@ MAY = {
     "library": (f"{PROTOCOL} errors settings document evidence evidence/identifiers frames library/store spans", "the library keeps answers: it asks nobody and shows none"),
     "library/store": (f"{PROTOCOL} errors library spans key_places", "the store is a file: it knows answers, and neither who asks nor who looks"),
     "exports/entries": ("document evidence/identifiers library", "an entry says what is known of a source: it knows no format"),
-    "exports": ("protocol exports/entries library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
+    "exports": ("protocol exports/entries evidence/identifiers library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
+    "exports/writeups": (
+        "protocol errors document evidence/identifiers library library/store exports exports/entries exports/folder views/faces",
+        "a write-up is a walker of the tree, into a file: it asks nobody and executes nothing",
+    ),
+    "exports/folder": (
+        "protocol errors document evidence library exports exports/writeups study",
+        "a study folder is files of what is there already",
+    ),
     "views/study": ("protocol document views/faces views/screens", "the views of a study know counts and rows, not who asks"),
     "study": (
         f"{ENTRANCE} how_many prompts schemas network/rules network/question client study/elsewhere library library/store document views/screens views/study",
@@ -122,8 +130,8 @@ MAY = {
         "protocol protocol/asking errors settings account client demo/engine demo/engine/dialects demo/server",
         "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
     ),
-    "__main__": ("protocol errors settings client library evidence checks library/store exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
-    "__init__": ("protocol errors settings inspect client session study library magic", "the door hands names on"),
+    "__main__": ("protocol errors settings client library evidence checks library/store exports exports/writeups gateway demo/server", "the command line reads and writes files, it shows no widget"),
+    "__init__": ("protocol errors settings inspect client session study library exports/writeups magic", "the door hands names on"),
 }  # fmt: skip
 
 # methods of a value that open another room import it inside the method, so that a reader finds them where he
@@ -133,6 +141,7 @@ EXCEPTIONS = {
     ("protocol/answer.py", "library/sources.py"),  # Answer.sources, .to_pandas()
     ("client.py", "study/ask_many.py"),  # Client.ask_many: a study asks the client
     ("client.py", "study/study.py"),
+    ("study/study.py", "exports/folder/writing.py"),  # Study.write_folder: a folder is a walker of the study
     ("protocol/answer.py", "evidence/checking.py"),  # Answer.check()
     ("protocol/answer.py", "checks/checks.py"),
     ("protocol/answer.py", "over_time/comparison.py"),  # Answer.compare()

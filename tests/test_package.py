@@ -19,7 +19,7 @@ import pplx_notebook
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 PUBLIC = {
     "Answer", "AnswerError", "Citation", "Client", "PplxError", "Recording", "SearchResult", "Settings", "Stopped", "Study", "Usage",
-    "aask", "aask_many", "ask", "ask_many", "astream", "dry_run", "history", "last_study", "protocol", "sources", "stream", "threads",
+    "aask", "aask_many", "ask", "ask_many", "astream", "dry_run", "export", "history", "last_study", "protocol", "sources", "stream", "threads",
 }  # fmt: skip
 KEY_SHAPE = re.compile(rb"\bpplx-[A-Za-z0-9]{32,}|\bsk-[A-Za-z0-9]{32,}|\bpk_live_[A-Za-z0-9]{16,}")
 

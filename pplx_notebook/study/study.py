@@ -163,6 +163,14 @@ class Study:
             Path(path).write_text(text, "utf-8")
         return text
 
+    def write_folder(self, path: str | Path, *, title: str = "Study", licence: str = "") -> Path:
+        """Write what a reader of the paper needs into a folder: answers, methods record, sources, offline
+        checks, environment, and a README with a methods paragraph, described as an RO-Crate 1.2. Private
+        answers are left out. ``licence`` is the address of one. ``UsageProblem`` where it cannot be."""
+        from pplx_notebook.exports.folder.writing import study_folder
+
+        return study_folder(self, path, title=title, licence=licence).path
+
     def __repr__(self) -> str:
         parts = [f"{self.done} of {len(self)} answered"]
         parts += [f"{self.failed} failed"] if self.failed else []

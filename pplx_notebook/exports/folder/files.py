@@ -34,14 +34,14 @@ class FolderFile(msgspec.Struct, frozen=True):
     data: bytes
 
 
-class Findings(msgspec.Struct, frozen=True):
+class WhatWasFound(msgspec.Struct, frozen=True):
     """What was made of the material: its cited pages, and each row's checks."""
 
     sources: tuple[Source, ...]
     checks: tuple[tuple[int, Checked], ...]
 
 
-def findings(of: Material) -> Findings:
+def findings(of: Material) -> WhatWasFound:
     """The pages cited, and what the offline check says of each cited sentence."""
     made = from_answers(of.answers, of.title)
     checks = [
@@ -50,10 +50,10 @@ def findings(of: Material) -> Findings:
         if (answer := row.answer or row.partial) is not None
         for checked in evidence_of(answer)
     ]
-    return Findings(made.sources, tuple(checks))
+    return WhatWasFound(made.sources, tuple(checks))
 
 
-def data_files(of: Material, found: Findings) -> Iterator[FolderFile]:
+def data_files(of: Material, found: WhatWasFound) -> Iterator[FolderFile]:
     """Everything but the README and the metadata."""
     made = from_answers(of.answers, of.title)
     yield FolderFile(
@@ -100,7 +100,7 @@ def data_files(of: Material, found: Findings) -> Iterator[FolderFile]:
 CHECKED = ("number", "verdict", "together", "sentence", "passage", "differs", "url")
 
 
-def checks_csv(found: Findings) -> str:
+def checks_csv(found: WhatWasFound) -> str:
     """``row,number,verdict,…``; a cell that a spreadsheet would run is led by an apostrophe."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.exports.folder.files import Findings
+from pplx_notebook.exports.folder.files import WhatWasFound
 from pplx_notebook.exports.folder.material import Material
 from pplx_notebook.protocol.answer import Answer
 
@@ -16,7 +16,7 @@ MOST_NAMED = 6
 DEMO = "the demo engine (an offline library, no model)"
 
 
-def methods_paragraph(of: Material, found: Findings, version: str) -> str:
+def methods_paragraph(of: Material, found: WhatWasFound, version: str) -> str:
     """A few sentences: what was asked, when, of whom, what came, what it cites and what the check says."""
     answers = of.answers
     done = sum(row.status == "done" for row in of.rows)
@@ -88,7 +88,7 @@ def _settings(answers: Iterable[Answer]) -> str:
     return "; ".join(one_line(each, 100) for each in told)
 
 
-def _checked(found: Findings) -> str:
+def _checked(found: WhatWasFound) -> str:
     verdicts = Counter({(row, checked.sentence): checked.together for row, checked in found.checks}.values())
     counts = ", ".join(f"{count:,} {verdict}" for verdict, count in verdicts.most_common())
     return (

@@ -100,7 +100,7 @@ def lock(info: dict[str, str], wheels: Iterable[Path]) -> dict[str, Any]:
         f"{each} (for {wheel.name})"
         for wheel in known.values()
         for each in wheel.requires
-        if each not in read_
+        if each not in known
     }
     missing |= {name for name in ROOTS if name not in known}
     if missing:

@@ -11,14 +11,14 @@ from functools import cache
 from sphinx.application import Sphinx
 
 from made.directive import Made, table
-from pplx_notebook.magic.options import OPTIONS
-from pplx_notebook.magic.pplx import Pplx
+from pplx_notebook.magic.defaults import Defaults
+from pplx_notebook.magic.line.option_table import OPTIONS
 
 COMMAND = (sys.executable, "-m", "pplx_notebook")
 
 
 class MagicOptions(Made):
-    """The table of ``magic/options.py``."""
+    """The table of ``magic/line/option_table.py``."""
 
     def markdown(self) -> str:
         """A row an option."""
@@ -36,7 +36,7 @@ class MagicSettings(Made):
 
     def markdown(self) -> str:
         """A row a trait."""
-        traits = Pplx.class_own_traits(config=True)
+        traits = Defaults.class_own_traits(config=True)
         rows = [
             (f"`Pplx.{name}`", f"`{trait.default_value!r}`", trait.help)
             for name, trait in sorted(traits.items())

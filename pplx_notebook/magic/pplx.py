@@ -8,19 +8,17 @@ keep their order, and a failed question fails its cell.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast
 
 from IPython.core.error import UsageError
-from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
+from IPython.core.magic import line_cell_magic, magics_class, no_var_expand
 from msgspec.structs import replace
-from traitlets import Bool, Enum, Float, List, Unicode, observe
 
 from pplx_notebook.document.sources.amount import SourcesName
-from pplx_notebook.magic.commands import templates
+from pplx_notebook.magic.commands import asks_nothing, templates
 from pplx_notebook.magic.commands.costs import dollars, without_off
-from pplx_notebook.magic.names import names_in_sight
-from pplx_notebook.magic.options import (
-    KEY_COMMANDS,
+from pplx_notebook.magic.defaults import Defaults
+from pplx_notebook.magic.line.options import (
     Asked,
     extra_fields,
     header_fields,
@@ -28,6 +26,7 @@ from pplx_notebook.magic.options import (
     read_line,
     whole_number,
 )
+from pplx_notebook.magic.names import names_in_sight
 from pplx_notebook.magic.recordings import may_be_empty, recording_arguments
 from pplx_notebook.magic.schema_names import schema_named
 from pplx_notebook.magic.shown_sources import LiveTable
@@ -47,28 +46,8 @@ LAST = "_pplx"
 
 
 @magics_class
-class Pplx(Magics):
+class Pplx(Defaults):
     """Defaults of ``%%pplx``; set one with ``%config Pplx.model = "sonar-pro"``."""
-
-    model = Unicode("", help="Model or effort; empty: the provider's own default.").tag(config=True)
-    provider = Unicode("", help="Provider; empty: perplexity with a key, else demo.").tag(config=True)
-    base_url = Unicode("", help="Address of an OpenAI-compatible server or gateway.").tag(config=True)
-    allow_plain_http = Bool(
-        False, help="Send the key over http:// to private addresses and names of this network, too."
-    ).tag(config=True)
-    recency = Unicode("", help="Only sources this recent: hour, day, week, month, year.").tag(config=True)
-    domains = List(Unicode(), help="Only these sites; -site.org leaves one out.").tag(config=True)
-    view = Enum(get_args(ViewName), "auto", help="How answers are shown.").tag(config=True)
-    sources = Enum(
-        get_args(SourcesName), "full", help="How much of their sources answers show: full, compact, none."
-    ).tag(config=True)
-    history = Bool(False, help="Keep questions and answers on this computer.").tag(config=True)
-    cache = Unicode("", help="Same question, answer from the cache unless older: 7d.").tag(config=True)
-    max_cost_usd = Float(None, allow_none=True, help="US dollars the session may cost.").tag(config=True)
-    inspect = Bool(False, help="Show the exchange itself below each answer, as --inspect.").tag(config=True)
-    cooperative = Bool(
-        True, help="Let asyncio tasks of the notebook go on while a cell streams (nest-asyncio2)."
-    ).tag(config=True)
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
@@ -76,40 +55,12 @@ class Pplx(Magics):
         self.last: Answer | None = None
         self.live_sources = LiveTable()
 
-    @observe("history")
-    def _history_turned(self, change: dict[str, Any]) -> None:
-        from pplx_notebook.magic.commands.history import turned
-
-        turned(change["new"])
-
     @no_var_expand
     @line_cell_magic
     def pplx(self, line: str, cell: str | None = None) -> None:
         """Ask the web; the cited answer streams into this cell."""
         asked = read_line(line)
-        if commands := [name for name in KEY_COMMANDS if name in asked.switches]:
-            self._about_keys(commands, asked, cell)
-            return
-        if commands := templates.named_in(asked):
-            templates.run(commands, asked, cell)
-            return
-        if "last" in asked.switches:
-            self._show_last(asked, cell)
-            return
-        if "threads" in asked.values:
-            from pplx_notebook.magic.commands import threads
-
-            threads.run(asked, cell, self._view(asked))
-            return
-        if "history" in asked.switches or "forget" in asked.switches:
-            from pplx_notebook.magic.commands import history
-
-            history.run(self, asked, cell)
-            return
-        if "models" in asked.switches:
-            from pplx_notebook.magic.commands import models
-
-            models.run(asked.text + (cell or ""), self._arguments(asked))
+        if asks_nothing.run(self, asked, cell):
             return
         from pplx_notebook.magic.commands import each
 
@@ -130,21 +81,6 @@ class Pplx(Magics):
         from pplx_notebook.magic.waiting import raise_unless_whole
 
         raise_unless_whole(answer, running.bug)
-
-    def _about_keys(self, commands: list[str], asked: Asked, cell: str | None) -> None:
-        """``--login``, ``--status``, ``--logout``."""
-        if len(commands) > 1:
-            raise UsageError(f"--{' and --'.join(commands)} are two cells: one after the other.")
-        from pplx_notebook.magic.commands import keys
-
-        keys.run(
-            commands[0],
-            asked.text + (cell or ""),
-            provider=asked.get("provider") or self.provider,
-            base_url=asked.get("base-url") or self.base_url,
-            model=asked.get("model") or self.model,
-            max_cost_usd=self.max_cost_usd,
-        )
 
     def _text(self, asked: Asked, cell: str | None) -> str:
         """The question as it was typed."""
@@ -179,15 +115,15 @@ class Pplx(Magics):
         from pplx_notebook.views.screens.show import show
 
         wait = notebook_wait() if self.cooperative else None
-        at_end = partial(self._bind, name=name)
-        view, sources, inspect = self._view(asked), self._sources(asked), self._inspects(asked)
+        at_end = partial(self.bind, name=name)
+        view, sources, inspect = self.view_of(asked), self.sources_of(asked), self._inspects(asked)
         return show(running, view, wait=wait, at_end=at_end, sources=sources, inspect=inspect)
 
     def _begin(self, prompt: Filled, asked: Asked) -> PendingAnswer:
         """Send the question; the answer will know the cell it was asked in."""
         from pplx_notebook import client
 
-        running = client.begin(prompt.text, **self._arguments(asked))
+        running = client.begin(prompt.text, **self.arguments(asked))
         running.note(prompt.notes)
         # IPython 9.18 counts shell.execution_count up before the cell runs, earlier ones behind it
         running.asked_in_cell(self.shell.displayhook.prompt_count if self.shell is not None else None)
@@ -199,25 +135,15 @@ class Pplx(Magics):
         from pplx_notebook.document.records import dry_run_page
         from pplx_notebook.views.screens.show_again import show_page
 
-        looked = client.dry_run(prompt.text, **self._arguments(asked))
+        looked = client.dry_run(prompt.text, **self.arguments(asked))
         rows = [*looked.rows(), *(("note", note) for note in prompt.notes)]
-        show_page(dry_run_page(rows, looked.shown), self._view(asked))
+        show_page(dry_run_page(rows, looked.shown), self.view_of(asked))
 
-    def _show_last(self, asked: Asked, cell: str | None) -> None:
-        """Show the last answer again, for example when its page was reloaded while it was being written."""
-        if asked.text or (cell or "").strip():
-            raise UsageError("--last asks nothing: leave out the question, or leave out --last.")
-        if self.last is None:
-            raise UsageError("--last has nothing to show: this kernel has no answer yet.")
-        from pplx_notebook.views.screens.show_again import show_again
-
-        show_again(self.last, self._view(asked), self._sources(asked))
-
-    def _view(self, asked: Asked) -> ViewName:
+    def view_of(self, asked: Asked) -> ViewName:
         """How to show it; both sources have been checked against the same list."""
         return cast("ViewName", asked.get("view") or self.view)
 
-    def _sources(self, asked: Asked) -> SourcesName:
+    def sources_of(self, asked: Asked) -> SourcesName:
         """How much of its sources is shown."""
         return cast("SourcesName", asked.get("sources") or self.sources)
 
@@ -233,12 +159,12 @@ class Pplx(Magics):
         if running_loop() is None:
             raise UsageError("--background needs a Jupyter kernel; in a script use pplx_notebook.stream.")
         running = self._begin(prompt, asked)
-        at_end = partial(self._bind, name=None)
-        view, sources, inspect = self._view(asked), self._sources(asked), self._inspects(asked)
+        at_end = partial(self.bind, name=None)
+        view, sources, inspect = self.view_of(asked), self.sources_of(asked), self._inspects(asked)
         show_in_background(running, view, at_end=at_end, sources=sources, inspect=inspect)
         self.namespace[name or LAST] = running
 
-    def _arguments(self, asked: Asked) -> dict[str, Any]:
+    def arguments(self, asked: Asked) -> dict[str, Any]:
         """What the line and the configuration say, as arguments of ``client.begin``; nothing unasked."""
         chosen: dict[str, Any] = {
             "provider": asked.get("provider") or self.provider,
@@ -275,7 +201,7 @@ class Pplx(Magics):
             chosen["continue_from"] = answer_named(asked.get("continue") or "", self.last, self.namespace)
         return chosen
 
-    def _bind(self, answer: Answer, name: str | None) -> None:
+    def bind(self, answer: Answer, name: str | None) -> None:
         """Hand the answer, whole or partial, to the notebook."""
         self.last = answer
         self.namespace[LAST] = answer

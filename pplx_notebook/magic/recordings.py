@@ -7,7 +7,7 @@ from typing import Any
 
 from IPython.core.error import UsageError
 
-from pplx_notebook.magic.options import Asked
+from pplx_notebook.magic.line.options import Asked
 
 MODES = {"record": "record", "record-on-miss": "record-on-miss", "replay": "replay"}  # by their options
 MOST_OFFERED = 50

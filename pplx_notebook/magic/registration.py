@@ -13,7 +13,8 @@ if TYPE_CHECKING:  # the network and the renderer load with the first question, 
     from pplx_notebook.protocol.answer import Answer
 
 from pplx_notebook.key_places import dotenv
-from pplx_notebook.magic import completion, shown_evidence, shown_sources
+from pplx_notebook.magic import shown_evidence, shown_sources
+from pplx_notebook.magic.line import completion
 from pplx_notebook.magic.pplx import Pplx
 from pplx_notebook.magic.question_mark import QuestionMark
 

@@ -26,7 +26,7 @@ from places import ROOT
 from playwright.sync_api import Browser, sync_playwright
 
 import pplx_notebook as pplx
-from pplx_notebook.magic.options import OPTIONS
+from pplx_notebook.magic.line.option_table import OPTIONS
 
 DOCS = ROOT / "docs"
 sys.path.append(str(DOCS))

@@ -14,8 +14,8 @@ from jupyter_client.manager import start_new_kernel
 from places import CASES
 
 from pplx_notebook import Answer, SearchResult
-from pplx_notebook.magic.completion import offers
-from pplx_notebook.magic.options import OPTIONS
+from pplx_notebook.magic.line.completion import offers
+from pplx_notebook.magic.line.option_table import OPTIONS
 
 NAMES = {
     "year": 2026,

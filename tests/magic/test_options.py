@@ -8,7 +8,8 @@ import pytest
 from IPython.core.error import UsageError
 from places import CASES
 
-from pplx_notebook.magic.options import OPTIONS, Option, extra_fields, help_text, read_line
+from pplx_notebook.magic.line.option_table import OPTIONS, Option
+from pplx_notebook.magic.line.options import extra_fields, help_text, read_line
 
 CASE_FILE = json.loads((CASES / "magic" / "options.json").read_text())
 

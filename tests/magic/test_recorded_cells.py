@@ -78,7 +78,7 @@ def test_what_cannot_be_done_is_one_line(
 
 
 def test_recordings_are_offered_at_tab(cell: InteractiveShell) -> None:
-    from pplx_notebook.magic.completion import offers
+    from pplx_notebook.magic.line.completion import offers
 
     for name in ("b.har", "a.har", "notes.txt"):
         Path(name).touch()

@@ -11,7 +11,7 @@ from places import CASES
 
 from pplx_notebook import Answer
 from pplx_notebook.demo.server.server import DemoServer
-from pplx_notebook.magic.options import read_line
+from pplx_notebook.magic.line.options import read_line
 
 KEY = "pplx-" + "0123456789abcdef" * 2  # put together here: no file of the project holds the shape of a key
 BAD_LINES = json.loads((CASES / "magic" / "bad_lines.json").read_text("utf-8").replace("<KEY>", KEY))
@@ -249,9 +249,9 @@ def test_a_cell_is_not_told_to_type_a_key(shell: InteractiveShell) -> None:
 def test_the_key_goes_over_plain_http_only_where_the_configuration_says_so(shell: InteractiveShell) -> None:
     """It is off unless it was switched on."""
     magics = next(magics for magics in shell.configurables if type(magics).__name__ == "Pplx")
-    assert magics._arguments(read_line("hello"))["allow_plain_http"] is False
+    assert magics.arguments(read_line("hello"))["allow_plain_http"] is False
     shell.run_line_magic("config", "Pplx.allow_plain_http = True")
-    assert magics._arguments(read_line("hello"))["allow_plain_http"] is True
+    assert magics.arguments(read_line("hello"))["allow_plain_http"] is True
 
 
 def test_the_models_of_a_server_are_listed(

@@ -26,7 +26,8 @@ from pplx_notebook.exports.csl import csl_item
 from pplx_notebook.exports.markdown import markdown_text
 from pplx_notebook.exports.ris import ris_entry
 from pplx_notebook.library.sources import Source
-from pplx_notebook.magic.options import OPTIONS, read_line
+from pplx_notebook.magic.line.option_table import OPTIONS
+from pplx_notebook.magic.line.options import read_line
 from pplx_notebook.prompts.template import fields_in
 from pplx_notebook.protocol.markers import find_markers
 from pplx_notebook.protocol.saved import from_saved

@@ -7,18 +7,18 @@ What is typed goes in, a ``Study`` comes out, bound before anything is raised: b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
 
 from pplx_notebook.errors import PplxError
+from pplx_notebook.magic.line.options import Asked
 from pplx_notebook.magic.names import Names, names_in_sight
-from pplx_notebook.magic.options import Asked
 from pplx_notebook.protocol.scrub import holds_key
 
 if TYPE_CHECKING:
+    from pplx_notebook.magic.cell_magic import CellMagic
     from pplx_notebook.study.study import Study
-    from pplx_notebook.views.screens.view import ViewName
 
 OPTIONS = ("max-active", "requests-per-minute", "resume")
 NOT_WITH = ("background", "dry-run", "inspect")
@@ -36,17 +36,7 @@ def check(asked: Asked) -> None:
             raise UsageError(f"--each and --{name} do not go together.")
 
 
-class Asks(Protocol):
-    """Whose cell it is."""
-
-    namespace: dict[str, Any]
-    cooperative: Any
-
-    def _arguments(self, asked: Asked, /) -> dict[str, Any]: ...
-    def _view(self, asked: Asked, /) -> ViewName: ...
-
-
-def ask_each(magic: Asks, asked: Asked, template: str, name: str | None) -> None:
+def ask_each(magic: CellMagic, asked: Asked, template: str, name: str | None) -> None:
     """Ask for each row, show how far it is, bind what has come however it ends; raises what ended it."""
     from pplx_notebook.client import default_client
     from pplx_notebook.how_many import HowMany
@@ -70,9 +60,9 @@ def ask_each(magic: Asks, asked: Asked, template: str, name: str | None) -> None
     if any(holds_key(row.question) for row in plan.rows):
         raise UsageError("a question holds what looks like a key: none was sent, take it out.")
     client = default_client()
-    run = prepared(client, plan, how, magic._arguments(asked))
+    run = prepared(client, plan, how, magic.arguments(asked))
     wait = notebook_wait() if magic.cooperative else None
-    study = waited(client, run, how, wait=wait, view=magic._view(asked), at_end=bind)
+    study = waited(client, run, how, wait=wait, view=magic.view_of(asked), at_end=bind)
     if run.run.failures.enough:
         raise PplxError(f"{study.reason} {study.done} of {len(study)} answers are kept.")
 

@@ -7,7 +7,7 @@ else is searched for; ``"1984"`` in quotes is a word.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
 
@@ -16,7 +16,8 @@ from pplx_notebook.errors import UsageProblem, printable
 if TYPE_CHECKING:
     from pplx_notebook.document.sources.amount import SourcesName
     from pplx_notebook.library.store.history import History
-    from pplx_notebook.magic.options import Asked
+    from pplx_notebook.magic.cell_magic import CellMagic
+    from pplx_notebook.magic.line.options import Asked
     from pplx_notebook.protocol.answer import Answer
     from pplx_notebook.views.screens.view import ViewName
 
@@ -30,15 +31,7 @@ def named_in(asked: Asked) -> list[str]:
     return [name for name in COMMANDS if name in asked.switches]
 
 
-class Shows(Protocol):
-    """Whose cell it is."""
-
-    def _view(self, asked: Asked, /) -> ViewName: ...
-    def _sources(self, asked: Asked, /) -> SourcesName: ...
-    def _bind(self, answer: Answer, name: str | None) -> None: ...
-
-
-def run(magic: Shows, asked: Asked, cell: str | None) -> None:
+def run(magic: CellMagic, asked: Asked, cell: str | None) -> None:
     """The one that is there; UsageError, one line, for what cannot be done."""
     commands = named_in(asked)
     if len(commands) > 1:
@@ -51,12 +44,12 @@ def run(magic: Shows, asked: Asked, cell: str | None) -> None:
             _forget(words)
         elif words.isascii() and words.isdigit():
             answer = _history()[int(words)]
-            magic._bind(answer, name)
-            _again(answer, magic._view(asked), magic._sources(asked))
+            magic.bind(answer, name)
+            _again(answer, magic.view_of(asked), magic.sources_of(asked))
         elif name is not None:
             raise UsageError("--into NAME takes one answer of the history: %pplx --into NAME --history ID")
         else:
-            _list(words, magic._view(asked))
+            _list(words, magic.view_of(asked))
     except UsageProblem as problem:
         raise UsageError(str(problem)) from None
 

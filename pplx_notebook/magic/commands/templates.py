@@ -9,7 +9,7 @@ from __future__ import annotations
 from IPython.core.error import UsageError
 
 from pplx_notebook.errors import UsageProblem
-from pplx_notebook.magic.options import Asked
+from pplx_notebook.magic.line.options import Asked
 from pplx_notebook.prompts.template import fields
 from pplx_notebook.protocol.scrub import holds_key, printable_line
 

@@ -10,7 +10,7 @@ from pplx_notebook.errors import UsageProblem
 
 if TYPE_CHECKING:
     from pplx_notebook.library.threads import Thread
-    from pplx_notebook.magic.options import Asked
+    from pplx_notebook.magic.line.options import Asked
     from pplx_notebook.views.screens.view import ViewName
 
 WITH_A_NAME = ("fork", "trim", "export")

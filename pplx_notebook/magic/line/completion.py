@@ -18,8 +18,9 @@ from IPython.core.completer import (
     context_matcher,
 )
 
-from pplx_notebook.magic.known_values import values_of, variables
-from pplx_notebook.magic.options import BY_NAME, OPTIONS, WORD, Option, unbalanced
+from pplx_notebook.magic.line.known_values import values_of, variables
+from pplx_notebook.magic.line.option_table import BY_NAME, OPTIONS, Option
+from pplx_notebook.magic.line.options import WORD, unbalanced
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell

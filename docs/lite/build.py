@@ -1,0 +1,164 @@
+"""The course in the browser alone: a JupyterLite site from this checkout.
+
+    python docs/lite/build.py OUT [--wheel WHEEL] [--again]
+
+OUT becomes a folder for any static server; nothing in it asks another host for anything. Needs the extra ``[lite]``,
+npm, and at the first time the package registries: what they give is checked against ``packages.txt`` and
+``package-lock.json`` and kept in ``docs/_build/lite``. ``lockfile.py`` says which package is loaded when.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import lockfile
+import nbformat
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+KEPT = ROOT / "docs" / "_build" / "lite"
+PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+KERNEL = "@jupyterlite/pyodide-kernel-extension"
+OUR_KERNEL_WHEELS = ("ipykernel-*", "piplite-*", "pyodide_kernel-*", "widgetsnbextension-4*")
+ONLY_ON_THE_PAGE = "jupyterlab_widgets-"  # its Python is a stub
+ON_THE_PAGE = (ONLY_ON_THE_PAGE, "anywidget-")
+PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>\S+) --hash=sha256:(?P<sha256>\w{64})$", re.MULTILINE)
+# a machine that pip is to download for, see PEP 783
+TARGET = ["--python-version=3.14", "--implementation=cp", "--abi=cp314", "--abi=none", "--platform=any"]
+
+
+def main() -> None:
+    """Build it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--wheel", type=Path, help="a wheel of pplx-notebook instead of the checkout's")
+    asked = parser.parse_args()
+    source = KEPT / "source"
+    prepare(source, asked.wheel)
+    build(source, asked.out.resolve())
+
+
+def prepare(source: Path, wheel: Path | None = None) -> None:
+    """The folder that ``jupyter lite build`` reads: Pyodide, wheels, their lock, the notebooks, the settings."""
+    shutil.rmtree(source, ignore_errors=True)
+    python = source / "static" / "pyodide"
+    python.mkdir(parents=True)
+    info = pyodide(python)
+    from_registry = downloaded(KEPT / "wheels", f"pyemscripten_{info['abi_version']}_{info['arch']}")
+    ours = wheel or own_wheel(KEPT / "own")
+    kernel = Path(sysconfig.get_path("data")) / "share/jupyter/labextensions" / KERNEL
+    from_kernel = [path for each in OUR_KERNEL_WHEELS for path in (kernel / "static/pypi").glob(f"{each}.whl")]
+    loaded = [path for path in from_registry if not path.name.startswith(ONLY_ON_THE_PAGE)]
+    for path in (*loaded, *from_kernel, ours):
+        shutil.copy(path, python)
+    for name, version in lockfile.STUBS.items():
+        lockfile.stub(name, version, python)
+    locked = lockfile.lock(info, sorted(python.glob("*.whl")))
+    lockfile.written(locked, python / "pyodide-lock.json")
+    pages = [path for path in from_registry if path.name.startswith(ON_THE_PAGE)]
+    lessons(source / "lessons")
+    settings(source, lockfile.at_start(locked), [kernel, ours.resolve(), *pages])
+
+
+def pyodide(into: Path) -> dict[str, str]:
+    """Pyodide's files from its npm package, whose digest npm checks; what they are built for."""
+    kept = KEPT / "npm"
+    kept.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(HERE / name, kept)
+    package = kept / "node_modules" / "pyodide"
+    version = json.loads((HERE / "package.json").read_text("utf-8"))["dependencies"]["pyodide"]
+    if not package.exists() or json.loads((package / "package.json").read_text("utf-8"))["version"] != version:
+        run("npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", cwd=kept)
+    for name in PYODIDE:
+        shutil.copy(package / name, into)
+    info: dict[str, str] = json.loads((package / "pyodide-lock.json").read_text("utf-8"))["info"]
+    return info
+
+
+def downloaded(kept: Path, platform: str) -> list[Path]:
+    """The wheels of packages.txt, each with the digest that stands there."""
+    kept.mkdir(parents=True, exist_ok=True)
+    pins = {each["sha256"] for each in PIN.finditer((HERE / "packages.txt").read_text("utf-8"))}
+    if not pins <= set(digests(kept)):
+        pip = [sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", "--no-deps"]
+        flags = ["--only-binary=:all:", f"--platform={platform}", *TARGET, "--require-hashes"]
+        run(*pip, *flags, "-d", str(kept), "-r", str(HERE / "packages.txt"))
+    return sorted(path for digest, path in digests(kept).items() if digest in pins)
+
+
+def digests(folder: Path) -> dict[str, Path]:
+    """Its wheels by their digests."""
+    return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in folder.glob("*.whl")}
+
+
+def own_wheel(kept: Path) -> Path:
+    """The checkout's."""
+    shutil.rmtree(kept, ignore_errors=True)
+    run(sys.executable, "-m", "pip", "wheel", "-q", "--disable-pip-version-check", "--no-deps", "-w", str(kept), str(ROOT))
+    return next(kept.glob("*.whl"))
+
+
+def lessons(folder: Path) -> None:
+    """The notebooks without outputs, with the kernel that is there, and the recordings they read."""
+    shutil.copytree(ROOT / "notebooks" / "recordings", folder / "recordings", ignore=shutil.ignore_patterns("*.py", "*.toml"))
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        notebook.metadata.kernelspec = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
+        nbformat.write(notebook, folder / path.name)
+
+
+def settings(source: Path, packages: list[str], extensions: list[Path]) -> None:
+    """What the page reads when it opens, and what the build is told."""
+    options = {
+        "lockFileURL": "./static/pyodide/pyodide-lock.json",
+        "packages": packages,
+        "env": {"HOME": "/home/pyodide", "PPLX_PROVIDER": "demo"},
+    }
+    page = {
+        "appName": "pplx_notebook",
+        "exposeAppInBrowser": True,
+        "litePluginSettings": {f"{KERNEL}:kernel": {"disablePyPIFallback": True, "loadPyodideOptions": options}},
+    }
+    build = {
+        "apps": ["lab", "notebooks"],
+        "contents": ["lessons"],
+        "ignore_sys_prefix": True,
+        "federated_extensions": [str(path) for path in extensions],
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+    }
+    shutil.copy(ROOT / "binder" / "overrides.json", source / "overrides.json")
+    write(source / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": page})
+    write(source / "jupyter_lite_config.json", {"LiteBuildConfig": build})
+
+
+def build(source: Path, out: Path) -> None:
+    """JupyterLite's own build."""
+    shutil.rmtree(out, ignore_errors=True)
+    run(sys.executable, "-m", "jupyterlite_core", "build", f"--output-dir={out}", cwd=source)
+
+
+def write(path: Path, content: object) -> None:
+    """As JSON."""
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def run(*command: str, cwd: Path = ROOT) -> None:
+    """A program; SystemExit with what it said if it fails."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=os.environ, check=False)  # noqa: S603
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+
+
+if __name__ == "__main__":
+    main()

@@ -25,7 +25,7 @@ from pplx_notebook.keywords import function_of, takes_questions, takes_settings
 from pplx_notebook.library.keeping import Keeping
 from pplx_notebook.library.memory import Memory, in_thread
 from pplx_notebook.network.question.pending_answer import PendingAnswer
-from pplx_notebook.network.question.waiting import snapshots, stopped
+from pplx_notebook.network.question.waiting import check_watched, snapshots, whole
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 
@@ -77,17 +77,15 @@ class Client(processes.EndsWithItsBlock):
     def ask(self, prompt: str, settings: Settings) -> Answer:
         """Ask and wait for the whole answer. Raises ``PplxError`` (its ``answer`` holds what had arrived) or,
         when interrupted, ``Stopped``."""
-        live = self._begun(prompt, settings, watched=False)
-        try:
-            return live.result()
-        except KeyboardInterrupt:
-            raise stopped(live) from None
+        with processes.waited_for():
+            return whole(self._begun(prompt, settings, watched=False))
 
     @takes_settings(Settings)
     def stream(self, prompt: str, settings: Settings) -> Iterator[Answer]:
         """Ask, and iterate over snapshots of the growing answer; the last one is whole. Raises as ``ask``.
 
         Leaving the loop early closes the connection."""
+        check_watched()
         return snapshots(self._begun(prompt, settings))
 
     @takes_settings(Settings)
@@ -190,7 +188,9 @@ class Client(processes.EndsWithItsBlock):
             return live
         means = self._means(call, settings, tape, watched=watched)
         with self._lock:
-            live.cancel = self._running_worker().submit(lambda: self._asked(live, call, means))
+            worker = self._running_worker()
+            live.note(worker.notices(call.endpoint.provider))
+            live.cancel = worker.submit(lambda: self._asked(live, call, means))
         return live
 
     async def _asked(self, live: PendingAnswer, call: Call, means: Means) -> None:
@@ -238,12 +238,12 @@ class Client(processes.EndsWithItsBlock):
 
     def _running_worker(self) -> Worker:
         """The network thread; that of a client nobody has any more ends by itself. Under the lock."""
-        from pplx_notebook.network.question.worker import Worker
+        from pplx_notebook.network.question.worker import started
 
         if self._closed:
             raise UsageProblem(CLOSED)
         if self._worker is None:
-            self._worker = Worker()
+            self._worker = started()
             self._forgotten = weakref.finalize(self, self._worker.end)
             self._forgotten.atexit = False
         return self._worker

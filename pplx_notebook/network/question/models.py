@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
 from contextlib import aclosing
 from typing import Any
 
@@ -15,6 +14,7 @@ from pplx_notebook.network.question.exchange import Exchange, refusal, unpacked
 from pplx_notebook.network.question.pending_answer import STEP_S
 from pplx_notebook.network.rules.failures import clock_error, wire_error
 from pplx_notebook.network.wire.transport import Response, WireFailure
+from pplx_notebook.processes import flag, waited_for
 from pplx_notebook.protocol.dialects.records import first_string, mapping, string
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, read_json
 from pplx_notebook.protocol.scrub import printable_line
@@ -78,22 +78,25 @@ def awaited(
     submit: Callable[[Work], Callable[[], None]], ask: Callable[[], Coroutine[Any, Any, tuple[str, ...]]]
 ) -> tuple[str, ...]:
     """What ``ask`` gives on the network thread, waited for in steps, so that an interrupt gets through."""
-    future: Future[tuple[str, ...]] = Future()
+    over, said = flag(), []
 
     async def run() -> None:
         try:
-            future.set_result(await ask())
-        except BaseException as exc:
-            future.set_exception(exc)
+            said.append(await ask())
+        except BaseException as problem:  # told where somebody looks
+            failed.append(problem)
+        finally:
+            over.set()
 
-    cancel = submit(run)
-    try:
-        while not future.done():
-            try:
-                return future.result(STEP_S)
-            except TimeoutError:
-                continue
-        return future.result()
-    except KeyboardInterrupt:
-        cancel()
-        raise
+    failed: list[BaseException] = []
+    with waited_for():
+        cancel = submit(run)
+        try:
+            while not over.wait(STEP_S):
+                pass
+        except KeyboardInterrupt:
+            cancel()
+            raise
+    if failed:
+        raise failed[0]
+    return said[0]

@@ -5,11 +5,31 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from typing import Any
 
-from pplx_notebook.errors import Stopped
+from pplx_notebook.errors import Stopped, UsageProblem
 from pplx_notebook.network.question.pending_answer import STEP_S, PendingAnswer
+from pplx_notebook.processes import IN_BROWSER
 from pplx_notebook.protocol.answer import Answer
 
 STOPPED_S = 1.0
+NO_STREAM = "this browser hands out nothing before its cell ends: async for answer in pplx_notebook.astream(…)."
+
+
+def whole(live: PendingAnswer) -> Answer:
+    """The answer, once it is whole."""
+    try:
+        return live.result()
+    except KeyboardInterrupt:
+        raise stopped(live) from None
+
+
+def check_watched() -> None:
+    """UsageProblem where nothing can be handed out while more of it comes: in a browser that cannot pause
+    Python."""
+    if IN_BROWSER:
+        from pplx_notebook.browser.waiting import switches
+
+        if not switches():
+            raise UsageProblem(NO_STREAM)
 
 
 def snapshots(live: PendingAnswer) -> Iterator[Answer]:

@@ -26,6 +26,11 @@ WORDS = {
         "{host} has been silent too long (idle_timeout_s={limits.idle_s:g}); what had arrived is kept.",
     ),
     "proxy": ("transport", "the proxy refused ({cause}){at}; check HTTPS_PROXY and NO_PROXY."),
+    "fetch": (
+        "transport",
+        "the browser got nothing from {host}: it allows no requests from web pages (CORS), most likely, or is"
+        " not reachable. Set base_url to a gateway that allows this page, or ask outside the browser.",
+    ),
     "broken": ("transport", "the connection to {host} broke; ask again."),
 }
 CLOCKS = {

@@ -1,0 +1,91 @@
+"""Lessons in the browser alone say what they say in a local kernel, with stack switching and without."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from course import NOTEBOOKS, execute, solved
+from lesson_page import chromium_alone, open_lesson
+from lite_site import environment, without_stack_switching
+from playwright.sync_api import Page, Playwright
+from same_as_locally import digests, failures, widgets
+from static_site import serving_folder
+
+# those that start no server of their own and draw no data frame: docs/howto/browser.md
+ALONE = ("01-first-answer", "03-follow-ups", "05-streaming-and-waiting", "06-when-things-go-wrong")
+MODES = ("with", "without")
+GATE = "01-first-answer"
+
+
+@contextmanager
+def proxy() -> Iterator[tuple[str, list[str]]]:
+    """A proxy that lets nothing through, and the first line of each request that was to go to another host.
+
+    Chromium asks it for every connection but those to this machine, whatever wants one: a page, a worker, a preflight.
+    """
+    asked: list[str] = []
+
+    def refuse(listening: socket.socket) -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+            except OSError:
+                return
+            with connection:
+                connection.settimeout(5)
+                asked.append(connection.recv(4096).decode("latin-1").partition("\r\n")[0])
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=refuse, args=(listening,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", asked
+        listening.shutdown(socket.SHUT_RDWR)
+    thread.join()
+
+
+def run(page: Page, url: str, stem: str, course: Path) -> None:
+    """Run it in the page, and hold it against the same in a local kernel."""
+    path = next(path for path in NOTEBOOKS if path.stem == stem)
+    execute(course, [path])
+    here = open_lesson(page, url, path.name).run_all()
+    there = solved(course, path).cells[: len(here)]
+    assert failures(here) == failures(there)
+    assert [(number, *each) for number, each in enumerate(digests(here))] == [
+        (number, *each) for number, each in enumerate(digests(there))
+    ]
+    assert digests(here)
+    assert widgets(here) == 0
+
+
+def cases() -> list[object]:
+    """The first lesson in the gate, the others on demand."""
+    on_demand = {True: (), False: (pytest.mark.matrix,)}
+    return [
+        pytest.param(stem, mode, marks=on_demand[stem == GATE], id=f"{stem}-{mode}")
+        for stem in ALONE
+        for mode in MODES
+    ]
+
+
+@pytest.mark.parametrize(("stem", "mode"), cases())
+def test_a_lesson_runs_to_its_end_as_in_a_local_kernel_and_asks_no_other_host(
+    stem: str, mode: str, driver: Playwright, lite_folder: Path, course: Path
+) -> None:
+    changed = dict(environment(PPLX_DEMO_PACE="instant"))
+    if mode == "without":
+        changed |= without_stack_switching(lite_folder)
+    with (
+        proxy() as (address, asked),
+        serving_folder(lite_folder, changed=changed) as site,
+        chromium_alone(driver, f"--proxy-server={address}") as chromium,
+    ):
+        page = chromium.new_page()
+        run(page, site.url, stem, course)
+        assert asked == []
+        page.evaluate("() => fetch('http://elsewhere.example/', { mode: 'no-cors' }).catch(() => 0)")
+        assert asked, "a request to another host would have been seen"

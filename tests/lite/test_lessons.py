@@ -12,7 +12,7 @@ import pytest
 from course import NOTEBOOKS, execute, solved
 from lesson_page import chromium_alone, open_lesson
 from lite_site import environment, without_stack_switching
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 from same_as_locally import digests, failures, widgets
 from static_site import serving_folder
 
@@ -48,10 +48,27 @@ def proxy() -> Iterator[tuple[str, list[str]]]:
     thread.join()
 
 
+PATHS = {path.stem: path for path in NOTEBOOKS}
+
+
+@pytest.fixture(scope="module")
+def locally(request: pytest.FixtureRequest, course: Path) -> Path:
+    """The folder of those that are asked for, executed in a local kernel."""
+    items = [item for item in request.session.items if item.path == Path(__file__)]
+    execute(course, [PATHS[stem] for stem in dict.fromkeys(item.callspec.params["stem"] for item in items)])
+    return course
+
+
+@pytest.fixture(scope="module")
+def driver(locally: Path) -> Iterator[Playwright]:
+    """Playwright itself, which leaves no room for the loop that a local kernel needs: hence after it."""
+    with sync_playwright() as started:
+        yield started
+
+
 def run(page: Page, url: str, stem: str, course: Path) -> None:
     """Run it in the page, and hold it against the same in a local kernel."""
-    path = next(path for path in NOTEBOOKS if path.stem == stem)
-    execute(course, [path])
+    path = PATHS[stem]
     here = open_lesson(page, url, path.name).run_all()
     there = solved(course, path).cells[: len(here)]
     assert failures(here) == failures(there)
@@ -74,7 +91,7 @@ def cases() -> list[object]:
 
 @pytest.mark.parametrize(("stem", "mode"), cases())
 def test_a_lesson_runs_to_its_end_as_in_a_local_kernel_and_asks_no_other_host(
-    stem: str, mode: str, driver: Playwright, lite_folder: Path, course: Path
+    stem: str, mode: str, driver: Playwright, lite_folder: Path, locally: Path
 ) -> None:
     changed = dict(environment(PPLX_DEMO_PACE="instant"))
     if mode == "without":
@@ -85,7 +102,7 @@ def test_a_lesson_runs_to_its_end_as_in_a_local_kernel_and_asks_no_other_host(
         chromium_alone(driver, f"--proxy-server={address}") as chromium,
     ):
         page = chromium.new_page()
-        run(page, site.url, stem, course)
+        run(page, site.url, stem, locally)
         assert asked == []
         page.evaluate("() => fetch('http://elsewhere.example/', { mode: 'no-cors' }).catch(() => 0)")
         assert asked, "a request to another host would have been seen"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from course import NOTEBOOKS, execute, solved
-from lesson_page import chromium_alone, open_lesson
+from firefox import SWITCHING, firefox
+from lesson_page import CELLS, IDLE, OPENED, RUN, chromium_alone, open_lesson
 from lite_site import environment, without_stack_switching
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 from same_as_locally import digests, failures, widgets
 from static_site import serving_folder
 
@@ -66,15 +69,11 @@ def driver(locally: Path) -> Iterator[Playwright]:
         yield started
 
 
-def run(page: Page, url: str, stem: str, course: Path) -> None:
-    """Run it in the page, and hold it against the same in a local kernel."""
-    path = PATHS[stem]
-    here = open_lesson(page, url, path.name).run_all()
-    there = solved(course, path).cells[: len(here)]
+def compare(here: list[dict[str, Any]], stem: str, course: Path) -> None:
+    """Hold the cells of a lesson that ran in a browser against the same in a local kernel."""
+    there = solved(course, PATHS[stem]).cells[: len(here)]
     assert failures(here) == failures(there)
-    assert [(number, *each) for number, each in enumerate(digests(here))] == [
-        (number, *each) for number, each in enumerate(digests(there))
-    ]
+    assert digests(here) == digests(there)
     assert digests(here)
     assert widgets(here) == 0
 
@@ -102,7 +101,27 @@ def test_a_lesson_runs_to_its_end_as_in_a_local_kernel_and_asks_no_other_host(
         chromium_alone(driver, f"--proxy-server={address}") as chromium,
     ):
         page = chromium.new_page()
-        run(page, site.url, stem, locally)
+        compare(open_lesson(page, site.url, PATHS[stem].name).run_all(), stem, locally)
         assert asked == []
         page.evaluate("() => fetch('http://elsewhere.example/', { mode: 'no-cors' }).catch(() => 0)")
         assert asked, "a request to another host would have been seen"
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("stem", ALONE)
+def test_a_lesson_runs_to_its_end_in_firefox_too(
+    stem: str, mode: str, lite_folder: Path, locally: Path, tmp_path: Path
+) -> None:
+    name = PATHS[stem].name
+    with (
+        serving_folder(lite_folder, changed=environment(PPLX_DEMO_PACE="instant")) as site,
+        firefox(tmp_path, {SWITCHING: mode == "with"}) as browser,
+    ):
+        browser.go(f"{site.url}/lab/index.html?path={name}")
+        browser.wait_for(OPENED, name)
+        browser.wait_for(IDLE)
+        browser.evaluate(RUN)
+        browser.wait_for("() => window.ran")
+        browser.wait_for(IDLE)
+        compare(json.loads(browser.evaluate(CELLS))["cells"], stem, locally)

@@ -15,7 +15,7 @@ from IPython.core.magic import line_cell_magic, magics_class, no_var_expand
 from msgspec.structs import replace
 
 from pplx_notebook.document.sources.amount import SourcesName
-from pplx_notebook.magic.commands import asks_nothing, templates
+from pplx_notebook.magic.commands import again, asks_nothing, templates
 from pplx_notebook.magic.commands.costs import dollars, without_off
 from pplx_notebook.magic.defaults import Defaults
 from pplx_notebook.magic.line.options import (
@@ -76,8 +76,11 @@ class Pplx(Defaults):
         if "background" in asked.switches:
             self._ask_in_background(prompt, asked, name)
             return
+        before = again.answer_before(self, asked) if again.is_wanted(asked) else None
         running = self._begin(prompt, asked)
         answer = self._show(running, asked, name)
+        if before is not None and answer.text:
+            again.show_difference(before, answer, self.view_of(asked))
         from pplx_notebook.magic.waiting import raise_unless_whole
 
         raise_unless_whole(answer, running.bug)
@@ -98,6 +101,8 @@ class Pplx(Defaults):
 
     def _prompt(self, asked: Asked, cell: str | None) -> Filled:
         """The question as it will be sent, and what was left out of it."""
+        if again.is_wanted(asked):
+            return again.prompt_again(self, asked, cell)
         text = self._text(asked, cell)
         if not text:
             return Filled("")
@@ -199,7 +204,7 @@ class Pplx(Defaults):
             if "thread" in chosen:
                 raise UsageError("--thread goes on in its own conversation, --continue in another: give one.")
             chosen["continue_from"] = answer_named(asked.get("continue") or "", self.last, self.namespace)
-        return chosen
+        return again.as_then(self, asked, chosen) if again.is_wanted(asked) else chosen
 
     def bind(self, answer: Answer, name: str | None) -> None:
         """Hand the answer, whole or partial, to the notebook."""

@@ -38,7 +38,9 @@ TARGET = ["--python-version=3.14", "--implementation=cp", "--abi=cp314", "--abi=
 
 def main() -> None:
     """Build it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("out", type=Path)
     parser.add_argument("--wheel", type=Path, help="a wheel of pplx-notebook instead of the checkout's")
     asked = parser.parse_args()
@@ -56,7 +58,9 @@ def prepare(source: Path, wheel: Path | None = None) -> None:
     from_registry = downloaded(KEPT / "wheels", f"pyemscripten_{info['abi_version']}_{info['arch']}")
     ours = wheel or own_wheel(KEPT / "own")
     kernel = Path(sysconfig.get_path("data")) / "share/jupyter/labextensions" / KERNEL
-    from_kernel = [path for each in OUR_KERNEL_WHEELS for path in (kernel / "static/pypi").glob(f"{each}.whl")]
+    from_kernel = [
+        path for each in OUR_KERNEL_WHEELS for path in (kernel / "static/pypi").glob(f"{each}.whl")
+    ]
     loaded = [path for path in from_registry if not path.name.startswith(ONLY_ON_THE_PAGE)]
     for path in (*loaded, *from_kernel, ours):
         shutil.copy(path, python)
@@ -77,7 +81,10 @@ def pyodide(into: Path) -> dict[str, str]:
         shutil.copy(HERE / name, kept)
     package = kept / "node_modules" / "pyodide"
     version = json.loads((HERE / "package.json").read_text("utf-8"))["dependencies"]["pyodide"]
-    if not package.exists() or json.loads((package / "package.json").read_text("utf-8"))["version"] != version:
+    if (
+        not package.exists()
+        or json.loads((package / "package.json").read_text("utf-8"))["version"] != version
+    ):
         run("npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", cwd=kept)
     for name in PYODIDE:
         shutil.copy(package / name, into)
@@ -104,16 +111,35 @@ def digests(folder: Path) -> dict[str, Path]:
 def own_wheel(kept: Path) -> Path:
     """The checkout's."""
     shutil.rmtree(kept, ignore_errors=True)
-    run(sys.executable, "-m", "pip", "wheel", "-q", "--disable-pip-version-check", "--no-deps", "-w", str(kept), str(ROOT))
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "-w",
+        str(kept),
+        str(ROOT),
+    )
     return next(kept.glob("*.whl"))
 
 
 def lessons(folder: Path) -> None:
     """The notebooks without outputs, with the kernel that is there, and the recordings they read."""
-    shutil.copytree(ROOT / "notebooks" / "recordings", folder / "recordings", ignore=shutil.ignore_patterns("*.py", "*.toml"))
+    shutil.copytree(
+        ROOT / "notebooks" / "recordings",
+        folder / "recordings",
+        ignore=shutil.ignore_patterns("*.py", "*.toml"),
+    )
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
-        notebook.metadata.kernelspec = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
+        notebook.metadata.kernelspec = {
+            "name": "python",
+            "display_name": "Python (Pyodide)",
+            "language": "python",
+        }
         nbformat.write(notebook, folder / path.name)
 
 
@@ -127,7 +153,9 @@ def settings(source: Path, packages: list[str], extensions: list[Path]) -> None:
     page = {
         "appName": "pplx_notebook",
         "exposeAppInBrowser": True,
-        "litePluginSettings": {f"{KERNEL}:kernel": {"disablePyPIFallback": True, "loadPyodideOptions": options}},
+        "litePluginSettings": {
+            f"{KERNEL}:kernel": {"disablePyPIFallback": True, "loadPyodideOptions": options}
+        },
     }
     build = {
         "apps": ["lab", "notebooks"],

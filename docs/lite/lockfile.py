@@ -46,7 +46,9 @@ def read(path: Path, environment: Environment) -> Wheel:
         about = next(each for each in names if each.endswith(".dist-info/METADATA"))
         headers = HeaderParser().parsestr(archive.read(about).decode())
     needed = [Requirement(line) for line in headers.get_all("Requires-Dist") or ()]
-    here = [each for each in needed if each.marker is None or each.marker.evaluate({**environment, "extra": ""})]
+    here = [
+        each for each in needed if each.marker is None or each.marker.evaluate({**environment, "extra": ""})
+    ]
     tops = {each.split("/")[0].removesuffix(".py") for each in names if each.endswith(".py")}
     return Wheel(
         path,
@@ -93,10 +95,17 @@ def lock(info: dict[str, str], wheels: Iterable[Path]) -> dict[str, Any]:
     """The lock file of these; SystemExit that names what nobody brings."""
     environment = environment_of(info)
     read_ = {wheel.name: wheel for wheel in (read(path, environment) for path in wheels)}
-    missing = {f"{each} (for {wheel.name})" for wheel in read_.values() for each in wheel.requires if each not in read_}
+    missing = {
+        f"{each} (for {wheel.name})"
+        for wheel in read_.values()
+        for each in wheel.requires
+        if each not in read_
+    }
     missing |= {name for name in ROOTS if name not in read_}
     if missing:
-        raise SystemExit(f"no wheel for the browser of: {', '.join(sorted(missing))}. See docs/lite/packages.txt.")
+        raise SystemExit(
+            f"no wheel for the browser of: {', '.join(sorted(missing))}. See docs/lite/packages.txt."
+        )
     return {"info": info, "packages": {name: entry(wheel) for name, wheel in sorted(read_.items())}}
 
 

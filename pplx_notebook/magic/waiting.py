@@ -8,8 +8,13 @@ here. Where it has none, nothing is patched and the wait is a plain one. Neither
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from IPython.core.error import UsageError
+
+from pplx_notebook.processes import IN_BROWSER, waited_for
 
 if TYPE_CHECKING:
     from pplx_notebook.protocol.answer import Answer
@@ -21,7 +26,7 @@ KERNEL_PACKAGES = ("ipykernel.", "tornado.", "zmq.", "anyio.", "jupyter_client."
 def notebook_wait() -> Callable[[float], None] | None:
     """How to wait ``timeout_s`` seconds while the notebook's tasks go on; None where a plain wait serves."""
     loop = running_loop()
-    if loop is None or not notebook_tasks(loop):
+    if IN_BROWSER or loop is None or not notebook_tasks(loop):  # there they go on anyway
         return None
     try:
         import nest_asyncio2
@@ -34,6 +39,27 @@ def notebook_wait() -> Callable[[float], None] | None:
         loop.run_until_complete(asyncio.sleep(timeout_s))
 
     return wait
+
+
+@contextmanager
+def in_cell() -> Iterator[None]:
+    """Inside, a cell waits for what it asks."""
+    with waited_for(), usage_fails():
+        yield
+
+
+@contextmanager
+def usage_fails() -> Iterator[None]:
+    """Inside, a mistake in the line fails its cell in a browser, too: the kernel there takes no notice of
+    IPython's own ``UsageError``."""
+    try:
+        yield
+    except UsageError as mistake:
+        if not IN_BROWSER:
+            raise
+        from pplx_notebook.errors import UsageProblem
+
+        raise UsageProblem(str(mistake)) from None
 
 
 def running_loop() -> asyncio.AbstractEventLoop | None:

@@ -77,6 +77,10 @@ MAY = {
     ),
     "evidence/forms": ("", "a normal form is of a text, whoever said it"),
     "evidence": ("protocol document frames evidence/forms", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
+    "over_time": (
+        f"{PROTOCOL} errors settings document frames evidence evidence/forms library",
+        "answers over time are compared as values: nobody is asked, nothing is shown",
+    ),
     "library": (f"{PROTOCOL} errors settings document frames library/store spans", "the library keeps answers: it asks nobody and shows none"),
     "library/store": (f"{PROTOCOL} errors library spans key_places", "the store is a file: it knows answers, and neither who asks nor who looks"),
     "exports": ("protocol library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
@@ -90,12 +94,16 @@ MAY = {
         "who asks elsewhere knows one question, not the study",
     ),
     "magic": (
-        f"{PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library evidence exports magic/commands document views/faces views/faces/tables views/screens processes browser",
+        f"{PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library evidence exports magic/commands magic/shown document views/faces views/faces/tables views/screens processes browser",
         "the magic is thin: it asks the client, never the network",
     ),
     "magic/commands": (
-        f"magic {PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library library/store exports document views/faces views/faces/tables views/screens",
+        f"magic {PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library library/store over_time exports magic/shown document views/faces views/faces/tables views/screens",
         "a command is what a line of options leads to instead of one question",
+    ),
+    "magic/shown": (
+        "protocol evidence over_time document views/faces/tables",
+        "what a cell shows of a value is drawn by the faces",
     ),
     "gateway": (
         "protocol protocol/asking errors settings account client demo/engine demo/engine/dialects demo/server",
@@ -113,6 +121,7 @@ EXCEPTIONS = {
     ("client.py", "study/ask_many.py"),  # Client.ask_many: a study asks the client
     ("client.py", "study/study.py"),
     ("protocol/answer.py", "evidence/checking.py"),  # Answer.check()
+    ("protocol/answer.py", "over_time/comparison.py"),  # Answer.compare()
     ("protocol/answer.py", "evidence/sentences.py"),  # Answer.sentences(), .uncited()
     ("protocol/answer.py", "protocol/saved.py"),  # Answer.to_dict(): the saved form is a walker of the value
     ("library/sources.py", "exports/formats.py"),  # Sources.to_bibtex() …: an export is a walker of sources

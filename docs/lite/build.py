@@ -1,10 +1,11 @@
 """The course in the browser alone: a JupyterLite site from this checkout.
 
-    python docs/lite/build.py OUT [--wheel WHEEL] [--again]
+    python docs/lite/build.py OUT [--wheel WHEEL]
 
-OUT becomes a folder for any static server; nothing in it asks another host for anything. Needs the extra ``[lite]``,
-npm, and at the first time the package registries: what they give is checked against ``packages.txt`` and
-``package-lock.json`` and kept in ``docs/_build/lite``. ``lockfile.py`` says which package is loaded when.
+OUT becomes a folder for any static server; nothing in it asks another host for anything. Needs the extra
+``[lite]``, npm, and at the first time the package registries: what they give is checked against
+``packages.txt`` and ``package-lock.json`` and kept in ``docs/_build/lite``. ``lockfile.py`` says which
+package is loaded when.
 """
 
 from __future__ import annotations
@@ -26,11 +27,14 @@ import nbformat
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 KEPT = ROOT / "docs" / "_build" / "lite"
+VERSION = json.loads((HERE / "package.json").read_text("utf-8"))["dependencies"]["pyodide"]
+PYTHON = f"static/python-{VERSION}"  # a folder a version: what a browser keeps of one never meets the other
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
-OUR_KERNEL_WHEELS = ("ipykernel-*", "piplite-*", "pyodide_kernel-*", "widgetsnbextension-4*")
+KERNEL_WHEELS = ("ipykernel-*", "piplite-*", "pyodide_kernel-*", "widgetsnbextension-4*")
 ONLY_ON_THE_PAGE = "jupyterlab_widgets-"  # its Python is a stub
 ON_THE_PAGE = (ONLY_ON_THE_PAGE, "anywidget-")
+EDITION = "pplx_lesson"  # js/src/labextension/lite/lessons.ts reads it
 PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>\S+) --hash=sha256:(?P<sha256>\w{64})$", re.MULTILINE)
 # a machine that pip is to download for, see PEP 783
 TARGET = ["--python-version=3.14", "--implementation=cp", "--abi=cp314", "--abi=none", "--platform=any"]
@@ -50,27 +54,26 @@ def main() -> None:
 
 
 def prepare(source: Path, wheel: Path | None = None) -> None:
-    """The folder that ``jupyter lite build`` reads: Pyodide, wheels, their lock, the notebooks, the settings."""
+    """The folder that ``jupyter lite build`` reads: Python, wheels, their lock, notebooks, settings."""
     shutil.rmtree(source, ignore_errors=True)
-    python = source / "static" / "pyodide"
+    python = source / PYTHON
     python.mkdir(parents=True)
     info = pyodide(python)
     from_registry = downloaded(KEPT / "wheels", f"pyemscripten_{info['abi_version']}_{info['arch']}")
     ours = wheel or own_wheel(KEPT / "own")
     kernel = Path(sysconfig.get_path("data")) / "share/jupyter/labextensions" / KERNEL
-    from_kernel = [
-        path for each in OUR_KERNEL_WHEELS for path in (kernel / "static/pypi").glob(f"{each}.whl")
-    ]
+    from_kernel = [path for each in KERNEL_WHEELS for path in (kernel / "static/pypi").glob(f"{each}.whl")]
     loaded = [path for path in from_registry if not path.name.startswith(ONLY_ON_THE_PAGE)]
-    for path in (*loaded, *from_kernel, ours):
+    for path in (*loaded, *from_kernel):
         shutil.copy(path, python)
+    shutil.copy(ours, python / with_digest(ours))
     for name, version in lockfile.STUBS.items():
         lockfile.stub(name, version, python)
     locked = lockfile.lock(info, sorted(python.glob("*.whl")))
-    lockfile.written(locked, python / "pyodide-lock.json")
+    lock = lockfile.written(locked, python)
     pages = [path for path in from_registry if path.name.startswith(ON_THE_PAGE)]
-    lessons(source / "lessons")
-    settings(source, lockfile.at_start(locked), [kernel, ours.resolve(), *pages])
+    names = lessons(source / "lessons")
+    settings(source, names, lock.name, lockfile.at_start(locked), [kernel, ours.resolve(), *pages])
 
 
 def pyodide(into: Path) -> dict[str, str]:
@@ -80,10 +83,9 @@ def pyodide(into: Path) -> dict[str, str]:
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(HERE / name, kept)
     package = kept / "node_modules" / "pyodide"
-    version = json.loads((HERE / "package.json").read_text("utf-8"))["dependencies"]["pyodide"]
     if (
         not package.exists()
-        or json.loads((package / "package.json").read_text("utf-8"))["version"] != version
+        or json.loads((package / "package.json").read_text("utf-8"))["version"] != VERSION
     ):
         run("npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", cwd=kept)
     for name in PYODIDE:
@@ -126,13 +128,16 @@ def own_wheel(kept: Path) -> Path:
     return next(kept.glob("*.whl"))
 
 
-def lessons(folder: Path) -> None:
-    """The notebooks without outputs, with the kernel that is there, and the recordings they read."""
-    shutil.copytree(
-        ROOT / "notebooks" / "recordings",
-        folder / "recordings",
-        ignore=shutil.ignore_patterns("*.py", "*.toml"),
-    )
+def with_digest(wheel: Path) -> str:
+    """Its name with a build number after its content: a browser that keeps an older one asks for this one."""
+    distribution, version, tags = wheel.name.split("-", 2)
+    return f"{distribution}-{version}-0_{hashlib.sha256(wheel.read_bytes()).hexdigest()[:12]}-{tags}"
+
+
+def lessons(folder: Path) -> list[str]:
+    """The notebooks, each with its edition and the kernel that is there, and the recordings they read."""
+    makers = shutil.ignore_patterns("*.py", "*.toml")
+    shutil.copytree(ROOT / "notebooks" / "recordings", folder / "recordings", ignore=makers)
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         notebook.metadata.kernelspec = {
@@ -140,21 +145,31 @@ def lessons(folder: Path) -> None:
             "display_name": "Python (Pyodide)",
             "language": "python",
         }
+        cells = "\0".join(f"{cell.cell_type}:{cell.source}" for cell in notebook.cells)
+        notebook.metadata[EDITION] = hashlib.sha256(cells.encode()).hexdigest()
         nbformat.write(notebook, folder / path.name)
+    return sorted(path.name for path in folder.glob("*.ipynb"))
 
 
-def settings(source: Path, packages: list[str], extensions: list[Path]) -> None:
+def settings(
+    source: Path, lessons: list[str], lock: str, packages: list[str], extensions: list[Path]
+) -> None:
     """What the page reads when it opens, and what the build is told."""
     options = {
-        "lockFileURL": "./static/pyodide/pyodide-lock.json",
+        "lockFileURL": f"./{PYTHON}/{lock}",
         "packages": packages,
         "env": {"HOME": "/home/pyodide", "PPLX_PROVIDER": "demo"},
     }
     page = {
         "appName": "pplx_notebook",
         "exposeAppInBrowser": True,
+        "pplxLessons": lessons,
         "litePluginSettings": {
-            f"{KERNEL}:kernel": {"disablePyPIFallback": True, "loadPyodideOptions": options}
+            f"{KERNEL}:kernel": {
+                "pyodideUrl": f"./{PYTHON}/pyodide.mjs",
+                "disablePyPIFallback": True,
+                "loadPyodideOptions": options,
+            }
         },
     }
     build = {
@@ -174,6 +189,14 @@ def build(source: Path, out: Path) -> None:
     """JupyterLite's own build."""
     shutil.rmtree(out, ignore_errors=True)
     run(sys.executable, "-m", "jupyterlite_core", "build", f"--output-dir={out}", cwd=source)
+    finish(source, out)
+
+
+def finish(source: Path, out: Path) -> None:
+    """Python beside it, and away with what no page of it asks for."""
+    shutil.copytree(source / PYTHON, out / PYTHON)
+    for path in (*out.glob("rspack.config.*"), out / "package.json"):
+        path.unlink(missing_ok=True)
 
 
 def write(path: Path, content: object) -> None:

@@ -1,9 +1,10 @@
 """The lock file of the browser's Python: every wheel that a kernel may load, by name and digest.
 
-``packages.txt`` holds the wheels from the registry, pinned by digest, in pip's own form; the rest comes with the kernel
-extension, or is our own wheel. What the first cell needs (`ROOTS` and all they require) is loaded when the kernel
-starts, the rest when a cell imports it. A wheel that something requires and nobody brings fails the build, for
-a browser could only ask another host for it. Format: https://pyodide.org/en/stable/development/lockfile.html
+``packages.txt`` holds the wheels from the registry, pinned by digest, in pip's own form; the rest comes
+with the kernel extension, or is our own wheel. What the first cell needs (``ROOTS`` and all they require)
+is loaded when the kernel starts, the rest when a cell imports it. A wheel that something requires and nobody
+brings fails the build, for a browser could only ask another host for it.
+Format: https://pyodide.org/en/stable/development/lockfile.html
 """
 
 from __future__ import annotations
@@ -94,19 +95,19 @@ def environment_of(info: dict[str, str]) -> Environment:
 def lock(info: dict[str, str], wheels: Iterable[Path]) -> dict[str, Any]:
     """The lock file of these; SystemExit that names what nobody brings."""
     environment = environment_of(info)
-    read_ = {wheel.name: wheel for wheel in (read(path, environment) for path in wheels)}
+    known = {wheel.name: wheel for wheel in (read(path, environment) for path in wheels)}
     missing = {
         f"{each} (for {wheel.name})"
-        for wheel in read_.values()
+        for wheel in known.values()
         for each in wheel.requires
-        if each not in read_
+        if each not in known
     }
-    missing |= {name for name in ROOTS if name not in read_}
+    missing |= {name for name in ROOTS if name not in known}
     if missing:
         raise SystemExit(
             f"no wheel for the browser of: {', '.join(sorted(missing))}. See docs/lite/packages.txt."
         )
-    return {"info": info, "packages": {name: entry(wheel) for name, wheel in sorted(read_.items())}}
+    return {"info": info, "packages": {name: entry(wheel) for name, wheel in sorted(known.items())}}
 
 
 def entry(wheel: Wheel) -> dict[str, Any]:
@@ -136,6 +137,9 @@ def at_start(locked: dict[str, Any]) -> list[str]:
     return found
 
 
-def written(locked: dict[str, Any], path: Path) -> None:
-    """As a file, the same bytes for the same packages."""
-    path.write_text(json.dumps(locked, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+def written(locked: dict[str, Any], folder: Path) -> Path:
+    """As a file named after its content: a browser that keeps an older one asks for this one."""
+    content = json.dumps(locked, indent=1, sort_keys=True) + "\n"
+    path = folder / f"lock.{hashlib.sha256(content.encode()).hexdigest()[:12]}.json"
+    path.write_text(content, encoding="utf-8")
+    return path

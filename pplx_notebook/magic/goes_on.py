@@ -1,4 +1,5 @@
-"""Which answer ``--continue`` goes on from: the last one, that of a cell, or a variable's."""
+"""Which answer ``--continue`` goes on from and ``--again`` asks for: the last one, that of a cell, or a
+variable's."""
 
 from __future__ import annotations
 
@@ -10,12 +11,15 @@ from IPython.core.error import UsageError
 from pplx_notebook.protocol.answer import Answer
 
 
-def answer_named(which: str, last: Answer | None, namespace: Mapping[str, Any]) -> Any:
+def answer_named(
+    which: str, last: Answer | None, namespace: Mapping[str, Any], *, option: str = "continue"
+) -> Any:
     """The answer ``which`` stands for: "" the last one, "6" that of In [6], else a variable; UsageError where
     there is none."""
     if not which:
         if last is None:
-            raise UsageError("--continue needs an answer to go on from; there is none yet.")
+            what = "to go on from" if option == "continue" else "to ask for again"
+            raise UsageError(f"--{option} needs an answer {what}; there is none yet.")
         return last
     cell = which.strip("[]")
     if cell.isascii() and cell.isdigit():
@@ -24,10 +28,10 @@ def answer_named(which: str, last: Answer | None, namespace: Mapping[str, Any]) 
         answer = default_client().memory.of_cell(int(cell))
         if answer is None:
             raise UsageError(
-                f"--continue={cell}: this kernel has no answer of cell [{cell}]; run that cell first."
+                f"--{option}={cell}: this kernel has no answer of cell [{cell}]; run that cell first."
             )
         return answer
     value = namespace.get(which)
     if not isinstance(getattr(value, "answer", value), Answer):
-        raise UsageError(f"--continue={which[:40]}: no answer has that name; give In [n]'s number or a name.")
+        raise UsageError(f"--{option}={which[:40]}: no answer has that name; give In [n]'s number or a name.")
     return value

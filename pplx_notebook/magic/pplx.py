@@ -15,7 +15,7 @@ from IPython.core.magic import line_cell_magic, magics_class, no_var_expand
 from msgspec.structs import replace
 
 from pplx_notebook.document.sources.amount import SourcesName
-from pplx_notebook.magic.commands import asks_nothing, templates
+from pplx_notebook.magic.commands import again, asks_nothing, templates
 from pplx_notebook.magic.commands.costs import dollars, without_off
 from pplx_notebook.magic.defaults import Defaults
 from pplx_notebook.magic.line.options import (
@@ -31,7 +31,7 @@ from pplx_notebook.magic.recordings import may_be_empty, recording_arguments
 from pplx_notebook.magic.schema_names import schema_named
 from pplx_notebook.magic.shown_sources import LiveTable
 from pplx_notebook.magic.template import fill
-from pplx_notebook.magic.waiting import in_cell, notebook_wait, raise_unless_whole, usage_fails
+from pplx_notebook.magic.waiting import Begun, in_cell, notebook_wait, usage_fails
 from pplx_notebook.prompts.template import Filled
 from pplx_notebook.protocol.scrub import holds_key
 from pplx_notebook.views.screens.view import ViewName
@@ -62,19 +62,18 @@ class Pplx(Defaults):
     def pplx(self, line: str, cell: str | None = None) -> None:
         """Ask the web; the cited answer streams into this cell."""
         with in_cell():
-            showing = self._begun(line, cell)
-            if showing is not None:
-                wait = notebook_wait() if self.cooperative else None
-                raise_unless_whole(showing.waited(wait), showing.live.bug)
+            begun = self._begun(line, cell)
+            if begun is not None:
+                begun.over(begun.showing.waited(notebook_wait() if self.cooperative else None))
 
     async def awaited(self, line: str, cell: str | None = None) -> None:
         """The same for a cell that awaits it: ``line.awaited`` makes some of these."""
         with usage_fails():
-            showing = self._begun(line, cell)
-            if showing is not None:
-                raise_unless_whole(await showing.awaited(), showing.live.bug)
+            begun = self._begun(line, cell)
+            if begun is not None:
+                begun.over(await begun.showing.awaited())
 
-    def _begun(self, line: str, cell: str | None) -> Showing | None:
+    def _begun(self, line: str, cell: str | None) -> Begun | None:
         """Do what the line says; an answer that is still to be waited for, None where there is none."""
         asked = read_line(line)
         if asks_nothing.run(self, asked, cell):
@@ -93,7 +92,13 @@ class Pplx(Defaults):
         if "background" in asked.switches:
             self._ask_in_background(prompt, asked, name)
             return None
-        return self._shown(self._begin(prompt, asked), asked, name)
+        before = again.answer_before(self, asked) if again.is_wanted(asked) else None
+
+        def then(answer: Answer) -> None:
+            if before is not None and answer.text:
+                again.show_difference(before, answer, self.view_of(asked))
+
+        return Begun(self._shown(self._begin(prompt, asked), asked, name), then)
 
     def _text(self, asked: Asked, cell: str | None) -> str:
         """The question as it was typed."""
@@ -111,6 +116,8 @@ class Pplx(Defaults):
 
     def _prompt(self, asked: Asked, cell: str | None) -> Filled:
         """The question as it will be sent, and what was left out of it."""
+        if again.is_wanted(asked):
+            return again.prompt_again(self, asked, cell)
         text = self._text(asked, cell)
         if not text:
             return Filled("")
@@ -210,7 +217,7 @@ class Pplx(Defaults):
             if "thread" in chosen:
                 raise UsageError("--thread goes on in its own conversation, --continue in another: give one.")
             chosen["continue_from"] = answer_named(asked.get("continue") or "", self.last, self.namespace)
-        return chosen
+        return again.as_then(self, asked, chosen) if again.is_wanted(asked) else chosen
 
     def bind(self, answer: Answer, name: str | None) -> None:
         """Hand the answer, whole or partial, to the notebook."""

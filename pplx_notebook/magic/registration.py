@@ -17,6 +17,7 @@ from pplx_notebook.magic import shown_evidence, shown_sources
 from pplx_notebook.magic.line import completion
 from pplx_notebook.magic.pplx import Pplx
 from pplx_notebook.magic.question_mark import QuestionMark
+from pplx_notebook.magic.shown import comparison
 from pplx_notebook.processes import IN_BROWSER
 
 # by name: the network loads with the first question
@@ -42,6 +43,7 @@ def load(shell: InteractiveShell) -> None:
         formatter.for_type_by_name(*UNDER_WAY, partial(under_way_bundle, magic))
         formatter.for_type_by_name(*shown_sources.SOURCES, shown_sources.sources_bundle)
         formatter.for_type_by_name(*HISTORY, history_bundle)
+        formatter.for_type_by_name(*comparison.COMPARISON, comparison.comparison_bundle)
         formatter.for_type_by_name(*shown_evidence.EVIDENCE, shown_evidence.evidence_bundle)
         itself = shell.display_formatter.ipython_display_formatter
         itself.for_type_by_name(*shown_sources.OF_SESSION, magic.live_sources.show)

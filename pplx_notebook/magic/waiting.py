@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from IPython.core.error import UsageError
@@ -18,6 +19,7 @@ from pplx_notebook.processes import IN_BROWSER, waited_for
 
 if TYPE_CHECKING:
     from pplx_notebook.protocol.answer import Answer
+    from pplx_notebook.views.screens.show import Showing
 
 # whose coroutines are the kernel's, not the notebook's: ipykernel, its web framework and its sockets
 KERNEL_PACKAGES = ("ipykernel.", "tornado.", "zmq.", "anyio.", "jupyter_client.")
@@ -39,6 +41,20 @@ def notebook_wait() -> Callable[[float], None] | None:
         loop.run_until_complete(asyncio.sleep(timeout_s))
 
     return wait
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An answer that a cell waits for: what shows it, and what is done ``then``, before a failed one fails
+    its cell."""
+
+    showing: Showing
+    then: Callable[[Answer], None]
+
+    def over(self, answer: Answer) -> None:
+        """It has come."""
+        self.then(answer)
+        raise_unless_whole(answer, self.showing.live.bug)
 
 
 @contextmanager

@@ -11,14 +11,31 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from pplx_notebook.protocol.asked import AskedAs, Turn
-from pplx_notebook.protocol.asked import Usage as Usage  # found here by whoever has its answer
-from pplx_notebook.protocol.row import Row
+from pplx_notebook.protocol.asked import AskedAs, Turn, Usage
+from pplx_notebook.protocol.row import (
+    Annotation,
+    AnswerError,
+    Choice,
+    Citation,
+    Image,
+    IncompleteDetails,
+    Row,
+    SearchResult,
+    Step,
+    Video,
+)
 
 if TYPE_CHECKING:
     from pplx_notebook.evidence.checking import Evidence
     from pplx_notebook.evidence.sentences import Sentences
     from pplx_notebook.library.sources import Sources
+    from pplx_notebook.over_time.comparison import Comparison
+
+# found here by whoever has an answer, wherever they live
+__all__ = [
+    "MAX_ANSWER_BYTES", "UNSAVED", "Annotation", "Answer", "AnswerError", "AskedAs", "Choice", "Citation",
+    "DataFrame", "Image", "IncompleteDetails", "SearchResult", "Status", "Step", "Turn", "Usage", "Video",
+]  # fmt: skip
 
 DataFrame: TypeAlias = Any
 """A ``pandas.DataFrame``; pandas has types of its own only where it is installed."""
@@ -27,101 +44,6 @@ MAX_ANSWER_BYTES = 10 * 1024 * 1024  # of text and reasoning together, unless th
 UNSAVED = ("earlier", "exchange", "parsed")  # fields of an answer that its saved form does not have
 
 Status = Literal["waiting", "streaming", "done", "interrupted", "cut off", "failed"]
-
-
-class SearchResult(Row, frozen=True, kw_only=True):
-    """One page the server found: ``title``, ``url`` ("" for an attachment), ``snippet`` (some words of it).
-
-    ``date`` and ``last_updated`` are as sent, None when unknown; ``source`` is "web", "attachment" or another
-    word of the server. ``id`` is the number the text's markers use in the responses dialect, else None.
-    """
-
-    title: str = ""
-    url: str = ""
-    date: str | None = None
-    last_updated: str | None = None
-    snippet: str = ""
-    source: str = ""
-    id: int | None = None
-
-
-class Citation(Row, frozen=True, kw_only=True):
-    """One source the answer points to: ``title``, ``url``; ``number`` is what stands in ``[n]``."""
-
-    number: int
-    url: str = ""  # empty text has a default wherever it may stand: the saved form leaves it out
-    title: str = ""
-
-
-class Annotation(Row, frozen=True, kw_only=True):
-    """Where in the text the server points to a page: characters ``start_index`` up to ``end_index``; the
-    page's ``url`` and ``title``.
-
-    Counted by the server, in the text as it sent it. Annotations without a place (0 to 0) are none.
-    """
-
-    url: str
-    title: str = ""
-    start_index: int
-    end_index: int
-
-
-class Image(Row, frozen=True, kw_only=True):
-    """One image record; nothing is fetched: ``title``, its own address ``image_url``, the page it is from
-    ``origin_url``. ``width`` and ``height`` in pixels, 0 when unknown."""
-
-    image_url: str = ""
-    origin_url: str = ""
-    title: str = ""
-    width: int = 0
-    height: int = 0
-
-
-class Video(Row, frozen=True, kw_only=True):
-    """One video record; nothing is fetched: ``title``, ``url``, and ``thumbnail_url`` of its picture."""
-
-    url: str = ""
-    title: str = ""
-    thumbnail_url: str = ""
-
-
-class IncompleteDetails(Row, frozen=True, kw_only=True):
-    """Why the server stopped early: its own word as ``reason`` ("max_output_tokens")."""
-
-    reason: str
-
-
-class AnswerError(Row, frozen=True, kw_only=True):
-    """Why an answer is not whole: ``kind`` a word of the error tree (``errors.py``), ``message`` one line.
-
-    ``status`` is HTTP's; ``code`` and ``type`` are the server's own words; ``retry_after_s`` is when to come
-    back, in seconds. None where nobody said.
-    """
-
-    kind: str
-    message: str = ""
-    status: int | None = None
-    code: str | int | None = None
-    type: str | None = None
-    retry_after_s: float | None = None
-
-
-class Step(Row, frozen=True, kw_only=True, omit_defaults=True):
-    """Something the server did before it wrote: ``queries`` it searched for, ``urls`` it read, and what it
-    said of that in ``thought`` (which stands in ``Answer.reasoning`` too)."""
-
-    thought: str = ""
-    queries: tuple[str, ...] = ()
-    urls: tuple[str, ...] = ()
-
-
-class Choice(Row, frozen=True, kw_only=True):
-    """One of several answers when ``n`` > 1 was asked for: its ``index``, ``text`` and ``finish_reason``.
-    ``Answer.text`` is choice 0."""
-
-    index: int
-    text: str = ""
-    finish_reason: str | None = None
 
 
 class Answer(Row, frozen=True, kw_only=True, eq=False):
@@ -241,6 +163,14 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         from pplx_notebook.evidence.checking import evidence_of
 
         return evidence_of(self)
+
+    def compare(self, other: Answer) -> Comparison:
+        """What a later answer says otherwise: sentences gained, lost, reworded or cited otherwise, a row each
+        (became, before, after, differs), ``.sources`` the pages gained, lost and kept, ``.summary`` a line,
+        ``.changed`` without what is the same. Nothing is asked. ``UsageProblem`` for what is no answer."""
+        from pplx_notebook.over_time.comparison import compared
+
+        return compared(self, other)
 
     def to_pandas(self) -> DataFrame:
         """Its sources as a ``pandas.DataFrame``; ``sentences().to_pandas()`` is what it says.

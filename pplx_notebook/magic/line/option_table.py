@@ -37,6 +37,9 @@ OPTIONS = (
     Option(
         "continue", "go on from the last answer; =6 from that of cell [6], =NAME from NAME", "N", glued=True
     ),
+    Option(
+        "again", "ask the last question again, and show what changed; =6, =NAME, =FILE.ipynb", "N", glued=True
+    ),
     Option("thread", "go on in the conversation of this name, or begin it", "NAME"),
     Option("max-earlier", "send along at most so many earlier questions with their answers", "N"),
     Option("threads", "list the conversations, or show one; nothing is asked", "NAME", may_lack=True),

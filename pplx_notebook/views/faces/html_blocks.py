@@ -44,7 +44,7 @@ from pplx_notebook.views.faces.highlight import code_html
 
 _ELEMENTS = """
 p br hr h1 h2 h3 h4 h5 h6 strong em s del code pre blockquote ul ol li table thead tbody tr th td a span div
-sup sub bdi details summary
+sup sub bdi details summary ins
 """
 _ATTRIBUTES = "href target rel class title colspan align start dir"
 ELEMENTS = frozenset(_ELEMENTS.split())

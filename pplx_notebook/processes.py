@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol, Self
 
-
 IN_BROWSER = sys.platform == "emscripten"  # Pyodide: no thread can be started, and there are no sockets
 
 

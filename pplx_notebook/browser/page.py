@@ -55,8 +55,9 @@ def heard_as_interrupt() -> Iterator[None]:
 def _listen() -> None:
     if _open:
         return
-    import js
     from pyodide.ffi import create_proxy
+
+    import js
 
     channel = js.BroadcastChannel.new(CHANNEL)
     channel.onmessage = create_proxy(_heard)  # a function handed over as it is would be gone by then

@@ -28,7 +28,7 @@ class PageWorker:
 
         def cancel() -> None:
             # one turn later than asked: a task cancelled before its first step would never run its clean-up
-            loop.call_soon(loop.call_soon, task.cancel)
+            loop.call_soon(lambda: loop.call_soon(task.cancel))
 
         return cancel
 

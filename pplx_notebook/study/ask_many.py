@@ -133,7 +133,14 @@ def waited(
             asked.run.ledger.close()
             raise
         stopped = watch(
-            asked.run, lambda: asked.study, over, stop, progress=how.progress, at_end=keep, wait=wait, view=view
+            asked.run,
+            lambda: asked.study,
+            over,
+            stop,
+            progress=how.progress,
+            at_end=keep,
+            wait=wait,
+            view=view,
         )
     return _result(asked, stopped=stopped)
 

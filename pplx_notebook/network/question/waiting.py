@@ -11,7 +11,9 @@ from pplx_notebook.processes import IN_BROWSER
 from pplx_notebook.protocol.answer import Answer
 
 STOPPED_S = 1.0
-NO_STREAM = "this browser hands out nothing before its cell ends: async for answer in pplx_notebook.astream(…)."
+NO_STREAM = (
+    "this browser hands out nothing before its cell ends: async for answer in pplx_notebook.astream(…)."
+)
 
 
 def whole(live: PendingAnswer) -> Answer:

@@ -12,9 +12,9 @@ import urllib.parse
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from js import AbortController, Object, fetch
 from pyodide.ffi import JsException, to_js
 
+from js import AbortController, Object, fetch
 from pplx_notebook.errors import RedirectError
 from pplx_notebook.network.rules.clocks import Deadline
 from pplx_notebook.network.wire.transport import Request, Response, WireFailure
@@ -42,7 +42,7 @@ class FetchTransport:
         promise = fetch(request.url, to_js(given, dict_converter=Object.fromEntries))
         if request.connected is not None:
             request.connected()
-        silence = Silence(request.connect_s + request.idle_s, abort)
+        silence = SilentFor(request.connect_s + request.idle_s, abort)
         try:
             response = await promise
         except JsException as problem:
@@ -72,7 +72,7 @@ class FetchedBody:
         if self._response.body is None:
             return
         reader = self._response.body.getReader()
-        silence = Silence(self._idle_s, self._abort)
+        silence = SilentFor(self._idle_s, self._abort)
         try:
             while not (part := await reader.read()).done:
                 yield part.value.to_bytes()
@@ -87,7 +87,7 @@ class FetchedBody:
         self._abort.abort()
 
 
-class Silence:
+class SilentFor:
     """Ends a request that has been silent for so long; ``passed`` says that it did."""
 
     def __init__(self, seconds: float, abort: Any) -> None:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import urllib.parse
 from collections.abc import AsyncIterator
 
-from js import XMLHttpRequest
 from pyodide.ffi import JsException, to_js
 
+from js import XMLHttpRequest
 from pplx_notebook.errors import RedirectError
 from pplx_notebook.network.rules.addresses import same_origin
 from pplx_notebook.network.wire.fetching import REDIRECTS, raw, sent_headers
@@ -27,7 +27,7 @@ class WholeReplyTransport:
     async def send(self, request: Request) -> Response:
         """One reply."""
         asked = XMLHttpRequest.new()
-        asked.open(request.method, request.url, False)  # noqa: FBT003  # synchronous
+        asked.open(request.method, request.url, False)  # synchronous
         asked.responseType = "arraybuffer"
         asked.timeout = LONGEST_S * 1000
         for name, value in sent_headers(request).items():
@@ -37,8 +37,7 @@ class WholeReplyTransport:
         try:
             asked.send(to_js(request.body) if request.body else None)
         except JsException as problem:
-            kind = "silent" if problem.name == "TimeoutError" else "fetch"
-            raise WireFailure(kind) from problem
+            raise WireFailure("silent" if problem.name == "TimeoutError" else "fetch") from problem
         if asked.responseURL and not same_origin(asked.responseURL, request.url):
             raise RedirectError(REDIRECTS.format(urllib.parse.urlsplit(request.url).hostname))
         lines = (line.partition(":") for line in asked.getAllResponseHeaders().splitlines())

@@ -1,4 +1,5 @@
-"""An interrupt is an event, not an exception, while an answer is shown; see ``show``."""
+"""An interrupt is an event, not an exception, while an answer is shown; see ``show``. In a browser no signal
+comes: the page says that ■ was pressed."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+from pplx_notebook.processes import IN_BROWSER
 
 STUCK_S = 2.0  # an interrupt nobody took for so long: the next one is an ordinary KeyboardInterrupt
 
@@ -31,6 +34,12 @@ def interrupts_as_event() -> Iterator[Interrupted]:
         if not state.asked:
             state.asked, state.asked_s = True, time.monotonic()
 
+    if IN_BROWSER:
+        from pplx_notebook.browser.page import interrupts_call
+
+        with interrupts_call(lambda: handle(0, None)):
+            yield state
+        return
     try:
         before = signal.signal(signal.SIGINT, handle)
     except ValueError:  # not the main thread: interrupts are not delivered here anyway

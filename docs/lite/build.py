@@ -113,18 +113,8 @@ def digests(folder: Path) -> dict[str, Path]:
 def own_wheel(kept: Path) -> Path:
     """The checkout's."""
     shutil.rmtree(kept, ignore_errors=True)
-    run(
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "-q",
-        "--disable-pip-version-check",
-        "--no-deps",
-        "-w",
-        str(kept),
-        str(ROOT),
-    )
+    pip = [sys.executable, "-m", "pip", "wheel", "-q", "--disable-pip-version-check", "--no-build-isolation"]
+    run(*pip, "--no-deps", "-w", str(kept), str(ROOT))
     return next(kept.glob("*.whl"))
 
 

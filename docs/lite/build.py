@@ -126,7 +126,7 @@ def with_digest(wheel: Path) -> str:
 
 def lessons(folder: Path) -> list[str]:
     """The notebooks, each with its edition and the kernel that is there, and the recordings they read."""
-    makers = shutil.ignore_patterns("*.py", "*.toml")
+    makers = shutil.ignore_patterns(".*", "__pycache__", "*.py", "*.toml")
     shutil.copytree(ROOT / "notebooks" / "recordings", folder / "recordings", ignore=makers)
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
@@ -183,7 +183,10 @@ def build(source: Path, out: Path) -> None:
 
 
 def finish(source: Path, out: Path) -> None:
-    """Python beside it, and away with what no page of it asks for."""
+    """Python beside it, and away with what no page asks for; SystemExit where a step was left out in silence."""
+    for needed in ("jupyter-lite.json", "lab/index.html", "api/contents/all.json", "api/translations/all.json"):
+        if not (out / needed).is_file():
+            raise SystemExit(f"jupyter lite build made no {needed}")
     shutil.copytree(source / PYTHON, out / PYTHON)
     for path in (*out.glob("rspack.config.*"), out / "package.json"):
         path.unlink(missing_ok=True)

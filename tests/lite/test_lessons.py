@@ -29,7 +29,8 @@ GATE = "01-first-answer"
 def proxy() -> Iterator[tuple[str, list[str]]]:
     """A proxy that lets nothing through, and the first line of each request that was to go to another host.
 
-    Chromium asks it for every connection but those to this machine, whatever wants one: a page, a worker, a preflight.
+    A profile asks it for every connection but those to this machine, whatever wants one: a page, a worker, a
+    preflight. (Chromium as a whole would also ask it for what it wants to know by itself.)
     """
     asked: list[str] = []
 
@@ -98,9 +99,9 @@ def test_a_lesson_runs_to_its_end_as_in_a_local_kernel_and_asks_no_other_host(
     with (
         proxy() as (address, asked),
         serving_folder(lite_folder, changed=changed) as site,
-        chromium_alone(driver, f"--proxy-server={address}") as chromium,
+        chromium_alone(driver) as chromium,
     ):
-        page = chromium.new_page()
+        page = chromium.new_page(proxy={"server": address, "bypass": "127.0.0.1"})
         compare(open_lesson(page, site.url, PATHS[stem].name).run_all(), stem, locally)
         assert asked == []
         page.evaluate("() => fetch('http://elsewhere.example/', { mode: 'no-cors' }).catch(() => 0)")

@@ -23,6 +23,7 @@ from static_site import serving_folder
 ALONE = ("01-first-answer", "03-follow-ups", "05-streaming-and-waiting", "06-when-things-go-wrong")
 MODES = ("with", "without")
 GATE = "01-first-answer"
+CHROMIUMS = {"content-autofill.googleapis.com:443"}  # asks by itself where a page has a field to fill in
 
 
 @contextmanager
@@ -103,9 +104,9 @@ def test_a_lesson_runs_to_its_end_as_in_a_local_kernel_and_asks_no_other_host(
     ):
         page = chromium.new_page(proxy={"server": address, "bypass": "127.0.0.1"})
         compare(open_lesson(page, site.url, PATHS[stem].name).run_all(), stem, locally)
-        assert asked == []
+        assert {line.split()[1] for line in asked} - CHROMIUMS == set()
         page.evaluate("() => fetch('http://elsewhere.example/', { mode: 'no-cors' }).catch(() => 0)")
-        assert asked, "a request to another host would have been seen"
+        assert any("elsewhere.example" in line for line in asked), "it would have been heard"
 
 
 @pytest.mark.matrix

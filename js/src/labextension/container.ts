@@ -4,6 +4,7 @@ import { MODULES, type CodeMirror, type JupyterCodeMirror } from "./cells/codemi
 import { cellsPlugin, noPlugin, type Plugin } from "./cells/plugin";
 import { extensionWith } from "./extension";
 import type { Lumino, MimeExtension, SharedScope } from "./jupyterlab";
+import { interruptPlugin } from "./lite/interrupt";
 import { type Apputils, lessonsPlugin } from "./lite/lessons";
 import { recordingExtension } from "./recording-renderer";
 
@@ -25,7 +26,7 @@ const container = {
 
 const PARTS: Record<string, () => Promise<unknown>> = {
   "./mimeExtension": renderers,
-  "./extension": async () => [await cells(), lessonsPlugin(apputils)],
+  "./extension": async () => [await cells(), lessonsPlugin(apputils), interruptPlugin],
 };
 
 async function renderers(): Promise<MimeExtension[]> {

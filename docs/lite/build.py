@@ -34,6 +34,7 @@ KERNEL = "@jupyterlite/pyodide-kernel-extension"
 KERNEL_WHEELS = ("ipykernel-*", "piplite-*", "pyodide_kernel-*", "widgetsnbextension-4*")
 ONLY_ON_THE_PAGE = "jupyterlab_widgets-"  # its Python is a stub
 ON_THE_PAGE = (ONLY_ON_THE_PAGE, "anywidget-")
+NEEDED = ("jupyter-lite.json", "lab/index.html", "api/contents/all.json")  # a build may fail in silence
 EDITION = "pplx_lesson"  # js/src/labextension/lite/lessons.ts reads it
 PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>\S+) --hash=sha256:(?P<sha256>\w{64})$", re.MULTILINE)
 # a machine that pip is to download for, see PEP 783
@@ -184,7 +185,12 @@ def build(source: Path, out: Path) -> None:
 
 def finish(source: Path, out: Path) -> None:
     """Python beside it, and away with what no page asks for; SystemExit where a step was left out in silence."""
-    for needed in ("jupyter-lite.json", "lab/index.html", "api/contents/all.json", "api/translations/all.json"):
+    for needed in (
+        "jupyter-lite.json",
+        "lab/index.html",
+        "api/contents/all.json",
+        "api/translations/all.json",
+    ):
         if not (out / needed).is_file():
             raise SystemExit(f"jupyter lite build made no {needed}")
     shutil.copytree(source / PYTHON, out / PYTHON)

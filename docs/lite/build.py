@@ -184,13 +184,8 @@ def build(source: Path, out: Path) -> None:
 
 
 def finish(source: Path, out: Path) -> None:
-    """Python beside it, and away with what no page asks for; SystemExit where a step was left out in silence."""
-    for needed in (
-        "jupyter-lite.json",
-        "lab/index.html",
-        "api/contents/all.json",
-        "api/translations/all.json",
-    ):
+    """Python beside it, and away with what no page asks for; SystemExit where a step was left out."""
+    for needed in NEEDED:
         if not (out / needed).is_file():
             raise SystemExit(f"jupyter lite build made no {needed}")
     shutil.copytree(source / PYTHON, out / PYTHON)

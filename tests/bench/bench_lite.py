@@ -1,6 +1,7 @@
 """What the course in the browser alone costs: seconds from the link, megabytes over the wire, memory.
 
     python tests/bench/bench_lite.py SITE [--rounds 3] [--megabits 50] [--mode with|without]
+        [--compressed-only]
 
 SITE is what ``docs/lite/build.py`` makes. A static server sends it over one line of so many bits a second that all
 connections share, as text and wasm compressed or not (a host of pages decides that, not we). A round is a reader
@@ -31,7 +32,9 @@ from static_site import StaticSite, serving_folder
 LESSON = "01-first-answer.ipynb"
 LESSONS = (LESSON, "03-follow-ups.ipynb", "05-streaming-and-waiting.ipynb", "06-when-things-go-wrong.ipynb")
 CITED = "() => document.querySelector('.jp-OutputArea-output a.pplx-marker')"
-OPEN = "() => window.jupyterapp?.shell?.currentWidget?.context?.isReady"
+# a kernel is there to ask, though it has not started
+OPEN = """() => { const one = window.jupyterapp?.shell?.currentWidget;
+    return one?.context?.isReady && one.sessionContext?.isReady && one.sessionContext.session?.kernel; }"""
 NEXT = """() => { const { content } = window.jupyterapp.shell.currentWidget;
     content.activeCellIndex = content.widgets.findIndex(cell => cell.model.sharedModel.source.startsWith("%%pplx --into"));
     content.activeCell.outputArea.model.clear();
@@ -56,12 +59,12 @@ def visit(page: Page, url: str) -> float:
     """Seconds from the link to the first cited sentence: every cell is run as soon as the lesson stands there."""
     began = time.perf_counter()
     page.goto(f"{url}/lab/index.html?path={LESSON}", wait_until="commit")
-    page.wait_for_function(OPEN, timeout=120_000)
+    page.wait_for_function(OPEN, timeout=90_000)
     page.evaluate(RUN)
-    page.wait_for_function(CITED, timeout=120_000, polling=20)
+    page.wait_for_function(CITED, timeout=90_000, polling=20)
     took = time.perf_counter() - began
-    page.wait_for_function("() => window.ran", timeout=120_000)
-    page.wait_for_function(IDLE, timeout=120_000)
+    page.wait_for_function("() => window.ran", timeout=90_000)
+    page.wait_for_function(IDLE, timeout=90_000)
     return took
 
 
@@ -110,11 +113,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--megabits", type=float, default=50)
     parser.add_argument("--mode", choices=("with", "without"), default="with", help="stack switching")
+    parser.add_argument("--compressed-only", action="store_true")
     asked = parser.parse_args()
     changed = dict(without_stack_switching(asked.site)) if asked.mode == "without" else {}
     print(f"load {os.getloadavg()[0]:.1f}, {asked.megabits:g} Mbit/s, {asked.mode} stack switching")
     with sync_playwright() as driver, chromium_alone(driver) as browser:
-        for compress in (True, False):
+        for compress in [True, False][: 1 if asked.compressed_only else 2]:
             how = {"compress": compress, "bits_per_s": asked.megabits * 1e6, "changed": changed}
             with serving_folder(asked.site, **how) as site:
                 rounds, parts = [], Counter[str]()

@@ -18,7 +18,7 @@ import re
 import shutil
 import subprocess
 import sys
-import sysconfig
+import zipfile
 from pathlib import Path
 
 import lockfile
@@ -30,10 +30,11 @@ KEPT = ROOT / "docs" / "_build" / "lite"
 VERSION = json.loads((HERE / "package.json").read_text("utf-8"))["dependencies"]["pyodide"]
 PYTHON = f"static/python-{VERSION}"  # a folder a version: what a browser keeps of one never meets the other
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-KERNEL = "@jupyterlite/pyodide-kernel-extension"
-KERNEL_WHEELS = ("ipykernel-*", "piplite-*", "pyodide_kernel-*", "widgetsnbextension-4*")
-ONLY_ON_THE_PAGE = "jupyterlab_widgets-"  # its Python is a stub
-ON_THE_PAGE = (ONLY_ON_THE_PAGE, "anywidget-")
+PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
+KERNEL = "jupyterlite_pyodide_kernel-"  # a wheel of the page's side that holds wheels of Python's
+KERNEL_WHEELS = ("ipykernel-", "piplite-", "pyodide_kernel-", "widgetsnbextension-4")
+ON_THE_PAGE = (KERNEL, "jupyterlab_widgets-", "anywidget-")
+IN_PYTHON_TOO = "anywidget-"
 NEEDED = ("jupyter-lite.json", "lab/index.html", "api/contents/all.json")  # a build may fail in silence
 EDITION = "pplx_lesson"  # js/src/labextension/lite/lessons.ts reads it
 PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>\S+) --hash=sha256:(?P<sha256>\w{64})$", re.MULTILINE)
@@ -62,19 +63,18 @@ def prepare(source: Path, wheel: Path | None = None) -> None:
     info = pyodide(python)
     from_registry = downloaded(KEPT / "wheels", f"pyemscripten_{info['abi_version']}_{info['arch']}")
     ours = wheel or own_wheel(KEPT / "own")
-    kernel = Path(sysconfig.get_path("data")) / "share/jupyter/labextensions" / KERNEL
-    from_kernel = [path for each in KERNEL_WHEELS for path in (kernel / "static/pypi").glob(f"{each}.whl")]
-    loaded = [path for path in from_registry if not path.name.startswith(ONLY_ON_THE_PAGE)]
-    for path in (*loaded, *from_kernel):
-        shutil.copy(path, python)
+    pages = [path for path in from_registry if path.name.startswith(ON_THE_PAGE)]
+    for path in from_registry:
+        if path not in pages or path.name.startswith(IN_PYTHON_TOO):
+            shutil.copy(path, python)
+    unpack_kernel(next(path for path in pages if path.name.startswith(KERNEL)), python)
     shutil.copy(ours, python / with_digest(ours))
     for name, version in lockfile.STUBS.items():
         lockfile.stub(name, version, python)
     locked = lockfile.lock(info, sorted(python.glob("*.whl")))
     lock = lockfile.written(locked, python)
-    pages = [path for path in from_registry if path.name.startswith(ON_THE_PAGE)]
     names = lessons(source / "lessons")
-    settings(source, names, lock.name, lockfile.at_start(locked), [kernel, ours.resolve(), *pages])
+    settings(source, names, lock.name, lockfile.at_start(locked), [ours.resolve(), *pages])
 
 
 def pyodide(into: Path) -> dict[str, str]:
@@ -104,6 +104,15 @@ def downloaded(kept: Path, platform: str) -> list[Path]:
         flags = ["--only-binary=:all:", f"--platform={platform}", *TARGET, "--require-hashes"]
         run(*pip, *flags, "-d", str(kept), "-r", str(HERE / "packages.txt"))
     return sorted(path for digest, path in digests(kept).items() if digest in pins)
+
+
+def unpack_kernel(wheel: Path, python: Path) -> None:
+    """The wheels of the kernel's own Python, which lie in its wheel for the page."""
+    with zipfile.ZipFile(wheel) as archive:
+        for name in archive.namelist():
+            own = name.rpartition("/")[2]
+            if own.endswith(".whl") and own.startswith(KERNEL_WHEELS):
+                (python / own).write_bytes(archive.read(name))
 
 
 def digests(folder: Path) -> dict[str, Path]:
@@ -156,7 +165,7 @@ def settings(
         "exposeAppInBrowser": True,
         "pplxLessons": lessons,
         "litePluginSettings": {
-            f"{KERNEL}:kernel": {
+            PLUGIN: {
                 "pyodideUrl": f"./{PYTHON}/pyodide.mjs",
                 "disablePyPIFallback": True,
                 "loadPyodideOptions": options,

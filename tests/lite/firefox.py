@@ -63,7 +63,7 @@ class Firefox:
 
     def evaluate(self, function: str, *given: object) -> Any:
         """What a function of the page returns, awaited."""
-        script = f"const done = arguments[arguments.length - 1]; const page = window.wrappedJSObject;\n"
+        script = "const done = arguments[arguments.length - 1]; const page = window.wrappedJSObject;\n"
         script += "Promise.resolve(page.eval('(' + arguments[0] + ')')(...arguments[1])).then(done, problem => done(String(problem)));"
         return self.command(
             "WebDriver:ExecuteAsyncScript", script=script, args=[function, list(given)], sandbox="default"

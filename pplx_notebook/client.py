@@ -92,11 +92,11 @@ class Client(processes.EndsWithItsBlock):
     async def aask(self, prompt: str, settings: Settings) -> Answer:
         """``ask`` for coroutines; cancelling it closes the connection."""
         from pplx_notebook.network.question.attempts import ask_until_done
+        from pplx_notebook.network.question.waiting import asked
 
         live, call, tape = self._pending(prompt, settings)
-        if not live.done:
-            await ask_until_done(live, call, self._means(call, settings, tape, watched=False))
-        return live.result()
+        means = self._means(call, settings, tape, watched=False)
+        return await asked(live, ask_until_done(live, call, means))
 
     @takes_settings(Settings)
     async def astream(self, prompt: str, settings: Settings) -> AsyncIterator[Answer]:

@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol, Self
 
@@ -33,6 +33,18 @@ def waited_for() -> Iterator[None]:
     from pplx_notebook.browser.waiting import blocking
 
     with blocking():
+        yield
+
+
+@contextmanager
+def interrupts_call(stop: Callable[[], object]) -> Iterator[None]:
+    """Inside, the notebook's ■ calls ``stop`` in a browser; elsewhere it cancels what is awaited anyway."""
+    if not IN_BROWSER:
+        yield
+        return
+    from pplx_notebook.browser import page
+
+    with page.interrupts_call(stop):
         yield
 
 

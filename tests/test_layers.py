@@ -81,8 +81,8 @@ MAY = {
         f"{PROTOCOL} errors settings document frames evidence evidence/forms library",
         "answers over time are compared as values: nobody is asked, nothing is shown",
     ),
-    "library": (f"{PROTOCOL} errors settings document frames library/store spans", "the library keeps answers: it asks nobody and shows none"),
-    "library/store": (f"{PROTOCOL} errors library spans key_places", "the store is a file: it knows answers, and neither who asks nor who looks"),
+    "library": (f"{PROTOCOL} errors settings document frames library/store spans browser", "the library keeps answers: it asks nobody and shows none"),
+    "library/store": (f"{PROTOCOL} errors library spans key_places processes browser", "the store is a file: it knows answers, and neither who asks nor who looks"),
     "exports": ("protocol library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
     "views/study": ("protocol document views/faces views/screens", "the views of a study know counts and rows, not who asks"),
     "study": (

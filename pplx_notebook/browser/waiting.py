@@ -4,13 +4,13 @@ Python runs in the one thread of its worker, and what it waits for comes on that
 
 ============  =============================================================================================
 switching     the browser pauses Python's stack (``run_sync``); the page's loop goes on, answers come live
-awaiting      what waits is a coroutine: ``aask``, and cells that were rewritten to ``await`` (``magic/awaited``)
+awaiting      what waits is a coroutine: ``aask``, and cells that were rewritten (``magic/line/awaited``)
 keeping       a loop of our own runs on top of the page's (``kept_thread``): nothing else runs meanwhile, and
               the network answers at once and whole (``network/wire/whole_reply.py``)
 ============  =============================================================================================
 
-Whether a browser switches is tried once, with ``run_sync`` itself: ``can_run_sync`` is true, too, where it then
-fails. It may be impossible at some places only, for example below a callback of JavaScript.
+Whether a browser switches is tried once, with ``run_sync`` itself: ``can_run_sync`` is true, too, where it
+then fails. It may be impossible at some places only, for example below a callback of JavaScript.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 The last step of IPython's own transformation: what its magics have become is parsed, and put ``await`` before
 where that is allowed: at the top of the cell, in its loops, in assignments, in coroutines; never inside a
 function, a class, a lambda or a generator expression, which wait as well as they can (``browser.waiting``).
-Nor is it done while a cell runs: ``%%time`` and ``%%capture`` transform their body themselves, and do not await.
+Nor is it done while a cell runs: ``%%time`` and ``%%capture`` transform their body, and do not await it.
 """
 
 from __future__ import annotations

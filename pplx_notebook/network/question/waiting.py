@@ -7,7 +7,7 @@ from typing import Any
 
 from pplx_notebook.errors import Stopped, UsageProblem
 from pplx_notebook.network.question.pending_answer import STEP_S, PendingAnswer
-from pplx_notebook.processes import IN_BROWSER
+from pplx_notebook.processes import IN_BROWSER, interrupts_call
 from pplx_notebook.protocol.answer import Answer
 
 STOPPED_S = 1.0
@@ -22,6 +22,20 @@ def whole(live: PendingAnswer) -> Answer:
         return live.result()
     except KeyboardInterrupt:
         raise stopped(live) from None
+
+
+async def asked(live: PendingAnswer, asking: Coroutine[Any, Any, None]) -> Answer:
+    """The answer, whole, of who awaits it while it is ``asking``."""
+    if live.done:  # the cache had it
+        asking.close()
+        return live.result()
+    import asyncio
+
+    task = asyncio.current_task()
+    live.cancel = task.cancel if task is not None else None
+    with interrupts_call(live.stop):
+        await asking
+    return live.result()
 
 
 def check_watched() -> None:
@@ -64,12 +78,13 @@ async def growing(live: PendingAnswer, asking: Coroutine[Any, Any, None]) -> Asy
     live.cancel = task.cancel
     seen = live.answer
     try:
-        while not live.done:
-            await changed.wait()
-            changed.clear()
-            before, seen = seen, live.answer
-            if seen != before and not live.done:
-                yield seen
+        with interrupts_call(live.stop):
+            while not live.done:
+                await changed.wait()
+                changed.clear()
+                before, seen = seen, live.answer
+                if seen != before and not live.done:
+                    yield seen
         yield live.result()
     finally:
         live.stop()

@@ -1,7 +1,8 @@
 """The contract of a transport: one request goes out, one response comes back. No HTTP library.
 
-A question goes through httpcore (``httpcore_pool``), in a browser through its own ``fetching``, into the embedded engine (``demo_engine``) or through an
-httpx or httpx2 transport somebody brought (``httpx_guest``). Laws:
+A question goes through httpcore (``httpcore_pool``), in a browser through that (``fetching``), into the
+embedded engine (``demo_engine``) or through an httpx or httpx2 transport somebody brought (``httpx_guest``).
+Laws:
 
 - all a transport raises is ``WireFailure`` or a ``PplxError``; whatever else comes out of it is a bug, which
   nobody asks again for;

@@ -1,5 +1,5 @@
 """The transport where a cell keeps the thread (``browser.waiting``): the browser is asked synchronously and
-answers in one piece, when the server has said its last word. No clock of ours can end that, but the browser's.
+answers in one piece, when the server has said its last word. Only a clock of the browser can end that.
 
 ``XMLHttpRequest`` is the only synchronous request there is. It follows redirects by itself: what came from
 another origin is refused.

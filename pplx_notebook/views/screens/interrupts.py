@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -23,8 +23,9 @@ class Interrupted:
 
 
 @contextmanager
-def interrupts_as_event() -> Iterator[Interrupted]:
-    """While inside, an interrupt sets ``asked``; if nothing takes it for ``STUCK_S``, the next one raises."""
+def interrupts_as_event(at_once: Callable[[], object] | None = None) -> Iterator[Interrupted]:
+    """While inside, an interrupt sets ``asked``; if nothing takes it for ``STUCK_S``, the next one raises.
+    ``at_once`` is called in a browser, where it may be: it is no signal's handler there."""
     state = Interrupted()
 
     def handle(_number: int, _frame: FrameType | None) -> None:
@@ -37,7 +38,12 @@ def interrupts_as_event() -> Iterator[Interrupted]:
     if IN_BROWSER:
         from pplx_notebook.browser.page import interrupts_call
 
-        with interrupts_call(lambda: handle(0, None)):
+        def pressed() -> None:
+            handle(0, None)
+            if at_once is not None:
+                at_once()
+
+        with interrupts_call(pressed):
             yield state
         return
     try:

@@ -69,8 +69,8 @@ class Showing:
 
         steps = self._steps()
         try:
-            while True:
-                await asyncio.sleep(next(steps))  # each step says how long
+            while True:  # noqa: ASYNC110  # each step says how long
+                await asyncio.sleep(next(steps))
         except StopIteration as end:
             answer: Answer = end.value
             return answer
@@ -82,7 +82,7 @@ class Showing:
         """Each says how long to rest before the next one, in seconds."""
         live, shown, began_s = self.live, self._shown, time.monotonic()
         try:
-            with interrupts_as_event() as interrupted:
+            with interrupts_as_event(live.stop) as interrupted:
                 shown.start(live)
                 while not live.done and not interrupted.asked and not shown.stop_asked:
                     rest_s = shown.draw(live, time.monotonic() - began_s)

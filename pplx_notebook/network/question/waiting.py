@@ -32,8 +32,13 @@ async def asked(live: PendingAnswer, asking: Coroutine[Any, Any, None]) -> Answe
     import asyncio
 
     task = asyncio.current_task()
-    live.cancel = task.cancel if task is not None else None
-    with interrupts_call(live.stop):
+
+    def stop() -> None:
+        live.stop()
+        if task is not None:
+            task.cancel()
+
+    with interrupts_call(stop):
         await asking
     return live.result()
 

@@ -25,7 +25,7 @@ from pplx_notebook.keywords import function_of, takes_questions, takes_settings
 from pplx_notebook.library.keeping import Keeping
 from pplx_notebook.library.memory import Memory, in_thread
 from pplx_notebook.network.question.pending_answer import PendingAnswer
-from pplx_notebook.network.question.waiting import check_watched, snapshots, whole
+from pplx_notebook.network.question.waiting import awaited, check_watched, snapshots, whole
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 
@@ -136,7 +136,7 @@ class Client(processes.EndsWithItsBlock):
 
     def models(self, /, **settings: Any) -> tuple[str, ...]:
         """The names of the models a server offers; the settings say which server. Raises ``PplxError``."""
-        from pplx_notebook.network.question.models import awaited, offered
+        from pplx_notebook.network.question.models import offered
 
         try:
             given = self.settings_with(settings)

@@ -9,7 +9,6 @@ import sys
 import warnings
 
 from pplx_notebook.exports.formats import FORMATS
-from pplx_notebook.library.notebooks import answers_in_notebook
 from pplx_notebook.library.sources import sources_in_notebook
 from pplx_notebook.protocol.writable import writable
 
@@ -27,17 +26,16 @@ def main(arguments: list[str] | None = None) -> int:
     if (arguments if arguments is not None else sys.argv[1:])[:1] == ["serve"]:
         return _serve(commands.add_parser("serve"), parser, arguments)
     check = commands.add_parser("check", help="whether the sources in a notebook say what its answers say")
-    check.add_argument("notebook", help="an .ipynb file; it is read, not executed, and nothing is fetched")
+    if (arguments if arguments is not None else sys.argv[1:])[:1] == ["check"]:
+        from pplx_notebook.checks.command import add_options
+
+        add_options(check)
     commands.add_parser("serve", help="let other programs and pages ask, the key stays here", add_help=False)
     asked = parser.parse_args(arguments)
     try:
         with warnings.catch_warnings(record=True) as notes:
             warnings.simplefilter("always")
-            text = (
-                _checked(asked.notebook)
-                if asked.command == "check"
-                else _listed(asked.notebook, asked.format)
-            )
+            text = _checked(asked) if asked.command == "check" else _listed(asked.notebook, asked.format)
     except OSError as error:
         sys.stderr.write(f"pplx-notebook: {asked.notebook}: {error.strerror}\n")
         return 1
@@ -58,12 +56,11 @@ def _listed(notebook: str, form: str) -> str:
     return FORMATS[form](list(found))
 
 
-def _checked(notebook: str) -> str:
-    """The cited sentences of each answer with their verdicts, and a line that sums up."""
-    from pplx_notebook.evidence.checking import evidence_of
+def _checked(asked: argparse.Namespace) -> str:
+    """The check loads with its own command only."""
+    from pplx_notebook.checks.command import checked
 
-    told = [f"cell {cell}:\n{evidence_of(answer)}" for cell, answer in answers_in_notebook(notebook)]
-    return "\n\n".join(told) or "no answer in this notebook"
+    return checked(asked)
 
 
 def _history(

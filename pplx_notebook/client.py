@@ -25,7 +25,7 @@ from pplx_notebook.keywords import function_of, takes_questions, takes_settings
 from pplx_notebook.library.keeping import Keeping
 from pplx_notebook.library.memory import Memory, in_thread
 from pplx_notebook.network.question.pending_answer import PendingAnswer
-from pplx_notebook.network.question.waiting import check_watched, snapshots, whole
+from pplx_notebook.network.question.waiting import awaited, check_watched, snapshots, whole
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pplx_notebook.network.question.attempts import Means
     from pplx_notebook.network.question.call import Call
     from pplx_notebook.network.question.recorded import Tape
-    from pplx_notebook.network.question.worker import Worker
+    from pplx_notebook.network.question.worker import RunsQuestions
     from pplx_notebook.network.rules.limits import Limits
     from pplx_notebook.network.wire.sessions import Sessions
     from pplx_notebook.study.study import Study
@@ -64,7 +64,7 @@ class Client(processes.EndsWithItsBlock):
             settings.clear()
         self._limits, self.memory, self.keeping = limits, Memory(), Keeping()
         self._sessions: Sessions | None = None
-        self._worker: Worker | None = None
+        self._worker: RunsQuestions | None = None
         self._forgotten: weakref.finalize[[], Client] | None = None
         self._refused: set[tuple[str, str]] = set()
         self._recording_files: dict[Path, RecordingFile] = {}
@@ -136,7 +136,7 @@ class Client(processes.EndsWithItsBlock):
 
     def models(self, /, **settings: Any) -> tuple[str, ...]:
         """The names of the models a server offers; the settings say which server. Raises ``PplxError``."""
-        from pplx_notebook.network.question.models import awaited, offered
+        from pplx_notebook.network.question.models import offered
 
         try:
             given = self.settings_with(settings)
@@ -236,7 +236,7 @@ class Client(processes.EndsWithItsBlock):
             self._sessions = self._sessions or Sessions()
             return Means(self._sessions, limiter, self._refused, settings.transport, watched, tape)
 
-    def _running_worker(self) -> Worker:
+    def _running_worker(self) -> RunsQuestions:
         """The network thread; that of a client nobody has any more ends by itself. Under the lock."""
         from pplx_notebook.network.question.worker import started
 

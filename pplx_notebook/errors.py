@@ -16,7 +16,8 @@
      └─ TooLargeError         too_large       an event, answer or body over its limit
 
     Stopped (KeyboardInterrupt)               you stopped it; queued cells do not go on
-     └─ StudyStopped                          the same of many questions
+     ├─ StudyStopped                          the same of many questions
+     └─ CheckStopped                          the same of a check whose pages were being fetched
 
 Rules of this file: ``str(error)`` is one line of at most 200 characters: what happened, what to do.
 It never holds a key (``protocol.scrub`` has gone over it). ``error.answer`` holds what had arrived, and
@@ -179,6 +180,19 @@ class StudyStopped(Stopped):
 
     def __reduce__(self) -> tuple[type[StudyStopped], tuple[Any, ...]]:
         return type(self), (None, *self.counts)  # a study is not pickled with its error
+
+
+class CheckStopped(Stopped):
+    """You stopped a check. ``evidence`` is what could be said with the pages that had come by then."""
+
+    def __init__(self, evidence: Any, done: int, total: int) -> None:
+        KeyboardInterrupt.__init__(self, f"stopped; {done:,} of {total:,} cited pages read")
+        self.answer = None
+        self.evidence = evidence
+        self.counts = (done, total)
+
+    def __reduce__(self) -> tuple[type[CheckStopped], tuple[Any, ...]]:
+        return type(self), (None, *self.counts)  # rows are not pickled with their error
 
 
 BY_KIND: dict[str, type[PplxError]] = {

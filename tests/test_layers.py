@@ -51,6 +51,15 @@ MAY = {
         f"{ENTRANCE} inspect key_places prompts schemas network/rules network/wire processes browser",
         "the network never imports views, magic or the client above it",
     ),
+    "network/pages": (
+        "errors network/rules network/wire network/wire/sockets",
+        "a cited page is a stranger's: it is fetched by rules of its own, and knows no question and no key",
+    ),
+    "pages": ("", "a page's reader turns bytes into text, wherever they are from"),
+    "checks": (
+        "protocol errors settings client evidence evidence/forms evidence/texts library library/store spans pages network/rules network/pages network/question views/screens",
+        "a check that looks further fetches and asks on the reader's word; evidence stays pure",
+    ),
     "client": (
         f"{ENTRANCE} inspect keywords how_many processes prompts schemas unsent library library/store network/rules network/wire network/question",
         "the client never imports views or what is typed in a cell",
@@ -76,10 +85,11 @@ MAY = {
         "the inspector shows a recording: it knows neither who made it nor a document",
     ),
     "evidence/forms": ("", "a normal form is of a text, whoever said it"),
-    "evidence": ("protocol document frames evidence/forms", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
+    "evidence": ("protocol document frames evidence/forms evidence/texts", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
+    "evidence/texts": ("protocol document evidence", "what there is of a source is handed in, by whoever had it fetched"),
     "over_time": (
-        f"{PROTOCOL} errors settings document frames evidence evidence/forms library",
-        "answers over time are compared as values: nobody is asked, nothing is shown",
+        f"{PROTOCOL} errors settings document frames evidence evidence/forms library exports network/pages network/question",
+        "answers over time are compared as values; an archive is asked for addresses, nothing is shown",
     ),
     "library": (f"{PROTOCOL} errors settings document frames library/store spans browser", "the library keeps answers: it asks nobody and shows none"),
     "library/store": (f"{PROTOCOL} errors library spans key_places processes browser", "the store is a file: it knows answers, and neither who asks nor who looks"),
@@ -94,7 +104,7 @@ MAY = {
         "who asks elsewhere knows one question, not the study",
     ),
     "magic": (
-        f"{PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library evidence exports magic/commands magic/shown document views/faces views/faces/tables views/screens processes browser",
+        f"{PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library evidence checks exports magic/commands magic/shown document views/faces views/faces/tables views/screens processes browser",
         "the magic is thin: it asks the client, never the network",
     ),
     "magic/commands": (
@@ -109,7 +119,7 @@ MAY = {
         "protocol protocol/asking errors settings account client demo/engine demo/engine/dialects demo/server",
         "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
     ),
-    "__main__": ("protocol errors settings client library evidence library/store exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
+    "__main__": ("protocol errors settings client library evidence checks library/store exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
     "__init__": ("protocol errors settings inspect client session study library magic", "the door hands names on"),
 }  # fmt: skip
 
@@ -121,7 +131,9 @@ EXCEPTIONS = {
     ("client.py", "study/ask_many.py"),  # Client.ask_many: a study asks the client
     ("client.py", "study/study.py"),
     ("protocol/answer.py", "evidence/checking.py"),  # Answer.check()
+    ("protocol/answer.py", "checks/checks.py"),
     ("protocol/answer.py", "over_time/comparison.py"),  # Answer.compare()
+    ("protocol/answer.py", "over_time/archive.py"),  # Answer.archive()
     ("protocol/answer.py", "evidence/sentences.py"),  # Answer.sentences(), .uncited()
     ("protocol/answer.py", "protocol/saved.py"),  # Answer.to_dict(): the saved form is a walker of the value
     ("library/sources.py", "exports/formats.py"),  # Sources.to_bibtex() …: an export is a walker of sources

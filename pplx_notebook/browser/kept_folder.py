@@ -1,9 +1,9 @@
 """A folder whose files survive a reload: the browser keeps a copy of them (IndexedDB, by Pyodide's IDBFS).
 
 Rules of this file: who writes takes the folder for itself in all tabs and notebooks of this site (Web Locks),
-has what others wrote brought in, writes, and hands it to the browser, which takes all of it or nothing: no tab
-loses another's. Where a browser keeps nothing (a private window, a page without https), ``problem`` says so, and
-the files live as long as the kernel.
+has what others wrote brought in, writes, and hands it to the browser, which takes all of it or nothing: no
+tab loses another's. Where a browser keeps nothing (a private window, a page without https), ``problem`` says
+so, and the files live as long as the kernel.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def not_kept(path: Path) -> KeptFolder:
 
 @asynccontextmanager
 async def _locked(name: str) -> AsyncIterator[None]:
-    """The lock of that name, alone among all tabs; where there are no such locks, none is needed or possible."""
+    """The lock of that name, alone among all tabs; without one where a browser has no locks."""
     from pyodide.ffi import create_once_callable
 
     import js

@@ -13,7 +13,7 @@ from typing import Any
 
 from IPython.core.getipython import get_ipython
 
-CHANNEL = "pplx_notebook"  # js/src/live/page-channel.ts and js/src/labextension/interrupt.ts know it, too
+CHANNEL = "pplx_notebook"  # js/src/shared/jupyter.ts knows it, too
 
 Hear = Callable[[dict[str, Any]], object]
 _open: list[Any] = []

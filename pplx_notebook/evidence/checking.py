@@ -1,8 +1,8 @@
-"""An answer checked against what the server sent of its sources: one row a sentence and citation.
+"""An answer checked against its sources: one row a sentence and citation.
 
-Rules of this file: nothing is fetched, so a source is its snippets; of several citations behind a sentence
-each is judged for itself, and ``together`` is what they say as one: a fact found in any of them is found.
-Rows are given in reading order, at most 2,000.
+Rules of this file: a source is what there is of it (``looked_up``), and nothing is fetched here; of
+several citations behind a sentence each is judged for itself, and ``together`` is what they say as one: a
+fact found in any of them is found. Rows are given in reading order, at most 2,000.
 """
 
 from __future__ import annotations
@@ -12,24 +12,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, ClassVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from pplx_notebook.document.clean import clean, one_line
-from pplx_notebook.document.links import safe_url
+from pplx_notebook.document.clean import one_line
 from pplx_notebook.document.nodes import Inline, Link
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.evidence.sentences import Sentence, Sentences, sentences_in
-from pplx_notebook.evidence.source_text import SourceText
-from pplx_notebook.evidence.verdicts import Judgement, Verdict, judged, sentence_of, together
+from pplx_notebook.evidence.texts.looked_up import Look, Seen, SourceTexts
+from pplx_notebook.evidence.verdicts import Verdict, sentence_of, together
 from pplx_notebook.frames import Frame, Kind
 from pplx_notebook.protocol.answer import Answer, Citation
 from pplx_notebook.protocol.row import Row
 
 MOST_ROWS = 2_000
-MOST_CHARACTERS = 100_000  # of what was sent of a page
 FOUND = ("quoted", "supported")
 SIGNS: Mapping[str, str] = {
     "quoted": "❝", "supported": "✓", "differs": "≠", "not found": "∅", "unclear": "?", "not fetched": "…",
+    "unreachable": "⊘",
 }  # fmt: skip
 
 
@@ -38,10 +37,12 @@ class Checked(Row, frozen=True, kw_only=True):
 
     ``verdict`` is "quoted" (the words stand there), "supported" (the content does), "differs" (a number, a
     unit, a date, a name, a negation or a direction is another one there: ``differs`` says both), "not found"
-    (no passage like it on this page), "unclear" (words too far away to say) or "not fetched" (only a snippet
-    was there, and it says nothing). ``passage`` is where the source speaks of it, in its own words, "" where
-    it does not; ``start`` and ``end`` are its place in the snippet, in characters. ``together`` is the
-    verdict on the sentence over all its citations.
+    (no passage like it on this page), "unclear" (words too far away to say), "not fetched" (only a snippet
+    was there, and it says nothing) or "unreachable" (the page could not be had: ``reason`` says why).
+    ``passage`` is where the source speaks of it, in its own words, "" where it does not; ``seen`` says
+    whether that is its "page" or a "snippet" of it, ``start`` and ``end`` its place there, in characters.
+    ``together`` is the verdict on the sentence over all its citations. ``by`` is the model that said so, ""
+    for our own rules.
     """
 
     sentence: str
@@ -53,13 +54,28 @@ class Checked(Row, frozen=True, kw_only=True):
     together: Verdict = "not fetched"
     start: int = 0
     end: int = 0
+    seen: Seen = ""
+    reason: str = ""
+    by: str = ""
+
+
+class CheckNotes(Struct, frozen=True):
+    """What is to be said of a check besides its rows; the fields are those of ``Evidence``."""
+
+    notes: tuple[str, ...] = ()
+    fetched: int = 0
+    asked: int = 0
+    cost_usd: float | None = None
+    offer: str = ""
 
 
 class Evidence(Frame[Checked]):
     """What was found of an answer's cited sentences; a data frame, too.
 
     ``uncited`` are its sentences without a citation of their own, ``unbacked`` the addresses of links in the
-    text that no source holds; ``summary`` is all of it in a line.
+    text that no source holds; ``summary`` is all of it in a line, ``notes`` are lines that belong below it,
+    ``offer`` says how to see more, "" where there is no more. ``fetched`` is how many pages were read,
+    ``asked`` how many pairs a model was asked about, at ``cost_usd`` US dollars (None: nobody said).
     """
 
     columns: ClassVar[Mapping[str, Kind]] = {
@@ -70,14 +86,47 @@ class Evidence(Frame[Checked]):
         "differs": "text",
         "url": "text",
         "together": "text",
+        "seen": "text",
+        "reason": "text",
+        "by": "text",
     }
 
     def __init__(
-        self, rows: Iterable[Checked] = (), uncited: Sentences | None = None, unbacked: tuple[str, ...] = ()
+        self,
+        rows: Iterable[Checked] = (),
+        uncited: Sentences | None = None,
+        unbacked: tuple[str, ...] = (),
+        **about: Any,
     ) -> None:
         super().__init__(rows)
         self.uncited = uncited if uncited is not None else Sentences()
         self.unbacked = unbacked
+        self.about = CheckNotes(**about)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Lines that belong below the summary."""
+        return self.about.notes
+
+    @property
+    def fetched(self) -> int:
+        """How many pages were read."""
+        return self.about.fetched
+
+    @property
+    def asked(self) -> int:
+        """How many pairs of a sentence and a page a model was asked about."""
+        return self.about.asked
+
+    @property
+    def cost_usd(self) -> float | None:
+        """What that cost in US dollars, None where nobody was asked or nobody said."""
+        return self.about.cost_usd
+
+    @property
+    def offer(self) -> str:
+        """How to see more than snippets, "" where there is no more to see."""
+        return self.about.offer if any(row.verdict == "not fetched" for row in self.rows) else ""
 
     @property
     def summary(self) -> str:
@@ -90,9 +139,16 @@ class Evidence(Frame[Checked]):
         said = [f"{found:,} of {_counted(len(verdicts), 'cited sentence')} found in their sources"]
         said += [f"{_counted(count, kind)} differs" if count == 1 else f"{_counted(count, kind)} differ"
                  for kind, count in self._kinds().items()]  # fmt: skip
-        said += [f"{counts[word]:,} {word}" for word in ("not found", "unclear") if counts[word]]
+        said += [
+            f"{counts[word]:,} {word}" for word in ("not found", "unclear", "unreachable") if counts[word]
+        ]
         if counts["not fetched"]:
-            said.append(f"snippets alone answer few: {counts['not fetched']:,} not fetched")
+            why = f" (snippets alone answer one in seven{f': {self.offer}' if self.offer else ''})"
+            said.append(f"{counts['not fetched']:,} not fetched{why if not self.fetched else ''}")
+        if self.asked:
+            cost = f"${self.cost_usd:.4f}" if self.cost_usd is not None else "a cost nobody said"
+            models = ", ".join(sorted({row.by for row in self.rows if row.by})) or "a model"
+            said.append(f"{self.asked:,} looked at by {models} for {cost}")
         return "; ".join((*said, *self._beside()))
 
     def _kinds(self) -> Counter[str]:
@@ -107,7 +163,11 @@ class Evidence(Frame[Checked]):
             yield f"{_counted(len(self.unbacked), 'link')} that no source holds"
 
     def _of(self, rows: Iterable[Any]) -> Evidence:
-        return Evidence(rows, self.uncited, self.unbacked)
+        return Evidence(rows, self.uncited, self.unbacked, **structs.asdict(self.about))
+
+    def with_rows(self, rows: Iterable[Checked], **about: Any) -> Evidence:
+        """The same with other rows, and what else is to be said of them."""
+        return Evidence(rows, self.uncited, self.unbacked, **structs.asdict(self.about) | about)
 
     def __str__(self) -> str:
         lines = []
@@ -115,56 +175,39 @@ class Evidence(Frame[Checked]):
             lines.append(
                 f"{SIGNS[row.verdict]} {row.verdict:<11}  [{row.number}] {one_line(row.sentence, 90)}"
             )
-            if row.differs:
-                lines.append(f"{'':15}{one_line(row.differs, 100)}")
-        return "\n".join((*lines, self.summary))
+            if row.differs or row.reason or row.by:
+                by = f"said by {row.by}" if row.by else ""
+                told = "; ".join(filter(None, (row.differs, row.reason, by)))
+                lines.append(f"{'':15}{one_line(told, 100)}")
+        return "\n".join((*lines, self.summary, *self.notes))
 
     __repr__ = __str__
 
 
-def evidence_of(answer: Answer) -> Evidence:
-    """The cited sentences of an answer, each looked up in the snippets of the pages it cites."""
+def evidence_of(answer: Answer, sources: SourceTexts | None = None, **about: Any) -> Evidence:
+    """The cited sentences of an answer, each looked up in what there is of the pages it cites: their
+    snippets, and in ``sources`` their texts. ``about``: fields of ``Evidence``."""
     document = read_markdown(answer.text, answer)
     sentences = sentences_in(document)
-    snippets = _Snippets(answer)
-    rows = islice((row for sentence in sentences for row in _checked(sentence, snippets)), MOST_ROWS)
+    texts = sources if sources is not None else SourceTexts(answer)
+    rows = islice((row for sentence in sentences for row in _checked(sentence, texts)), MOST_ROWS)
     uncited = Sentences(s for s in sentences if not s.citations and not s.announces)
-    return Evidence(rows, uncited, tuple(dict.fromkeys(_unbacked((document.blocks, document.notes)))))
+    unbacked = tuple(dict.fromkeys(_unbacked((document.blocks, document.notes))))
+    return Evidence(rows, uncited, unbacked, **about)
 
 
-class _Snippets:
-    """What was sent of each page, read once."""
-
-    def __init__(self, answer: Answer) -> None:
-        self._sent: dict[str, dict[str, None]] = {}
-        for result in answer.search_results:
-            self._sent.setdefault(_key(result.url, result.title), {})[clean(result.snippet)] = None
-        self._read: dict[str, SourceText] = {}
-
-    def of(self, citation: Citation) -> SourceText:
-        """The snippets of a page as one text, a line each."""
-        key = _key(citation.url, citation.title)
-        if key not in self._read:
-            text = "\n".join(self._sent.get(key, ()))[:MOST_CHARACTERS]
-            self._read[key] = SourceText(text, whole=False, title=citation.title)
-        return self._read[key]
-
-
-def _key(url: str, title: str) -> str:
-    return safe_url(url) or url or title
-
-
-def _checked(sentence: Sentence, snippets: _Snippets) -> Iterator[Checked]:
+def _checked(sentence: Sentence, texts: SourceTexts) -> Iterator[Checked]:
     if not sentence.citations:
         return
     claim = sentence_of(sentence.text)
-    found: list[tuple[Citation, Judgement]] = [(c, judged(claim, snippets.of(c))) for c in sentence.citations]
-    whole = together([judgement for _, judgement in found])
-    for citation, one in found:
+    found: list[tuple[Citation, Look]] = [(c, texts.look(claim, c.url, c.title)) for c in sentence.citations]
+    whole = together([look.judgement for _, look in found])
+    for citation, look in found:
+        one = look.judgement
         yield Checked(
             sentence=sentence.text, number=citation.number, url=citation.url,
             verdict=one.verdict, passage=one.passage, start=one.start, end=one.end,
-            differs="; ".join(map(str, one.differs)), together=whole,
+            differs="; ".join(map(str, one.differs)), together=whole, seen=look.seen, reason=look.reason,
         )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""What a source says of a sentence: quoted, supported, differs, not found, unclear, not fetched.
+"""What a source says of a sentence: quoted, supported, differs, not found, unclear, not fetched
+("unreachable" is said by ``looked_up``, where a page could not be had).
 
 The order is the design: the words themselves, the passage, near copies, facts, binding, polarity, content.
 The thresholds were chosen on 2,015 pairs of a prototype: flat between 0.4 and 0.6 (supported) and 0.25 and
@@ -19,10 +20,13 @@ from pplx_notebook.evidence.passages import Window, window_of, with_facts
 from pplx_notebook.evidence.source_text import Segment, SourceText, joined
 from pplx_notebook.evidence.turns import turned
 
-Verdict: TypeAlias = Literal["quoted", "supported", "differs", "not found", "unclear", "not fetched"]
+Verdict: TypeAlias = Literal[
+    "quoted", "supported", "differs", "not found", "unclear", "not fetched", "unreachable"
+]
 
 FOUND: tuple[Verdict, ...] = ("quoted", "supported")
-OF_NONE: tuple[Verdict, ...] = ("differs", "unclear", "not found", "not fetched")  # what weighs most first
+# what weighs most first
+OF_NONE: tuple[Verdict, ...] = ("differs", "unclear", "not found", "unreachable", "not fetched")
 LEAST_QUOTED, LEAST_QUOTED_EAST = 4, 6  # words; characters
 SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.50, 0.38, 0.26, 0.15
 UNCLEAR = 0.26

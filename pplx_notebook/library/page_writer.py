@@ -1,5 +1,5 @@
-"""Writes answers in a browser, where no thread can be started: a task of the page's loop, and a folder that the
-browser keeps (``browser.kept_folder``).
+"""Writes answers in a browser, where no thread can be started: a task of the page's loop, and a folder that
+the browser keeps (``browser.kept_folder``).
 
 Rules of this file: each write has the folder for itself, in all tabs of this site, and brings in what others
 wrote, so that nothing of theirs is lost; a look at the history writes what is over first where Python can be

@@ -22,6 +22,7 @@ class CellMagic(Protocol):
     base_url: Any
     model: Any
     max_cost_usd: Any
+    archive: Any
 
     def arguments(self, asked: Asked, /) -> dict[str, Any]: ...
     def view_of(self, asked: Asked, /) -> ViewName: ...

@@ -29,6 +29,12 @@ class Defaults(Magics):
     history = Bool(False, help="Keep questions and answers on this computer.").tag(config=True)
     cache = Unicode("", help="Same question, answer from the cache unless older: 7d.").tag(config=True)
     max_cost_usd = Float(None, allow_none=True, help="US dollars the session may cost.").tag(config=True)
+    archive = Unicode("", help="Memento TimeGate asked for archived addresses, --archive.").tag(config=True)
+    fetch = Enum(
+        ("ask", "always", "never"),
+        "ask",
+        help="Whether a check fetches the cited pages: ask once, always, never.",
+    ).tag(config=True)
     inspect = Bool(False, help="Show the exchange itself below each answer, as --inspect.").tag(config=True)
     cooperative = Bool(
         True, help="Let asyncio tasks of the notebook go on while a cell streams (nest-asyncio2)."
@@ -37,5 +43,11 @@ class Defaults(Magics):
     @observe("history")
     def _history_turned(self, change: dict[str, Any]) -> None:
         from pplx_notebook.magic.commands.history import turned
+
+        turned(change["new"])
+
+    @observe("fetch")
+    def _fetch_turned(self, change: dict[str, Any]) -> None:
+        from pplx_notebook.checks.consent import turned
 
         turned(change["new"])

@@ -18,7 +18,7 @@ def answer_named(
     there is none."""
     if not which:
         if last is None:
-            what = "to go on from" if option == "continue" else "to ask for again"
+            what = "to go on from" if option == "continue" else "to be about"
             raise UsageError(f"--{option} needs an answer {what}; there is none yet.")
         return last
     cell = which.strip("[]")

@@ -17,7 +17,7 @@ from pplx_notebook.magic import shown_evidence, shown_sources
 from pplx_notebook.magic.line import completion
 from pplx_notebook.magic.pplx import Pplx
 from pplx_notebook.magic.question_mark import QuestionMark
-from pplx_notebook.magic.shown import comparison
+from pplx_notebook.magic.shown import archived, comparison
 from pplx_notebook.processes import IN_BROWSER
 
 # by name: the network loads with the first question
@@ -43,6 +43,7 @@ def load(shell: InteractiveShell) -> None:
         formatter.for_type_by_name(*UNDER_WAY, partial(under_way_bundle, magic))
         formatter.for_type_by_name(*shown_sources.SOURCES, shown_sources.sources_bundle)
         formatter.for_type_by_name(*HISTORY, history_bundle)
+        formatter.for_type_by_name(*archived.ARCHIVED, archived.archived_bundle)
         formatter.for_type_by_name(*comparison.COMPARISON, comparison.comparison_bundle)
         formatter.for_type_by_name(*shown_evidence.EVIDENCE, shown_evidence.evidence_bundle)
         itself = shell.display_formatter.ipython_display_formatter
@@ -78,6 +79,8 @@ def unload(shell: InteractiveShell) -> None:
         formatter = shell.display_formatter.mimebundle_formatter
         formatter.pop(answer_type(), None)
         formatter.pop(".".join(UNDER_WAY), None)
+        formatter.pop(".".join(archived.ARCHIVED), None)
+        formatter.pop(".".join(comparison.COMPARISON), None)
         formatter.pop(".".join(shown_evidence.EVIDENCE), None)
         formatter.pop(".".join(shown_sources.SOURCES), None)
         formatter.pop(".".join(HISTORY), None)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pplx_notebook.evidence.checking import Evidence
     from pplx_notebook.evidence.sentences import Sentences
     from pplx_notebook.library.sources import Sources
+    from pplx_notebook.over_time.archive import Archived
     from pplx_notebook.over_time.comparison import Comparison
 
 # found here by whoever has an answer, wherever they live
@@ -153,16 +154,27 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
 
         return uncited_of(self)
 
-    def check(self) -> Evidence:
-        """Whether its sources say it: each cited sentence looked up in the snippets that the server sent of
-        the pages it cites. Nothing is fetched and no model is asked; most snippets hold a sentence or two,
-        so most rows say "not fetched".
+    def check(self, *, fetch: bool | None = None, check_with: str = "", **more: Any) -> Evidence:
+        """Whether its sources say it: each cited sentence looked up in the snippets that came with it.
 
-        A row each: sentence, number, verdict (quoted, supported, differs, not found, unclear, not fetched),
-        passage, differs (both values), url; ``.summary`` is a line, ``.to_pandas()`` a data frame."""
-        from pplx_notebook.evidence.checking import evidence_of
+        ``fetch=True`` looks at the cited pages, too (public addresses only), ``False`` never does, None as
+        ``%config Pplx.fetch`` says: asks once in a notebook, never in a script. ``check_with`` names a
+        provider ("openrouter:MODEL") or a model that is asked about what the rules leave open, at its cost.
+        ``more``: ``progress``, called with how many pages are there and of how many; ``address_rule``, which
+        addresses may be fetched from; settings of the question to the model, ``max_cost_usd`` among them.
 
-        return evidence_of(self)
+        A row each: sentence, number, verdict (quoted, supported, differs, not found, unclear, not fetched,
+        unreachable), passage, differs (both values), url, reason; ``.summary`` is a line. ``UsageProblem``
+        for what cannot be; ``CheckStopped``, with what it had by then in ``evidence``, when interrupted."""
+        from pplx_notebook.checks.checks import check
+
+        return check(self, fetch=fetch, check_with=check_with, **more)
+
+    async def acheck(self, **how: Any) -> Evidence:
+        """``check`` for coroutines."""
+        from pplx_notebook.checks.checks import acheck
+
+        return await acheck(self, **how)
 
     def compare(self, other: Answer) -> Comparison:
         """What a later answer says otherwise: sentences gained, lost, reworded or cited otherwise, a row each
@@ -171,6 +183,14 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
         from pplx_notebook.over_time.comparison import compared
 
         return compared(self, other)
+
+    def archive(self, timegate: str = "", *, reach: Any = None) -> Archived:
+        """The archived address of each cited page, as a Memento TimeGate knows it: the copy nearest to when
+        the question was asked. A row each (number, title, url, archived_url, archived_at, reason);
+        ``.to_html()`` and ``.to_markdown()`` write robust links. ``UsageProblem`` without a TimeGate."""
+        from pplx_notebook.over_time.archive import archived
+
+        return archived(self, timegate, reach=reach)
 
     def to_pandas(self) -> DataFrame:
         """Its sources as a ``pandas.DataFrame``; ``sentences().to_pandas()`` is what it says.

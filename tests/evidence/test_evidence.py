@@ -193,7 +193,7 @@ def test_a_check_says_for_each_sentence_what_its_snippet_says() -> None:
     assert found[1].differs == "date: 12 May 1996 – source: 12 March 1996"
     assert [s.text for s in found.uncited] == ["Nobody knows why."]
     assert found.summary == (
-        "1 of 3 cited sentences found in their sources; 1 date differs; snippets alone answer few: 1 not fetched; 1 sentence without a citation"
+        "1 of 3 cited sentences found in their sources; 1 date differs; 1 not fetched (snippets alone answer one in seven: check(fetch=True) looks at the pages); 1 sentence without a citation"
     )
 
 
@@ -266,7 +266,19 @@ def test_an_answer_without_citations_has_nothing_to_check() -> None:
 def test_a_check_is_a_data_frame_and_a_slice_is_one() -> None:
     found = answer("It is 1,842 metres long.[1] The mayor likes jazz.[1]", PAGE).check()
     frame = found.to_pandas()
-    assert list(frame.columns) == ["sentence", "number", "verdict", "passage", "differs", "url", "together"]
+    columns = [
+        "sentence",
+        "number",
+        "verdict",
+        "passage",
+        "differs",
+        "url",
+        "together",
+        "seen",
+        "reason",
+        "by",
+    ]
+    assert list(frame.columns) == columns
     assert isinstance(found[:1], Evidence)
     assert len(found[:1]) == 1
 

@@ -7,7 +7,7 @@
 //
 // All answers of a kernel share one line, and it is never closed: JupyterLab ends a subshell with its last comm,
 // and ipykernel then complains about unfinished tasks in the output of whatever cell is running.
-import { broadcast } from "../shared/page-channel";
+import { broadcast } from "../shared/jupyter";
 import type { Comm, Kernel, Model } from "./jupyter-model";
 import { TARGET, type KernelMessage } from "./model";
 

@@ -59,14 +59,17 @@ def _older(seconds: float) -> ToForget:
 def forget(db: sqlite3.Connection, what: ToForget) -> int:
     """Delete, some at a time, so that others write meanwhile; how many answers it was."""
     some = f"DELETE FROM answers WHERE id IN (SELECT id FROM answers WHERE {what.condition} LIMIT {AT_ONCE})"  # noqa: S608  # ours, see above
-    count = deleted = 0
+    count = deleted = pages = 0
+    if what == EVERYTHING:
+        with transaction(db):
+            pages = db.execute("DELETE FROM pages").rowcount  # ``library.kept_pages``
     while deleted == AT_ONCE or not count:
         with transaction(db):
             deleted = db.execute(some, what.values).rowcount
         count += deleted
         if not deleted:
             break
-    if count:
+    if count or pages:
         db.execute("INSERT INTO words (words) VALUES ('optimize')")  # its words stay in the index else
         if what == EVERYTHING:
             with suppress(sqlite3.OperationalError):  # others read it: it stays as large

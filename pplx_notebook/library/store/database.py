@@ -20,7 +20,7 @@ from pplx_notebook.processes import IN_BROWSER
 
 BUSY_S = 5.0  # how long a writer waits for others
 _AGAIN_S = 0.02
-# a browser's page shares no memory with another; what it keeps is all of a write or nothing (browser.kept_folder)
+# pages of a browser share no memory; what one keeps is all of a write or nothing (browser.kept_folder)
 JOURNAL = "MEMORY" if IN_BROWSER else "WAL"
 
 

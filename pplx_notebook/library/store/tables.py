@@ -56,7 +56,15 @@ CREATE TRIGGER answers_forgotten BEFORE DELETE ON answers WHEN old.is_over BEGIN
     VALUES ('delete', old.id, old.prompt, old.text, old.pages);
 END;
 """
-STEPS = (_FIRST,)
+_PAGES = """
+CREATE TABLE pages (               -- texts of cited pages, fetched for a check (``library.kept_pages``)
+    url TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    fetched_s REAL NOT NULL        -- seconds since 1970
+) WITHOUT ROWID;
+"""
+STEPS = (_FIRST, _PAGES)
 VERSION = len(STEPS)
 COLUMNS = (
     *("at", "day", "written_s", "writer", "session", "thread", "study", "provider", "model", "status"),

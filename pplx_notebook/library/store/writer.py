@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # SQLite loads on the writer's thread
     from pplx_notebook.library.store.faults import StoreFault
 
 TICK_S = 0.1
+CHANGE_S = 1.0  # for what was answered just now to be in the file before somebody changes that
 LEAST_S = 0.5  # between two writes of one answer
 SHARE = 20  # of the time at most one part is spent on writing
 AT_ONCE = 32  # answers in one transaction
@@ -92,6 +94,12 @@ class StoreWriter:
             live.note((_said(unsaid),))
         live.when_over(self._wake.set)
         self._wake.set()
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Inside, the file is changed by somebody else."""
+        self.flush(CHANGE_S)
+        yield
 
     def _start(self) -> str:
         """Have the thread run; why it cannot. Under the lock."""

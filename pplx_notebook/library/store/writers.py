@@ -11,8 +11,6 @@ from pathlib import Path
 from pplx_notebook.library.store.writer import StoreWriter
 from pplx_notebook.processes import IN_BROWSER
 
-CHANGE_S = 1.0  # what was answered just now is there
-
 _writers: dict[Path, StoreWriter] = {}
 _inherited: list[StoreWriter] = []  # of a parent process: to let one go would close its file
 _lock = threading.Lock()
@@ -39,15 +37,7 @@ def flush(path: Path | None = None, seconds: float = 2.0) -> None:
 @contextmanager
 def changing(path: Path) -> Iterator[None]:
     """Inside, a file is changed by somebody else than its writer."""
-    if not IN_BROWSER:
-        flush(path, CHANGE_S)
-        yield
-        return
-    from pplx_notebook.library.page_writer import PageWriter
-
-    writer = writer_of(path)
-    assert isinstance(writer, PageWriter)
-    with writer.changing():
+    with writer_of(path).changing():
         yield
 
 

@@ -31,6 +31,10 @@ def run(magic: CellMagic, asked: Asked, cell: str | None) -> bool:
         from pplx_notebook.magic.commands import history
 
         history.run(magic, asked, cell)
+    elif "archive" in asked.switches or "archive" in asked.values:
+        from pplx_notebook.magic.commands import archive
+
+        archive.run(magic, asked, cell)
     elif "models" in asked.switches:
         from pplx_notebook.magic.commands import models
 

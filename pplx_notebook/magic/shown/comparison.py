@@ -24,7 +24,7 @@ def comparison_bundle(comparison: Comparison, **_: Any) -> dict[str, Any]:
         )
         for row in comparison.sources
     ]  # fmt: skip
-    heads = (_head(comparison.before, "before"), _head(comparison.after, "after"))
+    heads = _heads(comparison.before, comparison.after)
     return table.comparison_bundle(
         [_line(row) for row in comparison], pages, heads, comparison.summary, str(comparison)
     )
@@ -55,10 +55,15 @@ def _sites(row: ChangedSentence) -> str:
     return ", ".join((*gained, *lost))
 
 
-def _head(answer: Answer, otherwise: str) -> str:
-    """ "2026-11-30, sonar": when it was asked, and who answered."""
-    day = answer.asked.at[:10] if answer.asked is not None else ""
-    return ", ".join(filter(None, (day, answer.model))) or otherwise
+def _heads(before: Answer, after: Answer) -> tuple[str, str]:
+    """ "before: 2026-03-30, sonar": when each was asked and who answered, as far as that tells them apart."""
+    told = [(one.asked.at[:10] if one.asked is not None else "", one.model) for one in (before, after)]
+    apart = [len({each[place] for each in told}) > 1 for place in (0, 1)]
+    said = [
+        ", ".join(text for text, tells in zip(each, apart, strict=True) if tells and text) for each in told
+    ]
+    then, now = (f": {text}" if text else "" for text in said)
+    return f"before{then}", f"after{now}"
 
 
 def _marker(number: int | None) -> str:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
 from contextlib import aclosing
-from typing import Any
 
 from pplx_notebook.errors import ContentTypeError, PplxError, TooLargeError, exception_for
 from pplx_notebook.network.question.attempts import Means
 from pplx_notebook.network.question.call import Call
 from pplx_notebook.network.question.exchange import Exchange, refusal, unpacked
-from pplx_notebook.network.question.pending_answer import STEP_S
 from pplx_notebook.network.rules.failures import clock_error, wire_error
 from pplx_notebook.network.wire.transport import Response, WireFailure
-from pplx_notebook.processes import flag, waited_for
 from pplx_notebook.protocol.dialects.records import first_string, mapping, string
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, read_json
 from pplx_notebook.protocol.scrub import printable_line
@@ -22,8 +18,6 @@ from pplx_notebook.protocol.scrub import printable_line
 MOST_BYTES = 8 * 1024 * 1024  # OpenRouter's list of 400 models takes half a megabyte
 MOST_CHARS = 200  # of a name
 TIME_S = 30.0
-
-Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 async def offered(call: Call, means: Means) -> tuple[str, ...]:
@@ -72,31 +66,3 @@ async def _body(response: Response) -> bytes:
     finally:
         await response.aclose()
     return bytes(body)
-
-
-def awaited(
-    submit: Callable[[Work], Callable[[], None]], ask: Callable[[], Coroutine[Any, Any, tuple[str, ...]]]
-) -> tuple[str, ...]:
-    """What ``ask`` gives on the network thread, waited for in steps, so that an interrupt gets through."""
-    over, said = flag(), []
-
-    async def run() -> None:
-        try:
-            said.append(await ask())
-        except BaseException as problem:  # told where somebody looks
-            failed.append(problem)
-        finally:
-            over.set()
-
-    failed: list[BaseException] = []
-    with waited_for():
-        cancel = submit(run)
-        try:
-            while not over.wait(STEP_S):
-                pass
-        except KeyboardInterrupt:
-            cancel()
-            raise
-    if failed:
-        raise failed[0]
-    return said[0]

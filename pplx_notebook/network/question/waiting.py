@@ -1,13 +1,14 @@
-"""How a thread waits for an answer: in short steps, so that an interrupt gets through and is a stop."""
+"""How a thread waits for an answer, or for other work of the network thread: in short steps, so that an
+interrupt gets through and is a stop."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from typing import Any, TypeVar
 
 from pplx_notebook.errors import Stopped, UsageProblem
 from pplx_notebook.network.question.pending_answer import STEP_S, PendingAnswer
-from pplx_notebook.processes import IN_BROWSER, interrupts_call
+from pplx_notebook.processes import IN_BROWSER, flag, interrupts_call, waited_for
 from pplx_notebook.protocol.answer import Answer
 
 STOPPED_S = 1.0
@@ -32,8 +33,13 @@ async def asked(live: PendingAnswer, asking: Coroutine[Any, Any, None]) -> Answe
     import asyncio
 
     task = asyncio.current_task()
-    live.cancel = task.cancel if task is not None else None
-    with interrupts_call(live.stop):
+
+    def stop() -> None:
+        live.stop()
+        if task is not None:
+            task.cancel()
+
+    with interrupts_call(stop):
         await asking
     return live.result()
 
@@ -46,6 +52,10 @@ def check_watched() -> None:
 
         if not switches():
             raise UsageProblem(NO_STREAM)
+
+
+T = TypeVar("T")
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 def snapshots(live: PendingAnswer) -> Iterator[Answer]:
@@ -96,3 +106,34 @@ def stopped(live: PendingAnswer) -> Stopped:
     live.stop()
     live.wait(STOPPED_S)
     return Stopped(live.answer)
+
+
+def awaited(
+    submit: Callable[[Work], Callable[[], None]],
+    ask: Callable[[], Coroutine[Any, Any, T]],
+    between: Callable[[], None] = lambda: None,
+) -> T:
+    """What ``ask`` gives on the network thread, waited for in steps, so that an interrupt gets through;
+    ``between`` two of them something may be shown."""
+    over, said, failed = flag(), list[T](), list[BaseException]()
+
+    async def run() -> None:
+        try:
+            said.append(await ask())
+        except BaseException as problem:  # told where somebody waits
+            failed.append(problem)
+        finally:
+            over.set()
+
+    with waited_for():
+        cancel = submit(run)
+        try:
+            while not over.is_set():
+                between()
+                over.wait(STEP_S)
+        except KeyboardInterrupt:
+            cancel()
+            raise
+    if failed:
+        raise failed[0]
+    return said[0]

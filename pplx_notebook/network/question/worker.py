@@ -19,7 +19,7 @@ EXIT_S = 2.0
 Work = Callable[[], Coroutine[Any, Any, None]]
 
 
-class Worker(Protocol):
+class RunsQuestions(Protocol):
     """Runs the questions of a client."""
 
     def submit(self, work: Work) -> Callable[[], None]:
@@ -39,16 +39,16 @@ class Worker(Protocol):
         ...
 
 
-def started() -> Worker:
+def started() -> RunsQuestions:
     """A new one."""
     if IN_BROWSER:
         from pplx_notebook.browser.page_worker import PageWorker
 
         return PageWorker()
-    return NetworkThread()
+    return Worker()
 
 
-class NetworkThread:
+class Worker:
     """A thread and its loop."""
 
     def __init__(self) -> None:

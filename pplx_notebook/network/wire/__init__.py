@@ -2,5 +2,5 @@
 this room knows which one is used. ``httpcore_pool`` (on ``sockets/``, with ``proxies_and_tls``),
 ``httpx_guest``, ``demo_engine`` and, in a browser, ``fetching`` and ``whole_reply`` keep it; ``sessions``
 holds one loop's connections, ``decompression`` undoes content codings. ``recording`` (with
-``attempt_under_way``) stands around any of them and notes what goes over it; ``replaying`` plays what was noted.
+``attempt_under_way``) stands around any of them and notes what goes over it; ``replaying`` plays that.
 """

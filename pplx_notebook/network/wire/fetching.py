@@ -1,8 +1,8 @@
 """The transport in a browser: its own ``fetch``, read as it arrives.
 
 Rules of this file: no cookie, no cache, no referrer, no redirect is followed (a browser does not say where
-one leads); what a browser writes itself (user agent, codings) is left to it. It does not say either why it let
-nothing through: a server that allows no web page (CORS) and one that is not there look the same.
+one leads); what a browser writes itself (user agent, codings) is left to it. It does not say either why it
+let nothing through: a server that allows no web page (CORS) and one that is not there look the same.
 """
 
 from __future__ import annotations

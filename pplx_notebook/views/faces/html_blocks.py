@@ -46,7 +46,7 @@ _ELEMENTS = """
 p br hr h1 h2 h3 h4 h5 h6 strong em s del code pre blockquote ul ol li table thead tbody tr th td a span div
 sup sub bdi details summary ins
 """
-_ATTRIBUTES = "href target rel class title colspan align start dir"
+_ATTRIBUTES = "href target rel class title colspan align start dir data-versionurl data-versiondate"
 ELEMENTS = frozenset(_ELEMENTS.split())
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 HIGHEST = 2  # headings of a text order the answer, not the notebook: the highest is an h4, lower ones an h5

@@ -7,7 +7,6 @@ import asyncio
 import gc
 import importlib.util
 import os
-import shutil
 import socket
 import ssl
 import subprocess
@@ -19,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from certificate import certificate_in
 from local_server import LocalServer
 from proxy_server import ProxyServer
 
@@ -44,19 +44,7 @@ except PplxError as error:
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate of our own for the test host and this machine, with its key in the same file."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl makes the test certificate; it is not installed")
-    folder = tmp_path_factory.mktemp("tls")
-    command = [
-        "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}",
-        "-addext", f"subjectAltName=DNS:{HOST},IP:127.0.0.1", "-keyout", "key.pem", "-out", "cert.pem",
-    ]  # fmt: skip
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    both = folder / "both.pem"
-    both.write_text(
-        (folder / "key.pem").read_text("ascii") + (folder / "cert.pem").read_text("ascii"), "ascii"
-    )
-    return both
+    return certificate_in(tmp_path_factory.mktemp("tls"), HOST)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 // In JupyterLite the notebook's own ■ does nothing: there is no process to be sent a signal. Here it is said to the kernel
 // on the page's channel, by the name under which this front end asked for the cell.
-import { broadcast } from "../../shared/page-channel";
+import { broadcast } from "../../shared/jupyter";
 import type { Plugin } from "../cells/plugin";
 
 /** @jupyterlab/services: a connection to a kernel; `clientId` is the session of its requests. */

@@ -56,17 +56,16 @@ def comparison_bundle(
     above = element("p", element("strong", escape(summary)), class_="pplx-notice")
     html, markdown = [above], [f"**{escaped(summary)}**"]
     if changed:
-        head = ("", *heads)
-        html.append(html_table(head, [_html(line) for line in changed[:MOST_SHOWN]], below=_more(changed)))
-        markdown.append(
-            markdown_table(head, [_markdown(line) for line in changed[:MOST_SHOWN]], safe=(0, 1, 2))
-        )
+        rows = [row for line in changed[:MOST_SHOWN] for row in _html(line)]
+        html.append(html_table(heads, rows, below=_more(changed)))
+        written = [_markdown(line) for line in changed[:MOST_SHOWN]]
+        markdown.append(markdown_table(("", *heads), written, safe=(0, 1, 2)))
     if same:
         told = element("summary", escape(f"{len(same):,} sentence{'s' * (len(same) != 1)} the same"))
         items = "".join(element("li", _html_pieces(line.after)) for line in same[:MOST_SHOWN])
         html.append(element("details", told + element("ul", items)))
     if pages:
-        names = ("Source", "", f"# {heads[0]}", f"# {heads[1]}")
+        names = ("Source", "", "before", "after")
         shown = pages[:MOST_SHOWN]
         html.append(html_table(names, [html_row(_page(page, _title(page)), safe=(0,)) for page in shown]))
         markdown.append(markdown_table(names, [_page(page, _linked(page)) for page in shown], safe=(0,)))
@@ -74,11 +73,13 @@ def comparison_bundle(
     return {"text/html": whole, "text/markdown": "\n\n".join(markdown), "text/plain": text}
 
 
-def _html(line: SentenceLine) -> str:
-    said = escape(line.became)
-    for more in filter(None, (line.differs, line.sites)):
-        said += element("div", escape(one_line(more, PIECE_CHARACTERS)))
-    return html_row((said, _html_pieces(line.before), _html_pieces(line.after)), safe=(0, 1, 2))
+def _html(line: SentenceLine) -> tuple[str, str]:
+    """What became of it over the whole width, below it both wordings: a column of its own for two words would
+    leave the sentences none on a narrow page."""
+    said = " · ".join(filter(None, (line.became, line.differs, line.sites)))
+    told = element("div", element("em", escape(one_line(said, PIECE_CHARACTERS))), align="left")
+    both = html_row((_html_pieces(line.before), _html_pieces(line.after)), safe=(0, 1))
+    return element("tr", element("td", told, colspan="2")), both
 
 
 def _html_pieces(pieces: Iterable[Piece]) -> str:

@@ -84,8 +84,10 @@ MAY = {
         "protocol inspect views/faces views/screens",
         "the inspector shows a recording: it knows neither who made it nor a document",
     ),
-    "evidence/forms": ("", "a normal form is of a text, whoever said it"),
-    "evidence": ("protocol document frames evidence/forms evidence/texts", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
+    "evidence/forms": ("evidence/forms/quantities", "a normal form is of a text, whoever said it"),
+    "evidence/forms/quantities": ("evidence/forms", "a quantity is of a text, whoever said it"),
+    "evidence/rules": ("evidence evidence/forms evidence/forms/quantities", "a rule compares a sentence with a passage"),
+    "evidence": ("protocol document frames evidence/forms evidence/forms/quantities evidence/rules evidence/texts", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
     "evidence/texts": ("protocol document evidence", "what there is of a source is handed in, by whoever had it fetched"),
     "over_time": (
         f"{PROTOCOL} errors settings document frames evidence evidence/forms library exports network/pages network/question",

@@ -3,5 +3,6 @@
 In reading order: ``stops`` (which stops end a sentence), ``abbreviations`` (its words), ``splitting`` (text
 to sentences), ``sentences`` (an answer to sentences and citations); then ``forms/`` (what the same thing
 has in common), ``facts`` (what can be checked), ``source_text`` (a source, read once), ``passages``,
-``alignment``, ``partners``, ``binding``, ``turns``, ``verdicts`` (in which order they speak), ``checking``.
+``clauses``, ``alignment`` (near copies), ``rules/`` (everything else that is compared),
+``verdicts`` (in which order they speak), ``checking``.
 """

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
-from pplx_notebook.evidence.forms.numbers import Quantity
-from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, half_negates, negators, opposed, opposed_east
-from pplx_notebook.evidence.forms.rounding import same
+from pplx_notebook.evidence.clauses import clauses
+from pplx_notebook.evidence.difference import Difference
+from pplx_notebook.evidence.forms.names import is_title, is_written_short, sounds_alike
+from pplx_notebook.evidence.forms.polarity import (
+    EAST_NEGATORS,
+    half_negators,
+    is_negator,
+    negators,
+    opposed,
+    opposed_east,
+)
+from pplx_notebook.evidence.forms.quantities.quantity import LOOSE, Quantity
+from pplx_notebook.evidence.forms.quantities.rounding import same
+from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_east_asian, is_small
 from pplx_notebook.evidence.source_text import Segment
 
 NEAR_COPY = 0.55  # of the sentence's tokens stand in runs that match
+LONG_WORD = 5  # letters
 LONGEST_GAP = 5  # tokens
 EAST_GAP, EAST_WORDS = 8, 6  # characters
 NEAR_BY = 3  # tokens behind a gap in which a half negator answers a negator
 LONGEST_CELL = 160_000  # tokens of one side times those of the other
 
 
+_SIGN = re.compile(r"[,;:，；、]")
 Gap: TypeAlias = tuple[int, int, int, int]  # from, to in the sentence; from, to in the segment
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """``kind``: "number", "unit", "date", "name", "negation" or "direction"; what each side says."""
-
-    kind: str
-    claim: str
-    source: str
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.claim or 'no such word'} – source: {self.source or 'no such word'}"
 
 
 def differences(claim: Segment, source: Segment) -> tuple[Difference, ...]:
@@ -87,7 +88,11 @@ def _east(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
     ours, theirs = _words(claim, claim.line[a1:a2]), _words(source, source.line[b1:b2])
     ours_not = EAST_NEGATORS.search(_widened(claim, a1, a2)) is not None
     counts = [len(EAST_NEGATORS.findall(segment.said)) for segment in (claim, source)]
-    if counts[0] != counts[1] and ours_not != (EAST_NEGATORS.search(_widened(source, b1, b2)) is not None):
+    if (
+        counts[0] != counts[1]
+        and not _is_a_clause(claim, source, gap)
+        and ours_not != (EAST_NEGATORS.search(_widened(source, b1, b2)) is not None)
+    ):
         return Difference("negation", ours, theirs)
     is_short = 0 < len(ours) <= EAST_WORDS and 0 < len(theirs) <= EAST_WORDS
     return Difference("direction", ours, theirs) if is_short and opposed_east(ours, theirs) else None
@@ -99,17 +104,52 @@ def _west(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
     ours, theirs = claim.line[a1:a2], source.line[b1:b2]
     ours_not = any(a1 <= place < a2 for place in negators(claim.line, claim.said))
     theirs_not = any(b1 <= place < b2 for place in negators(source.line, source.said))
-    if ours_not != theirs_not and not (len(ours) > 3 and len(theirs) > 3):
+    counts = [len(negators(segment.line, segment.said)) for segment in (claim, source)]
+    is_turned = ours_not != theirs_not and counts[0] != counts[1] and not _is_a_clause(claim, source, gap)
+    if is_turned and any(clause.compares for side in (claim, source) for clause in clauses(side)):
+        is_turned = False
+    if is_turned and not (len(ours) > 3 and len(theirs) > 3) and not _is_made_good(claim, source, gap):
         near, there = (
             (source.line[b1 : b2 + NEAR_BY], claim.line)
             if ours_not
             else (claim.line[a1 : a2 + NEAR_BY], source.line)
         )
         said = {token.key for token in there}  # "failed" answers no "never failed"
-        if not half_negates(tuple(token for token in near if token.key not in said)):
+        if not half_negators(tuple(token for token in near if token.key not in said)):
             return Difference("negation", _words(claim, ours), _words(source, theirs))
+    if counts[0] != counts[1]:
+        return None
     return next(
-        (Difference("direction", a.text, b.text) for a in ours for b in theirs if opposed(a, b)), None
+        (
+            Difference("direction", a.text, b.text)
+            for a in ours
+            for b in theirs
+            if opposed(a, b, claim.tongue) and not _is_part_of(a, source)
+        ),
+        None,
+    )
+
+
+def _is_part_of(token: Token, source: Segment) -> bool:
+    """Whether the source has a word in another word: "ouvert" in "rouvert"."""
+    low = bare(token.text)
+    return len(low) >= LONG_WORD and any(low in bare(other.text) for other in source.line)
+
+
+def _is_a_clause(claim: Segment, source: Segment, gap: Gap) -> bool:
+    """Whether one side only says more: a clause of its own at the beginning."""
+    for segment, start, end in ((claim, gap[0], gap[1]), (source, gap[2], gap[3])):
+        is_inside = start == 0 and 0 < end < len(segment.line)
+        if is_inside and _SIGN.search(segment.said, segment.line[end - 1].end, segment.line[end].start):
+            return True
+    return False
+
+
+def _is_made_good(claim: Segment, source: Segment, gap: Gap) -> bool:
+    """Whether an opposite takes the negation back, in the gap or close behind: "is not open", "is closed"."""
+    ours, theirs = claim.line[gap[0] : gap[1] + NEAR_BY], source.line[gap[2] : gap[3] + NEAR_BY]
+    return any(
+        opposed(a, b, claim.tongue) for a in ours for b in theirs if not is_negator(a) and not is_negator(b)
     )
 
 
@@ -117,7 +157,7 @@ def _numbers(
     claim: Segment, source: Segment, ours: tuple[Token, ...], theirs: tuple[Token, ...]
 ) -> list[Difference]:
     one, other = _quantity_in(claim, ours), _quantity_in(source, theirs)
-    if one is None or other is None or same(one, other):
+    if one is None or other is None or same(one, other) or {one.dimension, other.dimension} & set(LOOSE):
         return []
     return [Difference("number" if one.values != other.values else "unit", one.text, other.text)]
 
@@ -136,6 +176,11 @@ def _names(
         [t for t in side if t.is_capital and t.text[0].isalpha() and not is_small(t)]
         for side in (ours, theirs)
     )
+    one, other = ([t for t in side if not is_title(t.key) and len(t.text) > 1] for side in (one, other))
+    if is_written_short(our_words, their_words) or any(
+        sounds_alike(a.text, b.text) for a in one for b in other
+    ):
+        return []
     if not one or not other or any(a.key[:4] == b.key[:4] for a in one for b in other):
         return []
     is_plain = all(t.is_capital or is_small(t) for t in (*ours, *theirs))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pplx_notebook.evidence.forms.dates import Moment, moments, with_year_before
+from pplx_notebook.evidence.forms.dates import Moment, moments, with_years_beside
 from pplx_notebook.evidence.forms.names import Name, names
-from pplx_notebook.evidence.forms.numbers import Quantity, quantities
-from pplx_notebook.evidence.forms.rounding import same
+from pplx_notebook.evidence.forms.quantities.numbers import quantities
+from pplx_notebook.evidence.forms.quantities.quantity import Quantity
+from pplx_notebook.evidence.forms.quantities.rounding import same
 from pplx_notebook.evidence.forms.words import Token
 
 _BRACKET = re.compile(r"\s?[(（]\s?(?:about |around |some |~|≈|rund |etwa |environ )?\Z")
@@ -25,7 +26,7 @@ class Facts:
 
 def facts_of(text: str, line: tuple[Token, ...], tongue: str) -> Facts:
     """The facts of a normal form; a number inside a date is none of its own."""
-    dated = with_year_before(text, moments(text))
+    dated = with_years_beside(text, moments(text))
     found = quantities(text, tongue) if any(c.isdigit() for c in text) or line else ()
     counted = [q for q in found if not any(m.start <= q.start < m.end for m in dated)]
     spoken = tuple(q for place, q in enumerate(counted) if not _repeats(text, counted, place))

@@ -9,12 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pplx_notebook.evidence.forms.words import content_keys, tokens
+from pplx_notebook.evidence.forms.polarity import WEAK, ends_of
+from pplx_notebook.evidence.forms.quantities.number_words import IN_WORDS
+from pplx_notebook.evidence.forms.quantities.shares import IN_SHARES
+from pplx_notebook.evidence.forms.tongue import tongue_of
+from pplx_notebook.evidence.forms.words import content_keys, stem, tokens
 from pplx_notebook.evidence.source_text import LABEL_TOKENS, Segment, SourceText
 
 _PARTS = re.compile(
     r";|, (?:and|while|but|which|who|where|und|während|aber|et|mais|tandis|y|pero|mientras)\b|[()（）；，、]"
 )
+_SMALL_NUMBER = re.compile(r"(\d{1,2})(?![\d.,])(\s?(?:%|per|proz|pour|por))?")
 ANSWERED = 0.5  # of a part's weight
 LEAST_PART = 3  # content words
 # share of the sentence's other words beside a fact of it: a year or small number; a name or an exact figure
@@ -50,15 +55,16 @@ def window_of(said: str, keys: tuple[str, ...], page: SourceText) -> Window | No
                 places |= {other}
                 held |= set(page.segments[other].keys)
     segments = tuple(page.segments[place] for place in sorted(places))
-    return Window(page.segments[best], segments, share(keys, held | page.title_keys, page))
+    return Window(page.segments[best], segments, _content(said, keys, segments, page))
 
 
-def with_facts(window: Window, missing: tuple[str, ...], keys: tuple[str, ...], page: SourceText) -> Window:
+def with_facts(window: Window, missing: tuple[str, ...], claim: Segment, page: SourceText) -> Window:
     """The window with the segments that hold a missing fact beside other words of the sentence."""
+    keys = claim.keys
     places = {segment.place for segment in window.segments}
     first = frozenset(places)
     for fact in missing[:12]:
-        own = content_keys(tokens(fact))
+        own = (*content_keys(tokens(fact)), *_written_otherwise(fact))
         rest = tuple(key for key in keys if key not in own)
         is_count = any(key.isdigit() and (len(key) == 1 or len(key) == 4) for key in own)
         least = BESIDE if is_count else BESIDE_A_NAME
@@ -77,7 +83,27 @@ def with_facts(window: Window, missing: tuple[str, ...], keys: tuple[str, ...], 
     if places == first:
         return window
     segments = tuple(page.segments[place] for place in sorted(places))
-    return Window(window.best, segments, share(keys, _keys_in(page, places) | page.title_keys, page))
+    return Window(window.best, segments, _content(claim.said, keys, segments, page))
+
+
+def _content(said: str, keys: tuple[str, ...], segments: tuple[Segment, ...], page: SourceText) -> float:
+    """The share of a sentence's words in segments; "rose" and "climbed", of one end, say the same."""
+    held = {key for segment in segments for key in segment.keys} | page.title_keys
+    ends = frozenset(end for segment in segments for end in segment.ends if end[0] not in WEAK)
+    if ends:
+        tongue = tongue_of(said)
+        held |= {token.key for token in tokens(said) if ends_of(token, tongue) & ends}
+    return share(keys, held, page)
+
+
+def _written_otherwise(fact: str) -> tuple[str, ...]:
+    """The words of a number in figures, and of a share: 14 and "fourteen", 25 % and "quarter"."""
+    found = _SMALL_NUMBER.match(fact)
+    if found is None:
+        return ()
+    words = IN_WORDS.get(int(found[1]), ())
+    shares = IN_SHARES.get(int(found[1]), ()) if found[2] else ()
+    return tuple(dict.fromkeys(stem(word) for word in (*words, *shares) if word.isalpha()))
 
 
 def _of_fact(place: int, own: tuple[str, ...], rest: tuple[str, ...], page: SourceText) -> tuple[int, float]:

@@ -8,6 +8,7 @@ import math
 from functools import cached_property
 
 from pplx_notebook.evidence.facts import Facts, facts_of
+from pplx_notebook.evidence.forms.polarity import ends_of
 from pplx_notebook.evidence.forms.text import normal
 from pplx_notebook.evidence.forms.tongue import tongue_of
 from pplx_notebook.evidence.forms.words import LIGHT, Token, content_keys, tokens
@@ -37,6 +38,11 @@ class Segment:
         return facts_of(self.said, self.line, self.tongue)
 
     @cached_property
+    def ends(self) -> frozenset[tuple[int, int]]:
+        """The ends of axes that its words are."""
+        return frozenset(end for token in self.line for end in ends_of(token, self.tongue))
+
+    @cached_property
     def run(self) -> str:
         """Its tokens in a row, as *quoted* looks for them."""
         return joined(self.line)
@@ -59,6 +65,16 @@ class SourceText:
             for key in segment.keys:
                 self.places.setdefault(key, []).append(len(self.segments))
             self.segments.append(segment)
+
+    @cached_property
+    def tongue(self) -> str:
+        """The language it begins in."""
+        return tongue_of(" ".join(segment.said for segment in self.segments[:20])[:2_000])
+
+    @cached_property
+    def run(self) -> str:
+        """The tokens of all of it in a row: a quotation may go over a sentence's end."""
+        return "\x1f" + "".join(segment.run[1:] for segment in self.segments if segment.line)
 
     def weight(self, key: str) -> float:
         """How much a word tells: the rarer here, the more; light words half."""

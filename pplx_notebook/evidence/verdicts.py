@@ -1,7 +1,8 @@
 """What a source says of a sentence: quoted, supported, differs, not found, unclear, not fetched
 ("unreachable" is said by ``looked_up``, where a page could not be had).
 
-The order is the design: the words themselves, the passage, near copies, facts, binding, polarity, content.
+The order is the design: the words themselves, the passage, near copies, facts, quotations, binding, polarity,
+content.
 The thresholds were chosen on 2,015 pairs of a prototype: flat between 0.4 and 0.6 (supported) and 0.25 and
 0.5 (differs); 0.40 lets five points more inventions through.
 """
@@ -12,13 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from pplx_notebook.evidence.alignment import Difference, differences
-from pplx_notebook.evidence.binding import misbound
+from pplx_notebook.evidence.alignment import differences
+from pplx_notebook.evidence.difference import Difference, Partner
+from pplx_notebook.evidence.forms.quantities.rounding import same
 from pplx_notebook.evidence.forms.words import is_east_asian
-from pplx_notebook.evidence.partners import Partner, partners
 from pplx_notebook.evidence.passages import Window, window_of, with_facts
+from pplx_notebook.evidence.rules.binding import misbound
+from pplx_notebook.evidence.rules.partners import partners
+from pplx_notebook.evidence.rules.quantity_partners import REST
+from pplx_notebook.evidence.rules.quotes import quotations
+from pplx_notebook.evidence.rules.swaps import swapped
+from pplx_notebook.evidence.rules.turns import turned
 from pplx_notebook.evidence.source_text import Segment, SourceText, joined
-from pplx_notebook.evidence.turns import turned
 
 Verdict: TypeAlias = Literal[
     "quoted", "supported", "differs", "not found", "unclear", "not fetched", "unreachable"
@@ -29,10 +35,12 @@ FOUND: tuple[Verdict, ...] = ("quoted", "supported")
 OF_NONE: tuple[Verdict, ...] = ("differs", "unclear", "not found", "unreachable", "not fetched")
 LEAST_QUOTED, LEAST_QUOTED_EAST = 4, 6  # words; characters
 SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.50, 0.38, 0.26, 0.15
-UNCLEAR = 0.26
+UNCLEAR, UNCLEAR_WITH_A_FACT = 0.26, 0.15
 DIFFERS = 0.34
 NAME_DIFFERS, NAME_UNCLEAR = 0.50, 0.50
-FEW_WORDS = 4
+MOST_TONGUES, LEAST_LINE = 200, 6  # segments of a page whose language is looked at; tokens of one
+HARDLY = 0.1  # content below which no word of a short sentence stands there
+FEW_WORDS, FEW_EAST = 4, 9  # words; pairs of characters
 
 
 @dataclass(frozen=True)
@@ -52,11 +60,11 @@ class Judgement:
 def judged(claim: Segment, page: SourceText) -> Judgement:
     """What a source says of a sentence."""
     quoted = _quoting(claim, page)
-    if quoted is not None:
+    if quoted is not None and _says_the_numbers(claim, quoted):
         return Judgement("quoted", quoted.text, quoted.start, quoted.end, content=1.0)
     window = window_of(claim.said, claim.keys, page)
     if window is None:
-        return Judgement(_nothing(claim, page))
+        return Judgement(_nothing(claim, page, 0.0))
     return _weighed(claim, page, window)
 
 
@@ -73,11 +81,18 @@ def _quoting(claim: Segment, page: SourceText) -> Segment | None:
     return None
 
 
+def _says_the_numbers(claim: Segment, source: Segment) -> bool:
+    """Whether signs that are no words agree, too: "-31 °C" and "31 °C", "$5" and "£5"."""
+    theirs = source.facts.quantities
+    return all(any(same(one, other) for other in theirs) for one in claim.facts.quantities)
+
+
 def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
     found = partners(claim, window, page)
     if not all(fact.is_met for fact in found):
-        window = with_facts(window, tuple(fact.text for fact in found if not fact.is_met), claim.keys, page)
+        window = with_facts(window, tuple(fact.text for fact in found if not fact.is_met), claim, page)
         found = partners(claim, window, page)
+    found = (*found, *quotations(claim, window, page))
     missing = frozenset(fact.text for fact in found if not fact.is_met)
     best = window.best
     wrong = _wrong(claim, page, window, found) if len(claim.keys) >= 2 else ()
@@ -87,8 +102,14 @@ def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
         passage = ("", 0, 0) if is_far else (best.text, best.start, best.end)
         return Judgement(word, *passage, differs, missing, window.content)
 
+    if _is_of_another_language(claim, page) and not wrong:
+        return verdict(_across(found, window, page))
     if wrong:
-        return verdict("differs", wrong) if window.content >= DIFFERS else verdict(_nothing(claim, page))
+        return (
+            verdict("differs", wrong)
+            if window.content >= DIFFERS
+            else verdict(_nothing(claim, page, window.content))
+        )
     if missing:
         only_names = all(fact.kind == "name" for fact in found if not fact.is_met)
         if page.whole and only_names and window.content >= NAME_UNCLEAR:
@@ -97,16 +118,18 @@ def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
     has_words = any(not key[0].isdigit() for key in claim.keys)
     if has_words and _is_supported(found, window.content):
         return verdict("supported")
-    if window.content >= UNCLEAR:
+    has_figure = any(fact.is_met and fact.figures >= 2 for fact in found)
+    if window.content >= (UNCLEAR_WITH_A_FACT if has_figure else UNCLEAR):
         return verdict("unclear" if page.whole else "not fetched")
-    return verdict(_nothing(claim, page))
+    return verdict(_nothing(claim, page, window.content))
 
 
 def _wrong(
     claim: Segment, page: SourceText, window: Window, found: tuple[Partner, ...]
 ) -> tuple[Difference, ...]:
     """All that differs, each once; what alignment shows is surest and stands first."""
-    near = differences(claim, window.best)
+    rest = {fact.text for fact in found if fact.kind == REST}
+    near = tuple(d for d in differences(claim, window.best) if d.claim not in rest)
     facts = [
         fact.other
         for fact in found
@@ -114,23 +137,47 @@ def _wrong(
     ]
     unmet = {fact.kind for fact in found if not fact.is_met}
     names = [d for d in near if d.kind != "name" or "name" in unmet or d.claim[:1].isupper()]
-    more = () if near or facts else (misbound(claim, window, page), turned(claim, window, page))
+    more = (
+        ()
+        if near or facts
+        else (misbound(claim, window, page), turned(claim, window, page), swapped(claim, window))
+    )
     found_all = [*names, *facts, *(one for one in more if one is not None)]
     return tuple({(d.kind, d.claim): d for d in reversed(found_all)}.values())[::-1]
 
 
 def _is_supported(found: tuple[Partner, ...], content: float) -> bool:
-    met = [fact for fact in found if fact.is_met]
+    met = [fact for fact in found if fact.is_met and fact.kind != "quote"]
     figures = sum(fact.figures >= 3 for fact in met)
     least = SUPPORTED if not met else WITH_A_FACT if len(met) == 1 else WITH_TWO
     return content >= least or (figures == 1 and content >= WITH_A_FIGURE) or figures >= 2
 
 
-def _nothing(claim: Segment, page: SourceText) -> Verdict:
+def _is_of_another_language(claim: Segment, page: SourceText) -> bool:
+    return len(claim.keys) >= FEW_WORDS and claim.tongue != page.tongue and claim.tongue not in {
+        segment.tongue for segment in page.segments[:MOST_TONGUES] if len(segment.line) >= LEAST_LINE
+    }  # fmt: skip
+
+
+def _across(found: tuple[Partner, ...], window: Window, page: SourceText) -> Verdict:
+    """What can be said of a sentence in another language than its source: numbers and dates only."""
+    exact = [fact for fact in found if fact.kind in ("number", "date", "unit")]
+    if exact and not any(fact.is_met for fact in exact):
+        return "not found" if page.whole else "not fetched"
+    if _is_supported(tuple(fact for fact in found if fact.is_met), window.content) and all(
+        fact.is_met for fact in exact
+    ):
+        return "supported"
+    return "unclear" if page.whole else "not fetched"
+
+
+def _nothing(claim: Segment, page: SourceText, content: float) -> Verdict:
     if not page.whole:
         return "not fetched"
     has_fact = bool(claim.facts.quantities or claim.facts.moments)
-    return "unclear" if len(claim.keys) < FEW_WORDS and not has_fact else "not found"
+    few = FEW_EAST if claim.tongue in ("ja", "zh") else FEW_WORDS
+    may_be_said = len(claim.keys) < 2 or content >= HARDLY
+    return "unclear" if len(claim.keys) < few and may_be_said and not has_fact else "not found"
 
 
 def together(judgements: Sequence[Judgement]) -> Verdict:

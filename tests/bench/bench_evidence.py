@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "evidence"))
 
-from near_copies import plain_sentences, sources
+from labelled import plain_sentences, sources
 
 from pplx_notebook.evidence.source_text import SourceText
 from pplx_notebook.evidence.verdicts import judged, sentence_of

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "servers"))
 import hostile
 import msgspec
 from bench_evidence import an_answer, cpu_ms
-from near_copies import sources
+from labelled import sources
 from served_pages import admitting, serving
 
 from pplx_notebook.pages.apart import Reader

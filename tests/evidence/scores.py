@@ -1,4 +1,4 @@
-"""Scores of the two labelled sets, by kind and language: ``python tests/evidence/scores.py [reworded|reworded-2] [-v KIND]``."""
+"""Scores of a labelled set, by kind and language: ``python tests/evidence/scores.py [reworded-3] [-v KIND]``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
 
-from near_copies import pairs, sources
+from labelled import fresh_sources, pairs, sources
 
 from pplx_notebook.evidence.source_text import SourceText
 from pplx_notebook.evidence.verdicts import Judgement, judged, sentence_of
@@ -17,7 +17,7 @@ OK, ALARM = ("quoted", "supported"), ("differs", "not found")
 
 @cache
 def page(name: str) -> SourceText:
-    return SourceText(sources()[name][1], whole=True)
+    return SourceText((sources() | fresh_sources())[name][1], whole=True)
 
 
 def score(rows: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], Counter[str]]:
@@ -62,16 +62,14 @@ def wrong(rows: Iterable[tuple[str, ...]], kind: str) -> Iterable[tuple[str, str
     for row in rows:
         if row[0].startswith(kind):
             one = judged(sentence_of(row[3]), page(row[2]))
-            if (one.verdict in OK) != row[0].startswith("true") and not (
-                kind != "true" and one.verdict in (*ALARM, "not fetched")
-            ):
+            if one.verdict not in (OK if row[0].startswith("true") else (*ALARM, "not fetched")):
                 yield row[2], row[3], one
 
 
 if __name__ == "__main__":
-    rows = pairs()
-    for which in ("reworded", "reworded-2"):
-        rows = pairs(which) if which in sys.argv else rows
+    rows = pairs(
+        next((word for word in sys.argv[1:] if word.startswith(("near", "reworded"))), "near-copies")
+    )
     if "-v" in sys.argv:
         for where, sentence, one in wrong(rows, sys.argv[-1]):
             print(

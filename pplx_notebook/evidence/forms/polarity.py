@@ -3,107 +3,87 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
+from pplx_notebook.evidence.forms.axes import EAST_AXES, axes, is_none_in
 from pplx_notebook.evidence.forms.text import bare
-from pplx_notebook.evidence.forms.words import Token, is_small, stem
+from pplx_notebook.evidence.forms.words import SMALL, Token, is_small, stem
 
 NEGATORS = frozenset(
     """
-    not no never neither nor none cannot hardly barely lack lacks lacked nicht kein keine keinen
-    keiner keinem keines nie niemals weder kaum ne pas jamais aucun aucune guere ni nunca ningun
-    ninguna ninguno jamas tampoco
+    not no never neither nor none nobody nothing nowhere cannot hardly barely scarcely lack lacks lacked
+    nicht kein keine keinen keiner keinem keines nie niemals niemand niemanden nichts nirgends weder kaum
+    ne pas jamais aucun aucune guere nullement ni nunca ningun ninguna ninguno nadie nada jamas tampoco
     """.split()
 )
 EAST_NEGATORS = re.compile(
-    r"不(?!仅|但|只|过|到|足|断|同)|没有|没|未(?!来|来|満)|并非|无法|ない|なか|ませ(?!ば)|ず、|ぬ"
+    r"不(?!仅|但|只|过|到|足|断|同|少|久|满|得不|超过|锈|动产|时|管|论|料|妨|幸|可能|排除)|没有|(?<![沉淹埋吞出覆])没(?!收|落)|未(?!来|満|成年|知|婚)|尚未|并非|无(?:法|人|一)|毫无"
+    r"|(?<![少危切])ない(?!で|が)|なかっ|ません|(?<![まは必])ず(?:、|に)|なし"
 )
 _NO_NEGATION = re.compile(
-    r"\b(?:not only|no longer than|no fewer than|no less than|not just|not but|nicht nur|nicht zuletzt|non seulement|no solo|no obstante"
-    r"|no\. ?\d|whether or not|ne \w+ que|pas seulement)\b"
+    r"\b(?:not only|no longer than|no fewer than|no less than|not less than|no more than|not more than|not just|not but|not necessarily|nothing but|nicht nur|nicht zuletzt|nicht mehr als"
+    r"|nicht weniger als|non seulement|pas plus de|pas moins de|no solo|no obstante|no mas de|no menos de|no\. ?\d|whether or not|ne \w+ que|n'\w+ que|pas seulement|no doubt|not until|(?:not|never|n't|nor) (?:rule[ds]?|ruling) out|nicht aus(?:ge|zu)?schl\w+|schlie(?:ß|ss)\w* (?:\w+ )?nicht aus|schloss(?:en)? (?:\w+ )?nicht aus|no (?:se )?descart\w+|n'exclu\w+ pas)\b"
 )
 HALF = frozenset(
     map(stem, """
-    avoid fail drop cap without vanish insoluble lose lost prevent deny denied refuse reject
+    avoid fail drop cap without vanish insoluble lose lost prevent deny denied refuse reject free
     stop absent missing ohne fehlen fehlt verhindern vermeiden sans manque eviter sin falta evitar
-    unable unlikely impossible rarely seldom
+    unable unlikely impossible rarely seldom few little peu wenig poco escaso unmarried ledig exempt ausser except until stopped stops ceased wait remain stay bleiben blieb erst rester jusqu permanecer seguir sigue hasta dejar dejo deja dejaron cesser cesse aufhoren horte useless forbid forbade forbidden ban banned prohibit exclude verboten untersagt interdit prohibido prohiben ineffective inefficace inutile inutil ineficaz powerless incapable incapaz
     """.split())
 )  # fmt: skip
-_UNCHANGED = re.compile(r"(?i)un(?!der|i|til|it|d\b)\w{3,}ed\b|un(?:ab|lik|aff)\w+|(?:in|im)possible")
-_AXES = """
-rise rose risen increase grow grew grown gain climb higher up expand raise raised | fall fell fallen decrease shrink shrank shrunk decline declined drop dropped lower down contract reduce sink sank lowered
-more | less fewer
-largest biggest greatest highest most longest tallest | smallest lowest least shortest
-larger bigger greater longer | smaller shorter
-before | after
-first | last
-early earlier | late later
-heat hot warm warmer hotter | cool cold cooler colder
-gain win won | lose lost
-strengthen strong stronger strongest | weaken weak weaker weakest
-good better best | bad worse worst poor
-high | low
-accelerate faster fastest quick fast quickly | slow slower slowest decelerate slowly
-above over uber sobre | below under unter bajo
-positive | negative
-open opened opens | close closed closes
-begin began begun start started | end ended stop stopped
-north northern | south southern
-east eastern | west western
-inside inner | outside outer
-attract attracts | repel repels
-mild | severe
-import imports | export exports
-win | defeat
-allow permit | forbid ban prohibit prevent
-old older oldest | young younger youngest
-near nearer closer | far farther further
-heavy heavier | light lighter
-rich | poor
-toward towards | away
-always | never
-majority | minority
-steigen stieg gestiegen zunehmen zunahm wachsen wuchs | sinken sank gesunken fallen fiel abnehmen schrumpfen
-mehr | weniger
-grosste grosster grossten hochste hochsten | kleinste kleinster kleinsten niedrigste niedrigsten
-grosser hoher | kleiner niedriger
-vor | nach
-warmer heisser | kalter kuhler
-augmenter augmente augmentation hausse monter plus | diminuer diminue diminution baisse baisser moins
-plus | moins
-avant | apres
-premier premiere | dernier derniere
-aumentar aumenta aumento aumentado subir subio subido crecer crecio crecido | disminuir disminuido disminuye disminuyo bajar bajado caer cayo caido
-mas | menos
-mayor | menor
-antes | despues
-"""
-AXES: dict[str, frozenset[tuple[int, int]]] = {}
-for _number, _line in enumerate(_AXES.strip().splitlines()):
-    for _end, _words in enumerate(_line.split("|")):
-        for _word in _words.split():
-            AXES[bare(_word)] = AXES.get(bare(_word), frozenset()) | {(_number, _end)}
-EAST_AXES = [
-    ("增加", "减少"), ("上升", "下降"), ("增长", "下降"), ("提高", "降低"), ("高于", "低于"), ("最大", "最小"), ("最高", "最低"), ("之前", "之后"),
-    ("多于", "少于"), ("增加", "減少"), ("上昇", "下降"), ("長", "短"), ("古老", "年轻"), ("高い", "低い"), ("大きい", "小さい"), ("多い", "少ない"), ("最大", "最小"),
-    ("以前", "以後"), ("より前", "より後"), ("扩大", "缩小"), ("拡大", "縮小"), ("北", "南"), ("東", "西"), ("东", "西"), ("长", "短"), ("増え", "減り"), ("増え", "減っ"),
-    ("高", "低"), ("大", "小"), ("前", "后"), ("前", "後"), ("多", "少"), ("升", "降"), ("増", "減"), ("增", "减"),
-]  # fmt: skip
+_UNCHANGED = re.compile(
+    r"(?i)\w{3,}(?:less(?:ly)?|los(?:e[nrs]?)?)\Z|un(?!der|i|til|it|d\b)\w{3,}ed\b|un(?:ab|lik|aff|kl|be|ver)\w+|(?:in|im)possible"
+)
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "des", "mis")
+_NO_PREFIXED = frozenset(
+    "different valuable famous habit form increase crease stance tend vent volve state mediate press port prove posed pact clude come dependence deed vest".split()
+)
+_DOUBLED = re.compile(r"([bdgmnprt])\1(?:ed|ing)\Z")  # "dropped"
+AXES, WEAK = axes()
+_STEMS: dict[str, frozenset[tuple[int, int]]] = {}
+for _word, _ends in AXES.items():
+    if len(_word) >= 6 and len(stem(_word)) >= 5:
+        _STEMS[stem(_word)] = _STEMS.get(stem(_word), frozenset()) | _ends
 
 
-def ends_of(token: Token) -> frozenset[tuple[int, int]]:
-    """(axis, end) of a word: () for one that has none."""
-    low = bare(token.text)
-    for form in (low, low.removesuffix("s"), low.removesuffix("d"), low.removesuffix("ed"), low.removesuffix("ing"), f"{low.removesuffix('ing')}e",
+def ends_of(token: Token, tongue: str = "") -> frozenset[tuple[int, int]]:
+    """(axis, end) of a word in its language: () for one that has none."""
+    return _ends_of(token.text, token.key, tongue)
+
+
+@lru_cache(maxsize=20_000)
+def _ends_of(text: str, key: str, tongue: str) -> frozenset[tuple[int, int]]:
+    low = bare(text)
+    if is_none_in(low, tongue):
+        return frozenset()
+    if low in SMALL:
+        return frozenset(end for end in AXES.get(low, ()) if end[0] in WEAK)
+    for form in (low, low.removesuffix("s"), low.removesuffix("d"), low.removesuffix("ed"), low.removesuffix("ing"), f"{low.removesuffix('ing')}e", _DOUBLED.sub(r"\1", low),
                  low.removesuffix("es"), low.removesuffix("e"), low.removesuffix("n"), low.removesuffix("en"), low.removesuffix("t")):  # fmt: skip
-        if form in AXES:
+        if form in AXES and (len(form) > 2 or form == low):
             return AXES[form]
-    return frozenset()
+    return _STEMS.get(key, frozenset())
 
 
-def opposed(one: Token, other: Token) -> bool:
-    """Whether two words are the two ends of an axis."""
-    theirs = ends_of(other)
-    return any((axis, 1 - end) in theirs for axis, end in ends_of(one))
+def opposed(one: Token, other: Token, tongue: str = "") -> bool:
+    """Whether two words are the two ends of an axis, or one is the other with "un-" before it."""
+    theirs = ends_of(other, tongue)
+    ours = ends_of(one, tongue)
+    if ours & theirs:
+        return False
+    return any((axis, 1 - end) in theirs for axis, end in ours) or is_denied(one.text, other.text)
+
+
+def is_denied(one: str, other: str) -> bool:
+    """ "insoluble" and "soluble", "approved" and "disapproved"."""
+    short, long = sorted((bare(one), bare(other)), key=len)
+    if len(short) < 5 or short[:6] in {word[:6] for word in _NO_PREFIXED}:
+        return False
+    return any(
+        long.startswith(prefix + short[:5]) and abs(len(long) - len(prefix) - len(short)) <= 2
+        for prefix in _PREFIXES
+    )
 
 
 def opposed_east(one: str, other: str) -> bool:
@@ -116,31 +96,58 @@ def negators(line: tuple[Token, ...], text: str) -> tuple[int, ...]:
     low = text.lower()
     spared = (
         [match.span() for match in _NO_NEGATION.finditer(low)]
-        if "no" in low or "ni" in low or "ne " in low
+        if "no" in low or "ni" in low or "n'" in low or "ne " in low or "pas" in low
         else []
     )
     return tuple(
         place
         for place, token in enumerate(line)
-        if (bare(token.text) in NEGATORS or token.text.lower().endswith("n't"))
+        if token.text.lower() not in ("né", "née")
+        and (bare(token.text) in NEGATORS or token.text.lower().endswith("n't"))
+        and not (
+            token.is_capital
+            and place
+            and token.text != token.text.upper()
+            and bare(token.text) in ("pas", "ne", "not")
+        )
         and not any(start <= token.start < end for start, end in spared)
     )
 
 
-def half_negates(line: tuple[Token, ...]) -> bool:
-    """Whether a word may negate without being a negator: "avoid", "unchanged"; it cancels a suspicion."""
-    return any(
-        (token.key in HALF and bare(token.text) not in NEGATORS) or _UNCHANGED.match(token.text)
+def is_negator(token: Token) -> bool:
+    return bare(token.text) in NEGATORS
+
+
+def half_negators(line: Sequence[Token]) -> frozenset[str]:
+    """Words that may negate without being negators: "avoid", "unchanged"; they cancel a suspicion."""
+    return frozenset(
+        token.key
         for token in line
+        if (token.key in HALF and bare(token.text) not in NEGATORS) or _UNCHANGED.match(token.text)
     )
 
 
-def scope(line: tuple[Token, ...], place: int) -> tuple[str, ...]:
-    """What a negator negates: the next three content words, of its clause."""
+def scope(line: tuple[Token, ...], place: int, *, behind: bool = False) -> tuple[str, ...]:
+    """What a negator negates: the next three content words, two where it cannot stand ``behind`` its verb, else
+    the one before it, too."""
     found: list[str] = []
     for token in line[place + 1 : place + 8]:
-        if token.text[0].isalpha() and not is_small(token) and bare(token.text) not in NEGATORS:
+        if _is_said(token):
             found.append(token.key)
-        if len(found) == 3:
+        if len(found) == (3 if behind else 2):
             break
-    return tuple(found)
+    if not behind:
+        return tuple(found)
+    before = next(
+        (t.key for t in reversed(line[max(0, place - 3) : place]) if _is_said(t) and not t.is_capital), ""
+    )
+    return (*found, before) if before else tuple(found)
+
+
+def _is_said(token: Token) -> bool:
+    return (
+        token.text[0].isalpha()
+        and not is_small(token)
+        and bare(token.text) not in NEGATORS
+        and bare(token.text) not in ("longer", "mehr")
+    )

@@ -23,7 +23,7 @@ _ENDING = re.compile(
     r"(?:ational|ations?|iones|ionen|ions?|ungen|ung|ments?|ingly|ings?|edly|ed|ies|ities|ity|ly|lich|isch"
     r"|aient|ait|ees?|es|er|ers|en|em|ern|mente|os|as|s|e|n|a|o|y)\Z"
 )
-_SMALL = frozenset(bare(word) for words in SMALL_WORDS.values() for word in words) | frozenset(
+SMALL = frozenset(bare(word) for words in SMALL_WORDS.values() for word in words) | frozenset(
     """
     this these those which who whom whose what when where while how also than then there their its
     his her they them he she we you i be been being has have had do does did can could will would
@@ -64,8 +64,10 @@ def stem(word: str) -> str:
     """What the forms of a word share."""
     low = bare(word).removesuffix("'s").removesuffix("'")
     low = low.split("'")[-1] if "'" in low and not low.endswith("n't") else low
+    if low in ("used", "uses"):
+        return "use"
     if len(low) == 4:
-        return low.removesuffix("s")
+        return low if low.endswith(("ss", "us", "is", "as")) else low.removesuffix("s")
     for _ in range(3):  # "returns", "return": the same in the end
         cut = _ENDING.sub("", low) if len(low) > 4 else low
         if cut == low or len(cut) < 3:
@@ -91,7 +93,12 @@ def is_east_asian(token: Token) -> bool:
 
 def is_small(token: Token) -> bool:
     """Whether it is a small word: an article, a preposition, an auxiliary."""
-    return bare(token.text).removesuffix("'s") in _SMALL
+    return _is_small(token.text)
+
+
+@lru_cache(maxsize=20_000)
+def _is_small(word: str) -> bool:
+    return bare(word).removesuffix("'s") in SMALL
 
 
 def content_keys(line: tuple[Token, ...]) -> tuple[str, ...]:

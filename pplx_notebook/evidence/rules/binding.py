@@ -5,9 +5,9 @@ Flagged only where a rival's surroundings fit clearly better, and the sentence d
 
 from __future__ import annotations
 
-from pplx_notebook.evidence.alignment import Difference
-from pplx_notebook.evidence.forms.numbers import Quantity
-from pplx_notebook.evidence.forms.rounding import same
+from pplx_notebook.evidence.difference import Difference
+from pplx_notebook.evidence.forms.quantities.quantity import LOOSE, Quantity
+from pplx_notebook.evidence.forms.quantities.rounding import same
 from pplx_notebook.evidence.forms.words import Token, content_keys
 from pplx_notebook.evidence.passages import Window
 from pplx_notebook.evidence.source_text import Segment, SourceText
@@ -25,7 +25,7 @@ def misbound(claim: Segment, window: Window, page: SourceText) -> Difference | N
     quantity = own[0]
     partners = [(s, q) for s, q in pairs if same(quantity, q)]
     rivals = [(s, q) for s, q in pairs if _is_like(quantity, q) and not any(same(mine, q) for mine in own)]
-    if not partners or not rivals or quantity.is_small_count:
+    if not partners or not rivals or quantity.is_small_count or quantity.dimension in LOOSE or quantity.vague:
         return None
     near = _around(claim.line, quantity)
     fits = max(_fit(near, s, q, page) for s, q in partners)
@@ -37,7 +37,7 @@ def misbound(claim: Segment, window: Window, page: SourceText) -> Difference | N
 
 
 def _is_like(one: Quantity, other: Quantity) -> bool:
-    return one.dimension == other.dimension and bool(one.dimension or (one.noun and one.noun == other.noun))
+    return one.dimension == other.dimension and bool(one.dimension or set(one.nouns) & set(other.nouns))
 
 
 def _around(line: tuple[Token, ...], quantity: Quantity) -> frozenset[str]:

@@ -7,22 +7,28 @@ number may be rounded to the claim's last place, a hedged claim of one figure ma
 
 from __future__ import annotations
 
-from pplx_notebook.evidence.forms.numbers import Quantity
+from pplx_notebook.evidence.forms.quantities.quantity import Quantity
 
+SMALL_LABEL = 12  # "PEP 8" is no eight spaces
 SHARE = 3  # points that "a third" may be away from what is counted
 
 
 def same(claim: Quantity, source: Quantity) -> bool:
     """Whether the source's quantity carries the claim's."""
     if claim.dimension and source.dimension and claim.dimension != source.dimension:
+        return _converts(claim, source)
+    if "times" in (claim.dimension, source.dimension) and claim.dimension != source.dimension:
+        return False
+    if claim.label != source.label and not claim.dimension and min(claim.values) <= SMALL_LABEL:
+        return False
+    if "percent" in (claim.dimension, source.dimension) and "point" in claim.nouns[:1] + source.nouns[:1]:
         return False
     if claim.rate and source.rate and claim.rate != source.rate:
         return False
     converts = bool(claim.dimension and source.dimension) and not _close(claim.factor, source.factor)
-    if converts and claim.dimension in ("celsius", "fahrenheit"):
-        return False
     if converts:
-        return _value_holds(
+        near = 0.05 if claim.hedged and claim.figures <= 2 else 0.005 if claim.figures >= 2 else 0.0
+        return abs(claim.base - source.base) <= near * abs(source.base) or _value_holds(
             claim.base,
             source.base,
             claim,
@@ -34,6 +40,19 @@ def same(claim: Quantity, source: Quantity) -> bool:
     if any(_close(c, s) for c in claim.values for s in source.values):
         return True
     return _value_holds(claim.values[0], source.values[0], claim, claim.place, bounded=bool(source.bound))
+
+
+def _converts(claim: Quantity, source: Quantity) -> bool:
+    """Celsius and Fahrenheit, cents and their money, half and halved."""
+    kinds = {claim.dimension, source.dimension}
+    if kinds == {"celsius", "fahrenheit"}:
+        celsius, other = (claim, source) if claim.dimension == "celsius" else (source, claim)
+        return abs(celsius.values[0] * 1.8 + 32 - other.values[0]) <= (3 if claim.hedged else 1)
+    if "cent" in kinds and kinds & {"usd", "eur", "people"}:
+        return _close(claim.base, source.base)
+    return kinds == {"percent", "times"} and _close(
+        *(q.values[0] if q.dimension == "percent" else 100 * q.values[0] for q in (claim, source))
+    )
 
 
 def _is_share(quantity: Quantity) -> bool:

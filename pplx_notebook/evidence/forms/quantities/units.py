@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pplx_notebook.evidence.forms.text import bare
+from pplx_notebook.evidence.forms.words import SMALL
 
 _PREFIXES = {
     "n": 1e-9,
@@ -18,7 +19,7 @@ _PREFIXES = {
     "T": 1e12,
     "P": 1e15,
 }
-_PREFIX_WORDS = {"nano": 1e-9, "micro": 1e-6, "mikro": 1e-6, "milli": 1e-3, "mili": 1e-3, "centi": 1e-2, "zenti": 1e-2,
+_PREFIX_WORDS = {"nano": 1e-9, "micro": 1e-6, "mikro": 1e-6, "milli": 1e-3, "mili": 1e-3, "deci": 0.1, "hecto": 1e2, "hekto": 1e2, "centi": 1e-2, "zenti": 1e-2,
                  "kilo": 1e3, "mega": 1e6, "giga": 1e9, "tera": 1e12}  # fmt: skip
 _SIGNS = {"m": "length", "g": "mass", "W": "power", "Wh": "energy", "Hz": "frequency", "B": "data", "V": "voltage",
           "eV": "electronvolt", "J": "joule", "Pa": "pressure", "l": "volume", "L": "volume", "s": "time", "t": "tonne",
@@ -50,9 +51,11 @@ mass 1e6 tonne ton tonelada 吨 トン t
 mass 453.592 lb lbs
 mass 28.3495 ounce oz unze once
 time 1 second sekunde seconde segundo sec 秒
-time 60 minute min minuto 分钟 分間
+time 60 minute min minuto 分钟 分間 分
 time 3600 hour stunde heure hora h 小时 時間
 time 86400 day tag jour dia 天 日間
+time 1209600 fortnight
+time 315576000 decade jahrzehnt decennie decada
 time 604800 week woche semaine semana 周 週間 星期
 time 2629800 month monat mois mes 个月 か月 ヶ月
 time 31557600 year jahr an annee ano yr 年間 年间
@@ -71,8 +74,19 @@ speed 1000 km/s
 speed 0.44704 mph
 energy 1 wh
 electronvolt 1 ev
+speed 0.514444 knot knoten noeud nudo
+pressure 1e5 bar
+ppm 1 ppm
+decibel 1 decibel dezibel db decibelio
+horsepower 1 hp ps horsepower
+kilocalorie 1 kcal
+bits 1e6 mbit/s mbps
+bits 1e9 gbit/s gbps
 percent 1 % percent prozent pourcent pct パーセント
 points 1 percentage-point prozentpunkt
+points 0.01 basispunkt bps
+cent 0.01 cent cents centime centimo ct
+times 1 倍
 angle 1 degree grad degre grado °
 celsius 1 °c 度 摄氏度
 fahrenheit 1 °f
@@ -82,16 +96,44 @@ eur 1 € eur euro 欧元 ユーロ
 gbp 1 £ gbp 英镑 ポンド
 jpy 1 ¥ jpy yen 日元 円
 cny 1 yuan 元 人民币
+krone 1 krone kroner krona kronor kronen kr sek nok dkk 克朗 クローネ
+chf 1 franc franken franco chf 法郎
+inr 1 rupee rupie roupie rupia
+peso 1 peso
+peseta 1 peseta
+rub 1 ruble rouble rubel rublo
+pln 1 zloty
 people 1 人
 year-ago 1 年前
 """
+_UNIT_OF_TIME = "second|sekunde|minute|minuto|hour|stunde|heure|hora|day|tag|jour|dia|week|woche|semaine|semana|month|monat|mois|mes|year|jahr|an|ano"
 _RATE = re.compile(
-    r"\s{0,2}(?:/|per |pro |par |por |a |an |each |je |au |al |im |every |annually|jahrlich)\s?"
-    r"(second|sekunde|minute|minuto|hour|stunde|heure|hora|day|tag|jour|dia|week|woche|semaine|month|monat|mois|mes|year|jahr|an|ano|s|h|"
-    r"square|person|capita|kwh|kg|km|ml|l|million|litre|liter)?\b"
+    rf"(?:\s{{0,2}}(?:/|im |am |au |al |a la |le |la |el )\s?|[^,;.()\d]{{0,30}}?(?:/|\b(?:per|pro|par|por|a|an|each|every|je|cada|jede[rsn]?|chaque)\s))"
+    rf"(?P<of>{_UNIT_OF_TIME}|s|h|square|person|capita|kwh|kg|km|ml|l|million|litre|liter)(?:s|n|en)?\b(?!\s\d)"
+)
+_EVERY = re.compile(
+    rf"\b(?:every|each|per|jede[nrs]?|pro|chaque|par|cada|al) (?P<of>{_UNIT_OF_TIME})\b(?=[^;.:]*\Z)"
+)
+_EAST_EVERY = re.compile(
+    r"(?:每|毎|(?<![\d一二三四五六七八九十月])[一1])(?P<of>小时|時間|天|日|周|週|月|年)(?!\d)(?=[^，。；、]{0,14}\Z)|(?<![\d一二三四五六七八九十])(?P<ja>年間|年に|月に|週に|日に)(?=[^，。；、]{0,8}\Z)"
+)
+_EAST_BASE = {
+    "小时": "hour",
+    "時間": "hour",
+    "天": "day",
+    "日": "day",
+    "周": "week",
+    "週": "week",
+    "月": "month",
+    "年": "year",
+}
+_EACH = re.compile(r"\s?(?:per|pro) ([a-z]{3,})\b")  # "€5 per parcel"
+_ADVERB = re.compile(
+    r"[^,;.()\d]{0,34}?\b(?:(?P<day>daily|taglich|quotidien\w*|diari\w+)|(?P<week>weekly|wochentlich|hebdomadaire\w*|semanal\w*)"
+    r"|(?P<month>monthly|monatlich|mensuel\w*|mensual\w*)|(?P<year>annual\w*|yearly|jahrlich|annuel\w*|anual\w*)|(?P<hour>hourly|stundlich))\b"
 )
 _RATE_BASE = {"sekunde": "second", "s": "second", "minuto": "minute", "stunde": "hour", "heure": "hour", "hora": "hour", "h": "hour",
-              "tag": "day", "jour": "day", "dia": "day", "woche": "week", "semaine": "week", "monat": "month", "mois": "month",
+              "tag": "day", "jour": "day", "dia": "day", "woche": "week", "semaine": "week", "semana": "week", "monat": "month", "mois": "month",
               "mes": "month", "jahr": "year", "an": "year", "ano": "year", "litre": "liter", "l": "liter"}  # fmt: skip
 
 
@@ -129,6 +171,8 @@ _EAST = sorted(
 )
 _WORD = re.compile(r"[%°$€£¥]\s?[CF]?\b|[%°$€£¥]|[^\W\d_]+(?:[/-][^\W\d_]+)*[23]?(?:/[a-z]{1,3}\b)?")
 _PHRASES = [
+    (re.compile(r"(?:basis points?|points? de base|puntos? basicos?)"), ("points", 0.01)),
+    (re.compile(r"(?:minutes?|minuten) d(?:e |')arc|arcminutes?"), ("arcminute", 1.0)),
     (re.compile(r"(?:percentage[ -]points?|prozentpunkte?n?|points? de pourcentage|puntos? porcentual(?:es)?)"), ("points", 1.0)),
     (re.compile(r"(?:per cent|pour ?cent|por ciento|percent)\b"), ("percent", 1.0)),
     (re.compile(r"(?:degrees? |grad |degres? |grados )(?:celsius|c\b)"), ("celsius", 1.0)),
@@ -144,11 +188,17 @@ _PHRASES = [
     (re.compile(r"miles per hour"), ("speed", 0.44704)),
     (re.compile(r"square (?:kilometers?|kilometres?)|quadratkilometern?|kilometres? carres?|kilometros? cuadrados?"), ("area", 1e6)),
     (re.compile(r"square (?:meters?|metres?)|quadratmetern?|metres? carres?|metros? cuadrados?"), ("area", 1.0)),
+    (re.compile(r"nautical miles?|seemeilen?|milles? (?:marins?|nautiques?)|millas? nauticas?"), ("length", 1852.0)),
+    (re.compile(r"(?:square feet|square foot)\b"), ("area", 0.092903)),
     (re.compile(r"square miles?"), ("area", 2.58999e6)),
     (re.compile(r"cubic (?:kilometers?|kilometres?)|kubikkilometern?"), ("volume", 1e12)),
     (re.compile(r"cubic (?:meters?|metres?)|kubikmetern?|metres? cubes?|metros? cubicos?"), ("volume", 1000.0)),
     (re.compile(r"light[ -]years?|annees?-lumiere|anos? luz"), ("length", 9.4607e15)),
 ]  # fmt: skip
+
+_OF_WHAT = re.compile(
+    r"(?:of|de|d'|earth|metric|calendar|full|whole|entire|consecutive|straight|more|further|additional|us|volle|ganze|weitere|zusatzliche|autres|mas)(?: |(?<='))"
+)
 
 
 def unit_at(text: str, at: int) -> tuple[str, float, int]:
@@ -163,6 +213,7 @@ def unit_at(text: str, at: int) -> tuple[str, float, int]:
     for pattern, (dimension, factor) in _PHRASES:
         if (phrase := pattern.match(ahead)) is not None:
             return dimension, factor, at + phrase.end()
+    at = at + earth.end() if (earth := _OF_WHAT.match(ahead)) is not None and begin < at else at
     found = _WORD.match(text, at)
     if found is None:
         return "", 1.0, begin
@@ -194,11 +245,25 @@ def _known(word: str) -> tuple[str, float] | None:
 
 
 def rate_at(text: str, at: int) -> str:
-    """What a quantity is counted by: "year" for "a year", "per year", "/year"; "" for nothing."""
-    found = _RATE.match(bare(text[at : at + 30]))
-    if found is None or not found[1]:
-        return ""
-    return _RATE_BASE.get(found[1], found[1])
+    """What a quantity is counted by: "year" for "a year", "per year", "/year", "yearly"; "" for nothing."""
+    behind = bare(text[at : at + 48])
+    adverb = _ADVERB.match(behind)
+    if adverb is not None:
+        return adverb.lastgroup or ""
+    found = _RATE.match(behind)
+    if found is None and (each := _EACH.match(behind)) is not None and each[1] not in SMALL:
+        return each[1]
+    return _RATE_BASE.get(found["of"], found["of"]) if found is not None else ""
+
+
+def rate_before(text: str, at: int) -> str:
+    """The same before a quantity: "every month the cells lose 2.5 %", "每小时5元"."""
+    before = bare(text[max(0, at - 48) : at])
+    every = list(_EVERY.finditer(before))
+    if every:
+        return _RATE_BASE.get(every[-1]["of"], every[-1]["of"])
+    east = _EAST_EVERY.search(before)
+    return _EAST_BASE[east["of"] or east["ja"][0]] if east is not None else ""
 
 
 MONEY = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy"}

@@ -1,0 +1,84 @@
+"""Quantities that have their unit in themselves: half a million, a year and a half, a few metres, a fortnight, 10:30."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pplx_notebook.evidence.forms.quantities.number_words import SCALES
+from pplx_notebook.evidence.forms.quantities.quantity import Quantity
+from pplx_notebook.evidence.forms.quantities.surroundings import nouns_behind
+from pplx_notebook.evidence.forms.quantities.units import rate_at, unit_at
+
+_CLOCK = re.compile(
+    r"(?<![\d.,:])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d)(?!\d|:\d))?\s?(?:(?P<half>[ap])\.?m\.?(?!\w)|(?P<uhr>uhr\b))?"
+)
+_ONE_AND_A_HALF = re.compile(
+    r"\b(?:(?:a|one|un|une|ein|eine|una|uno) (?P<u>year|month|day|hour|week|an|annee|jour|mois|heure|ano|mes|hora|semana|million|millon|milliard|billion) (?:and a half|et demie?|y medi[oa])"
+    r"|(?:anderthalb|eineinhalb) (?P<d>[a-z]+))\b"
+)
+_HALF_A = re.compile(r"\b(?:half (?:an? )|eine halbe |un demi[ -]|une demi[ -]|demi[ -]|medio |media )(?P<u>million|billion|dozen|hour|year|percentage point|stunde|heure|hora|milliard|millon|mile|century|siglo|siecle)\b")  # fmt: skip
+_QUARTERS = re.compile(
+    r"\b(?:(?P<n>three|trois|drei|tres)|an?|one|une?|eine[rm]?|una?)?[ -]?(?:quarters? of an|quarts? d'|viertel ?|dreiviertel|cuartos? de )[ ]?(?P<u>hour|heure|stunden?|hora)\b"
+)
+_FORTNIGHT = re.compile(r"\b(?:a|one) (?:fortnight|decade)\b")
+_ONE = re.compile(
+    r"\b(?:an?|one|eine?n?|une?|una?)(?= (?:kilo|gram|ton|pound|ounce|litre|liter|gallon|metre|meter|kilomet|hectare|hektar|acre|gramm|pfund|quintal))"
+)
+_OF_ONE = ("mass", "volume", "length", "area")
+_FEW = re.compile(
+    r"\b(?:a few|several|a couple of|many|einige|wenige|ein paar|mehrere|viele|quelques|plusieurs|unos pocos|unas pocas|varios|varias)(?: (?P<s>hundred|thousand|million|billion|hundert|tausend|millionen|milliarden|centaines|milliers|millions|milliards|millones|miles)(?: (?:of|de|d'))?)?(?= )"
+)
+_MAY_BE_WHOLE = re.compile(
+    r"kilo|gram|\bton|pound|ounce|lit(?:re|er)|gallon|met(?:re|er)|hectare|hektar|acre|pfund|hal[fb]|quart|viertel|cuarto|dem[i]|medi[oa]|fortnight|decade|few|several|couple|many|einige|wenige|paar|mehrere|viele|quelques|plusieurs|poc[oa]s|vari[oa]s|\d:\d|\d ?[ap]\.?m|uhr"
+)
+
+
+def whole_numbers(text: str, low: str) -> Iterator[Quantity]:
+    """Those of a text; ``low`` is its bare form of the same length, "" where it has none."""
+    if not _MAY_BE_WHOLE.search(low):
+        return
+    for match in _ONE_AND_A_HALF.finditer(low):
+        word = match["u"] or match["d"]
+        yield _of_unit(text, match, 1.5, word)
+    for match in _HALF_A.finditer(low):
+        yield _of_unit(text, match, 0.5, match["u"])
+    for match in _QUARTERS.finditer(low):
+        minutes = 45.0 if match["n"] or "dreiv" in match[0] else 15.0
+        yield Quantity(
+            (minutes,), text[match.start() : match.end()], *match.span(), dimension="time", factor=60
+        )
+    for match in _FORTNIGHT.finditer(low):
+        days = 14.0 if match[0].endswith("night") else 3652.5
+        yield Quantity(
+            (days,), text[match.start() : match.end()], *match.span(), dimension="time", factor=86_400
+        )
+    for match in _FEW.finditer(low):
+        scale = SCALES.get(match["s"] or "", 1.0)
+        dimension, factor, end = unit_at(text, match.end())
+        if dimension or scale > 1:
+            yield Quantity(
+                (3.0 * scale,), text[match.start() : end], match.start(), end, dimension=dimension, factor=factor,
+                place=10 * scale, hedged=True, vague=True, rate=rate_at(text, end), nouns=nouns_behind(text, end),
+            )  # fmt: skip
+    for match in _ONE.finditer(low):
+        dimension, factor, end = unit_at(text, match.end())
+        if dimension in _OF_ONE:
+            yield Quantity(
+                (1.0,), text[match.start() : end], match.start(), end, dimension=dimension, factor=factor, vague=True
+            )  # fmt: skip
+    for match in _CLOCK.finditer(low):
+        if not (match["m"] or match["half"] or match["uhr"]):
+            continue
+        hour = int(match["h"]) % 12 + 12 * (match["half"] == "p") if match["half"] else int(match["h"])
+        minutes = 60 * hour + int(match["m"] or 0)
+        yield Quantity((float(minutes),), text[match.start() : match.end()], *match.span(), dimension="clock")
+
+
+def _of_unit(text: str, match: re.Match[str], value: float, word: str) -> Quantity:
+    scale = 12.0 if word == "dozen" else SCALES.get(word, 1.0)
+    dimension, factor, _ = ("", 1.0, 0) if scale > 1 else unit_at(word, 0)
+    return Quantity(
+        (value * scale,), text[match.start() : match.end()], *match.span(), dimension=dimension, factor=factor,
+        place=0.1 * scale, figures=2,
+    )  # fmt: skip

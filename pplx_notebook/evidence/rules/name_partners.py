@@ -1,0 +1,110 @@
+"""The partner of each name of a sentence: the name itself, written otherwise, or another one in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pplx_notebook.evidence.difference import Difference, Partner
+from pplx_notebook.evidence.forms.names import Name, is_nation, is_title, known
+from pplx_notebook.evidence.forms.text import bare
+from pplx_notebook.evidence.forms.words import Token, is_small, stem
+from pplx_notebook.evidence.passages import Window
+from pplx_notebook.evidence.source_text import Segment, SourceText
+
+NEAR_BY = 3  # words in which a neighbour that is not small is looked for
+GERMAN_NAME = 0.5  # content from which a noun behind a preposition may be a name
+
+
+def name_partners(claim: Segment, window: Window, page: SourceText) -> Iterator[Partner]:
+    """One for each name that can be judged."""
+    if not claim.facts.names:
+        return
+    lines = [segment.line for segment in window.segments]
+    stems = frozenset(token.key for line in lines for token in line) | page.title_keys
+    capitals = frozenset(bare(t.text) for line in lines for t in line if t.is_capital) | page.title_keys
+    initials = _initials(lines)
+    for name in claim.facts.names:
+        held = [
+            known(key, claim.line[p].text, stems, capitals, initials)
+            for key, p in zip(name.keys, name.places, strict=True)
+        ]
+        acronym = "".join(claim.line[p].text[0] for p in name.places).lower()
+        is_short = len(name.places) > 1 and any(
+            t.text.isupper() and t.text.lower() == acronym for line in lines for t in line
+        )
+        part = any(is_held and not is_title(key) for is_held, key in zip(held, name.keys, strict=True))
+        if part and not all(held) and (other := _with_another_part(name, held, claim, window.best)):
+            yield Partner("name", name.text, is_met=False, other=Difference("name", name.text, other))
+            continue
+        if all(held) or part or is_short:
+            yield Partner("name", name.text, is_met=True)
+            continue
+        other = _in_its_slot(claim, name, window) or _of_its_kind(claim, name, window.best)
+        if claim.tongue == "de" and (not other or (window.content < GERMAN_NAME and len(name.places) < 2)):
+            continue  # every noun is a capital
+        yield Partner(
+            "name", name.text, is_met=False, other=Difference("name", name.text, other) if other else None
+        )
+
+
+def _initials(lines: list[tuple[Token, ...]]) -> frozenset[str]:
+    """The first letters of runs of two to five words that are not small."""
+    found: set[str] = set()
+    for line in lines:
+        letters = [t.text[0].lower() for t in line if t.text[0].isalpha() and not is_small(t)]
+        for size in (2, 3, 4, 5):
+            found |= {"".join(letters[at : at + size]) for at in range(len(letters) - size + 1)}
+    return frozenset(found)
+
+
+def _with_another_part(name: Name, held: list[bool], claim: Segment, best: Segment) -> str:
+    """A name that shares a word with this one, and has another where this has its own: "Kyoto Agreement" for
+    "Paris Agreement"; "Armand Duplantis" for "Duplantis" only says more."""
+    shared = {key for key, is_held in zip(name.keys, held, strict=True) if is_held and not is_title(key)}
+    own = {token.key for token in claim.line}
+    for other in best.facts.names:
+        if shared & set(other.keys) and not (set(other.keys) - shared) & own and set(other.keys) - shared:
+            return other.text
+    return ""
+
+
+def _of_its_kind(claim: Segment, name: Name, best: Segment) -> str:
+    """The only other nation of the passage, for a nation; the only other name of two words, for one."""
+    own = {token.key for token in claim.line}
+    others = [other for other in best.facts.names if not set(other.keys) & own]
+    if is_nation(name.keys):
+        others = [other for other in others if is_nation(other.keys)]
+    elif len(name.places) > 1:
+        others = [other for other in others if len(other.places) > 1 and not is_nation(other.keys)]
+    else:
+        return ""
+    return others[0].text if len(others) == 1 else ""
+
+
+def _in_its_slot(claim: Segment, name: Name, window: Window) -> str:
+    """Another name that stands between the same words, "" for none: one that the sentence does not say."""
+    own = {token.key for token in claim.line}
+    beside = _beside(claim.line, name)
+    for segment in (window.best, *window.segments):
+        for other in segment.facts.names:
+            if (
+                set(other.keys) & own
+                or stem(other.text) in own
+                or is_nation(name.keys) != is_nation(other.keys)
+            ):
+                continue
+            theirs = _beside(segment.line, other)
+            if any(a and a == b for a, b in zip(beside, theirs, strict=True)):
+                return other.text
+    return ""
+
+
+def _beside(line: tuple[Token, ...], name: Name) -> tuple[str, str, str, str]:
+    """The words next to a name, and the next ones that are not small, before and behind."""
+    before, behind = line[: name.places[0]], line[name.places[-1] + 1 :]
+    return (
+        before[-1].key if before else "",
+        behind[0].key if behind else "",
+        next((t.key for t in before[: -NEAR_BY - 1 : -1] if not is_small(t)), ""),
+        next((t.key for t in behind[:NEAR_BY] if not is_small(t)), ""),
+    )

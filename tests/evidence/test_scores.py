@@ -1,0 +1,125 @@
+"""What the rules reach on the labelled sets.
+
+Per cent at first scoring, before anything was mended. True sentences: of them called "differs"; called "differs" or
+"not found"; left open. Then what was caught of each kind of change.
+
+| set | pairs | differs | alarms | open | number | date | unit | name | negation | direction | marker | invented |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|
+| goal, reworded | | 3 | 5 | 12 | 93 | 93 | 85 | 70 | 65 with direction | | 95 | 85 |
+| reworded | 299 | – | 4.1 | 6.1 | 98 | 100 | 95 | 67 | 75 | 50 | 100 | 100 |
+| reworded-2 | 103 | – | 7.1 | 2.4 | 93 | 100 | 80 | 80 | 83 | 33 | – | – |
+| reworded-3 | 419 | 5.8 | 12.3 | 7.2 | 97.6 | 96.0 | 85.4 | 92.9 | 81.8 | 72.0 | 100 | 95.2 |
+| reworded-4 | 207 | 7.0 | 11.3 | 11.3 | 94.4 | 100 | 83.3 | 91.7 | 85.7 | 69.0 | 100 | 91.7 |
+| goal, near copies | | 1 | 2 | 3 | 97 | 97 | 95 | 90 | 95 with direction | | 97 | 95 |
+| near-copies-2 | 1,042 | 0.7 | 0.7 | 0.7 | 100 | 97.4 | 96.6 | 100 | 100 | 100 | 100 | 97.2 |
+
+Each set was written after the rules had been frozen, and by the author of the rules, who knows what they can: none of
+them is the measure that somebody else's set is. What reworded-3 showed was mended by kind before reworded-4 was
+written, and what that one showed after it. The sources and sentences of near-copies-2 are those of the last two.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+import near_copies
+import pytest
+from labelled import pairs
+from scores import OK, by, page, score
+
+from pplx_notebook.evidence.verdicts import judged, sentence_of
+
+# per cent that must be caught, by kind: what the rules reach, less a point or two
+NEAR = {
+    "number": 98,
+    "date": 98,
+    "unit": 97,
+    "name": 97,
+    "negation": 97,
+    "direction": 97,
+    "marker moved": 95,
+    "invented": 98,
+}
+NEAR_2 = {**NEAR, "date": 96, "unit": 95, "invented": 96}
+SECOND = {"number": 92, "date": 97, "unit": 95, "name": 88, "negation": 95, "direction": 60}
+REWORDED = {
+    "number": 95,
+    "date": 97,
+    "unit": 97,
+    "name": 85,
+    "negation": 80,
+    "direction": 85,
+    "marker moved": 97,
+    "invented": 97,
+}
+THIRD = {**REWORDED, "date": 95, "unit": 95, "name": 90, "negation": 80, "direction": 80, "invented": 94}
+FOURTH = {**REWORDED, "number": 93, "name": 90, "negation": 84, "direction": 78, "invented": 90}
+
+
+SETS = {
+    "near-copies": NEAR,
+    "near-copies-2": NEAR_2,
+    "reworded": REWORDED,
+    "reworded-2": SECOND,
+    "reworded-3": THIRD,
+    "reworded-4": FOURTH,
+}
+ABSURD = ("marker moved", "invented")
+
+
+@cache
+def scored(which: str) -> dict[tuple[str, str], Counter[str]]:
+    return score(pairs(which))
+
+
+def share(verdicts: dict[str, int], *words: str) -> float:
+    return 100 * sum(verdicts.get(word, 0) for word in words) / sum(verdicts.values())
+
+
+def summed(which: str, kind: str) -> dict[str, int]:
+    return dict(by(scored(which), 0, true=kind == "true")[kind])
+
+
+@pytest.mark.parametrize(
+    ("which", "differs", "alarms", "open_"),
+    [(which, 1, 2, 3) if which.startswith("near") else (which, 3, 5, 12) for which in SETS],
+)
+def test_true_sentences_are_found_and_few_are_called_wrong(
+    which: str, differs: float, alarms: float, open_: float
+) -> None:
+    verdicts = summed(which, "true")
+    assert share(verdicts, "differs") <= differs
+    assert share(verdicts, "differs", "not found") <= alarms
+    assert share(verdicts, "unclear", "not fetched") <= open_
+
+
+@pytest.mark.parametrize(("which", "kind"), [(w, k) for w, kinds in SETS.items() for k in kinds])
+def test_what_was_changed_is_caught(which: str, kind: str) -> None:
+    least = SETS[which][kind]
+    assert share(summed(which, kind), "differs", "not found", "not fetched") >= least
+
+
+def test_the_near_copies_are_those_of_their_script() -> None:
+    for which, rows in near_copies.made().items():
+        assert [tuple(row) for row in rows] == pairs(which)
+        assert len(rows) >= 1_000
+        assert 0.4 <= sum(not row[0].startswith("true") for row in rows) / len(rows) <= 0.61
+
+
+@pytest.mark.parametrize("which", SETS)
+def test_absurd_claims_are_not_called_as_true_ones_are(which: str) -> None:
+    """One word for all would be no check: what nobody wrote is called "not found", and hardly ever "unclear"."""
+    true = summed(which, "true")
+    absurd = Counter[str]()
+    for kind in ABSURD:
+        absurd.update(dict(by(scored(which), 0, true=False).get(kind, {})))
+    assert share(true, *OK) >= 80
+    assert not absurd or share(dict(absurd), *OK, "unclear") <= 5
+
+
+def test_scores_are_of_what_stands_in_the_source() -> None:
+    """A score that any page could reach would measure nothing: on another page the true sentences are not found."""
+    rows = [row for row in pairs("reworded-3") if row[0] == "true" and row[1] == "en"]
+    verdicts = [judged(sentence_of(sentence), page("moon")).verdict for *_, sentence in rows]
+    assert sum(verdict in OK for verdict in verdicts) <= 0.05 * len(rows)

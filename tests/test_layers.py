@@ -25,13 +25,14 @@ MAY = {
     "protocol/asking": ("protocol", "asking makes a body, whoever sends it"),
     "errors": ("protocol", "the error tree is drawn over the protocol alone"),
     "keys": ("protocol errors", "a key is opaque to everybody: it knows only how to be scrubbed"),
-    "key_places": ("protocol errors keys", "where a key is kept is nobody's business but the key's"),
+    "key_places": ("protocol errors keys processes", "where a key is kept is nobody's business but the key's"),
     "prompts": ("protocol protocol/asking errors", "what a question is made of is known before anybody is asked"),
     "schemas": ("protocol protocol/asking errors", "a form for an answer knows neither who is asked nor how"),
     "spans": ("errors", "a span of time is a text and a number of seconds"),
     "ranges": ("protocol/asking errors spans", "a range says what is wrong with a value, and sets none"),
     "settings": ("protocol protocol/asking ranges errors keys schemas", "settings say what may be asked for, not how it is done"),
-    "processes": ("", "what a process owns is told by whoever owns it"),
+    "browser": ("errors", "the browser's room knows neither who asks nor what is shown"),
+    "processes": ("browser", "what a process owns is told by whoever owns it"),
     "how_many": ("errors ranges", "how many questions are asked is a value, checked when it is made"),
     "keywords": ("errors settings how_many", "keywords only hand settings on"),
     "frames": ("errors", "a frame is rows and columns, whatever they say"),
@@ -43,11 +44,11 @@ MAY = {
     "network/rules": (f"{ENTRANCE} key_places", "rules are decisions: they open no connection"),
     "network/wire/sockets": ("network/rules", "our sockets are one folder that can be deleted"),
     "network/wire": (
-        "errors keys inspect network/rules network/wire/sockets demo/engine",
+        "errors keys inspect network/rules network/wire/sockets demo/engine processes browser",
         "a transport sends a request and reads a response; it knows no question",
     ),
     "network/question": (
-        f"{ENTRANCE} inspect key_places prompts schemas network/rules network/wire",
+        f"{ENTRANCE} inspect key_places prompts schemas network/rules network/wire processes browser",
         "the network never imports views, magic or the client above it",
     ),
     "network/pages": (
@@ -76,7 +77,7 @@ MAY = {
     "views/faces": ("protocol document", "faces are pure: a tree goes in, text comes out"),
     "views/faces/tables": ("protocol document views/faces", "a table of ours is drawn by the same faces"),
     "views/screens": (
-        "protocol document views/faces views/screens/inspecting",
+        "protocol document views/faces views/screens/inspecting processes browser",
         "views never import the client or the network",
     ),
     "views/screens/inspecting": (
@@ -93,8 +94,8 @@ MAY = {
         f"{PROTOCOL} errors settings document frames evidence evidence/forms evidence/identifiers library exports network/pages network/question",
         "answers over time are compared as values; an archive is asked for addresses, nothing is shown",
     ),
-    "library": (f"{PROTOCOL} errors settings document evidence evidence/identifiers frames library/store spans", "the library keeps answers: it asks nobody and shows none"),
-    "library/store": (f"{PROTOCOL} errors library spans key_places", "the store is a file: it knows answers, and neither who asks nor who looks"),
+    "library": (f"{PROTOCOL} errors settings document evidence evidence/identifiers frames library/store spans browser", "the library keeps answers: it asks nobody and shows none"),
+    "library/store": (f"{PROTOCOL} errors library spans key_places processes browser", "the store is a file: it knows answers, and neither who asks nor who looks"),
     "exports/entries": ("document evidence/identifiers library", "an entry says what is known of a source: it knows no format"),
     "exports": ("protocol exports/entries evidence/identifiers library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
     "exports/writeups": (
@@ -107,7 +108,7 @@ MAY = {
     ),
     "views/study": ("protocol document views/faces views/screens", "the views of a study know counts and rows, not who asks"),
     "study": (
-        f"{ENTRANCE} how_many prompts schemas network/rules network/question client study/elsewhere library library/store document views/screens views/study",
+        f"{ENTRANCE} how_many prompts schemas network/rules network/question client study/elsewhere library library/store document views/screens views/study processes",
         "a study asks the client and is shown; it knows no transport and nothing that is typed",
     ),
     "study/elsewhere": (
@@ -115,7 +116,7 @@ MAY = {
         "who asks elsewhere knows one question, not the study",
     ),
     "magic": (
-        f"{PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library evidence checks exports magic/commands magic/shown document views/faces views/faces/tables views/screens",
+        f"{PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library evidence checks exports magic/commands magic/shown document views/faces views/faces/tables views/screens processes browser",
         "the magic is thin: it asks the client, never the network",
     ),
     "magic/commands": (

@@ -18,9 +18,11 @@ from pplx_notebook.magic.line import completion
 from pplx_notebook.magic.pplx import Pplx
 from pplx_notebook.magic.question_mark import QuestionMark
 from pplx_notebook.magic.shown import archived, comparison, evidence
+from pplx_notebook.processes import IN_BROWSER
 
 # by name: the network loads with the first question
 HISTORY = ("pplx_notebook.library.store.history", "History")
+AWAITED = "pplx_notebook.magic.line.awaited"
 UNDER_WAY = ("pplx_notebook.network.question.pending_answer", "PendingAnswer")
 
 
@@ -32,6 +34,8 @@ def load(shell: InteractiveShell) -> None:
     if QuestionMark not in transformers:
         transformers.append(QuestionMark)
     completion.register(shell)
+    if IN_BROWSER:
+        awaits(shell)
     dotenv.beside(notebook_folder(shell))
     if shell.display_formatter is not None:
         formatter = shell.display_formatter.mimebundle_formatter
@@ -48,12 +52,24 @@ def load(shell: InteractiveShell) -> None:
         shell.events.register("post_run_cell", live.renew)
 
 
+def awaits(shell: InteractiveShell) -> None:
+    """In a browser that cannot pause Python, have cells await their answers."""
+    from pplx_notebook.browser.waiting import switches
+    from pplx_notebook.magic.line.awaited import awaited
+
+    if not switches() and awaited not in shell.input_transformers_post:
+        shell.input_transformers_post.append(awaited)
+
+
 def unload(shell: InteractiveShell) -> None:
     """Take back what ``load`` registered."""
     transformers = shell.input_transformer_manager.token_transformers
     if QuestionMark in transformers:
         transformers.remove(QuestionMark)
     completion.unregister(shell)
+    shell.input_transformers_post[:] = [
+        step for step in shell.input_transformers_post if getattr(step, "__module__", "") != AWAITED
+    ]
     dotenv.beside(None)
     for kind in ("line", "cell"):
         shell.magics_manager.magics[kind].pop("pplx", None)

@@ -8,7 +8,6 @@ one.
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ import msgspec
 from pplx_notebook.errors import PplxError, StudyStopped, UsageProblem, exception_for
 from pplx_notebook.how_many import HowMany
 from pplx_notebook.network.question.call import Call
+from pplx_notebook.processes import flag, waited_for
 from pplx_notebook.settings import Settings
 from pplx_notebook.study.asking import Asking, Here
 from pplx_notebook.study.ledger import Ledger
@@ -133,7 +133,7 @@ def waited(
     ``at_end`` gets the study before anything is raised."""
     from pplx_notebook.study.watch import watch
 
-    over = threading.Event()
+    over = flag()
     stops: list[Callable[[], object]] = []
 
     async def run() -> None:
@@ -152,15 +152,23 @@ def waited(
         client.last_study = study
         at_end(study)
 
-    try:
-        with client._lock:
-            client._running_worker().submit(run)
-    except UsageProblem:  # it has been closed meanwhile
-        asked.run.ledger.close()
-        raise
-    stopped = watch(
-        asked.run, lambda: asked.study, over, stop, progress=how.progress, at_end=keep, wait=wait, view=view
-    )
+    with waited_for():
+        try:
+            with client._lock:
+                client._running_worker().submit(run)
+        except UsageProblem:  # it has been closed meanwhile
+            asked.run.ledger.close()
+            raise
+        stopped = watch(
+            asked.run,
+            lambda: asked.study,
+            over,
+            stop,
+            progress=how.progress,
+            at_end=keep,
+            wait=wait,
+            view=view,
+        )
     return _result(asked, stopped=stopped)
 
 

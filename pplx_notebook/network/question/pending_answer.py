@@ -19,6 +19,7 @@ from pplx_notebook.keys import Key
 from pplx_notebook.network.question.as_answer import AsAnswer
 from pplx_notebook.network.question.as_asked import AsAsked
 from pplx_notebook.network.question.masked_answer import AnswerMasks
+from pplx_notebook.processes import flag
 from pplx_notebook.protocol.answer import Answer, AnswerError, Usage
 from pplx_notebook.protocol.asked import AskedAs, Turn
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
@@ -55,8 +56,8 @@ class PendingAnswer(AsAnswer):
         self._at_end: list[Callable[[], None]] = []
         self._reader = reader
         self._lock = threading.Lock()
-        self._changed = threading.Event()
-        self._over = threading.Event()
+        self._changed = flag()
+        self._over = flag()
         self._said = Progress(attempts=attempts)
         self._stopping = False
         self._bug: BaseException | None = None

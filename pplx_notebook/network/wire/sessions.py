@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pplx_notebook.network.wire.transport import Response, Transport
+from pplx_notebook.processes import IN_BROWSER
 
 if TYPE_CHECKING:  # most questions are neither recorded nor replayed
     from pplx_notebook.inspect.recording import Recording
@@ -165,6 +166,8 @@ def _transport_for(kind: str, guest: Any) -> Transport:
         from pplx_notebook.network.wire.masked_logs import mask_logs
 
         mask_logs()
+    if kind == "network" and IN_BROWSER:
+        return _browsers_own()
     if kind == "network":
         from pplx_notebook.network.wire.httpcore_pool import PooledTransport
 
@@ -176,3 +179,16 @@ def _transport_for(kind: str, guest: Any) -> Transport:
     from pplx_notebook.network.wire.demo_engine import EmbeddedEngine
 
     return EmbeddedEngine(watched=kind == "demo")
+
+
+def _browsers_own() -> Transport:
+    """The browser's own requests, whole where the running loop keeps the thread."""
+    from pplx_notebook.browser.kept_thread import KEPT
+
+    if asyncio.get_running_loop() is KEPT:
+        from pplx_notebook.network.wire.whole_reply import WholeReplyTransport
+
+        return WholeReplyTransport()
+    from pplx_notebook.network.wire.fetching import FetchTransport
+
+    return FetchTransport()

@@ -57,7 +57,7 @@ MAY = {
     ),
     "pages": ("", "a page's reader turns bytes into text, wherever they are from"),
     "checks": (
-        "protocol errors settings client evidence evidence/forms evidence/texts library library/store spans pages network/rules network/pages network/question views/screens",
+        "protocol errors settings processes client evidence evidence/forms evidence/texts library library/store spans pages network/rules network/pages network/question views/screens",
         "a check that looks further fetches and asks on the reader's word; evidence stays pure",
     ),
     "client": (
@@ -70,7 +70,7 @@ MAY = {
     ),
     "session": ("protocol errors client library library/store document", "a session is what its client and a saved notebook remember"),
     "account": (
-        f"{ENTRANCE} network/rules network/wire",
+        f"{ENTRANCE} network/rules network/wire network/question",
         "an account knows whom one can ask and whether a key is taken, and asks no question",
     ),
     "document": ("protocol", "a document is pure: an answer goes in, a tree comes out"),
@@ -91,7 +91,7 @@ MAY = {
     "evidence": ("protocol document frames evidence/identifiers evidence/forms evidence/forms/quantities evidence/rules evidence/texts", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
     "evidence/texts": ("protocol document evidence", "what there is of a source is handed in, by whoever had it fetched"),
     "over_time": (
-        f"{PROTOCOL} errors settings document frames evidence evidence/forms evidence/identifiers library exports network/pages network/question",
+        f"{PROTOCOL} errors processes settings document frames evidence evidence/forms evidence/identifiers library exports network/pages network/question",
         "answers over time are compared as values; an archive is asked for addresses, nothing is shown",
     ),
     "library": (f"{PROTOCOL} errors settings document evidence evidence/identifiers frames library/store spans browser", "the library keeps answers: it asks nobody and shows none"),

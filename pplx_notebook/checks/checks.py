@@ -19,6 +19,7 @@ from pplx_notebook.errors import CheckStopped, PplxError, UsageProblem
 from pplx_notebook.evidence.checking import FOUND, Evidence, evidence_of
 from pplx_notebook.evidence.results.kept import keep
 from pplx_notebook.evidence.texts.looked_up import SeenPage, SourceTexts, page_key
+from pplx_notebook.processes import IN_BROWSER
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 
@@ -91,7 +92,7 @@ class Check:
         self._answer, self._wanted = answer, wanted
         self._notes: tuple[str, ...] = ()
         self.texts: PageTexts | None = None
-        offer = "" if consent.in_browser() or answer.provider == "demo" else wanted.offer
+        offer = "" if IN_BROWSER or answer.provider == "demo" else wanted.offer
         self._given = {page_key(url) or url: SeenPage(text) for url, text in wanted.pages.items()}
         self.first = evidence_of(
             answer, SourceTexts(answer, self._given), offer=offer, fetched=len(self._given)
@@ -180,7 +181,7 @@ def check(answer: Answer, *, progress: Progress | None = None, **wanted: Any) ->
     if not under_way.goes_on:
         return keep(answer, under_way.evidence())
     from pplx_notebook.network.question.waiting import awaited
-    from pplx_notebook.network.question.worker import Worker
+    from pplx_notebook.network.question.worker import started
 
     if progress is None and under_way.texts is not None:
         from pplx_notebook.checks.progress import progress_here
@@ -193,7 +194,7 @@ def check(answer: Answer, *, progress: Progress | None = None, **wanted: Any) ->
             seen.append(under_way.counts)
             progress(*seen[-1])
 
-    worker = Worker()
+    worker = started()
     try:
         found = awaited(worker.submit, lambda: under_way.run(lambda: None), between)
         between()

@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import random
 import signal
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -214,20 +215,27 @@ def kills(folder: Path, times: int) -> Iterator[str]:
             for word in ("begun ", "kept ")
         )
         inside, waiting = inside + (mark.read_bytes() == b"\1"), waiting + (begun > kept)
-        sound = path.exists() and is_sound(path)
         whole = {
             int(answer.prompt.split()[0])
             for answer in History(lambda: path)  # noqa: B023  # called in this turn only
             if answer.prompt.endswith(f" of {turn}") and answer.status == "done" and is_whole(answer)
         }
         promised, lost = promised + kept, lost + len(set(range(kept)) - whole)
-        more, broken = more + len(whole - set(range(kept))), broken + (bool(kept) and not sound)
+        more, broken = more + len(whole - set(range(kept))), broken + (kept > 0 and is_broken(path))
     moved = len(list(folder.glob("kills*broken*")))
     yield (
         f"{times} kills, {waiting} of them between a write and its acknowledgement, {inside} inside a transaction: "
         f"{lost} of {promised:,} acknowledged answers lost, {more} more were kept; "
         f"{broken} unsound files, {moved} moved aside"
     )
+
+
+def is_broken(path: Path) -> bool:
+    """Whether SQLite or FTS5 find a fault in it."""
+    try:
+        return not is_sound(path)
+    except sqlite3.DatabaseError:
+        return True
 
 
 def is_whole(answer: Answer) -> bool:

@@ -22,7 +22,7 @@ PAGES = [
 STEMS = {path.stem for path in NOTEBOOKS}
 
 
-@pytest.mark.parametrize("page", [*PAGES, *(f"course/{stem}" for stem in STEMS)])
+@pytest.mark.parametrize("page", [*PAGES, *(f"course/{stem}" for stem in sorted(STEMS))])
 def test_a_page_opens_a_notebook_of_the_course(page: str) -> None:
     assert browser.notebook_of(page) in STEMS
     assert browser.link(page).startswith("lite/lab/index.html?path=")

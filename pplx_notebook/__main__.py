@@ -10,6 +10,7 @@ import warnings
 
 from pplx_notebook.exports.formats import FORMATS
 from pplx_notebook.library.sources import sources_in_notebook
+from pplx_notebook.processes import IN_BROWSER
 from pplx_notebook.protocol.writable import writable
 
 
@@ -89,6 +90,11 @@ def _export(
 
 def _serve(own: argparse.ArgumentParser, parser: argparse.ArgumentParser, arguments: list[str] | None) -> int:
     """The gateway loads with its own command only: it needs a server."""
+    if IN_BROWSER:
+        sys.stderr.write(
+            "pplx-notebook: a page in a browser cannot listen: serve needs a Python outside of it.\n"
+        )
+        return 1
     from pplx_notebook.demo.server.needed import require_installed
 
     require_installed()

@@ -16,11 +16,13 @@ from importlib import import_module
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, overload
 
 from pplx_notebook.errors import UsageProblem
+from pplx_notebook.processes import IN_BROWSER
 
 Kind = Literal["text", "count", "date", "texts", "counts"]
 """What a column holds: a text, a whole number or none, a date or none, a list of texts, a list of numbers."""
 
 NEEDS_PANDAS = 'to_pandas() needs pandas: pip install "pplx-notebook[data]".'
+NO_PANDAS_HERE = "to_pandas() needs pandas, which this page's Python does not have: .rows has the same rows."
 NEEDS_ARROW = "an Arrow stream is made with polars or pyarrow: pip install one of them, or use to_pandas()."
 _ISO_DATE_CHARACTERS = 10
 
@@ -53,7 +55,7 @@ class Frame(Generic[R]):
         try:
             import pandas
         except ModuleNotFoundError:
-            raise UsageProblem(NEEDS_PANDAS) from None
+            raise UsageProblem(NO_PANDAS_HERE if IN_BROWSER else NEEDS_PANDAS) from None
         made = {}
         for name, values in self._by_column().items():
             kind = self.columns[name]

@@ -35,7 +35,7 @@ MAY = {
     "processes": ("browser", "what a process owns is told by whoever owns it"),
     "how_many": ("errors ranges", "how many questions are asked is a value, checked when it is made"),
     "keywords": ("errors settings how_many", "keywords only hand settings on"),
-    "frames": ("errors", "a frame is rows and columns, whatever they say"),
+    "frames": ("errors processes", "a frame is rows and columns, whatever they say"),
     "inspect": (f"{PROTOCOL} errors keys frames", "a recording is bytes and times: whoever made it, whoever shows it"),
     "demo/library": ("protocol", "what the demo engine knows is free of the engine"),
     "demo/engine": ("protocol protocol/asking inspect demo/library", "the demo engine is a server: it knows only the protocol"),
@@ -131,7 +131,7 @@ MAY = {
         "protocol protocol/asking errors settings account client demo/engine demo/engine/dialects demo/server",
         "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
     ),
-    "__main__": ("protocol errors settings client library evidence checks library/store exports exports/writeups gateway demo/server", "the command line reads and writes files, it shows no widget"),
+    "__main__": ("protocol errors settings client library evidence checks library/store exports exports/writeups gateway demo/server processes", "the command line reads and writes files, it shows no widget"),
     "__init__": ("protocol errors settings inspect client session study library exports/writeups magic", "the door hands names on"),
 }  # fmt: skip
 

@@ -9,6 +9,8 @@ so, and the files live as long as the kernel.
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,6 +29,11 @@ class KeptFolder:
         self.path = path
         self.problem = ""
         self.is_known = False  # what the browser has was brought in at least once
+        self._known_s = -math.inf
+
+    def is_known_since(self, seconds: float) -> bool:
+        """Whether it was brought in, or found not to be kept, no longer ago than that."""
+        return bool(self.problem) or time.monotonic() - self._known_s < seconds
 
     @asynccontextmanager
     async def ours(self) -> AsyncIterator[None]:
@@ -57,7 +64,7 @@ class KeptFolder:
         FS.syncfs(bring_in, create_once_callable(over))
         if said := await ended:
             self.problem = NOTHING_KEPT.format(said[:60])
-        self.is_known = True
+        self.is_known, self._known_s = True, time.monotonic()
 
 
 def kept(path: Path) -> KeptFolder:

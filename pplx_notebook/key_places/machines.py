@@ -8,6 +8,8 @@ from collections.abc import Mapping
 BINDER = ("BINDER_LAUNCH_HOST", "BINDER_SERVICE_HOST", "BINDER_REPO_URL", "BINDER_REQUEST")
 HUB = ("JUPYTERHUB_USER", "JUPYTERHUB_API_TOKEN", "JUPYTERHUB_SERVICE_PREFIX")
 
+IN_PAGE = "the key lives in this page only: it is stored nowhere, and gone when the page is closed"
+
 _told: list[str] = []
 
 
@@ -34,3 +36,11 @@ def first_key(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
         return ()
     _told.append("public")
     return ("this is a Binder session, a public machine: take this key back when you are done",)
+
+
+def key_in_page() -> tuple[str, ...]:
+    """What to say when a key is about to leave a page that has Python in it; nothing the second time."""
+    if _told:
+        return ()
+    _told.append("page")
+    return (IN_PAGE,)

@@ -3,7 +3,7 @@ the browser keeps (``browser.kept_folder``).
 
 Rules of this file: each write has the folder for itself, in all tabs of this site, and brings in what others
 wrote, so that nothing of theirs is lost; a look at the history writes what is over first where Python can be
-paused, else it sees what was brought in last.
+paused, else it sees what was brought in last, and changes only what was brought in just now.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pplx_notebook.errors import UsageProblem
 from pplx_notebook.library.store.place import usual_path
 from pplx_notebook.library.store.writer import TICK_S, StoreWriter
 
+FRESH_S = 20.0  # what was brought in longer ago may lack what another tab wrote, and would undo it
 NOT_YET = "the history is being fetched from the browser's store: run this cell once more."
 
 
@@ -46,11 +47,16 @@ class PageWriter(StoreWriter):
     def changing(self) -> Iterator[None]:
         """Inside, a cell changes the file itself; it is kept afterwards."""
         self.flush()
-        yield
         if switches():
+            yield
             waited(self._folder.hand_over())
-        else:
-            self._task = asyncio.get_running_loop().create_task(self._folder.hand_over())
+            return
+        loop = asyncio.get_running_loop()
+        if not self._folder.is_known_since(FRESH_S):
+            self._task = loop.create_task(self._settled_here())
+            raise UsageProblem(NOT_YET)
+        yield
+        self._task = loop.create_task(self._folder.hand_over())
 
     def _start(self) -> str:
         self._run_soon()

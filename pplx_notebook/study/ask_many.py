@@ -19,7 +19,7 @@ from pplx_notebook.how_many import HowMany
 from pplx_notebook.library.budget import Beside
 from pplx_notebook.library.costs import Costs, Tally
 from pplx_notebook.network.question.call import Call
-from pplx_notebook.processes import flag, waited_for
+from pplx_notebook.processes import IN_BROWSER, flag, waited_for
 from pplx_notebook.settings import Settings
 from pplx_notebook.study.asking import Asking, Here
 from pplx_notebook.study.ledger import Ledger
@@ -32,6 +32,7 @@ from pplx_notebook.study.study import Study
 if TYPE_CHECKING:
     from pplx_notebook.client import Client
 
+NO_WORKERS = "in the browser there are no other processes to ask in: leave out executor."
 WIDTH = 10  # questions at once where neither the caller nor the server's tier says
 
 
@@ -111,6 +112,8 @@ def _way(client: Client, settings: Settings, how: HowMany, name: str) -> tuple[A
     """Here, or in somebody's workers; and how many at once these take."""
     if how.executor is None:
         return Here(client, settings, name), WIDTH
+    if IN_BROWSER:
+        raise UsageProblem(NO_WORKERS)
     from pplx_notebook.study.elsewhere.workers import Elsewhere, executor_of, width_of
 
     if settings.transport is not None:

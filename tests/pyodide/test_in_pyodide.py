@@ -16,7 +16,6 @@ import pplx_notebook as pplx
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-PACKAGE = HERE / "package.json"
 MSGSPEC = "msgspec==0.23.0"
 TARGET = (
     "--python-version=3.14",
@@ -33,10 +32,9 @@ pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="there is n
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Pyodide, and the one package it needs that is compiled; both from their registries."""
     place = tmp_path_factory.mktemp("pyodide")
-    shutil.copy(PACKAGE, place)
-    subprocess.run(
-        ["npm", "install", "--silent", "--no-audit", "--no-fund"], cwd=place, check=True, timeout=120
-    )
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(HERE / name, place)
+    subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=place, check=True, timeout=120)
     pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--only-binary=:all:"]
     compiled = place / "compiled"
     subprocess.run([*pip, *TARGET, "--target", str(compiled), MSGSPEC], check=True, timeout=120)

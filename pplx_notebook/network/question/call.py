@@ -17,6 +17,7 @@ from pplx_notebook.network.rules.allowances import Allowance, allowance
 from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
 from pplx_notebook.network.rules.fallbacks import may_be_concise, may_count
 from pplx_notebook.network.rules.time_limits import WHOLE_CLOCKS, TimeLimits, time_limits
+from pplx_notebook.processes import IN_BROWSER
 from pplx_notebook.protocol.answer import MAX_ANSWER_BYTES
 from pplx_notebook.protocol.asked import Turn
 from pplx_notebook.protocol.asking.payload import build
@@ -195,12 +196,14 @@ def prepared_at(
 
 def _notices_of(endpoint: Endpoint) -> tuple[str, ...]:
     """What a reader should know of a key that is about to be sent: that this machine is public, unless it
-    goes nowhere else or was typed and warned of here, and where it was found."""
+    goes nowhere else or was typed and warned of here, and where it was found; in a browser that it stays."""
     key = endpoint.key
     if key is None:
         return ()
     from pplx_notebook.key_places import machines, of_session
 
+    if IN_BROWSER:
+        return machines.key_in_page()
     far = not is_loopback(urllib.parse.urlsplit(endpoint.url).hostname or "")
     said = machines.first_key() if far and key.source != of_session.SOURCE else ()
     if key.source in os.environ:

@@ -1,0 +1,277 @@
+"""Cells in the browser alone: stopped, refused, in the background, kept; with stack switching and without.
+
+One page a mode is kept open for the facts of the gate; what is marked ``matrix`` is run on demand.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cells_page import BUSY, CellsPage, Output, open_cells
+from lesson_page import chromium_alone
+from lite_site import environment, without_stack_switching
+from paced_chat import KEY, PacedChat, serving
+from playwright.sync_api import Browser, Playwright
+from same_as_locally import WIDGET
+from static_site import serving_folder
+
+NOT_RUN = "print('must not run')"
+PLACES = ("steady", "late", "silent")
+SOON_S = 5.0  # no measure: bench_lite.py has those
+
+
+@pytest.fixture(scope="module")
+def chromium(driver: Playwright) -> Iterator[Browser]:
+    """One for this file."""
+    with chromium_alone(driver) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def chat() -> Iterator[PacedChat]:
+    """A hundred words in five seconds, from another origin."""
+    with serving(100, 20) as served:
+        yield served
+
+
+@pytest.fixture(scope="module", params=("with", "without"))
+def mode(request: pytest.FixtureRequest) -> str:
+    """With stack switching and without it."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def site(mode: str, lite_folder: Path) -> Iterator[str]:
+    """Where it is served."""
+    changed = dict(environment(PPLX_DEMO_PACE="instant"))
+    if mode == "without":
+        changed |= without_stack_switching(lite_folder)
+    with serving_folder(lite_folder, changed=changed) as served:
+        yield served.url
+
+
+@pytest.fixture(scope="module")
+def cells(site: str, chromium: Browser) -> Iterator[CellsPage]:
+    """One page a mode, and its kernel."""
+    page = chromium.new_page()
+    yield open_cells(page, site)
+    page.context.close()
+
+
+def asking(chat: PacedChat, path: str) -> str:
+    """A cell that asks the server."""
+    return f"%%pplx --provider chat --base-url {chat.url}/{path}\nSay words."
+
+
+def asked(chat: PacedChat, path: str, *, function: str = "pplx.aask", key: str = "") -> str:
+    """The call that asks it."""
+    given = f", api_key={key!r}" if key else ""
+    return f"{function}('Say words.', provider='chat', base_url='{chat.url}/{path}'{given})"
+
+
+def closed_after(chat: PacedChat, at_s: float) -> float:
+    """How many seconds after the press the server saw the connection closed; waits a little for it."""
+    until = time.monotonic() + SOON_S
+    while "closed_s" not in chat.seen[-1]:
+        assert time.monotonic() < until, "the server never saw it"
+        time.sleep(0.02)
+    closed_s = chat.seen[-1]["closed_s"]
+    assert isinstance(closed_s, float)
+    return closed_s - at_s
+
+
+def said(output: Output) -> None:
+    """A stopped cell: quiet, static, what had come kept."""
+    assert output.status == "interrupted"
+    assert output.error.partition(": ")[2].startswith("stopped")
+    assert WIDGET not in output.kinds
+
+
+def assert_not_run(output: Output) -> None:
+    """Run All stopped before it; JupyterLite itself writes below it when the kernel was interrupted."""
+    assert output.count is None
+    assert "must not run" not in output.printed
+
+
+def on_demand(*values: str) -> list[object]:
+    """The first in the gate."""
+    return [pytest.param(value, marks=() if value == values[0] else pytest.mark.matrix) for value in values]
+
+
+@pytest.mark.parametrize("how", ["Stop", "■"])
+@pytest.mark.parametrize("place", on_demand("silent", "steady", "late"))
+def test_stop_ends_the_cell_and_the_run_and_the_connection(
+    how: str, place: str, cells: CellsPage, chat: PacedChat
+) -> None:
+    cells.begin(asking(chat, f"open/{place}"), NOT_RUN)
+    time.sleep(1.0 if place == "steady" else 0.3)
+    pressed = cells.press(how)
+    stopped, after = cells.outputs()
+    said(stopped)
+    assert ("wor" in stopped.text) == (place == "steady")
+    assert_not_run(after)
+    assert 0 <= pressed.idle_ms < SOON_S * 1000
+    assert pressed.said_ms >= 0
+    assert closed_after(chat, pressed.at_s) < SOON_S
+
+
+@pytest.mark.parametrize("place", on_demand("silent", "steady"))
+def test_the_notebooks_own_stop_ends_what_a_cell_awaits(
+    place: str, cells: CellsPage, chat: PacedChat
+) -> None:
+    before = len(chat.seen)
+    cells.begin(f"await {asked(chat, f'open/{place}')}", NOT_RUN, until=BUSY)
+    arrived(chat, before)
+    pressed = cells.press("■")
+    stopped, after = cells.outputs()
+    assert stopped.error
+    assert_not_run(after)
+    assert 0 <= pressed.idle_ms < SOON_S * 1000
+    assert closed_after(chat, pressed.at_s) < SOON_S
+
+
+def arrived(chat: PacedChat, before: int) -> None:
+    """Wait until another question has come, and a little longer."""
+    until = time.monotonic() + SOON_S
+    while len(chat.seen) == before and time.monotonic() < until:
+        time.sleep(0.02)
+    time.sleep(0.3)
+
+
+def test_a_server_that_allows_no_pages_is_named_with_what_to_do(cells: CellsPage, chat: PacedChat) -> None:
+    refused, after = cells.run(asking(chat, "shut/steady"), NOT_RUN)
+    assert "most likely it allows no web pages (CORS)" in refused.error
+    assert "base_url" in refused.error
+    assert_not_run(after)
+    whole, blocked = cells.run(
+        f"try: await {asked(chat, 'shut/steady')}\nexcept pplx.PplxError as problem: print(problem)",
+        f"def asks():\n    return {asked(chat, 'shut/steady', function='pplx.ask')}\n"
+        "try: asks()\nexcept pplx.PplxError as problem: print(problem)",
+    )
+    assert "(CORS)" in whole.printed
+    assert "(CORS)" in blocked.printed
+
+
+@pytest.mark.matrix
+def test_a_redirect_is_not_followed(cells: CellsPage, chat: PacedChat) -> None:
+    before = len(chat.seen)
+    (refused,) = cells.run(asking(chat, "open/moved"))
+    assert "redirects, and a browser does not say where to" in refused.error
+    assert [seen["path"] for seen in chat.seen[before:] if "steady" in str(seen["path"])] == []
+
+
+def test_a_key_goes_where_it_is_allowed_and_a_line_says_once_that_it_lives_in_this_page(
+    mode: str, site: str, cells: CellsPage, chat: PacedChat
+) -> None:
+    before = len(chat.seen)
+    notices = "print(answer.status, len(answer.text.split()), answer.notices)"
+    first, second, inside = cells.run(
+        f"answer = await {asked(chat, 'key/quick', key=KEY)}; {notices}",
+        f"answer = await {asked(chat, 'key/quick', key=KEY)}; {notices}",
+        f"def asks():\n    return {asked(chat, 'key/quick', function='pplx.ask', key=KEY)}\nanswer = asks(); {notices}",
+    )
+    assert first.printed.startswith("done 100 ")
+    assert second.printed.startswith("done 100 ")
+    assert inside.printed.startswith("done 100 ")
+    assert "the key lives in this page only" in first.printed
+    assert "the key lives" not in second.printed + inside.printed
+    assert ("came whole" in inside.printed) == (mode == "without")
+    preflights = [seen["headers"] for seen in chat.seen[before:] if seen["method"] == "OPTIONS"]
+    wanted = {str(headers["access-control-request-headers"]) for headers in preflights}  # type: ignore[index]
+    assert wanted == {"authorization,content-type"}
+    for seen in chat.seen[before:]:
+        assert "cookie" not in seen["headers"]  # type: ignore[operator]
+        # a synchronous request names the site it is made from, and nothing can keep it from that
+        assert seen["headers"].get("referer", site + "/") == site + "/"  # type: ignore[attr-defined]
+
+
+MIXED = (
+    "x = %pplx What is an atom?",
+    "for q in ['What is DNA?']:\n    %pplx {{q}}",
+    "r = pplx.ask('What is a black hole?'); r.status",
+    "def f():\n    %pplx What is an atom?\nf()",
+    "%%time\n%pplx What is an atom?",
+    "%%pplx --background --into bg\nWhat is gravity?",
+    "answer = await bg; print(answer.status)",
+)
+
+
+@pytest.mark.parametrize("again", on_demand("0", "1", "2", "3", "4"))
+def test_a_background_answer_after_mixed_cells_ends_as_static_output(again: str, cells: CellsPage) -> None:
+    below = cells.run(*MIXED)
+    assert [output.error for output in below] == [""] * len(MIXED), again
+    assert below[-1].printed == "done\n"
+    until = time.monotonic() + SOON_S  # what replaces it may follow the last cell's end
+    while WIDGET in (behind := cells.outputs()[-2]).kinds and time.monotonic() < until:
+        time.sleep(0.1)
+    assert (behind.status, WIDGET in behind.kinds) == ("done", False)
+
+
+def test_a_usage_error_fails_its_cell_and_the_run(cells: CellsPage) -> None:
+    wrong, after = cells.run("%%pplx --nonsense\nq?", NOT_RUN)
+    assert "--nonsense" in wrong.error
+    assert_not_run(after)
+
+
+@pytest.mark.matrix
+def test_the_history_survives_a_reload_and_what_was_forgotten_does_not(
+    mode: str, site: str, chromium: Browser
+) -> None:
+    page = chromium.new_page()
+    names = "print([answer.prompt for answer in pplx.history])"
+    first = open_cells(page, site)
+    first.run("%config Pplx.history = True", "%%pplx\nWhat is a black hole?", "%%pplx\nWhat is DNA?")
+    (kept,) = first.run(names)
+    assert kept.printed == "['What is a black hole?', 'What is DNA?']\n"
+    page.wait_for_timeout(1000)
+    second = open_cells(page, site)
+    gone, left = second.run(
+        "try: print(pplx.history.forget(1))\nexcept pplx.PplxError as problem: print(problem)", names
+    )
+    if mode == "without":
+        assert "run this cell once more" in gone.printed
+        gone, left = second.run("print(pplx.history.forget(1))", names)
+    assert (gone.printed, left.printed) == ("1\n", "['What is DNA?']\n")
+    page.wait_for_timeout(1000)
+    third = open_cells(page, site)
+    third.run("try: len(pplx.history)\nexcept pplx.PplxError: pass")
+    (after,) = third.run(names)
+    assert after.printed == "['What is DNA?']\n"
+    page.context.close()
+
+
+REFUSED = {
+    "pplx.ask('What is DNA?').sources.to_pandas()": "to_pandas() needs pandas",
+    "from concurrent.futures import ThreadPoolExecutor\n"
+    "pplx.ask_many(['What is DNA?'], executor=ThreadPoolExecutor(2))": "executor",
+    "from pplx_notebook.__main__ import main\nmain(['serve'])": "browser",
+}
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("cell", REFUSED)
+def test_what_cannot_be_here_says_so_in_one_line(cell: str, cells: CellsPage) -> None:
+    (refused,) = cells.run(cell)
+    assert REFUSED[cell] in refused.error + refused.printed
+    assert len((refused.error or refused.printed).splitlines()) == 1
+
+
+@pytest.mark.matrix
+def test_inspector_check_study_and_recordings_work(cells: CellsPage) -> None:
+    inspected, checked, many, study, taken, again = cells.run(
+        "%%pplx --inspect\nWhat is a black hole?",
+        "%%pplx --check\nWhat is a black hole?",
+        "print([row.status for row in pplx.ask_many(['What is DNA?', 'What is gravity?'], progress=False).answers])",
+        "%%pplx --each\nWhat is DNA?\nWhat is gravity?",
+        "%%pplx --record one.har\nWhat is DNA?",
+        "%%pplx --replay one.har\nWhat is DNA?",
+    )
+    for output in (inspected, checked, many, study, taken, again):
+        assert output.error == ""
+    assert inspected.status == checked.status == taken.status == again.status == "done"
+    assert many.printed == "['done', 'done']\n"
+    assert study.kinds
+    assert again.text == taken.text

@@ -27,7 +27,7 @@ def same(claim: Quantity, source: Quantity) -> bool:
         return False
     converts = bool(claim.dimension and source.dimension) and not _close(claim.factor, source.factor)
     if converts:
-        near = 0.05 if claim.hedged and claim.figures <= 2 else 0.005 if claim.figures >= 2 else 0.0
+        near = (0.13 if claim.dimension == "time" else 0.05) if claim.hedged and claim.figures <= 2 else 0.005 if claim.figures >= 2 else 0.0
         return abs(claim.base - source.base) <= near * abs(source.base) or _value_holds(
             claim.base,
             source.base,

@@ -26,7 +26,7 @@ ANSWERED = 0.5  # of a part's weight
 LEAST_PART = 3  # content words
 # share of the sentence's other words beside a fact of it: a year or small number; a name or an exact figure
 BESIDE, BESIDE_A_NAME = 0.12, 0.05
-# of a word's weight: where the first five letters stand there, where a word akin does; where a passage is sought
+# of a word's weight: where its first five letters stand, where a word akin does, where a passage is sought
 BEGINS, AKIN, ALIKE = 0.8, 0.7, 0.5
 MOST_LOOKED_AT = 3_000  # segments that hold one word of the sentence
 MOST_COMPARED = 200  # segments that hold a fact of it
@@ -132,8 +132,8 @@ def share(
     page: SourceText,
     akin: set[str] | frozenset[str] = frozenset(),
 ) -> float:
-    """The weighted share of words that are held; 0.8 of a word of which the first five letters are, 0.7 of one
-    that is ``akin`` to a word there."""
+    """The weighted share of words that are held; 0.8 of a word of which the first five letters are, 0.7
+    of one that is ``akin`` to a word there."""
     total = found = 0.0
     starts = {key[:5] for key in held if len(key) >= 5}
     for key in keys:

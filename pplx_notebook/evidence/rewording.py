@@ -19,8 +19,8 @@ _COMMON = frozenset("的了是在一不有人年上大中小个和与为从到�
 def said_otherwise(
     line: Sequence[Token], keys: Sequence[str], segments: Sequence[Segment]
 ) -> tuple[set[str], set[str]]:
-    """Those of the ``keys`` of a sentence that the segments say in a word of the same end of an axis, and those
-    that they say in one that is akin."""
+    """Those of the ``keys`` of a sentence that the segments say in a word of the same end of an axis, and
+    those that they say in one that is akin."""
     same: set[str] = set()
     found: set[str] = set()
     ends = frozenset(end for segment in segments for end in segment.ends if end[0] not in WEAK)
@@ -33,7 +33,9 @@ def said_otherwise(
         found |= _parts(line, segments)
     elif tongue in ("ja", "zh"):
         signs = frozenset("".join(segment.said for segment in segments)) - _COMMON
-        found |= {key for key in keys if len(key) == 2 and key[0] in signs and key[1] in signs and _is_han(key)}
+        found |= {
+            key for key in keys if len(key) == 2 and key[0] in signs and key[1] in signs and _is_han(key)
+        }
     return same, found
 
 
@@ -43,7 +45,11 @@ def _is_han(key: str) -> bool:
 
 def _parts(line: Sequence[Token], segments: Sequence[Segment]) -> set[str]:
     """Words that are a part of a compound of the segments, or a compound of theirs."""
-    own = [(token.key, bare(token.text)) for token in line if len(token.text) >= LEAST_PART and not is_small(token)]
+    own = [
+        (token.key, bare(token.text))
+        for token in line
+        if len(token.text) >= LEAST_PART and not is_small(token)
+    ]
     theirs = {
         bare(token.text) for segment in segments for token in segment.line
         if len(token.text) >= LEAST_PART and not is_small(token)

@@ -110,7 +110,7 @@ def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
         if window.content < DIFFERS:
             return verdict(_nothing(claim, page, window.content))
         near = {str(one) for one in differences(claim, best)}
-        if all(is_doubtful(one, window, found, is_near=str(one) in near) for one in wrong):
+        if all(is_doubtful(one, claim, window, found, is_near=str(one) in near) for one in wrong):
             return verdict(open_)
         return verdict("differs", wrong)
     if missing:

@@ -128,20 +128,28 @@ def _is_the_rest(one: Quantity, theirs: Sequence[Quantity], claim: Segment, wind
     """ "30 % of the energy" where the source saves 70 %."""
     return (
         one.dimension == "percent"
-        and any(q.dimension == "percent" and abs(100 - q.values[0] - one.values[0]) <= (SHARE if SHARE_PLACE in (q.place, one.place) else 1e-6) for q in theirs)
+        and any(
+            q.dimension == "percent"
+            and abs(100 - q.values[0] - one.values[0])
+            <= (SHARE if SHARE_PLACE in (q.place, one.place) else 1e-6)
+            for q in theirs
+        )
         and bool(_LESS.search(claim.said)) != bool(_LESS.search(window.best.said))
     )
 
 
 def _is_reckoned(one: Quantity, facts: Sequence[Facts]) -> bool:
-    """Whether a number is one step from two of a segment: "from 140 to 198 million", 58 more; a quarter of 48."""
-    if one.dimension in (*LOOSE, "percent") or one.is_small_count and one.dimension != "time":
+    """Whether a number is a step from two of a segment: "from 140 to 198 million", a quarter of 48."""
+    if one.dimension in (*LOOSE, "percent") or (one.is_small_count and one.dimension != "time"):
         return False
     near = SLACK if one.hedged or one.bound else EXACTLY
     for of in facts:
         like = [q for q in of.quantities if q.dimension == one.dimension][:MOST_RECKONED]
         shares = [q for q in of.quantities if q.dimension == "percent"][:MOST_RECKONED]
         results = [abs(a.base - b.base) for a in like for b in like if a.base > b.base]
+        if one.dimension == "clock":
+            hours = [q.base / 60 for q in of.quantities if q.dimension == "time"][:MOST_RECKONED]
+            results = [a.base + step for a in like for hour in hours for step in (hour, -hour)]
         results += [a.base * share.values[0] / 100 for a in like for share in shares]
         if any(value and abs(value - one.base) <= near * value for value in results):
             return True

@@ -137,7 +137,11 @@ def east_shares(text: str) -> Iterator[Quantity]:
             yield _share(found[0], *found.span(), 50.0)
             continue
         whole, part = found["m"] or found["mj"], found["n"] or found["nj"]
-        value = 10 * _east(found["t"]) + (_east(found["u"]) if found["u"] else 0) if found["t"] else 100 * _east(part) / max(_east(whole), 1)
+        value = (
+            10 * _east(found["t"]) + (_east(found["u"]) if found["u"] else 0)
+            if found["t"]
+            else 100 * _east(part) / max(_east(whole), 1)
+        )
         yield _share(found[0], *found.span(), value)
     for found in _EAST_TIMES.finditer(text):
         value = 2.0 if found["two"] else 0.5 if found["half"] else _east(found["n"])

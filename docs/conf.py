@@ -1,8 +1,8 @@
 """The documentation: Markdown pages, and the notebooks executed on the demo engine.
 
-``sphinx-build -W -n -j 2 docs OUT`` builds it, without network; ``made/`` holds what is generated at the
-build, one file a directive, so that a table is what the code says that day. ``tests/docs`` runs every sample
-and reads what was built.
+``sphinx-build -W -n -j 2 docs OUT`` builds it, without network; with ``-t lite`` also the course in the
+browser alone (``made/browser.py``). ``made/`` holds what is generated at the build, one file a directive, so
+that a table is what the code says that day. ``tests/docs`` runs every sample and reads what was built.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ author = copyright = "the maintainers of pplx_notebook, BSD-3-Clause"  # noqa: A
 version = release = pplx_notebook.__version__
 
 extensions = ["myst_nb", "made"]
-exclude_patterns = ["_build", "made"]
+exclude_patterns = ["_build", "lite", "made"]
 root_doc = "index"
-templates_path: list[str] = []
+templates_path = ["_templates"]
 
 # Markdown
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist", "fieldlist"]
@@ -63,6 +63,7 @@ html_theme_options = {
     "navbar_align": "left",
     "show_prev_next": True,
     "secondary_sidebar_items": ["page-toc"],
+    "article_header_end": ["try-it"],
     "footer_start": ["copyright"],
     "footer_end": [],
     "navigation_with_keys": False,

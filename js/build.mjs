@@ -66,11 +66,27 @@ const neighbours = {
   },
 };
 
+/** The script that shows verdicts, fetched with the first answer that was checked. */
+let checked;
+const verdicts = {
+  name: "verdicts",
+  setup(build) {
+    build.onLoad({ filter: /labextension\/scripts\/checked-file\.ts$/ }, async () => {
+      const { outputFiles, metafile } = await esbuild.build(checkedAlone);
+      const inputs = Object.keys(metafile.inputs);
+      const [{ contents }] = outputFiles;
+      const file = named("checked", contents);
+      checked = { inputs, files: [[`static/${file}`, contents]] };
+      return { contents: `export const CHECKED = "${file}";`, watchFiles: inputs.map((name) => join(here, name)) };
+    });
+  },
+};
+
 /** The extension's files, and what JupyterLab reads. */
 function extensionFiles([bundle]) {
   const name = `static/${named("remoteEntry", bundle.contents)}`;
   for (const old of readdirSync(extension, { recursive: true })) {
-    if (/(remoteEntry|inspector).*\.js$/.test(old)) rmSync(join(extension, old));
+    if (/(remoteEntry|inspector|checked).*\.js$/.test(old)) rmSync(join(extension, old));
   }
   const version = /^version = "(.+)"$/m.exec(readFileSync(join(root, "pyproject.toml"), "utf8"))[1];
   const about = {
@@ -80,7 +96,7 @@ function extensionFiles([bundle]) {
     license: "BSD-3-Clause",
     jupyterlab: { extension: true, mimeExtension: true, _build: { load: name, extension: "./extension", mimeExtension: "./mimeExtension" } },
   };
-  return [[name, bundle.contents], ...inspector.files, ["package.json", `${JSON.stringify(about, null, 2)}\n`]];
+  return [[name, bundle.contents], ...inspector.files, ...checked.files, ["package.json", `${JSON.stringify(about, null, 2)}\n`]];
 }
 
 const common = {
@@ -113,6 +129,14 @@ const inspectorAlone = {
   plugins: [sheet],
 };
 
+const checkedAlone = {
+  ...common,
+  format: "esm",
+  entryPoints: ["src/finished/checked/checked-entry.ts"],
+  outdir: join(extension, "static"),
+  plugins: [sheet],
+};
+
 const bundles = {
   widget: {
     ...common,
@@ -125,7 +149,7 @@ const bundles = {
     ...common,
     format: "iife",
     entryPoints: ["src/labextension/container.ts"],
-    plugins: [sheet, neighbours, place(extension, extensionFiles, () => inspector.inputs)],
+    plugins: [sheet, neighbours, verdicts, place(extension, extensionFiles, () => [...inspector.inputs, ...checked.inputs])],
   },
 };
 

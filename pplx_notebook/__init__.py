@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         stream,
     )
     from pplx_notebook.errors import PplxError, Stopped
+    from pplx_notebook.exports.writeups.exporting import export
     from pplx_notebook.inspect.recording import Recording
     from pplx_notebook.protocol.answer import Answer, AnswerError, Citation, SearchResult, Usage
     from pplx_notebook.session import history, sources, threads
@@ -50,6 +51,7 @@ __all__ = [
     "ask_many",
     "astream",
     "dry_run",
+    "export",
     "history",
     "last_study",
     "protocol",
@@ -67,6 +69,7 @@ _HOME = {
     ),
     **dict.fromkeys(("PplxError", "Stopped"), "errors"),
     **dict.fromkeys(("Answer", "AnswerError", "Citation", "SearchResult", "Usage"), "protocol.answer"),
+    "export": "exports.writeups.exporting",
     "Recording": "inspect.recording",
     "Settings": "settings",
     **dict.fromkeys(("history", "sources", "threads"), "session"),

@@ -19,10 +19,13 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     sources = commands.add_parser("sources", help="list every source cited in a notebook, once")
     sources.add_argument("notebook", help="an .ipynb file; it is read, not executed")
-    sources.add_argument("--format", choices=FORMATS, default="table")
+    sources.add_argument("--to", "--format", dest="format", choices=FORMATS, default="table")
     history = commands.add_parser("history", help="answers kept here: find, show, back up, forget")
     if (arguments if arguments is not None else sys.argv[1:])[:1] == ["history"]:
         return _history(history, parser, arguments)
+    if (arguments if arguments is not None else sys.argv[1:])[:1] == ["export"]:
+        return _export(commands.add_parser("export"), parser, arguments)
+    commands.add_parser("export", help="write it up; a study folder", add_help=False)
     if (arguments if arguments is not None else sys.argv[1:])[:1] == ["serve"]:
         return _serve(commands.add_parser("serve"), parser, arguments)
     check = commands.add_parser("check", help="whether the sources in a notebook say what its answers say")
@@ -72,6 +75,16 @@ def _history(
 
     add_options(own)
     return run(parser.parse_args(arguments), as_table, as_page)
+
+
+def _export(
+    own: argparse.ArgumentParser, parser: argparse.ArgumentParser, arguments: list[str] | None
+) -> int:
+    """Write-ups load with their own command only."""
+    from pplx_notebook.exports.writeups.command import add_options, run
+
+    add_options(own)
+    return run(parser.parse_args(arguments))
 
 
 def _serve(own: argparse.ArgumentParser, parser: argparse.ArgumentParser, arguments: list[str] | None) -> int:

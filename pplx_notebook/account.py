@@ -5,14 +5,14 @@ A key is checked with one request that asks nothing and costs nothing, and only 
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from typing import Any, Literal
 
 import msgspec
 
 from pplx_notebook.errors import PplxError, UsageProblem
 from pplx_notebook.keys import Key
+from pplx_notebook.network.question.waiting import awaited
+from pplx_notebook.network.question.worker import started
 from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
 from pplx_notebook.network.rules.providers import PRESETS, PROVIDERS, provider_named
 from pplx_notebook.network.wire.sessions import Sessions
@@ -22,7 +22,6 @@ PROVIDER_NAMES = tuple(PROVIDERS)
 WITH_LOGIN = tuple(preset.name for preset in PRESETS if preset.needs_key)
 CHECKS = {"perplexity": "/v1/models", "openrouter": "/key"}  # GET; Perf's pages name nothing of the kind
 CONNECT_S, IDLE_S = 5.0, 20.0
-STEP_S = 0.1  # an interrupt gets through while the check waits
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -60,24 +59,12 @@ def may_check(provider: str) -> bool:
 
 def checked(provider: str, key: Key) -> Verdict:
     """Ask the provider whether it takes the key; waits, at most some 25 s."""
-    said: list[Verdict | BaseException] = []
     place = endpoint(provider, "", key)
-
-    def ask() -> None:
-        try:
-            said.append(asyncio.run(_verdict(place)))
-        except BaseException as bug:  # told where somebody looks, see below
-            said.append(bug)
-
-    thread = threading.Thread(
-        target=ask, name="pplx_notebook login", daemon=True
-    )  # a cell has a loop already
-    thread.start()
-    while thread.is_alive():
-        thread.join(STEP_S)
-    if isinstance(said[0], BaseException):
-        raise said[0]
-    return said[0]
+    worker = started()  # a cell has a loop already
+    try:
+        return awaited(worker.submit, lambda: _verdict(place))
+    finally:
+        worker.close()
 
 
 async def _verdict(place: Endpoint) -> Verdict:

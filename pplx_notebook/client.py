@@ -25,7 +25,7 @@ from pplx_notebook.keywords import function_of, takes_questions, takes_settings
 from pplx_notebook.library.keeping import Keeping
 from pplx_notebook.library.memory import Memory, in_thread
 from pplx_notebook.network.question.pending_answer import PendingAnswer
-from pplx_notebook.network.question.waiting import awaited, snapshots, stopped
+from pplx_notebook.network.question.waiting import awaited, check_watched, snapshots, whole
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pplx_notebook.network.question.attempts import Means
     from pplx_notebook.network.question.call import Call
     from pplx_notebook.network.question.recorded import Tape
-    from pplx_notebook.network.question.worker import Worker
+    from pplx_notebook.network.question.worker import RunsQuestions
     from pplx_notebook.network.rules.limits import Limits
     from pplx_notebook.network.wire.sessions import Sessions
     from pplx_notebook.study.study import Study
@@ -64,7 +64,7 @@ class Client(processes.EndsWithItsBlock):
             settings.clear()
         self._limits, self.memory, self.keeping = limits, Memory(), Keeping()
         self._sessions: Sessions | None = None
-        self._worker: Worker | None = None
+        self._worker: RunsQuestions | None = None
         self._forgotten: weakref.finalize[[], Client] | None = None
         self._refused: set[tuple[str, str]] = set()
         self._recording_files: dict[Path, RecordingFile] = {}
@@ -77,28 +77,26 @@ class Client(processes.EndsWithItsBlock):
     def ask(self, prompt: str, settings: Settings) -> Answer:
         """Ask and wait for the whole answer. Raises ``PplxError`` (its ``answer`` holds what had arrived) or,
         when interrupted, ``Stopped``."""
-        live = self._begun(prompt, settings, watched=False)
-        try:
-            return live.result()
-        except KeyboardInterrupt:
-            raise stopped(live) from None
+        with processes.waited_for():
+            return whole(self._begun(prompt, settings, watched=False))
 
     @takes_settings(Settings)
     def stream(self, prompt: str, settings: Settings) -> Iterator[Answer]:
         """Ask, and iterate over snapshots of the growing answer; the last one is whole. Raises as ``ask``.
 
         Leaving the loop early closes the connection."""
+        check_watched()
         return snapshots(self._begun(prompt, settings))
 
     @takes_settings(Settings)
     async def aask(self, prompt: str, settings: Settings) -> Answer:
         """``ask`` for coroutines; cancelling it closes the connection."""
         from pplx_notebook.network.question.attempts import ask_until_done
+        from pplx_notebook.network.question.waiting import asked
 
         live, call, tape = self._pending(prompt, settings)
-        if not live.done:
-            await ask_until_done(live, call, self._means(call, settings, tape, watched=False))
-        return live.result()
+        means = self._means(call, settings, tape, watched=False)
+        return await asked(live, ask_until_done(live, call, means))
 
     @takes_settings(Settings)
     async def astream(self, prompt: str, settings: Settings) -> AsyncIterator[Answer]:
@@ -190,7 +188,9 @@ class Client(processes.EndsWithItsBlock):
             return live
         means = self._means(call, settings, tape, watched=watched)
         with self._lock:
-            live.cancel = self._running_worker().submit(lambda: self._asked(live, call, means))
+            worker = self._running_worker()
+            live.note(worker.notices(call.endpoint.provider))
+            live.cancel = worker.submit(lambda: self._asked(live, call, means))
         return live
 
     async def _asked(self, live: PendingAnswer, call: Call, means: Means) -> None:
@@ -236,14 +236,14 @@ class Client(processes.EndsWithItsBlock):
             self._sessions = self._sessions or Sessions()
             return Means(self._sessions, limiter, self._refused, settings.transport, watched, tape)
 
-    def _running_worker(self) -> Worker:
+    def _running_worker(self) -> RunsQuestions:
         """The network thread; that of a client nobody has any more ends by itself. Under the lock."""
-        from pplx_notebook.network.question.worker import Worker
+        from pplx_notebook.network.question.worker import started
 
         if self._closed:
             raise UsageProblem(CLOSED)
         if self._worker is None:
-            self._worker = Worker()
+            self._worker = started()
             self._forgotten = weakref.finalize(self, self._worker.end)
             self._forgotten.atexit = False
         return self._worker

@@ -13,6 +13,7 @@ from pplx_notebook.errors import UsageProblem
 from pplx_notebook.ranges import check_count
 
 MOST_ACTIVE = 1_000
+LONGEST_NAME = 60  # characters
 OnError = Literal["keep", "raise"]
 
 
@@ -27,9 +28,12 @@ class HowMany(msgspec.Struct, frozen=True, kw_only=True):
     requests_per_minute: in place of the tier's; never more than so many in any 60 s.
     max_cost_usd: US dollars for the whole study, what its ledger holds included. A question is not sent when
         what was spent, and for each one under way and this one what the dearest has cost, would go beyond.
+        Default: what the session may cost (the client's max_cost_usd), if that has a limit.
     resume: a file that keeps each answer from the moment it is whole, and is made if it is not there.
         Questions that it holds are not asked again, whether the study was stopped, its kernel died or its
-        questions changed.
+        questions changed. True: the history is that file, for the study of this name (or template).
+    name: what the study is called in the history and among the costs. Default: its file's name, or what is
+        asked and when.
     on_error: "keep": a question that failed is a row with its error; "raise": the first one ends the study
         and is raised (``error.study`` has the rest). Default: keep. Five equal failures in a row end it
         either way.
@@ -42,7 +46,8 @@ class HowMany(msgspec.Struct, frozen=True, kw_only=True):
     max_active: int | None = None
     requests_per_minute: int | None = None
     max_cost_usd: float | None = None
-    resume: str | os.PathLike[str] | None = None
+    resume: str | os.PathLike[str] | bool | None = None
+    name: str | None = None
     on_error: OnError = "keep"
     executor: Any = None
     progress: bool = True
@@ -55,12 +60,18 @@ class HowMany(msgspec.Struct, frozen=True, kw_only=True):
             raise UsageProblem("progress must be True or False.")
         if self.template is not None and not isinstance(self.template, str):
             raise UsageProblem("template must be text.")
-        if self.resume is not None and not isinstance(self.resume, str | os.PathLike):
-            raise UsageProblem("resume takes the path of a file.")
+        if self.resume is not None and not isinstance(self.resume, str | os.PathLike | bool):
+            raise UsageProblem("resume takes the path of a file, or True for the history.")
+        if self.name is not None and not _is_name(self.name):
+            raise UsageProblem(f"a study's name is a word or a few, at most {LONGEST_NAME} characters.")
         if self.max_active is not None:
             check_count("max_active", self.max_active, 1, MOST_ACTIVE)
         if self.max_cost_usd is not None and not _is_money(self.max_cost_usd):
             raise UsageProblem("max_cost_usd must be a positive number of US dollars.")
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and bool(name.strip()) and name.isprintable() and len(name) <= LONGEST_NAME
 
 
 def _is_money(value: object) -> bool:

@@ -1,11 +1,51 @@
-"""When a client ends: with its block, or with the interpreter; a forked child leaves its parent's alone."""
+"""What a process can do, and when a client ends: with its block, or with the interpreter; a forked child
+leaves its parent's alone."""
 
 from __future__ import annotations
 
 import atexit
 import os
+import sys
+import threading
 import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol, Self
+
+IN_BROWSER = sys.platform == "emscripten"  # Pyodide: no thread can be started, and there are no sockets
+
+
+def flag() -> threading.Event:
+    """An event to wait for; in a browser what sets it comes on the very thread that waits."""
+    if IN_BROWSER:
+        from pplx_notebook.browser.waiting import Flag
+
+        return Flag()
+    return threading.Event()
+
+
+@contextmanager
+def waited_for() -> Iterator[None]:
+    """What is asked inside is waited for here: in a browser that decides which loop it runs on."""
+    if not IN_BROWSER:
+        yield
+        return
+    from pplx_notebook.browser.waiting import blocking
+
+    with blocking():
+        yield
+
+
+@contextmanager
+def interrupts_call(stop: Callable[[], object]) -> Iterator[None]:
+    """Inside, the notebook's ■ calls ``stop`` in a browser; elsewhere it cancels what is awaited anyway."""
+    if not IN_BROWSER:
+        yield
+        return
+    from pplx_notebook.browser import page
+
+    with page.interrupts_call(stop):
+        yield
 
 
 class Owner(Protocol):

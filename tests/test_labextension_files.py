@@ -19,15 +19,17 @@ FOLDER = ROOT / "share" / "jupyter" / "labextensions" / "pplx-notebook"
 ABOUT = json.loads((FOLDER / "package.json").read_text("utf-8"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 SAVED = (ROOT / "js" / "src" / "finished" / "saved.ts").read_text("utf-8")
-LIMIT_BYTES = 80_000  # one file a page, from the server itself; its style sheets are a third of it
+LIMIT_BYTES = 88_000  # one file a page, from the server itself; a third are style sheets, 7 kB references
 INSPECTOR_BYTES = 30_000  # of script, when a recording is opened; the style is a file of its own
+CHECKED_BYTES = 10_000  # script and style of verdicts
 LATER_BYTES = 6_000  # and what few readers open
 STYLE_BYTES = 12_000
 
 
 def test_jupyterlab_is_told_of_one_file_that_exists() -> None:
     load = ABOUT["jupyterlab"]["_build"]["load"]
-    others = {file for file in (FOLDER / "static").iterdir() if not file.name.startswith("inspector-")}
+    later = ("inspector-", "checked.")  # fetched when they are needed
+    others = {file for file in (FOLDER / "static").iterdir() if not file.name.startswith(later)}
     assert {FOLDER / load} == others
     assert ABOUT["jupyterlab"]["_build"]["mimeExtension"] == "./mimeExtension"
     assert ABOUT["jupyterlab"]["_build"]["extension"] == "./extension"
@@ -42,6 +44,13 @@ def test_the_container_answers_to_the_name_jupyterlab_looks_it_up_by() -> None:
 
 def test_the_bundle_stays_small() -> None:
     assert (FOLDER / ABOUT["jupyterlab"]["_build"]["load"]).stat().st_size <= LIMIT_BYTES
+
+
+def test_what_shows_verdicts_is_a_small_file_of_its_own() -> None:
+    """Fetched with the first answer that was checked; the extension names it."""
+    (checked,) = (FOLDER / "static").glob("checked.*.js")
+    assert checked.stat().st_size <= CHECKED_BYTES
+    assert checked.name in (FOLDER / ABOUT["jupyterlab"]["_build"]["load"]).read_text("utf-8")
 
 
 def scripts(first: str) -> dict[str, int]:
@@ -72,15 +81,19 @@ def test_what_few_open_and_the_style_come_apart() -> None:
 
 
 def test_the_bundles_know_no_address() -> None:
-    """They ask for nothing but the inspector's own scripts, and the browser tests watch that."""
+    """They ask for nothing but their own scripts and lessons, and the browser tests watch that."""
     for file in (FOLDER / "static").iterdir():
         script = file.read_text("utf-8")
         addresses = set(re.findall(r"https?://[\w.]+[^\"'`\s]*", script))
         assert addresses <= {"http://www.w3.org/2000/svg"}, file.name  # SVG's name, asked for by nobody
+        # in JupyterLite, a lesson of the site they are part of: js/src/labextension/lite/lessons.ts
+        script = re.sub(r"\bfetch\(`\$\{\w+\}files/\$\{encodeURIComponent\(\w+\)\}`,", "", script)
         assert not re.findall(r"\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon", script)
         imported = re.findall(r"\bimport\(([^)]*)\)", script)
         if file.name.startswith("inspector-"):
             assert all(re.fullmatch(r'"\./inspector-[\w.-]+"', name) for name in imported)
+        elif file.name.startswith("checked."):
+            assert imported == []
         else:
             assert [name.startswith("new URL(") for name in imported] == [True]  # beside itself
 
@@ -109,7 +122,7 @@ def test_both_languages_know_the_same_fields(name: str) -> None:
     body = re.search(rf"interface {name} {{(.*?)\n}}", SAVED, re.DOTALL)
     assert body, f"saved.ts has no interface {name}"
     fields = {field.encode_name for field in msgspec.structs.fields(getattr(answer, name))}
-    fields -= {"exchange"}  # is never saved with an answer
+    fields -= {"exchange", "evidence"}  # are never saved in an answer; what a check found stands beside it
     assert set(re.findall(r"^\s*(\w+):", body[1], re.MULTILINE)) == fields
 
 
@@ -119,14 +132,15 @@ def test_both_languages_know_the_same_mime_type_and_version() -> None:
 
 
 def test_both_languages_know_the_errors_that_an_answer_tells_itself() -> None:
-    """The page leaves out Jupyter's block of one of these, and of no other, below an answer; a study that was
-    stopped is no answer."""
+    """The page leaves out Jupyter's block of one of these, and of no other, below an answer; a study or a check
+    that was stopped is no answer."""
     source = (ROOT / "js" / "src" / "labextension" / "error-below.ts").read_text("utf-8")
     pattern = re.search(r"^  /\^(.*)\$/;", source, re.MULTILINE)
     assert pattern
     ours = [cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, BaseException)]
     names = {cls.__name__ for cls in ours}
     assert {name for name in names if re.fullmatch(pattern[1], name)} == names - {
+        "CheckStopped",
         "StillBeingWritten",
         "StudyStopped",
     }

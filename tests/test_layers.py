@@ -25,13 +25,14 @@ MAY = {
     "protocol/asking": ("protocol", "asking makes a body, whoever sends it"),
     "errors": ("protocol", "the error tree is drawn over the protocol alone"),
     "keys": ("protocol errors", "a key is opaque to everybody: it knows only how to be scrubbed"),
-    "key_places": ("protocol errors keys", "where a key is kept is nobody's business but the key's"),
+    "key_places": ("protocol errors keys processes", "where a key is kept is nobody's business but the key's"),
     "prompts": ("protocol protocol/asking errors", "what a question is made of is known before anybody is asked"),
     "schemas": ("protocol protocol/asking errors", "a form for an answer knows neither who is asked nor how"),
     "spans": ("errors", "a span of time is a text and a number of seconds"),
     "ranges": ("protocol/asking errors spans", "a range says what is wrong with a value, and sets none"),
     "settings": ("protocol protocol/asking ranges errors keys schemas", "settings say what may be asked for, not how it is done"),
-    "processes": ("", "what a process owns is told by whoever owns it"),
+    "browser": ("errors", "the browser's room knows neither who asks nor what is shown"),
+    "processes": ("browser", "what a process owns is told by whoever owns it"),
     "how_many": ("errors ranges", "how many questions are asked is a value, checked when it is made"),
     "keywords": ("errors settings how_many", "keywords only hand settings on"),
     "frames": ("errors", "a frame is rows and columns, whatever they say"),
@@ -43,11 +44,11 @@ MAY = {
     "network/rules": (f"{ENTRANCE} key_places", "rules are decisions: they open no connection"),
     "network/wire/sockets": ("network/rules", "our sockets are one folder that can be deleted"),
     "network/wire": (
-        "errors keys inspect network/rules network/wire/sockets demo/engine",
+        "errors keys inspect network/rules network/wire/sockets demo/engine processes browser",
         "a transport sends a request and reads a response; it knows no question",
     ),
     "network/question": (
-        f"{ENTRANCE} inspect key_places prompts schemas network/rules network/wire",
+        f"{ENTRANCE} inspect key_places prompts schemas network/rules network/wire processes browser",
         "the network never imports views, magic or the client above it",
     ),
     "network/pages": (
@@ -56,7 +57,7 @@ MAY = {
     ),
     "pages": ("", "a page's reader turns bytes into text, wherever they are from"),
     "checks": (
-        "protocol errors settings client evidence evidence/forms evidence/texts library library/store spans pages network/rules network/pages network/question views/screens",
+        "protocol errors settings processes client evidence evidence/forms evidence/texts library library/store spans pages network/rules network/pages network/question views/screens",
         "a check that looks further fetches and asks on the reader's word; evidence stays pure",
     ),
     "client": (
@@ -69,14 +70,14 @@ MAY = {
     ),
     "session": ("protocol errors client library library/store document", "a session is what its client and a saved notebook remember"),
     "account": (
-        f"{ENTRANCE} network/rules network/wire",
+        f"{ENTRANCE} network/rules network/wire network/question",
         "an account knows whom one can ask and whether a key is taken, and asks no question",
     ),
     "document": ("protocol", "a document is pure: an answer goes in, a tree comes out"),
     "views/faces": ("protocol document", "faces are pure: a tree goes in, text comes out"),
     "views/faces/tables": ("protocol document views/faces", "a table of ours is drawn by the same faces"),
     "views/screens": (
-        "protocol document views/faces views/screens/inspecting",
+        "protocol document views/faces views/screens/inspecting processes browser",
         "views never import the client or the network",
     ),
     "views/screens/inspecting": (
@@ -86,18 +87,28 @@ MAY = {
     "evidence/forms": ("evidence/forms/quantities", "a normal form is of a text, whoever said it"),
     "evidence/forms/quantities": ("evidence/forms", "a quantity is of a text, whoever said it"),
     "evidence/rules": ("evidence evidence/forms evidence/forms/quantities", "a rule compares a sentence with a passage"),
-    "evidence": ("protocol document frames evidence/forms evidence/forms/quantities evidence/rules evidence/texts", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
+    "evidence/identifiers": ("", "an identifier is read from an address and a title: nobody is asked"),
+    "evidence": ("protocol document frames evidence/identifiers evidence/forms evidence/forms/quantities evidence/rules evidence/texts", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
     "evidence/texts": ("protocol document evidence", "what there is of a source is handed in, by whoever had it fetched"),
     "over_time": (
-        f"{PROTOCOL} errors settings document frames evidence evidence/forms library exports network/pages network/question",
+        f"{PROTOCOL} errors processes settings document frames evidence evidence/forms evidence/identifiers library exports network/pages network/question",
         "answers over time are compared as values; an archive is asked for addresses, nothing is shown",
     ),
-    "library": (f"{PROTOCOL} errors settings document frames library/store spans", "the library keeps answers: it asks nobody and shows none"),
-    "library/store": (f"{PROTOCOL} errors library spans key_places", "the store is a file: it knows answers, and neither who asks nor who looks"),
-    "exports": ("protocol library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
+    "library": (f"{PROTOCOL} errors settings document evidence evidence/identifiers frames library/store spans browser", "the library keeps answers: it asks nobody and shows none"),
+    "library/store": (f"{PROTOCOL} errors library spans key_places processes browser", "the store is a file: it knows answers, and neither who asks nor who looks"),
+    "exports/entries": ("document evidence/identifiers library", "an entry says what is known of a source: it knows no format"),
+    "exports": ("protocol exports/entries evidence/identifiers library/store views/faces/tables errors library document views/faces", "an export is a walker of what the library gives"),
+    "exports/writeups": (
+        "protocol errors document evidence/identifiers library library/store exports exports/entries exports/folder views/faces",
+        "a write-up is a walker of the tree, into a file: it asks nobody and executes nothing",
+    ),
+    "exports/folder": (
+        "protocol errors document evidence library exports exports/writeups study",
+        "a study folder is files of what is there already",
+    ),
     "views/study": ("protocol document views/faces views/screens", "the views of a study know counts and rows, not who asks"),
     "study": (
-        f"{ENTRANCE} how_many prompts schemas network/rules network/question client study/elsewhere library document views/screens views/study",
+        f"{ENTRANCE} how_many prompts schemas network/rules network/question client study/elsewhere library library/store document views/screens views/study processes",
         "a study asks the client and is shown; it knows no transport and nothing that is typed",
     ),
     "study/elsewhere": (
@@ -105,7 +116,7 @@ MAY = {
         "who asks elsewhere knows one question, not the study",
     ),
     "magic": (
-        f"{PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library evidence checks exports magic/commands magic/shown document views/faces views/faces/tables views/screens",
+        f"{PROTOCOL} errors keys key_places prompts schemas settings how_many account client session study library evidence checks exports magic/commands magic/shown document views/faces views/faces/tables views/screens processes browser",
         "the magic is thin: it asks the client, never the network",
     ),
     "magic/commands": (
@@ -113,15 +124,15 @@ MAY = {
         "a command is what a line of options leads to instead of one question",
     ),
     "magic/shown": (
-        "protocol evidence over_time document views/faces/tables",
+        "protocol evidence over_time library exports exports/entries document views/faces/tables",
         "what a cell shows of a value is drawn by the faces",
     ),
     "gateway": (
         "protocol protocol/asking errors settings account client demo/engine demo/engine/dialects demo/server",
         "the gateway asks the client and serves with the demo's app: it knows neither network nor views",
     ),
-    "__main__": ("protocol errors settings client library evidence checks library/store exports gateway demo/server", "the command line reads and writes files, it shows no widget"),
-    "__init__": ("protocol errors settings inspect client session study library magic", "the door hands names on"),
+    "__main__": ("protocol errors settings client library evidence checks library/store exports exports/writeups gateway demo/server", "the command line reads and writes files, it shows no widget"),
+    "__init__": ("protocol errors settings inspect client session study library exports/writeups magic", "the door hands names on"),
 }  # fmt: skip
 
 # methods of a value that open another room import it inside the method, so that a reader finds them where he
@@ -131,6 +142,7 @@ EXCEPTIONS = {
     ("protocol/answer.py", "library/sources.py"),  # Answer.sources, .to_pandas()
     ("client.py", "study/ask_many.py"),  # Client.ask_many: a study asks the client
     ("client.py", "study/study.py"),
+    ("study/study.py", "exports/folder/writing.py"),  # Study.write_folder: a folder is a walker of the study
     ("protocol/answer.py", "evidence/checking.py"),  # Answer.check()
     ("protocol/answer.py", "checks/checks.py"),
     ("protocol/answer.py", "over_time/comparison.py"),  # Answer.compare()

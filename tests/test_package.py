@@ -19,7 +19,7 @@ import pplx_notebook
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 PUBLIC = {
     "Answer", "AnswerError", "Citation", "Client", "PplxError", "Recording", "SearchResult", "Settings", "Stopped", "Study", "Usage",
-    "aask", "aask_many", "ask", "ask_many", "astream", "dry_run", "history", "last_study", "protocol", "sources", "stream", "threads",
+    "aask", "aask_many", "ask", "ask_many", "astream", "dry_run", "export", "history", "last_study", "protocol", "sources", "stream", "threads",
 }  # fmt: skip
 KEY_SHAPE = re.compile(rb"\bpplx-[A-Za-z0-9]{32,}|\bsk-[A-Za-z0-9]{32,}|\bpk_live_[A-Za-z0-9]{16,}")
 
@@ -134,7 +134,7 @@ def test_the_wheel_holds_the_package_its_front_end_and_nothing_else(tmp_path: Pa
     assert any(name.startswith("pplx_notebook/demo/library/") for name in names)
     assert not [name for name in names if name.endswith((".pth", ".so", ".ts", ".sse"))]
     assert (
-        wheel.stat().st_size < 1_000_000
+        wheel.stat().st_size < 1_200_000
     )  # half of it the library and the page's programs; 586 kB with recordings and the inspector, 700 with studies
 
 

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { FORMATS, written } from "../src/finished/sources/formats";
+import { dateParts } from "../src/finished/references/dates";
+import { FORMATS, written } from "../src/finished/references/formats";
+import { citationKey, samePage } from "../src/finished/references/pages";
 import { readSaved } from "../src/finished/read-saved";
 import { markersIn } from "../src/finished/markers/markers";
 import { withSources, textOnly } from "../src/finished/sources/copied-text";
@@ -47,27 +49,37 @@ each("rows", ({ answer, markers, citations, results }) => {
   assert.deepEqual(lists, { citations, results });
 });
 
-each("citations", ({ number, title, url, date, markdown, bibtex }) => {
-  const row = { number, title, url: safeUrl(url), host: host(url), date, snippet: "" };
-  assert.equal(FORMATS.Markdown(row, number), markdown);
-  assert.equal(FORMATS.BibTeX(row, number), bibtex.join("\n"));
+const rowOf = ({ number = 1, title, url, date }) => ({ number, title: oneLine(title, 120) || host(url), url: safeUrl(url), host: host(url), date: oneLine(date, 300), snippet: "" });
+
+each("citations", ({ markdown, bibtex, biblatex, accessed, ...given }) => {
+  assert.equal(FORMATS.Markdown(rowOf(given), accessed), markdown);
+  assert.equal(FORMATS.BibTeX(rowOf(given), accessed), bibtex.join("\n"));
+  assert.equal(FORMATS.BibLaTeX(rowOf(given), accessed), biblatex.join("\n"));
 });
 
-test("rows without a number have BibTeX keys of their own", () => {
-  const rows = [1, 2, 3].map((place) => ({ number: null, title: "A", url: "https://a.example/", host: "a.example", date: "", snippet: "", place }));
-  const keys = rows.map((row) => /{(.*),/.exec(FORMATS.BibTeX(row, row.place))?.[1]);
-  assert.deepEqual(keys, ["aexample-1", "aexample-2", "aexample-3"]);
+each("pages", ({ url, page, key }) => {
+  const safe = safeUrl(url);
+  assert.equal(samePage(safe), page);
+  assert.equal(citationKey(safe, "A title"), key);
 });
 
-each("ris", ({ title, url, date, ris }) => {
-  const row = { number: 1, title: oneLine(title, 300) || host(url), url: safeUrl(url), host: host(url), date: oneLine(date, 300), snippet: "" };
-  assert.equal(FORMATS.RIS(row, 1), ris.join("\n"));
+each("dates", ({ text, parts }) => assert.deepEqual(dateParts(text), parts));
+
+test("two rows of one page are one entry, and a file is known by its title", () => {
+  const rows = ["https://a.example/x", "http://www.a.example/x/?utm_source=b#c", "", ""].map((url, at) => ({ number: at, title: `T${at}.pdf`, url, host: "", date: "", snippet: "" }));
+  const keys = [...written("BibTeX", rows, "").matchAll(/^@misc{(.*),$/gm)].map((found) => found[1]);
+  assert.equal(new Set(keys).size, 3);
+  assert.equal(keys.length, 3);
+  assert.equal(written("Markdown", rows, "").split("\n").length, 4);
 });
 
-each("csl", ({ title, url, date, csl }) => {
-  const row = { number: 1, title: oneLine(title, 300) || host(url), url: safeUrl(url), host: host(url), date: oneLine(date, 300), snippet: "" };
-  assert.deepEqual(JSON.parse(FORMATS.CSL(row, 1)), csl);
-  assert.deepEqual(JSON.parse(written("CSL", [row, row])), [csl, { ...csl, id: "source-2" }]);
+each("ris", ({ ris, accessed, ...given }) => {
+  assert.equal(FORMATS.RIS(rowOf(given), accessed), ris.join("\n"));
+});
+
+each("csl", ({ csl, accessed, ...given }) => {
+  assert.deepEqual(JSON.parse(FORMATS.CSL(rowOf(given), accessed)), csl);
+  assert.deepEqual(JSON.parse(written("CSL", [rowOf(given), rowOf(given)], accessed)), [csl]);
 });
 
 each("snippets", ({ snippet, words }) => {

@@ -17,7 +17,9 @@ from msgspec import Struct
 from pplx_notebook.checks import consent
 from pplx_notebook.errors import CheckStopped, PplxError, UsageProblem
 from pplx_notebook.evidence.checking import FOUND, Evidence, evidence_of
+from pplx_notebook.evidence.results.kept import keep
 from pplx_notebook.evidence.texts.looked_up import SeenPage, SourceTexts, page_key
+from pplx_notebook.processes import IN_BROWSER
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 
@@ -90,7 +92,7 @@ class Check:
         self._answer, self._wanted = answer, wanted
         self._notes: tuple[str, ...] = ()
         self.texts: PageTexts | None = None
-        offer = "" if consent.in_browser() or answer.provider == "demo" else wanted.offer
+        offer = "" if IN_BROWSER or answer.provider == "demo" else wanted.offer
         self._given = {page_key(url) or url: SeenPage(text) for url, text in wanted.pages.items()}
         self.first = evidence_of(
             answer, SourceTexts(answer, self._given), offer=offer, fetched=len(self._given)
@@ -160,13 +162,26 @@ def addresses(evidence: Evidence) -> tuple[str, ...]:
     return tuple(dict.fromkeys(url for url in urls if url is not None))
 
 
+def known_of(answer: Answer, wanted: Wanted) -> Evidence | None:
+    """What an earlier check found, where this one asks for no more."""
+    known = answer.evidence
+    if not isinstance(known, Evidence) or wanted.fetch or wanted.check_with or wanted.pages:
+        return None
+    could = wanted.fetch is None and not known.fetched and answer.provider != "demo"
+    return None if could and consent.would_fetch() else known
+
+
 def check(answer: Answer, *, progress: Progress | None = None, **wanted: Any) -> Evidence:
-    """Check and wait; ``CheckStopped`` when interrupted. ``wanted``: what ``wanted_of`` takes."""
-    under_way = Check(answer, wanted_of(**wanted))
+    """Check and wait; ``CheckStopped`` when interrupted. ``wanted``: what ``wanted_of`` takes. What was found
+    is kept on the answer, and given again to whoever asks for no more."""
+    asked = wanted_of(**wanted)
+    if (known := known_of(answer, asked)) is not None:
+        return known
+    under_way = Check(answer, asked)
     if not under_way.goes_on:
-        return under_way.evidence()
+        return keep(answer, under_way.evidence())
     from pplx_notebook.network.question.waiting import awaited
-    from pplx_notebook.network.question.worker import Worker
+    from pplx_notebook.network.question.worker import started
 
     if progress is None and under_way.texts is not None:
         from pplx_notebook.checks.progress import progress_here
@@ -179,25 +194,28 @@ def check(answer: Answer, *, progress: Progress | None = None, **wanted: Any) ->
             seen.append(under_way.counts)
             progress(*seen[-1])
 
-    worker = Worker()
+    worker = started()
     try:
         found = awaited(worker.submit, lambda: under_way.run(lambda: None), between)
         between()
-        return found
+        return keep(answer, found)
     except KeyboardInterrupt:
-        raise CheckStopped(under_way.evidence(), *under_way.counts) from None
+        raise CheckStopped(keep(answer, under_way.evidence()), *under_way.counts) from None
     finally:
         worker.close()
 
 
 async def acheck(answer: Answer, *, progress: Progress | None = None, **wanted: Any) -> Evidence:
     """The same in the running loop."""
-    under_way = Check(answer, wanted_of(**wanted))
+    asked = wanted_of(**wanted)
+    if (known := known_of(answer, asked)) is not None:
+        return known
+    under_way = Check(answer, asked)
     if not under_way.goes_on:
-        return under_way.evidence()
+        return keep(answer, under_way.evidence())
 
     def told() -> None:
         if progress is not None:
             progress(*under_way.counts)
 
-    return await under_way.run(told)
+    return keep(answer, await under_way.run(told))

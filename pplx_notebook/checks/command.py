@@ -10,10 +10,13 @@ import argparse
 import sys
 from typing import Any
 
+from msgspec.structs import replace
+
 from pplx_notebook.checks.checks import check
 from pplx_notebook.checks.consent import refuse_in_browser
 from pplx_notebook.checks.progress import on_terminal
 from pplx_notebook.errors import CheckStopped, PplxError
+from pplx_notebook.evidence.results.kept import changes
 from pplx_notebook.library.notebooks import answers_in_notebook
 
 OFFER = "--fetch looks at the pages"
@@ -35,8 +38,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def checked(asked: argparse.Namespace) -> str:
-    """The cited sentences of each answer with their verdicts, and a line that sums up. ValueError, one line,
-    where that cannot be."""
+    """The cited sentences of each answer with their verdicts, a line that sums up, and what is another
+    verdict than the one in the notebook. ValueError, one line, where that cannot be."""
     more: dict[str, Any] = {"max_cost_usd": asked.max_cost_usd} if asked.max_cost_usd is not None else {}
     if asked.fetch:
         more["progress"] = on_terminal if sys.stderr.isatty() else None
@@ -45,8 +48,9 @@ def checked(asked: argparse.Namespace) -> str:
         if asked.fetch:
             refuse_in_browser()
         for cell, answer in answers_in_notebook(asked.notebook):
-            found = check(answer, fetch=asked.fetch, check_with=asked.check_with, offer=OFFER, **more)
-            told.append(f"cell {cell}:\n{found}")
+            anew = replace(answer, evidence=None)
+            found = check(anew, fetch=asked.fetch, check_with=asked.check_with, offer=OFFER, **more)
+            told.append("\n".join((f"cell {cell}:", str(found), *changes(answer.evidence, found))))
     except CheckStopped as stop:  # what there is is shown
         told.append(f"{stop.evidence}\n{stop}")
     except PplxError as problem:

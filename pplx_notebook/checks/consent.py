@@ -13,8 +13,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pplx_notebook.errors import UsageProblem
+from pplx_notebook.processes import IN_BROWSER
 
-IN_BROWSER = (
+NOT_IN_BROWSER = (
     "in the browser no page of another site can be fetched: check() without fetch reads the snippets."
 )
 YES = ("y", "yes")
@@ -33,20 +34,15 @@ def turned(mode: str) -> None:
     _Session.mode, _Session.said = mode, None
 
 
-def in_browser() -> bool:
-    """Whether this Python runs in a page."""
-    return sys.platform == "emscripten"
-
-
 def refuse_in_browser() -> None:
     """UsageProblem, one line, where nothing can be fetched."""
-    if in_browser():
-        raise UsageProblem(IN_BROWSER)
+    if IN_BROWSER:
+        raise UsageProblem(NOT_IN_BROWSER)
 
 
 def would_fetch() -> bool:
     """Whether ``check()`` would fetch pages, or ask whether it may."""
-    if in_browser() or _Session.mode == "never":
+    if IN_BROWSER or _Session.mode == "never":
         return False
     if _Session.mode == "always":
         return True

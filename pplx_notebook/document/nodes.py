@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from pplx_notebook.document.findings.values import Finding, Findings
 from pplx_notebook.document.links import Target
 from pplx_notebook.document.source_rows import SourceRow
 
@@ -72,10 +73,22 @@ class ImageSpan(msgspec.Struct, frozen=True):
 
 
 class MarkerSpan(msgspec.Struct, frozen=True):
-    """A citation marker as it was written, and the source it points to."""
+    """A citation marker as it was written, the source it points to, and what a check found, if there was
+    one."""
 
     text: str
     source: SourceRow
+    finding: Finding | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it leads: to the passage, where that is known, else to the page."""
+        return (self.finding.link if self.finding is not None else "") or self.source.url
+
+    @property
+    def mark(self) -> str:
+        """What stands behind it."""
+        return self.finding.mark if self.finding is not None else ""
 
 
 class NoteMark(msgspec.Struct, frozen=True, gc=False):
@@ -179,13 +192,14 @@ Block: TypeAlias = Heading | Paragraph | Code | Rule | Display | Quote | List | 
 
 class Document(msgspec.Struct, frozen=True):
     """A text that was read: its top-level blocks, each footnote in the order they are pointed to (empty for
-    one that is not written), what the markers point to, by number, and what a reader should know of how it
-    was read."""
+    one that is not written), what the markers point to, by number, what a reader should know of how it
+    was read, and what a check found, if there was one."""
 
     blocks: tuple[Block, ...]
     notes: tuple[tuple[Block, ...], ...] = ()
     cited: tuple[SourceRow, ...] = ()
     notices: tuple[str, ...] = ()
+    findings: Findings | None = None
 
 
 def markers(document: Document) -> Iterator[MarkerSpan]:

@@ -1,9 +1,10 @@
 """The parts of an answer in one order, which every face walks.
 
-What was asked, how it was found, the text, trouble, its sources, pictures, videos, related questions, and one
-quiet line with what it took and what to know. A part with nothing in it is left out. A face that cannot fold
-(``folds=False``) has no place to put things away: the notices stand above the text, the question, which is
-read in its cell, nowhere, and how it was found before the last line, for it would push the text down."""
+What was asked, how it was found, the text, trouble, what a check found, its sources, pictures, videos,
+related questions, and one quiet line with what it took and what to know. A part with nothing in it is left
+out. A face that cannot fold (``folds=False``) has no place to put things away: the notices stand above the
+text, the question, which is read in its cell, nowhere, and how it was found before the last line, for it
+would push the text down."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ import msgspec
 
 from pplx_notebook.document.clean import one_line
 from pplx_notebook.document.endings import Foot, Trouble, foot, last_line, trouble
+from pplx_notebook.document.findings.values import Findings
 from pplx_notebook.document.links import gate
 from pplx_notebook.document.nodes import Document, Link, Text
 from pplx_notebook.document.parser import read_markdown
@@ -49,7 +51,7 @@ class Links(msgspec.Struct, frozen=True):
     links: tuple[Link, ...]
 
 
-Section: TypeAlias = Lines | Prose | Rows | Links | Trouble | Foot
+Section: TypeAlias = Lines | Prose | Findings | Rows | Links | Trouble | Foot
 
 
 def sections(
@@ -75,6 +77,7 @@ def sections(
         *above,
         *texts,
         ending if folds or ending is None else Lines("trouble", (ending.line,)),
+        document.findings,
         *_sources(source_tables(answer, document, once=once), sources, folds),
         _links(
             "images", "Images", ((i.title or "image", i.origin_url or i.image_url) for i in answer.images)
@@ -102,7 +105,7 @@ def _usage(answer: Answer) -> Lines:
 def _is_filled(part: Section) -> bool:
     if isinstance(part, Lines):
         return bool(part.lines)
-    if isinstance(part, Rows | Trouble | Foot):
+    if isinstance(part, Findings | Rows | Trouble | Foot):
         return True
     return _says(part.document) if isinstance(part, Prose) else bool(part.links)
 

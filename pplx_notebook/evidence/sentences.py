@@ -9,7 +9,7 @@ a marker at the end of its paragraph, which nobody can know: those are ``later``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from pplx_notebook.document.nodes import (
@@ -63,6 +63,9 @@ class Sentence(Row, frozen=True, kw_only=True):
         return self.text.rstrip("*_ ").endswith((":", "："))
 
 
+Marked: TypeAlias = tuple[Sentence, tuple[MarkerSpan, ...]]
+
+
 class Sentences(Frame[Sentence]):
     """Sentences in reading order; in a data frame ``citations`` and ``later`` are lists of numbers."""
 
@@ -96,11 +99,16 @@ def uncited_of(answer: Answer) -> Sentences:
 
 def sentences_in(document: Document) -> Sentences:
     """The sentences of a text that was read."""
-    blocks = (*document.blocks, *(block for note in document.notes for block in note))
-    return Sentences(sentence for block in blocks for sentence in _of_block(block, "paragraph"))
+    return Sentences(sentence for sentence, _ in with_markers(document))
 
 
-def _of_block(block: Block, part: Part) -> Iterator[Sentence]:
+def with_markers(document: Document) -> Iterator[Marked]:
+    """Each sentence of a text with the markers that stand in it, as they stand in the tree."""
+    for block in (*document.blocks, *(block for note in document.notes for block in note)):
+        yield from _of_block(block, "paragraph")
+
+
+def _of_block(block: Block, part: Part) -> Iterator[Marked]:
     if isinstance(block, Paragraph):
         for line in _Lines(block.inline).lines:
             yield from _cited(line, part)
@@ -115,31 +123,32 @@ def _of_block(block: Block, part: Part) -> Iterator[Sentence]:
         yield from _rows(block)
 
 
-def _rows(table: Table) -> Iterator[Sentence]:
+def _rows(table: Table) -> Iterator[Marked]:
     """A row as "Header: cell; Header: cell", empty cells left out."""
     names = [" ".join(plain(_unmarked(cell.spans)).split()) for cell in table.head]
     for row in table.rows:
         cells: list[str] = []
-        citations: dict[Citation, None] = {}
+        markers: list[MarkerSpan] = []
         for name, cell in zip(names, row, strict=False):
             line = _joined(_Lines(cell).lines)
-            text = line.text()
-            citations |= dict.fromkeys(line.citations())
+            text, found = line.told()
+            markers += found
             if text:
                 cells.append(f"{name}: {text}" if name else text)
         if cells:
-            yield Sentence(text="; ".join(cells), citations=tuple(citations), part="row")
+            yield Sentence(text="; ".join(cells), citations=_citations(markers), part="row"), tuple(markers)
 
 
-def _cited(line: _Line, part: Part) -> Iterator[Sentence]:
+def _cited(line: _Line, part: Part) -> Iterator[Marked]:
     """The sentences of a line, each with its own citations, else with those that come later."""
     pieces = list(line.pieces())
     later: tuple[Citation, ...] = ()
-    found: list[Sentence] = []
-    for text, citations in reversed(pieces):
+    found: list[Marked] = []
+    for text, markers in reversed(pieces):
+        citations = _citations(markers)
         if text:
             others = () if citations else later
-            found.append(Sentence(text=text, citations=citations, later=others, part=part))
+            found.append((Sentence(text=text, citations=citations, later=others, part=part), markers))
         later = citations or later
     yield from reversed(found)
 
@@ -149,30 +158,27 @@ class _Line:
 
     def __init__(self) -> None:
         self.flat: list[str] = []
-        self.held: list[str | Citation] = []
+        self.held: list[str | MarkerSpan] = []
 
-    def pieces(self) -> Iterator[tuple[str, tuple[Citation, ...]]]:
-        """(text, citations) of each sentence; markers in front of the first word belong to it."""
+    def pieces(self) -> Iterator[tuple[str, tuple[MarkerSpan, ...]]]:
+        """(text, markers) of each sentence; markers in front of the first word belong to it."""
         at = 0
         for flat in split_line("".join(self.flat)):
             count = flat.count(MARKER) + flat.count(ATOM)
             yield _told(flat, self.held[at : at + count])
             at += count
 
-    def text(self) -> str:
-        return _told("".join(self.flat), self.held)[0]
-
-    def citations(self) -> tuple[Citation, ...]:
-        return _told("".join(self.flat), self.held)[1]
+    def told(self) -> tuple[str, tuple[MarkerSpan, ...]]:
+        """All of it: (text, markers)."""
+        return _told("".join(self.flat), self.held)
 
 
-def _told(flat: str, held: list[str | Citation]) -> tuple[str, tuple[Citation, ...]]:
-    """The words of flat text, and the citations in it, each once."""
+def _told(flat: str, held: list[str | MarkerSpan]) -> tuple[str, tuple[MarkerSpan, ...]]:
+    """The words of flat text, and the markers in it."""
     things = iter(held)
     shown = [next(things) if char in (MARKER, ATOM) else char for char in flat]
     text = "".join([thing for thing in shown if isinstance(thing, str)])
-    citations = dict.fromkeys(thing for thing in shown if isinstance(thing, Citation))
-    return _tidy(text), tuple(citations)
+    return _tidy(text), tuple(thing for thing in shown if isinstance(thing, MarkerSpan))
 
 
 def _tidy(text: str) -> str:
@@ -193,7 +199,7 @@ class _Lines:
             line = self.lines[-1]
             if isinstance(span, MarkerSpan):
                 line.flat.append(MARKER)
-                line.held.append(_citation(span))
+                line.held.append(span)
             elif isinstance(span, CodeSpan | Formula):
                 line.flat.append(ATOM)
                 line.held.append(span.content)
@@ -217,9 +223,10 @@ def _unmarked(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(span for span in spans if not isinstance(span, MarkerSpan))
 
 
-def _citation(span: MarkerSpan) -> Citation:
-    source = span.source
-    return Citation(number=source.number or 0, url=source.url, title=source.title)
+def _citations(markers: Iterable[MarkerSpan]) -> tuple[Citation, ...]:
+    """What markers point to, each once."""
+    sources = dict.fromkeys(span.source for span in markers)
+    return tuple(Citation(number=s.number or 0, url=s.url, title=s.title) for s in sources)
 
 
 def _without_signs(text: str) -> str:

@@ -1,43 +1,65 @@
-"""Sources as BibTeX. Rules of this file: text from the web never becomes a LaTeX command, and never a brace:
-BibTeX counts braces without looking at the backslash before them, so that a title with ``\\}`` would end its
-field and write others (address, author) in its place. No two entries have the same key."""
+"""Sources as BibTeX, for the styles a journal has had for thirty years: ``@misc`` with its address in
+``howpublished`` and the day it was read in ``note``, the two fields they all print; an address with a "%" in
+``url``, as pybtex (Sphinx, MyST) takes the rest of it for a comment elsewhere. What stays inert is said in
+``latex_text``; no two entries have the same key."""
 
 from __future__ import annotations
 
-import re
+from pplx_notebook.exports.entries.dates import iso
+from pplx_notebook.exports.entries.latex_text import in_latex, title_in_latex, url_in_latex
+from pplx_notebook.exports.entries.reference import BibliographyEntry, reference, references
+from pplx_notebook.library.sources import Source
 
-from pplx_notebook.document.links import host
-from pplx_notebook.library.sources import Source, cells_text
-
-LATEX = {
-    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "%": r"\%", "$": r"\$",
-    "&": r"\&", "#": r"\#", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
-}  # fmt: skip
-LATEX_SPECIAL = re.compile(r"[\\{}%$&#_^~]")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+KINDS = {"article": "article", "book": "book", "preprint": "misc", "page": "misc"}
 
 
 def as_bibtex(sources: list[Source]) -> str:
-    """``@misc`` entries with title, address and date; every LaTeX special character is escaped."""
-    return "\n\n".join(bibtex_entry(n, source) for n, source in enumerate(sources, 1))
+    """``@misc``, ``@article`` and ``@book`` entries; every LaTeX special character is escaped."""
+    return "\n\n".join(map(_entry, references(sources)))
 
 
-def bibtex_entry(number: int, source: Source) -> str:
-    """One entry; its key is built from the host, never from text of the page."""
-    title = LATEX_SPECIAL.sub(lambda m: LATEX[m.group()], source.title or host(source.url))
-    site = re.sub(r"[^a-z0-9]", "", host(source.url).removeprefix("www."))
-    fields = {
-        "title": title,
-    }
-    if source.url:
-        fields["url"] = source.url.translate(URL_IN_LATEX)
-    if source.cells:
-        fields["note"] = f"cells {cells_text(source)}"
-    if year := re.match(r"([0-9]{4})", source.dated or ""):
-        fields["year"] = year.group(1)
-    lines = (f"  {name} = {{{value}}}" for name, value in fields.items())
-    apart = "_" if site[-1:].isdigit() else ""  # 10.0.0.1 as number 11 is not 10.0.0.11 as number 1
-    return f"@misc{{{site or 'source'}{apart}{number},\n" + ",\n".join(lines) + "\n}"
+def bibtex_entry(source: Source) -> str:
+    """One entry, by the key of its page."""
+    return _entry(reference(source))
 
 
-# inside a BibTeX field braces must balance and % starts no comment for \url; these keep an address inert
-URL_IN_LATEX = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", "^": "%5E", "~": "%7E", "$": "%24"})
+def _entry(told: BibliographyEntry) -> str:
+    fields = {"title": f"{{{title_in_latex(told.title)}}}"}
+    if told.journal:
+        fields["journal"] = f"{{{in_latex(told.journal)}}}"
+    if told.volume:
+        fields["volume"] = f"{{{told.volume}}}"
+    if told.date:
+        fields["year"] = f"{{{told.date[0]}}}"
+    if len(told.date) > 1:
+        fields["month"] = MONTHS[told.date[1] - 1]  # a name of BibTeX's own: the style knows its word
+    fields |= identifier_fields(told, eprint_type="archivePrefix", arxiv="arXiv")
+    address = url_in_latex(told.url)
+    day = iso(told.accessed)
+    if address and (told.work in ("article", "book") or "%" in address):
+        fields["url"] = f"{{{address}}}"
+    elif address:
+        fields["howpublished"] = f"{{\\url{{{address}}}}}"
+        fields |= (
+            {"urldate": f"{{{day}}}"} if day else {}
+        )  # printed by no old style; read by Zotero and Pandoc
+    if day and told.work in ("page", "preprint"):
+        fields["note"] = f"{{Accessed {day}}}"
+    return entry(KINDS[told.work], told.key, fields)
+
+
+def identifier_fields(told: BibliographyEntry, *, eprint_type: str, arxiv: str) -> dict[str, str]:
+    """DOI and ISBN, and the number of the archive that has it."""
+    known = told.identifiers
+    names = ("doi", "isbn")
+    fields: dict[str, str] = {name: f"{{{url_in_latex(known[name])}}}" for name in names if name in known}
+    for kind, archive in (("arxiv", arxiv), ("pmid", "pubmed"), ("pmcid", "pmcid")):
+        if kind in known:
+            return fields | {"eprint": f"{{{known[kind]}}}", eprint_type: f"{{{archive}}}"}
+    return fields
+
+
+def entry(kind: str, key: str, fields: dict[str, str]) -> str:
+    """An entry as both dialects write it."""
+    return f"@{kind}{{{key},\n" + ",\n".join(f"  {name} = {value}" for name, value in fields.items()) + "\n}"

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 from pplx_notebook.document.links import host
-from pplx_notebook.library.sources import Source, cells_text
+from pplx_notebook.exports.entries.reference import reference
+from pplx_notebook.exports.text import behind_title
+from pplx_notebook.library.sources import Source
 
 MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|!~$&])")
 
 
 def as_markdown(sources: list[Source]) -> str:
-    """A numbered list of links."""
-    return "\n".join(
-        f"{n}. {_linked(s)}{f' (cells {cells_text(s)})' if s.cells else ''}" for n, s in enumerate(sources, 1)
-    )
+    """A numbered list of links, each with its date, its DOI and the day it was read."""
+    return "\n".join(f"{n}. {_linked(s)}{_told(s)}" for n, s in enumerate(sources, 1))
 
 
 def _linked(source: Source) -> str:
@@ -23,8 +23,13 @@ def _linked(source: Source) -> str:
     return markdown_link(title, source.url) if source.url else markdown_text(title)
 
 
+def _told(source: Source) -> str:
+    behind = behind_title(reference(source))
+    return f". {markdown_text(behind)}." if behind else ""
+
+
 def markdown_link(title: str, url: str) -> str:
-    """One source, as the page copies it, too (js/src/finished/sources/formats.ts)."""
+    """One source, as the page copies it, too (js/src/finished/references/formats.ts)."""
     return f"[{markdown_text(title)}](<{url}>)"
 
 

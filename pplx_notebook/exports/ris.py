@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
-import re
-
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.document.links import host
-from pplx_notebook.library.sources import Source, cells_text
+from pplx_notebook.exports.entries.reference import BibliographyEntry, reference, references
+from pplx_notebook.library.sources import Source
 
-DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+TYPES = {"article": "JOUR", "book": "BOOK", "preprint": "ELEC", "page": "ELEC"}
 
 
 def as_ris(sources: list[Source]) -> str:
-    """One ``ELEC`` (web page) entry a source, in the order of the list."""
-    return "\n".join(ris_entry(source) for source in sources)
+    """One entry a source, in the order of the list; a page is ``ELEC``."""
+    return "\n".join(map(_entry, references(sources)))
 
 
 def ris_entry(source: Source) -> str:
-    """One entry: title, address, date and the cells that cite it."""
+    """One entry: title, address, date, the day it was read."""
+    return _entry(reference(source))
+
+
+def _entry(told: BibliographyEntry) -> str:
+    known = told.identifiers
+    archived = [f"arXiv:{known['arxiv']}"] if "arxiv" in known else []
+    archived += [f"PMID: {known['pmid']}"] if "pmid" in known else []
+    archived += [f"PMCID: {known['pmcid']}"] if "pmcid" in known else []
     fields = [
-        ("TY", "ELEC"),
-        ("TI", one_line(source.title) or host(source.url)),
-        *([("UR", source.url)] if source.url else []),
-        *dates(source.dated or ""),
-        *([("N1", f"cells {cells_text(source)}")] if source.cells else []),
-        ("ER", ""),
+        ("TY", TYPES[told.work]),
+        ("ID", told.key),
+        ("TI", told.title),
+        ("T2", told.journal),
+        ("VL", told.volume),
+        ("PY", str(told.date[0]) if told.date else ""),
+        ("DA", _slashes(told.date) if len(told.date) > 1 else ""),
+        ("DO", known.get("doi", "")),
+        ("SN", known.get("isbn", "")),
+        *(("AN", number) for number in archived[:1]),
+        ("UR", told.url),
+        ("Y2", _slashes(told.accessed) if told.accessed else ""),
     ]
-    return "\n".join(f"{tag}  - {value}" for tag, value in fields)
+    lines = [f"{tag}  - {one_line(value, 4_000)}" for tag, value in fields if value]
+    return "\n".join([*lines, "ER  - "])
 
 
-def dates(date: str) -> list[tuple[str, str]]:
-    """The year, and the date as RIS writes it (``2024/03/02/``) where the month is known."""
-    found = DATE.match(date)
-    if not found:
-        return []
-    year, month, day = found.groups(default="")
-    return [("PY", year), *([("DA", f"{year}/{month}/{day}/")] if month else [])]
+def _slashes(parts: tuple[int, ...]) -> str:
+    """The date as RIS writes it: ``2024/03/02/``, ``2024/03//``."""
+    year, month, day = (*(f"{part:02d}" for part in parts), "", "")[:3]
+    return f"{year}/{month}/{day}/"

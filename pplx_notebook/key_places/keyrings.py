@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import Any, TypeVar
 
 from pplx_notebook.keys import Key
+from pplx_notebook.processes import IN_BROWSER
 
 SOURCE = "the keyring"
 SERVICE = "pplx_notebook"
@@ -26,7 +27,7 @@ _hung: list[str] = []
 
 def is_usable() -> bool:
     """True where a keyring is installed and has a safe place for secrets."""
-    if _hung or find_spec("keyring") is None:
+    if _hung or IN_BROWSER or find_spec("keyring") is None:
         return False
     return bool(_in_time(lambda ring: ring.get_keyring().priority >= SAFE_PRIORITY, LIMIT_S))
 

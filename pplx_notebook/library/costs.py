@@ -1,34 +1,34 @@
-"""What the questions of a session cost, and whether one more may be asked.
+"""What the questions of a session cost, and whether one more may be asked (the rule: ``budget``).
 
-The rule, the one that studies keep to (``max_cost_usd``): a question is refused when what was spent, and for
-each one under way and this one what the dearest has cost so far, would go beyond the limit; as long as no
-cost is known, one goes alone. Where a server reports no cost, no limit can be kept, and one line says so. An
-answer from the cache costs nothing.
+An answer from the cache costs nothing.
 """
 
 from __future__ import annotations
 
-import threading
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
 from pplx_notebook.errors import UsageProblem
+from pplx_notebook.library.budget import UNREPORTED, Spending
+from pplx_notebook.library.under_way import NotedQuestion, UnderWay
 from pplx_notebook.protocol.answer import Answer
 
-ROUNDING_USD = 1e-9  # twelve times 0.001 is 0.012000000000000002
-UNKNOWN = "the server reports no cost: max_cost_usd cannot be kept"
-_LOOK_AT = 64  # questions noted before those that are done are looked for
 
-
-class CountedQuestion(Protocol):
+class CountedQuestion(NotedQuestion, Protocol):
     """A question as far as its cost is looked at."""
 
-    @property
-    def done(self) -> bool: ...
-    @property
-    def answer(self) -> Answer: ...
     def note(self, lines: tuple[str, ...]) -> None: ...
+
+
+class Belongs(NamedTuple):
+    """What a question belongs to, by name; "" for nothing."""
+
+    thread: str = ""
+    study: str = ""
+
+
+NOTHING = Belongs()
 
 
 class Tally(msgspec.Struct):
@@ -55,66 +55,65 @@ class Costs:
     """The costs of one client's questions; any thread may ask."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._under_way: list[tuple[CountedQuestion, str]] = []
-        self._look_at = _LOOK_AT
+        self._under_way = UnderWay(self._count)
         self._all = Tally()
         self._threads: dict[str, Tally] = {}
-        self._dearest_usd = 0.0
+        self._studies: dict[str, Tally] = {}
+        self._spending = Spending()
 
     @property
     def session(self) -> Tally:
         """All of them, as far as they are over."""
-        with self._lock:
-            self._settle()
+        with self._under_way.lock:
+            self._under_way.settle()
             return msgspec.structs.replace(self._all)
 
     @property
     def threads(self) -> dict[str, Tally]:
         """Those of each conversation, by name."""
-        with self._lock:
-            self._settle()
-            return {name: msgspec.structs.replace(tally) for name, tally in self._threads.items()}
+        return self._copied(self._threads)
 
-    def note(self, live: CountedQuestion, thread: str = "", limit_usd: float | None = None) -> None:
+    @property
+    def studies(self) -> dict[str, Tally]:
+        """Those of each study, by name."""
+        return self._copied(self._studies)
+
+    def note(self, live: CountedQuestion, belongs: Belongs = NOTHING, limit_usd: float | None = None) -> None:
         """Count a question; ``UsageProblem`` for one that may cost more than is left, which is not sent."""
-        with self._lock:
-            if limit_usd is not None or len(self._under_way) >= self._look_at:
-                self._settle()
-                self._look_at = max(_LOOK_AT, 2 * len(self._under_way))
-            if limit_usd is not None and not live.done:
-                self._check(limit_usd)
-                if self._all.unknown and not self._all.cost_usd:
-                    live.note((UNKNOWN,))
-            self._under_way.append((live, thread))
+        with self._under_way.lock:
+            if limit_usd is not None:
+                self._under_way.settle()
+                if not live.done:
+                    self._check(live, limit_usd)
+            self._under_way.note(live, belongs)
 
-    def _check(self, limit_usd: float) -> None:
-        """The rule above. Under the lock."""
-        spent, dearest, under_way = self._all.cost_usd, self._dearest_usd, len(self._under_way)
-        if not dearest:
-            if under_way and not self._all.unknown:
-                raise UsageProblem(
-                    "max_cost_usd: no cost is known yet, so the first question goes alone: wait for it."
-                )
+    def _check(self, live: CountedQuestion, limit_usd: float) -> None:
+        """Under the lock."""
+        spending, under_way = self._spending, len(self._under_way)
+        if spending.is_unlimited():
+            live.note((UNREPORTED,))
+        if not spending.refuses(limit_usd, under_way):
             return
-        expected = spent + dearest * (under_way + 1)
-        if spent >= limit_usd or expected > limit_usd + ROUNDING_USD:
+        if spending.goes_alone():
             raise UsageProblem(
-                f"not sent: ${spent:.4f} of max_cost_usd ${limit_usd:g} is spent in this session"
-                f"{f', {under_way} more under way' if under_way else ''}; one more may cost ${dearest:.4f}."
+                "max_cost_usd: no cost is known yet, so the first question goes alone: wait for it."
             )
+        raise UsageProblem(
+            f"not sent: ${spending.spent_usd:.4f} of max_cost_usd ${limit_usd:g} is spent in this session"
+            f"{f', {under_way} more under way' if under_way else ''};"
+            f" one more may cost ${spending.dearest_usd:.4f}."
+        )
 
-    def _settle(self) -> None:
-        """Count what is over. Under the lock."""
-        still: list[tuple[CountedQuestion, str]] = []
-        for live, thread in self._under_way:
-            if not live.done:
-                still.append((live, thread))
-                continue
-            answer = live.answer
-            self._all.add(answer)
-            if thread:
-                self._threads.setdefault(thread, Tally()).add(answer)
-            if answer.cost_usd is not None and answer.cache_age_s is None:
-                self._dearest_usd = max(self._dearest_usd, answer.cost_usd)
-        self._under_way = still
+    def _copied(self, tallies: dict[str, Tally]) -> dict[str, Tally]:
+        with self._under_way.lock:
+            self._under_way.settle()
+            return {name: msgspec.structs.replace(tally) for name, tally in tallies.items()}
+
+    def _count(self, answer: Answer, belongs: Belongs) -> None:
+        """A question is over. Under the lock."""
+        self._all.add(answer)
+        for name, tallies in ((belongs.thread, self._threads), (belongs.study, self._studies)):
+            if name:
+                tallies.setdefault(name, Tally()).add(answer)
+        if answer.cache_age_s is None and answer.provider != "demo":
+            self._spending.ended(answer.cost_usd, done=answer.status == "done")

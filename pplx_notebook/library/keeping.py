@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from pplx_notebook.library.costs import Costs, CountedQuestion
+from pplx_notebook.library.costs import Belongs, Costs, CountedQuestion
 from pplx_notebook.library.store import place
 from pplx_notebook.settings import Settings
 
@@ -42,10 +42,10 @@ class Keeping:
         has a limit of its own. A replay (``tape``) costs nothing and is kept already."""
         if tape is not None and tape.replay is not None:
             return
-        budget = settings.max_cost_usd if not study else None
+        budget, belongs = settings.max_cost_usd if not study else None, Belongs(settings.thread, study)
         remembers = settings.history if settings.history is not None else place.is_on()
         if settings.private or not (remembers or settings.cache is not None):
-            self.costs.note(live, settings.thread, budget)
+            self.costs.note(live, belongs, budget)
             return
         from pplx_notebook.library.store.kept import answer_from_cache, keep
         from pplx_notebook.library.store.request import sent_of
@@ -55,7 +55,7 @@ class Keeping:
         known = answer_from_cache(sent, path, settings.cache) if settings.cache is not None else None
         if known is not None:
             live.answered(known, sent.earlier)
-        self.costs.note(live, settings.thread, budget)
+        self.costs.note(live, belongs, budget)
         if known is None:
             about = About(sent, settings.thread, study, None, settings.in_cell)
             keep(live, about, path, None if remembers else settings.cache)

@@ -1,34 +1,23 @@
 """What a client remembers while it lives: its last answers, and its conversations by name.
 
-Rules of this file: a question is noted when it is asked and looked at when somebody wants to know, so that an
-answer costs nothing here; one under way is no answer yet; what was asked in private is not kept. The threads
-are values (``threads``), kept here in memory.
+Rules of this file: a question is noted when it is asked and looked at when somebody wants to know
+(``under_way``); what was asked in private is not kept. The threads are values (``threads``), kept here in
+memory.
 """
 
 from __future__ import annotations
 
-import threading
 from collections import deque
-from typing import Protocol
 
 from msgspec.structs import replace
 
 from pplx_notebook.errors import UsageProblem, printable
 from pplx_notebook.library.threads import Thread, Threads, checked_name
+from pplx_notebook.library.under_way import NotedQuestion, UnderWay
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings
 
 MOST_ANSWERS = 1_000  # of 20 kB each: 20 MB
-_LOOK_AT = 64  # questions noted before those that are done are looked for
-
-
-class NotedQuestion(Protocol):
-    """A question that was asked, as far as it is answered."""
-
-    @property
-    def done(self) -> bool: ...
-    @property
-    def answer(self) -> Answer: ...
 
 
 def in_thread(settings: Settings, memory: Memory) -> Settings:
@@ -47,40 +36,35 @@ class Memory:
     """The answers and threads of one client; any thread may use it."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._under_way: list[tuple[NotedQuestion, str]] = []
-        self._look_at = _LOOK_AT
+        self._under_way = UnderWay(self._keep)  # with the thread of each
         self._answers: deque[Answer] = deque(maxlen=MOST_ANSWERS)
         self._threads = Threads()
 
     def note(self, asked: NotedQuestion, thread: str = "") -> None:
         """A question is on its way, in that thread."""
-        with self._lock:
-            self._under_way.append((asked, thread))
-            if len(self._under_way) >= self._look_at:
-                self._settle()
-                self._look_at = max(_LOOK_AT, 2 * len(self._under_way))
+        with self._under_way.lock:
+            self._under_way.note(asked, thread)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
         """The last answers, oldest first, whole or as far as they came."""
-        with self._lock:
-            self._settle()
+        with self._under_way.lock:
+            self._under_way.settle()
             return tuple(self._answers)
 
     @property
     def threads(self) -> Threads:
         """The threads, with what has been answered by now."""
-        with self._lock:
-            self._settle()
+        with self._under_way.lock:
+            self._under_way.settle()
             return self._threads
 
     def thread(self, name: str) -> Thread:
         """The thread a next question goes into; ``UsageProblem`` while its last one is under way."""
         name = checked_name(name)
         threads = self.threads
-        with self._lock:
-            if any(place == name for _, place in self._under_way):
+        with self._under_way.lock:
+            if name in self._under_way:
                 raise UsageProblem(f"thread {printable(name)}: its last question is still being answered.")
         return threads.get(name) or Thread(name)
 
@@ -91,16 +75,9 @@ class Memory:
                 return answer
         return None
 
-    def _settle(self) -> None:
-        """Keep what is done. Under the lock."""
-        still: list[tuple[NotedQuestion, str]] = []
-        for asked, thread in self._under_way:
-            if not asked.done:
-                still.append((asked, thread))
-                continue
-            answer = asked.answer
-            if thread:
-                self._threads.put(self._threads.get(thread, Thread(thread)).then(answer))
-            if not answer.private:
-                self._answers.append(answer)
-        self._under_way = still
+    def _keep(self, answer: Answer, thread: str) -> None:
+        """A question is over. Under the lock."""
+        if thread:
+            self._threads.put(self._threads.get(thread, Thread(thread)).then(answer))
+        if not answer.private:
+            self._answers.append(answer)

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from pplx_notebook.evidence.results.kept import evidence_in
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.asking.transcript import Transcript
 from pplx_notebook.protocol.lenient_json import UnreadableJSONError, read_json
@@ -29,12 +30,7 @@ def answers_in_notebook(path: str | Path) -> Iterator[tuple[int, Answer]]:
     over with a warning that names its cell. What other programs write beside our answers does no harm: a
     byte order mark, ``NaN``, numbers beyond any float, halves of surrogate pairs.
     """
-    try:
-        cells = part(read_json(Path(path).read_bytes().removeprefix(BOM_UTF8)), "cells")
-    except UnreadableJSONError:
-        cells = None
-    if not isinstance(cells, list):
-        raise ValueError(f"{path} is not a notebook: expected JSON with cells.")
+    cells = cells_in(path)
     kept: dict[Any, tuple[int, Answer]] = {}
     for number, count, answer in _saved(cells):
         asking = _asking(answer)
@@ -46,6 +42,17 @@ def answers_in_notebook(path: str | Path) -> Iterator[tuple[int, Answer]]:
         whole = answer if _wholeness(answer) > _wholeness(before[1]) else before[1]
         kept[asking] = (number if at_home else before[0], whole)
     yield from _with_conversations(sorted(kept.values(), key=lambda each: each[0]))
+
+
+def cells_in(path: str | Path) -> list[Any]:
+    """The cells of a notebook as its JSON has them; OSError, ValueError as ``answers_in_notebook``."""
+    try:
+        cells = part(read_json(Path(path).read_bytes().removeprefix(BOM_UTF8)), "cells")
+    except UnreadableJSONError:
+        cells = None
+    if not isinstance(cells, list):
+        raise ValueError(f"{path} is not a notebook: expected JSON with cells.")
+    return cells
 
 
 def _with_conversations(found: list[tuple[int, Answer]]) -> Iterator[tuple[int, Answer]]:
@@ -88,7 +95,8 @@ def _saved(cells: list[Any]) -> Iterator[tuple[int, Any, Answer]]:
             if saved is None:
                 continue
             try:
-                yield number, part(cell, "execution_count"), from_saved(saved)
+                answer = replace(from_saved(saved), evidence=evidence_in(part(saved, "evidence")))
+                yield number, part(cell, "execution_count"), answer
             except ValueError as error:
                 warnings.warn(f"cell {number}: {error}", stacklevel=3)
 

@@ -2,17 +2,17 @@
 CSL, CSV or Markdown.
 
 Rules of this file: text from the web never becomes a command of the format it is written to (LaTeX,
-spreadsheet formulas, Markdown); only http and https addresses are written as links. http and https, a
-trailing slash and a fragment make no other page.
+spreadsheet formulas, Markdown); only http and https addresses are written as links. Which addresses are one
+page is said in ``evidence/identifiers/pages.py``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
-from urllib.parse import urlsplit, urlunsplit
 
 from msgspec.structs import replace
 
@@ -20,8 +20,10 @@ from pplx_notebook.document.clean import clean, one_line
 from pplx_notebook.document.links import host, safe_url
 from pplx_notebook.document.nodes import markers
 from pplx_notebook.document.parser import read_markdown
-from pplx_notebook.document.source_rows import source_of
-from pplx_notebook.frames import Frame, Kind
+from pplx_notebook.document.source_rows import TITLE_CHARACTERS, source_of
+from pplx_notebook.evidence.identifiers.citation_key import citation_key
+from pplx_notebook.evidence.identifiers.pages import same_page
+from pplx_notebook.frames import Frame, Kind, whole_date
 from pplx_notebook.library.notebooks import answers_in_notebook
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
 from pplx_notebook.protocol.row import Row
@@ -32,8 +34,11 @@ class Source(Row, frozen=True, kw_only=True):
 
     ``number`` is what stands in ``[n]``, None where no marker can point to it; ``cited`` is how often the
     text does. ``date`` and ``last_updated`` are as the server sent them, None when unknown; ``snippet`` is
-    some words of the page. ``identifiers`` are its DOI and the like. ``cells`` are those whose answers cite
-    it: In [n] of a session, counted from 1 in a saved notebook; () for the sources of one answer.
+    some words of the page. ``identifiers`` are its DOI and the like ("doi:10.1038/…"). ``cells`` are those
+    whose answers cite it: In [n] of a session, counted from 1 in a saved notebook; () for the sources of
+    one answer. ``accessed`` is the day the answer that cites it was asked, the last one of several
+    ("2026-11-30"), None where that is not known. ``key`` names the page in a bibliography, in every
+    notebook alike.
     """
 
     number: int | None = None
@@ -46,6 +51,12 @@ class Source(Row, frozen=True, kw_only=True):
     cited: int = 0
     identifiers: tuple[str, ...] = ()
     cells: tuple[int, ...] = ()
+    accessed: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Its name in a bibliography: of the page's address; of what has none, of its title."""
+        return citation_key(self.url, "" if self.url else one_line(self.title, TITLE_CHARACTERS))
 
     @property
     def dated(self) -> str | None:
@@ -66,12 +77,18 @@ class Sources(Frame[Source]):
         "snippet": "text",
         "cited": "count",
         "identifiers": "texts",
+        "key": "text",
+        "accessed": "date",
         "cells": "counts",
     }
 
     def to_bibtex(self) -> str:
-        """BibTeX: ``@misc`` entries with title, address and date."""
+        """BibTeX: ``@misc``, or ``@article`` and ``@book`` where an identifier says so for certain."""
         return self._as("bibtex")
+
+    def to_biblatex(self) -> str:
+        """BibLaTeX, for biber, Pandoc, Quarto and MyST: ``@online`` with the day it was read."""
+        return self._as("biblatex")
 
     def to_ris(self) -> str:
         """RIS, for Zotero, EndNote and Mendeley."""
@@ -104,15 +121,17 @@ def sources_of(answer: Answer) -> Sources:
     """The pages of one answer: what its numbers mean first, then what else was found, in the server's
     order."""
     found: dict[str, Source] = {}
+    accessed = whole_date(answer.asked.at if answer.asked is not None else None)
     for number, result, title in _numbered(answer):
-        source = _source(number, result, title)
-        key = page_key(source.url) if source.url else source.title
+        source = _source(number, result, title, accessed)
+        key = same_page(source.url) if source.url else source.title
         known = found.get(key)
         found[key] = source if known is None else _merged(known, source)
-    times = Counter(marker.source.name for marker in markers(read_markdown(answer.text, answer)))
-    return AnswerSources(
-        replace(source, cited=times[source.url or source.title]) for source in found.values()
+    times = Counter(
+        same_page(marker.source.url) if marker.source.url else marker.source.title
+        for marker in markers(read_markdown(answer.text, answer))
     )
+    return AnswerSources(replace(source, cited=times[key]) for key, source in found.items())
 
 
 class AnswerSources(Sources):
@@ -132,9 +151,9 @@ def collect(answers: Iterable[tuple[int, Answer]]) -> Sources:
     """What the answers cite, each page once with its cells, numbered anew from 1."""
     found: dict[str, Source] = {}
     for cell, answer in answers:
-        rows = {page_key(row.url): row for row in sources_of(answer) if row.url}
+        rows = {same_page(row.url): row for row in sources_of(answer) if row.url}
         for citation in cited_in(answer):
-            key = page_key(safe_url(citation.url) or "")
+            key = same_page(safe_url(citation.url) or "")
             if key not in rows:
                 continue
             row = replace(rows[key], cells=(cell,) if cell else ())
@@ -150,12 +169,6 @@ def cited_in(answer: Answer) -> list[Citation]:
     """What the text points to, as the "Citations" table shows; all the server lists if no marker does."""
     pointed_to = {source.url for source in read_markdown(answer.text, answer).cited}
     return [c for c in answer.citations if not pointed_to or safe_url(c.url) in pointed_to]
-
-
-def page_key(url: str) -> str:
-    """What two addresses of the same page share."""
-    parts = urlsplit(url)
-    return urlunsplit(("", parts.netloc.lower(), parts.path.rstrip("/"), parts.query, ""))
 
 
 def cells_text(source: Source) -> str:
@@ -174,16 +187,21 @@ def _numbered(answer: Answer) -> Iterator[tuple[int | None, SearchResult, str]]:
         yield result.id if result.id is not None else place if by_place else None, result, ""
 
 
-def _source(number: int | None, result: SearchResult, title: str) -> Source:
+def _source(number: int | None, result: SearchResult, title: str, accessed: date | None) -> Source:
+    from pplx_notebook.evidence.identifiers.identifier import identifiers_of  # 20 ms of patterns
+
     shown = source_of(number, result, title)
+    title = one_line(title or result.title) or shown.title
     return Source(
         number=number,
-        title=one_line(title or result.title) or shown.title,
+        title=title,
         url=shown.url,
         host=host(shown.url),
         date=one_line(result.date or "") or None,
         last_updated=one_line(result.last_updated or "") or None,
         snippet=clean(result.snippet),
+        identifiers=tuple(map(str, identifiers_of(shown.url, title))),
+        accessed=accessed.isoformat() if accessed else None,
     )
 
 
@@ -195,4 +213,6 @@ def _merged(known: Source, other: Source) -> Source:
     }
     number = known.number if known.number is not None else other.number
     cells = tuple(dict.fromkeys((*known.cells, *other.cells)))
-    return replace(known, **said, number=number, cited=known.cited + other.cited, cells=cells)
+    accessed = max(known.accessed or "", other.accessed or "") or None
+    cited = known.cited + other.cited
+    return replace(known, **said, number=number, cited=cited, cells=cells, accessed=accessed)

@@ -18,11 +18,14 @@ class CellMagic(Protocol):
     namespace: dict[str, Any]
     last: Answer | None
     cooperative: Any
+    check: Any
+    fetch: Any
     provider: Any
     base_url: Any
     model: Any
     max_cost_usd: Any
     archive: Any
+    live_bibliography: Any
 
     def arguments(self, asked: Asked, /) -> dict[str, Any]: ...
     def view_of(self, asked: Asked, /) -> ViewName: ...

@@ -26,6 +26,7 @@ class Defaults(Magics):
     sources = Enum(
         get_args(SourcesName), "full", help="How much of their sources answers show: full, compact, none."
     ).tag(config=True)
+    check = Bool(False, help="Check each answer against its sources, as --check.").tag(config=True)
     history = Bool(False, help="Keep questions and answers on this computer.").tag(config=True)
     cache = Unicode("", help="Same question, answer from the cache unless older: 7d.").tag(config=True)
     max_cost_usd = Float(None, allow_none=True, help="US dollars the session may cost.").tag(config=True)

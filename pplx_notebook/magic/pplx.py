@@ -15,6 +15,7 @@ from IPython.core.magic import line_cell_magic, magics_class, no_var_expand
 from msgspec.structs import replace
 
 from pplx_notebook.document.sources.amount import SourcesName
+from pplx_notebook.magic.checks import check_of
 from pplx_notebook.magic.commands import again, asks_nothing, templates
 from pplx_notebook.magic.commands.costs import dollars, without_off
 from pplx_notebook.magic.defaults import Defaults
@@ -31,6 +32,7 @@ from pplx_notebook.magic.recordings import may_be_empty, recording_arguments
 from pplx_notebook.magic.schema_names import schema_named
 from pplx_notebook.magic.shown_sources import LiveTable
 from pplx_notebook.magic.template import fill
+from pplx_notebook.magic.waiting import Begun, in_cell, notebook_wait, usage_fails
 from pplx_notebook.prompts.template import Filled
 from pplx_notebook.protocol.scrub import holds_key
 from pplx_notebook.views.screens.view import ViewName
@@ -40,6 +42,7 @@ if TYPE_CHECKING:  # the network and the renderer load with the first question, 
 
     from pplx_notebook.client import PendingAnswer
     from pplx_notebook.protocol.answer import Answer
+    from pplx_notebook.views.screens.show import Showing
 
 
 LAST = "_pplx"
@@ -53,37 +56,50 @@ class Pplx(Defaults):
         super().__init__(shell)
         self.namespace: dict[str, Any] = shell.user_ns
         self.last: Answer | None = None
-        self.live_sources = LiveTable()
+        self.live_sources, self.live_bibliography = LiveTable(), LiveTable()
 
     @no_var_expand
     @line_cell_magic
     def pplx(self, line: str, cell: str | None = None) -> None:
         """Ask the web; the cited answer streams into this cell."""
+        with in_cell():
+            begun = self._begun(line, cell)
+            if begun is not None:
+                begun.over(begun.showing.waited(notebook_wait() if self.cooperative else None))
+
+    async def awaited(self, line: str, cell: str | None = None) -> None:
+        """The same for a cell that awaits it: ``line.awaited`` makes some of these."""
+        with usage_fails():
+            begun = self._begun(line, cell)
+            if begun is not None:
+                begun.over(await begun.showing.awaited())
+
+    def _begun(self, line: str, cell: str | None) -> Begun | None:
+        """Do what the line says; an answer that is still to be waited for, None where there is none."""
         asked = read_line(line)
         if asks_nothing.run(self, asked, cell):
-            return
+            return None
         from pplx_notebook.magic.commands import each
 
         each.check(asked)
         name = asked.into
         if asked.get("each") is not None:
             each.ask_each(self, asked, self._text(asked, cell), name)
-            return
+            return None
         prompt = self._prompt(asked, cell)
         if "dry-run" in asked.switches:
             self._show_dry_run(prompt, asked)
-            return
+            return None
         if "background" in asked.switches:
             self._ask_in_background(prompt, asked, name)
-            return
+            return None
         before = again.answer_before(self, asked) if again.is_wanted(asked) else None
-        running = self._begin(prompt, asked)
-        answer = self._show(running, asked, name)
-        if before is not None and answer.text:
-            again.show_difference(before, answer, self.view_of(asked))
-        from pplx_notebook.magic.waiting import raise_unless_whole
 
-        raise_unless_whole(answer, running.bug)
+        def then(answer: Answer) -> None:
+            if before is not None and answer.text:
+                again.show_difference(before, answer, self.view_of(asked))
+
+        return Begun(self._shown(self._begin(prompt, asked), asked, name), then)
 
     def _text(self, asked: Asked, cell: str | None) -> str:
         """The question as it was typed."""
@@ -114,15 +130,14 @@ class Pplx(Defaults):
             )
         return replace(filled, text=filled.text.strip())
 
-    def _show(self, running: PendingAnswer, asked: Asked, name: str | None) -> Answer:
-        """Show what comes, until it is over; it is bound before its end is shown."""
-        from pplx_notebook.magic.waiting import notebook_wait
-        from pplx_notebook.views.screens.show import show
+    def _shown(self, running: PendingAnswer, asked: Asked, name: str | None) -> Showing:
+        """What shows it; it is bound before its end is shown."""
+        from pplx_notebook.views.screens.show import Showing
 
-        wait = notebook_wait() if self.cooperative else None
         at_end = partial(self.bind, name=name)
         view, sources, inspect = self.view_of(asked), self.sources_of(asked), self._inspects(asked)
-        return show(running, view, wait=wait, at_end=at_end, sources=sources, inspect=inspect)
+        check = check_of(self, asked)
+        return Showing(running, view, at_end=at_end, sources=sources, inspect=inspect, check=check)
 
     def _begin(self, prompt: Filled, asked: Asked) -> PendingAnswer:
         """Send the question; the answer will know the cell it was asked in."""
@@ -166,7 +181,8 @@ class Pplx(Defaults):
         running = self._begin(prompt, asked)
         at_end = partial(self.bind, name=None)
         view, sources, inspect = self.view_of(asked), self.sources_of(asked), self._inspects(asked)
-        show_in_background(running, view, at_end=at_end, sources=sources, inspect=inspect)
+        check = check_of(self, asked, may_ask=False)
+        show_in_background(running, view, at_end=at_end, sources=sources, inspect=inspect, check=check)
         self.namespace[name or LAST] = running
 
     def arguments(self, asked: Asked) -> dict[str, Any]:
@@ -213,6 +229,7 @@ class Pplx(Defaults):
         if name is not None:
             self.namespace[name] = answer
         self.live_sources.renew()
+        self.live_bibliography.renew()
 
 
 Pplx.pplx.__doc__ = f"""Ask the web; the cited answer streams into this cell.

@@ -13,14 +13,16 @@ if TYPE_CHECKING:  # the network and the renderer load with the first question, 
     from pplx_notebook.protocol.answer import Answer
 
 from pplx_notebook.key_places import dotenv
-from pplx_notebook.magic import shown_evidence, shown_sources
+from pplx_notebook.magic import shown_sources
 from pplx_notebook.magic.line import completion
 from pplx_notebook.magic.pplx import Pplx
 from pplx_notebook.magic.question_mark import QuestionMark
-from pplx_notebook.magic.shown import archived, comparison
+from pplx_notebook.magic.shown import archived, comparison, evidence
+from pplx_notebook.processes import IN_BROWSER
 
 # by name: the network loads with the first question
 HISTORY = ("pplx_notebook.library.store.history", "History")
+AWAITED = "pplx_notebook.magic.line.awaited"
 UNDER_WAY = ("pplx_notebook.network.question.pending_answer", "PendingAnswer")
 
 
@@ -32,6 +34,8 @@ def load(shell: InteractiveShell) -> None:
     if QuestionMark not in transformers:
         transformers.append(QuestionMark)
     completion.register(shell)
+    if IN_BROWSER:
+        awaits(shell)
     dotenv.beside(notebook_folder(shell))
     if shell.display_formatter is not None:
         formatter = shell.display_formatter.mimebundle_formatter
@@ -41,10 +45,20 @@ def load(shell: InteractiveShell) -> None:
         formatter.for_type_by_name(*HISTORY, history_bundle)
         formatter.for_type_by_name(*archived.ARCHIVED, archived.archived_bundle)
         formatter.for_type_by_name(*comparison.COMPARISON, comparison.comparison_bundle)
-        formatter.for_type_by_name(*shown_evidence.EVIDENCE, shown_evidence.evidence_bundle)
+        formatter.for_type_by_name(*evidence.EVIDENCE, evidence.evidence_bundle)
         itself = shell.display_formatter.ipython_display_formatter
         itself.for_type_by_name(*shown_sources.OF_SESSION, magic.live_sources.show)
-    shell.events.register("post_run_cell", magic.live_sources.renew)
+    for live in (magic.live_sources, magic.live_bibliography):
+        shell.events.register("post_run_cell", live.renew)
+
+
+def awaits(shell: InteractiveShell) -> None:
+    """In a browser that cannot pause Python, have cells await their answers."""
+    from pplx_notebook.browser.waiting import switches
+    from pplx_notebook.magic.line.awaited import awaited
+
+    if not switches() and awaited not in shell.input_transformers_post:
+        shell.input_transformers_post.append(awaited)
 
 
 def unload(shell: InteractiveShell) -> None:
@@ -53,6 +67,9 @@ def unload(shell: InteractiveShell) -> None:
     if QuestionMark in transformers:
         transformers.remove(QuestionMark)
     completion.unregister(shell)
+    shell.input_transformers_post[:] = [
+        step for step in shell.input_transformers_post if getattr(step, "__module__", "") != AWAITED
+    ]
     dotenv.beside(None)
     for kind in ("line", "cell"):
         shell.magics_manager.magics[kind].pop("pplx", None)
@@ -65,7 +82,7 @@ def unload(shell: InteractiveShell) -> None:
         formatter.pop(".".join(UNDER_WAY), None)
         formatter.pop(".".join(archived.ARCHIVED), None)
         formatter.pop(".".join(comparison.COMPARISON), None)
-        formatter.pop(".".join(shown_evidence.EVIDENCE), None)
+        formatter.pop(".".join(evidence.EVIDENCE), None)
         formatter.pop(".".join(shown_sources.SOURCES), None)
         formatter.pop(".".join(HISTORY), None)
         shell.display_formatter.ipython_display_formatter.pop(".".join(shown_sources.OF_SESSION), None)
@@ -93,7 +110,7 @@ def answer_bundle(magic: Pplx, answer: Answer, **_: Any) -> dict[str, Any]:
     """What a cell shows whose last line is an answer: the same as the finished output of ``%%pplx``."""
     from pplx_notebook.views.screens.show_again import again
 
-    return again(answer, sources=magic.sources)
+    return again(answer, sources=magic.sources, findings=evidence.findings_on(answer))
 
 
 def under_way_bundle(magic: Pplx, live: Any, **_: Any) -> dict[str, Any] | None:

@@ -6,7 +6,8 @@ cell it stands in; a terminal, where nothing can be replaced, shows it again whe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from pplx_notebook.library.sources import Source, Sources
@@ -14,24 +15,27 @@ if TYPE_CHECKING:
 
 SOURCES = ("pplx_notebook.library.sources", "Sources")
 OF_SESSION = ("pplx_notebook.session", "SessionSources")
+Draw: TypeAlias = "Callable[[Sources], dict[str, Any]]"
 NONE_YET = "no sources yet: those of the next answers will stand here"
 
 
 class LiveTable:
-    """The table of the session's sources that was shown last."""
+    """A table or a list of the session's sources, the one that was shown last."""
 
     def __init__(self) -> None:
         self._output: Output | None = None
         self._sources: Sources | None = None
         self._shown: tuple[Source, ...] = ()
+        self._draw: Draw = sources_bundle
 
-    def show(self, sources: Sources) -> None:
-        """Show it here, from now on kept up to date."""
+    def show(self, sources: Sources, draw: Draw | None = None) -> None:
+        """Show it here as ``draw`` makes it (a table), from now on kept up to date."""
         from pplx_notebook.views.screens.choose_view import chosen
         from pplx_notebook.views.screens.output import output_here
 
+        self._draw = draw or sources_bundle
         output, is_text = output_here(), chosen("auto") == "text"
-        bundle = sources_bundle(sources)
+        bundle = self._draw(sources)
         output.show({"text/plain": bundle["text/plain"]} if is_text else bundle)
         kept = output.replaceable and not is_text
         self._output, self._sources, self._shown = (output if kept else None), sources, sources.rows
@@ -41,7 +45,7 @@ class LiveTable:
         if self._output is None or self._sources is None or self._sources.rows == self._shown:
             return
         self._shown = self._sources.rows
-        self._output.replace(sources_bundle(self._sources))
+        self._output.replace(self._draw(self._sources))
 
 
 def sources_bundle(sources: Sources, **_: Any) -> dict[str, Any]:

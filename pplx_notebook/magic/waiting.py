@@ -8,11 +8,18 @@ here. Where it has none, nothing is patched and the wait is a plain one. Neither
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from IPython.core.error import UsageError
+
+from pplx_notebook.processes import IN_BROWSER, waited_for
 
 if TYPE_CHECKING:
     from pplx_notebook.protocol.answer import Answer
+    from pplx_notebook.views.screens.show import Showing
 
 # whose coroutines are the kernel's, not the notebook's: ipykernel, its web framework and its sockets
 KERNEL_PACKAGES = ("ipykernel.", "tornado.", "zmq.", "anyio.", "jupyter_client.")
@@ -21,7 +28,7 @@ KERNEL_PACKAGES = ("ipykernel.", "tornado.", "zmq.", "anyio.", "jupyter_client."
 def notebook_wait() -> Callable[[float], None] | None:
     """How to wait ``timeout_s`` seconds while the notebook's tasks go on; None where a plain wait serves."""
     loop = running_loop()
-    if loop is None or not notebook_tasks(loop):
+    if IN_BROWSER or loop is None or not notebook_tasks(loop):  # there they go on anyway
         return None
     try:
         import nest_asyncio2
@@ -34,6 +41,41 @@ def notebook_wait() -> Callable[[float], None] | None:
         loop.run_until_complete(asyncio.sleep(timeout_s))
 
     return wait
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An answer that a cell waits for: what shows it, and what is done ``then``, before a failed one fails
+    its cell."""
+
+    showing: Showing
+    then: Callable[[Answer], None]
+
+    def over(self, answer: Answer) -> None:
+        """It has come."""
+        self.then(answer)
+        raise_unless_whole(answer, self.showing.live.bug)
+
+
+@contextmanager
+def in_cell() -> Iterator[None]:
+    """Inside, a cell waits for what it asks."""
+    with waited_for(), usage_fails():
+        yield
+
+
+@contextmanager
+def usage_fails() -> Iterator[None]:
+    """Inside, a mistake in the line fails its cell in a browser, too: the kernel there takes no notice of
+    IPython's own ``UsageError``."""
+    try:
+        yield
+    except UsageError as mistake:
+        if not IN_BROWSER:
+            raise
+        from pplx_notebook.errors import UsageProblem
+
+        raise UsageProblem(str(mistake)) from None
 
 
 def running_loop() -> asyncio.AbstractEventLoop | None:

@@ -19,6 +19,7 @@ from pplx_notebook.errors import UsageProblem
 from pplx_notebook.frames import Frame, Kind
 from pplx_notebook.library.sources import Source
 from pplx_notebook.over_time.mementos import REDIRECTS, Memento, copy_itself, http_date, leads_to
+from pplx_notebook.processes import IN_BROWSER
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.row import Row
 
@@ -31,6 +32,7 @@ NEEDED = (
     'an archived address is asked of a Memento TimeGate: archive(timegate="https://…"), in a notebook '
     '%config Pplx.archive = "https://…".'
 )
+NOT_IN_BROWSER = "in the browser no archive can be asked: its pages allow no other site's programs."
 NONE_KEPT = "the archive has no copy"
 
 
@@ -96,9 +98,9 @@ def archived(answer: Answer, timegate: str = "", *, reach: Any = None) -> Archiv
     ``UsageProblem`` without a TimeGate, or for an address that is none."""
     gate = checked_gate(timegate)
     from pplx_notebook.network.question.waiting import awaited
-    from pplx_notebook.network.question.worker import Worker
+    from pplx_notebook.network.question.worker import started
 
-    worker = Worker()
+    worker = started()
     try:
         return awaited(worker.submit, lambda: aarchived(answer, gate, reach=reach))
     finally:
@@ -107,9 +109,11 @@ def archived(answer: Answer, timegate: str = "", *, reach: Any = None) -> Archiv
 
 async def aarchived(answer: Answer, timegate: str = "", *, reach: Any = None) -> Archived:
     """The same in the running loop."""
+    gate = checked_gate(timegate)
+    if IN_BROWSER:
+        raise UsageProblem(NOT_IN_BROWSER)
     from pplx_notebook.network.pages.fetching import PageFetcher
 
-    gate = checked_gate(timegate)
     linked = [row for row in answer.sources if row.url]
     sources = [row for row in linked if row.cited] or linked
     at = http_date(answer.asked.at) if answer.asked is not None else ""

@@ -3,7 +3,7 @@
 Rules of this file: a sentence is *reworded* where more than half of its words are those of another
 (``pairing``); what differs in a reworded one (a number, a date, a name, a negation) is found by the rules of
 ``evidence``, and said as "number: 12 → 14". Sources are those the texts point to, a page with two addresses
-being one (``library.sources.page_key``).
+being one (``evidence.identifiers.pages.same_page``).
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from pplx_notebook.document.links import safe_url
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.evidence.alignment import differences
+from pplx_notebook.evidence.identifiers.pages import same_page
 from pplx_notebook.evidence.sentences import Sentence, sentences_of
 from pplx_notebook.evidence.verdicts import sentence_of
 from pplx_notebook.frames import Frame, Kind
-from pplx_notebook.library.sources import cited_in, page_key
+from pplx_notebook.library.sources import cited_in
 from pplx_notebook.over_time.pairing import pairs
 from pplx_notebook.over_time.wording import words
 from pplx_notebook.protocol.answer import Answer, Citation
@@ -161,7 +162,7 @@ def _addresses(sentence: Sentence) -> tuple[str, ...]:
 
 
 def _pages(addresses: Iterable[str]) -> set[str]:
-    return {page_key(address) for address in addresses}
+    return {same_page(address) for address in addresses}
 
 
 def _sources(before: Answer, after: Answer) -> Iterator[ChangedSource]:
@@ -187,7 +188,7 @@ def _by_page(answer: Answer) -> dict[str, Citation]:
     found: dict[str, Citation] = {}
     for citation in cited_in(answer):
         url = safe_url(citation.url)
-        found.setdefault(page_key(url) if url else citation.title, citation)
+        found.setdefault(same_page(url) if url else citation.title, citation)
     return found
 
 

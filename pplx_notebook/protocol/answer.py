@@ -42,7 +42,7 @@ DataFrame: TypeAlias = Any
 """A ``pandas.DataFrame``; pandas has types of its own only where it is installed."""
 MAX_ANSWER_BYTES = 10 * 1024 * 1024  # of text and reasoning together, unless the reader says otherwise
 
-UNSAVED = ("earlier", "exchange", "parsed")  # fields of an answer that its saved form does not have
+UNSAVED = ("earlier", "evidence", "exchange", "parsed")  # fields that the saved form does not have
 
 Status = Literal["waiting", "streaming", "done", "interrupted", "cut off", "failed"]
 
@@ -74,10 +74,10 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     ``cache_age_s`` is how old it was, in seconds, when the cache gave it, None where it was asked.
 
     ``exchange`` is what went over the network, a ``Recording``, where that was asked for (``record=``,
-    ``inspect=True``), else None.
+    ``inspect=True``), else None; ``evidence`` what its last ``check()`` found, also of one read back.
 
     Equal are answers that say the same: ``asked``, when and how it was asked, is no part of that, nor are
-    ``earlier``, the conversation before it, ``exchange``, and ``parsed``, which says what the text says.
+    ``earlier``, the conversation before it, ``exchange``, ``evidence``, and ``parsed``.
     """
 
     text: str = ""
@@ -120,6 +120,7 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     """Not saved: of an answer that is read back, it is the JSON itself, without the class."""
     exchange: Any = None
     """Not saved in notebooks, and left out of ``repr``."""
+    evidence: Any = None
 
     @property
     def search_queries(self) -> tuple[str, ...]:

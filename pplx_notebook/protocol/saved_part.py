@@ -37,9 +37,9 @@ _WORDS = ("model", "id", "finish_reason", "effort")  # of the server
 def saved_part(answer: Answer) -> Answer:
     """The answer as far as it is saved, itself where all of it is."""
     room = _room(answer)
-    if _size(replace(answer, text="", reasoning="", prompt="", earlier=(), parsed=None)) <= room and not any(
-        len(getattr(answer, name)) > most for name, most in _ROWS.items()
-    ):
+    beside = replace(answer, text="", reasoning="", prompt="", earlier=(), parsed=None, evidence=None)
+    too_many = any(len(getattr(answer, name)) > most for name, most in _ROWS.items())
+    if _size(beside) <= room and not too_many:
         return answer
     words = {name: _beginning(getattr(answer, name) or "") for name in _WORDS}
     usage = answer.usage if _size(answer.usage) <= MOST_OF_A_ROW else None

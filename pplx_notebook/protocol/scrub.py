@@ -47,5 +47,6 @@ def holds_key(text: str) -> bool:
 def printable_line(text: str, limit: int = LINE_CHARS) -> str:
     """``text`` on one line of at most ``limit`` characters; what cannot be printed is U+FFFD."""
     text = " ".join(text[: 40 * limit].split())
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1])
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1])
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -8,7 +8,6 @@ one.
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,9 +17,11 @@ import msgspec
 from pplx_notebook.errors import PplxError, StudyStopped, UsageProblem, exception_for
 from pplx_notebook.how_many import HowMany
 from pplx_notebook.network.question.call import Call
+from pplx_notebook.processes import flag, waited_for
 from pplx_notebook.settings import Settings
 from pplx_notebook.study.asking import Asking, Here
 from pplx_notebook.study.ledger import Ledger
+from pplx_notebook.study.naming import name_of
 from pplx_notebook.study.plan import Plan, planned
 from pplx_notebook.study.rules import Budget
 from pplx_notebook.study.run import StudyRun
@@ -37,15 +38,17 @@ class Prepared(msgspec.Struct, frozen=True):
 
     run: StudyRun
     plan: Plan
+    name: str
+    private: bool = False
 
     @property
     def study(self) -> Study:
         """What has come of it so far."""
         run = self.run
-        cost = run.budget.spent_usd if run.budget.spent_usd or run.budget.dearest_usd else None
         return Study(
-            self.plan, run.ends, run.ledger, reason=run.reason, notices=run.notices, cost_usd=cost,
-            known=run.known, seconds=run.seconds,
+            self.plan, run.ends, run.ledger, reason=run.reason, notices=run.notices,
+            cost_usd=run.budget.cost_usd, known=run.known, seconds=run.seconds, name=self.name,
+            private=self.private,
         )  # fmt: skip
 
 
@@ -56,28 +59,52 @@ def prepared(client: Client, plan: Plan, how: HowMany, given: dict[str, Any]) ->
     settings = client.settings_with(given)
     if settings.thread:
         raise UsageProblem("thread= is for one question after the other: many at once have no order.")
-    asking, width = _way(client, settings, how)
+    if settings.private and how.resume:
+        raise UsageProblem("private leaves no trace, and resume keeps one: leave out one of them.")
+    costs = client.keeping.costs
+    name = name_of(how, costs.studies, private=settings.private)
+    asking, width = _way(client, settings, how, name)
     call = _first_call(plan, asking)
     if how.max_active is not None:
         width = how.max_active
     if call is not None:
         width = min(width, call.allowance.streams or width)
         plan = msgspec.structs.replace(plan, notes=(*call.notices, *plan.notes))
-    ledger = Ledger(how.resume)
+    ledger = _ledger(settings, how, name)
     budget = Budget(how.max_cost_usd, ledger.spent_usd)
-    return Prepared(StudyRun(plan, asking, ledger, budget, width=width, on_error=how.on_error), plan)
+    if (
+        how.max_cost_usd is None and settings.max_cost_usd is not None
+    ):  # the session's, whatever else it asked
+        elsewhere_usd = costs.session.cost_usd - ledger.spent_usd
+        budget = Budget(settings.max_cost_usd, ledger.spent_usd, elsewhere_usd, of=" in this session")
+    run = StudyRun(plan, asking, ledger, budget, width=width, on_error=how.on_error)
+    return Prepared(run, plan, name, settings.private)
 
 
-def _way(client: Client, settings: Settings, how: HowMany) -> tuple[Asking, int]:
+def _ledger(settings: Settings, how: HowMany, name: str) -> Ledger:
+    """Where the answers are kept: in memory, in a file, or in the history."""
+    if not isinstance(how.resume, bool):
+        return Ledger(how.resume)
+    if not how.resume:
+        return Ledger()
+    from pplx_notebook.library.store import place
+    from pplx_notebook.study.stored import OFF, StoredLedger
+
+    if not (settings.history if settings.history is not None else place.is_on()):
+        raise UsageProblem(OFF)
+    return StoredLedger(place.path_of(settings.history), name)
+
+
+def _way(client: Client, settings: Settings, how: HowMany, name: str) -> tuple[Asking, int]:
     """Here, or in somebody's workers; and how many at once these take."""
     if how.executor is None:
-        return Here(client, settings), WIDTH
+        return Here(client, settings, name), WIDTH
     from pplx_notebook.study.elsewhere.workers import Elsewhere, executor_of, width_of
 
     if settings.transport is not None:
         raise UsageProblem("transport= cannot travel to workers: leave out transport or executor.")
     executor = executor_of(how.executor)
-    return Elsewhere(client, settings, executor), width_of(executor)
+    return Elsewhere(client, settings, executor, name), width_of(executor)
 
 
 def _first_call(plan: Plan, asking: Asking) -> Call | None:
@@ -106,7 +133,7 @@ def waited(
     ``at_end`` gets the study before anything is raised."""
     from pplx_notebook.study.watch import watch
 
-    over = threading.Event()
+    over = flag()
     stops: list[Callable[[], object]] = []
 
     async def run() -> None:
@@ -125,15 +152,23 @@ def waited(
         client.last_study = study
         at_end(study)
 
-    try:
-        with client._lock:
-            client._running_worker().submit(run)
-    except UsageProblem:  # it has been closed meanwhile
-        asked.run.ledger.close()
-        raise
-    stopped = watch(
-        asked.run, lambda: asked.study, over, stop, progress=how.progress, at_end=keep, wait=wait, view=view
-    )
+    with waited_for():
+        try:
+            with client._lock:
+                client._running_worker().submit(run)
+        except UsageProblem:  # it has been closed meanwhile
+            asked.run.ledger.close()
+            raise
+        stopped = watch(
+            asked.run,
+            lambda: asked.study,
+            over,
+            stop,
+            progress=how.progress,
+            at_end=keep,
+            wait=wait,
+            view=view,
+        )
     return _result(asked, stopped=stopped)
 
 

@@ -8,21 +8,28 @@ the checks and exceptions of a thousand calls.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
 from pplx_notebook.network.question.attempts import ask_until_done, pending
+from pplx_notebook.network.question.call import Call
 from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings
-from pplx_notebook.study.ready import Ready
 
 if TYPE_CHECKING:
     from pplx_notebook.client import Client
 
-STUDY = "study"  # what the history calls it
 WAITING = "waiting for a slot"
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """A question made ready to be asked, as the client makes it: the ``call``, and the ``tape`` on which it
+    is recorded or which answers it."""
+
+    call: Call
+    tape: Any = None
 
 
 class Asking(Protocol):
@@ -39,15 +46,30 @@ class Asking(Protocol):
         """How many of those under way wait for their turn."""
 
     def stop(self) -> None:
-        """End what is under way; what has arrived stays."""
+        """End what is under way, within ``grace_s``; what has arrived stays."""
+
+    @property
+    def closed(self) -> bool:
+        """True when nothing more can be asked: its client has been closed."""
+
+    @property
+    def grace_s(self) -> float:
+        """How long what is under way may take to say its last word when it is stopped."""
 
 
 class Here:
-    """Asks in this process."""
+    """Asks in this process; ``study`` is its name."""
 
-    def __init__(self, client: Client, settings: Settings) -> None:
-        self.client, self.settings = client, settings
+    grace_s = 2.0
+
+    def __init__(self, client: Client, settings: Settings, study: str) -> None:
+        self.client, self.settings, self.study = client, settings, study
         self._under_way: set[PendingAnswer] = set()
+
+    @property
+    def closed(self) -> bool:
+        """True once the client is."""
+        return self.client._closed
 
     def prepared(self, question: str) -> Ready:
         """The question made ready."""
@@ -57,7 +79,7 @@ class Here:
         """Ask once within the client's limits."""
         call = msgspec.structs.replace(ready.call, retries=0)
         live, task = pending(call, self.settings), asyncio.current_task()
-        self.client.keeping.begin(live, call, ready.tape, self.settings, study=STUDY)
+        self.client.keeping.begin(live, call, ready.tape, self.settings, study=self.study)
         if live.done:  # the cache had it
             return live.answer, False
         live.cancel = task.cancel if task is not None else None

@@ -5,8 +5,8 @@
     {"pplx_study": 1, "made": "2026-11-30T09:00:00.000Z"}
     {"id": "5f0c…", "n": 0, "status": "done", "cost_usd": 0.005, "saved": {"version": 1, "answer": {…}}}
 
-``id`` is the question's ``identity``, ``n`` counts the same question within a study from 0, ``saved`` is the
-answer's saved form (``protocol.saved``), which the library's store takes as it is.
+``id`` is the question's name (``naming.identity``), ``n`` counts the same question within a study from 0,
+``saved`` is the answer's saved form (``protocol.saved``), which the library's store takes as it is.
 
 Rules of this file:
 

@@ -43,7 +43,8 @@ class StudyRow(msgspec.Struct, frozen=True):
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
     """The counts of a study: how many rows there are, how many are ``done``, the places of those that
-    ``failed``; what it has cost and taken; why it ended early, and what else the reader should know."""
+    ``failed``; what it has cost and taken; why it ended early, and what else the reader should know; of a
+    ``private`` one no question is shown."""
 
     total: int
     done: int
@@ -52,3 +53,4 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     reason: str = ""
     notices: tuple[str, ...] = ()
+    private: bool = False

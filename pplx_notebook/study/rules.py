@@ -1,54 +1,51 @@
 """When a study stops by itself: the budget, and failures that are all the same. Decisions, no clock, no
 network.
 
-- **Budget**: refused when spent + the dearest question so far x (streams under way + 1) exceeds it: what is
-  under way may cost as much as the dearest did. As long as no question has cost anything, one goes alone.
+- **Budget**: the rule of ``library.budget``, the same as for a session: what is under way may cost as much as
+  the dearest did, and as long as no question has cost anything, one goes alone.
 - **Five equal failures in a row**: a dead key, an empty account, a wrong address. The next thousand would
   fail the same way; a success or another failure begins the count anew.
 """
 
 from __future__ import annotations
 
+from pplx_notebook.library.budget import UNREPORTED, Spending
 from pplx_notebook.protocol.answer import AnswerError
 
 EQUAL_FAILURES = 5
-ROUNDING_USD = 1e-9  # twelve times 0.001 is 0.012000000000000002
-NO_COST = "the server reports no cost: max_cost_usd cannot be kept."
+NO_COST = f"{UNREPORTED}."
 
 
-class Budget:
-    """US dollars of a whole study; ``limit_usd`` None is no limit."""
+class Budget(Spending):
+    """US dollars of a whole study; ``limit_usd`` None is no limit. ``elsewhere_usd`` was spent on others
+    under the same limit: where it is the session's (``of`` says so), on whatever else was asked, less what
+    the study cost in earlier ones."""
 
-    def __init__(self, limit_usd: float | None, spent_usd: float = 0.0) -> None:
-        self.limit_usd = limit_usd
-        self.spent_usd = spent_usd
-        self.dearest_usd = 0.0
-        self.unreported = False
+    def __init__(
+        self, limit_usd: float | None, spent_usd: float = 0.0, elsewhere_usd: float = 0.0, of: str = ""
+    ) -> None:
+        super().__init__(spent_usd)
+        self.limit_usd, self.elsewhere_usd, self._of = limit_usd, elsewhere_usd, of
 
-    def refuses(self, under_way: int) -> bool:
+    def refuses_one_more(self, under_way: int) -> bool:
         """True when one more question, beside those under way, might cost more than is left."""
-        if self.limit_usd is None or self.unreported:
-            return False
-        if not self.dearest_usd and under_way:
-            return True
-        expected = self.spent_usd + self.dearest_usd * (under_way + 1)
-        return expected > self.limit_usd + ROUNDING_USD or self.spent_usd >= self.limit_usd
+        return self.refuses(self.limit_usd, under_way, self.elsewhere_usd)
 
-    def ended(self, cost_usd: float | None, *, done: bool) -> None:
-        """A question has ended and cost that; None where nobody said."""
-        if cost_usd is not None:
-            self.spent_usd += cost_usd
-            self.dearest_usd = max(self.dearest_usd, cost_usd)
-        elif done:
-            self.unreported = True
+    @property
+    def cannot_be_kept(self) -> bool:
+        """True where there is a limit, and a server that does not say what it costs."""
+        return self.limit_usd is not None and self.unreported
+
+    @property
+    def cost_usd(self) -> float | None:
+        """What the study has cost; None where nobody said."""
+        return self.spent_usd if self.spent_usd or self.known else None
 
     @property
     def why(self) -> str:
         """What is said when it stops a study."""
-        return (
-            f"stopped at the budget: ${self.spent_usd:.4f} of ${self.limit_usd:g} spent,"
-            f" one more may cost ${self.dearest_usd:.4f}."
-        )
+        of = f"${self.spent_usd + self.elsewhere_usd:.4f} of ${self.limit_usd:g} spent"
+        return f"stopped at the budget: {of}{self._of}, one more may cost ${self.dearest_usd:.4f}."
 
 
 class EqualFailures:

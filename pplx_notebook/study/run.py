@@ -27,11 +27,10 @@ from pplx_notebook.errors import PplxError
 from pplx_notebook.how_many import OnError
 from pplx_notebook.network.rules.retry import wait_s
 from pplx_notebook.protocol.answer import Answer, AnswerError
-from pplx_notebook.study.asking import Asking
-from pplx_notebook.study.identity import identity
+from pplx_notebook.study.asking import Asking, Ready
 from pplx_notebook.study.ledger import Ledger, Name
+from pplx_notebook.study.naming import identity
 from pplx_notebook.study.plan import Plan
-from pplx_notebook.study.ready import Ready
 from pplx_notebook.study.rules import NO_COST, Budget, EqualFailures
 
 BREATH = 50  # rows that are known already, between two turns of everybody else
@@ -92,7 +91,7 @@ class StudyRun:
         """What the reader should know."""
         damaged = self.ledger.damaged
         lines = (
-            NO_COST if self.budget.limit_usd is not None and self.budget.unreported else "",
+            NO_COST if self.budget.cannot_be_kept else "",
             f"{damaged} line{'s' * (damaged != 1)} of the ledger could not be read." if damaged else "",
         )
         return (*self.plan.notes, *(line for line in lines if line))
@@ -123,7 +122,7 @@ class StudyRun:
         """Begin one row after the other while there is room and money, until all have ended."""
         while not self.reason:
             under_way = len(self._under_way)
-            if under_way >= self.width or self.budget.refuses(under_way):
+            if under_way >= self.width or self.budget.refuses_one_more(under_way):
                 if not under_way:
                     self.reason = self.budget.why
                     return
@@ -162,7 +161,8 @@ class StudyRun:
         try:
             ready = None if problem else self.asking.prepared(question)
         except PplxError as refused:
-            if self.reason:  # it was not going to be asked: its client has been closed, for one
+            if self.reason or self.asking.closed:  # it was not going to be asked
+                self.reason = self.reason or STOPPED
                 return None
             ready, problem = None, str(refused)
         if ready is None:

@@ -46,12 +46,13 @@ class Answers(Sequence["Answer | None"]):
 class Study:
     """Many questions and what came of them.
 
-    ``answers`` (an ``Answer`` or None) and ``errors`` (an ``AnswerError`` or None) stand in the order of
-    the questions, and are as many. ``cost_usd`` is what the study has cost in US dollars so far, earlier
-    runs of its ledger included; None where the server did not say. ``reason`` says in one line why it ended
-    before all were asked, "" if it did not. ``study[3]``, iteration and ``rows`` give ``StudyRow`` values;
-    ``to_pandas()`` the questions' own frame with columns beside it; ``sources`` the pages all answers cite;
-    ``methods()`` the record of what was asked, when, of whom, and which model answered.
+    ``answers`` (an ``Answer`` or None) and ``errors`` (an ``AnswerError`` or None) stand in the order of the
+    questions, and are as many. ``cost_usd`` is what the study has cost in US dollars so far, earlier runs of
+    its ledger included; None where the server did not say. ``reason`` says in one line why it ended before
+    all were asked, "" if it did not; ``name`` is what history and costs call it. ``study[3]``, iteration and
+    ``rows`` give ``StudyRow`` values; ``to_pandas()`` the questions' own frame with columns beside it;
+    ``sources`` the pages all answers cite; ``methods()`` the record of what was asked, when, of whom, and
+    which model answered.
     """
 
     def __init__(
@@ -65,9 +66,12 @@ class Study:
         cost_usd: float | None = None,
         known: int = 0,
         seconds: float = 0.0,
+        name: str = "",
+        private: bool = False,
     ) -> None:
         self._plan, self._ends, self._ledger = plan, list(ends), ledger
         self.reason, self.notices, self.cost_usd = reason, notices, cost_usd
+        self.name, self.private = name, private
         self.known = known
         """How many answers were there already and were not asked for again."""
         self.seconds = seconds
@@ -131,6 +135,7 @@ class Study:
             seconds=self.seconds,
             reason=self.reason,
             notices=self.notices,
+            private=self.private,
         )
 
     @property
@@ -157,6 +162,14 @@ class Study:
         if path is not None:
             Path(path).write_text(text, "utf-8")
         return text
+
+    def write_folder(self, path: str | Path, *, title: str = "Study", licence: str = "") -> Path:
+        """Write what a reader of the paper needs into a folder: answers, methods record, sources, offline
+        checks, environment, and a README with a methods paragraph, described as an RO-Crate 1.2. Private
+        answers are left out. ``licence`` is the address of one. ``UsageProblem`` where it cannot be."""
+        from pplx_notebook.exports.folder.writing import study_folder
+
+        return study_folder(self, path, title=title, licence=licence).path
 
     def __repr__(self) -> str:
         parts = [f"{self.done} of {len(self)} answered"]

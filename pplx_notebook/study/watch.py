@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import cast
 
@@ -21,7 +22,6 @@ from pplx_notebook.views.study.screens import Nothing, StudyScreen, screen_of
 from pplx_notebook.views.study.table import Counts
 
 TICK_S = 0.05
-GRACE_S = 2.0  # for what is stopped to say its last word
 FEW = 3  # rows, before anybody can tell how long the rest takes
 
 
@@ -47,7 +47,8 @@ def watch(
         stopped = not over.is_set()
         if stopped:
             stop()
-            over.wait(GRACE_S)
+            with suppress(KeyboardInterrupt):  # another one, some seconds later: nobody waits any longer
+                over.wait(run.asking.grace_s)
         interrupted.taken = True
         ended = study()
         at_end(ended)
@@ -90,7 +91,6 @@ def counts_of(run: StudyRun) -> Counts:
     total, elapsed = len(run.plan.rows), time.monotonic() - run.began_s
     asked = run.done + run.failed - run.known
     left = total - run.done - run.failed
-    spent = run.budget.spent_usd
     return Counts(
         total=total,
         done=run.done,
@@ -98,7 +98,7 @@ def counts_of(run: StudyRun) -> Counts:
         waiting=max(0, left - running),
         failed=run.failed,
         known=run.known,
-        cost_usd=spent if spent or run.budget.dearest_usd else None,
+        cost_usd=run.budget.cost_usd,
         elapsed_s=elapsed,
         left_s=elapsed * left / asked if asked >= FEW else None,
         note=run.reason or run.failures.message,

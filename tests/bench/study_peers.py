@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,38 @@ def perplexityai(url: str, many: int, width: int) -> int:
     return gathered(lambda url: AsyncPerplexity(base_url=url, api_key="none", timeout=2.0), url, many, width)
 
 
+def httpcore(url: str, many: int, width: int, *, lanes: int = 1) -> int:
+    """httpcore alone: the request goes out, the bytes come in, nobody looks at them."""
+    import httpcore as library
+
+    async def all_of_them() -> int:
+        pools = [library.AsyncConnectionPool(max_connections=None, keepalive_expiry=90) for _ in range(lanes)]
+        gate, free = asyncio.Semaphore(width), list(range(width))
+
+        async def one(question: str) -> bool:
+            body = {"model": "local", "stream": True, "messages": [{"role": "user", "content": question}]}
+            async with gate:
+                lane = free.pop()
+                try:
+                    response = await pools[lane % lanes].request(
+                        "POST", f"{url}/chat/completions", headers={"Host": "local"},
+                        content=json.dumps(body).encode(), extensions={"timeout": {"read": 2.0}},
+                    )  # fmt: skip
+                    return response.status == 200
+                except Exception:
+                    return False
+                finally:
+                    free.append(lane)
+
+        try:
+            return sum(await asyncio.gather(*map(one, questions(many))))
+        finally:
+            for pool in pools:
+                await pool.aclose()
+
+    return asyncio.run(all_of_them())
+
+
 def chatlas(url: str, many: int, width: int) -> int:
     """chatlas' own way of asking many."""
     from chatlas import ChatOpenAICompletions, parallel_chat_text
@@ -103,7 +136,11 @@ def curator(url: str, many: int, width: int) -> int:
 
 def main(peer: str, url: str, many: str, width: str) -> None:
     """Ask, and say what it took."""
-    ask = {"openai": openai, "perplexityai": perplexityai, "chatlas": chatlas, "curator": curator}[peer]
+    peers: dict[str, Callable[[str, int, int], int]] = {
+        "openai": openai, "perplexityai": perplexityai, "chatlas": chatlas, "curator": curator,
+        "httpcore": httpcore, "httpcore, a pool each": partial(httpcore, lanes=int(width)),
+    }  # fmt: skip
+    ask = peers[peer]
     ask(url, 5, 5)
     before_mb, cpu_s, began_s = memory_mb(), time.process_time(), time.monotonic()
     kept = ask(url, int(many), int(width))

@@ -11,6 +11,7 @@ from asking_http import AGENT, CHAT, MESSAGES, sent
 
 import pplx_notebook as pplx
 from pplx_notebook.demo.engine.faults import FAULTS
+from pplx_notebook.demo.library.misquoting import INVENTED
 from pplx_notebook.demo.server.server import DemoServer
 
 SURFACES = {
@@ -92,6 +93,24 @@ def test_no_done_leaves_the_last_line_out(server: DemoServer) -> None:
     data = sent(server, "/v1/chat/stream", {"messages": MESSAGES}, X_Demo_Fault="no-done")[1]
     assert b"[DONE]" not in data
     assert pplx.protocol.read_answer([data]).status == "done"
+
+
+def test_misquote_changes_one_number_and_adds_one_sentence_that_no_source_holds(server: DemoServer) -> None:
+    """In every dialect the answer is wrong in itself: nothing is wrong with its stream."""
+    moon = [{"role": "user", "content": "Why does the Amazon rainforest matter?"}]
+    for path, body in (
+        ("/chat/completions", {"messages": moon}),
+        ("/v1/responses", {"model": "openai/gpt-5.2", "input": moon[0]["content"]}),
+    ):
+        right, wrong = (
+            pplx.protocol.read_answer([sent(server, path, {"stream": True, **body}, X_Demo_Fault=name)[1]])
+            for name in ("none", "misquote")
+        )
+        assert wrong.status == "done"
+        assert wrong.search_results == right.search_results
+        changed = wrong.text.replace("6.5 million", "5.5 million")
+        assert changed != wrong.text
+        assert changed.replace(f" {INVENTED}[2]", "") == right.text
 
 
 def test_slow_is_a_fifth_of_a_second_and_more_for_each_event(server: DemoServer) -> None:

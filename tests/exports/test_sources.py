@@ -138,8 +138,8 @@ def test_csv_leads_a_formula_with_an_apostrophe(saved_notebook: Path) -> None:
 
 def test_bibtex_escapes_what_latex_would_act_on(saved_notebook: Path) -> None:
     text = FORMATS["bibtex"](sources_in_notebook(saved_notebook))
-    assert r"title = {A \& B | \textbraceleft{}C\textbraceright{}}" in text
-    assert "@misc{exampleorg1," in text
+    assert r"title = {{A} \& {B} | \{{C}\}}" in text or r"title = {A \& {B} | \{{C}\}}" in text
+    assert "@misc{exampleorg-a-" in text
     assert "year = {2026}" in text
 
 
@@ -156,7 +156,7 @@ def test_ris_has_one_entry_a_source(saved_notebook: Path, capsys: pytest.Capture
         *("TY  - ELEC", "TI  - A & B | {C}", "ER  - "),
         *("TY  - ELEC", 'TI  - =HYPERLINK("x")', "ER  - "),
     ]
-    assert "N1  - cells 2, 4" in lines
+    assert not any(line.startswith("N1") for line in lines), "no remark of ours"
 
 
 @pytest.mark.parametrize("content", ["not json", "[]", '{"a": 1}', '{"cells": null}', '{"cells": 1}'])

@@ -58,6 +58,7 @@ def test_the_data_frame_has_one_type_a_column() -> None:
     frame = ANSWER.to_pandas()
     assert list(frame.columns) == [
         "number", "title", "url", "host", "date", "last_updated", "snippet", "cited", "identifiers",
+        "key", "accessed",
     ]  # fmt: skip
     assert frame.dtypes["number"] == "Int64"
     assert frame.dtypes["cited"] == "int64"
@@ -152,5 +153,8 @@ def test_what_is_no_answer_is_refused_in_one_line(wrong: object) -> None:
 
 def test_a_slice_of_sources_exports_as_all_do() -> None:
     assert isinstance(ANSWER.sources[:2], Sources)
-    assert ANSWER.sources[:1].to_markdown() == "1. [A](<https://example.org/a>)"
-    assert ANSWER.sources[:2].to_csv().splitlines()[0] == "number,title,url,date,cells"
+    assert (
+        ANSWER.sources[:1].to_markdown()
+        == "1. [A](<https://example.org/a>). 2026-01-02, accessed 2026-11-30."
+    )
+    assert ANSWER.sources[:2].to_csv().splitlines()[0].startswith("number,title,url,date,cells,key")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from local_server import LocalServer
 
 from pplx_notebook import Study
+from pplx_notebook.client import default_client
 from pplx_notebook.errors import PplxError
+from pplx_notebook.library.keeping import Keeping
 
+COSTS = [
+    "head 200 text/event-stream", "delta An_answer.", "finish", r'raw data: {"usage":{"cost":0.01}}\n\n', "done", "end",
+]  # fmt: skip
 FRAME = pd.DataFrame({"topic": ["DNA", "nuclear fusion"], "n": [1, 2]})
 
 
@@ -60,6 +67,40 @@ def test_a_mistake_is_one_sentence_and_asks_nothing(
 ) -> None:
     assert said in str(cell(line))
     assert "_pplx" not in shell.user_ns
+
+
+def test_what_the_session_may_cost_holds_for_each_row_too(
+    shell: InteractiveShell, cell: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``%config Pplx.max_cost_usd``, without an option on the line; what is typed there is the study's own."""
+    monkeypatch.setattr(default_client(), "keeping", Keeping())
+    with LocalServer(lambda _: COSTS) as server:
+        line = f"--provider chat --base-url {server.url} --each people --max-active 1"
+        shell.run_cell("%config Pplx.max_cost_usd = 0.015")
+        try:
+            shell.run_line_magic("pplx", f"{line} Who was {{{{item}}}}?")
+            study = shell.user_ns["_pplx"]
+            assert (study.done, study.not_asked, len(server.seen)) == (1, 1, 1)
+            assert "$0.0100 of $0.015 spent in this session" in study.reason
+            shell.run_line_magic("pplx", f"{line} --max-cost-usd 1 Who was {{{{item}}}}?")
+            assert shell.user_ns["_pplx"].done == 2
+        finally:
+            shell.run_cell("%config Pplx.max_cost_usd = None")
+
+
+def test_a_study_goes_on_from_the_history(
+    shell: InteractiveShell, cell: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert "the history, which is off" in str(cell("--each df --resume history"))
+    shell.run_cell("%config Pplx.history = True")
+    try:
+        assert cell("--each df --resume history") is None
+        assert cell("--each df --resume history") is None
+    finally:
+        shell.run_cell("%config Pplx.history = False")
+    study = shell.user_ns["_pplx"]
+    assert (study.name, study.known, study.done) == ("What is {{topic}}?", 2, 2)
 
 
 def test_a_key_in_a_row_is_not_sent_and_not_shown(shell: InteractiveShell, cell: Any) -> None:

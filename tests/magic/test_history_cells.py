@@ -94,6 +94,7 @@ def test_run_all_costs_nothing_the_second_time_and_status_tells(
         assert "from the cache: answered" in said(cells, capsys, "%pplx --last")
         status = said(cells, capsys, f"%pplx --status {where}")
         assert "2 from the cache" in status
+        assert "answer    the last one $0.0000, from the cache" in status
         assert "limits    50 requests a minute, 49 left" in status
         cells.run_cell(f"%pplx {where} --cache off one")
         assert len(server.seen) == 3
@@ -118,3 +119,15 @@ def test_run_all_costs_nothing_the_second_time_and_status_tells(
 def test_what_cannot_be_done_is_one_line(cells: InteractiveShell, line: str) -> None:
     result = cells.run_cell(f"%pplx {line}")
     assert len(str(result.error_in_exec).splitlines()) == 1
+
+
+def test_the_table_has_the_answer_below_its_question(cells: InteractiveShell) -> None:
+    """Side by side, five columns have a word a line on a page of 420 px."""
+    from pplx_notebook.magic.commands.history import table
+
+    cells.run_cell("%config Pplx.history = True")
+    cells.run_cell("%pplx what is a black hole?")
+    html = table("")["text/html"]
+    assert html.count("<th>") == 2  # the demo says no cost
+    asked, answer = html.index("<strong>what is a black hole?</strong>"), html.index("<details>")
+    assert asked < html.index(" UTC</div>") < answer

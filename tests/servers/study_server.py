@@ -1,9 +1,9 @@
 """A chat server in a process of its own that fails now and then: for many questions.
 
-    python tests/servers/study_server.py [--faults 0.1] [--pause 0.02] [--cost 0.001] [--seed 1] [--parent]
+    python tests/servers/study_server.py [--faults 0.1] [--pause 0.02] [--spread 0.5] [--cost 0.001] [--seed 1] [--parent]
 
-Prints its port. Each question is answered with its own words, in a stream of five events after a pause; with
-``--faults`` that part of the requests ends in 429, 500, a reset (before the text, in the middle of it) or a stall. It
+Prints its port. Each question is answered with its own words, in a stream of five events after a pause (``--spread
+0.5``: half as long to half as long again, as answers are; 0: all alike, and so all at once); with ``--faults`` that part of the requests ends in 429, 500, a reset (before the text, in the middle of it) or a stall. It
 counts what it sees; ``GET /counts`` tells: ``{"answered": {question: times}, "requests", "most", "busy_s",
 "open_s"}`` (``most`` streams at once; ``busy_s`` the seconds all streams took together between the first request and
 the last, ``open_s`` the seconds between these, ``marks`` the same at each hundredth request: number, busy, clock), ``POST /reset`` begins anew.
@@ -58,8 +58,8 @@ class Seen:
 class Server:
     """Answers requests as the options say."""
 
-    def __init__(self, faults: float, pause_s: float, cost: float, seed: int) -> None:
-        self.faults, self.pause_s, self.cost = faults, pause_s, cost
+    def __init__(self, faults: float, pause_s: float, spread: float, cost: float, seed: int) -> None:
+        self.faults, self.pause_s, self.spread, self.cost = faults, pause_s, spread, cost
         self.random = random.Random(seed)  # noqa: S311  # the same faults each time
         self.seen = Seen()
 
@@ -94,8 +94,9 @@ class Server:
         seen.faults[fault] += bool(fault)
         counted = question != "warm up"
         seen.tick(counted)
+        pause_s = self.pause_s * (1 + self.random.uniform(-self.spread, self.spread) if self.spread else 1)
         try:
-            await asyncio.sleep(self.pause_s)
+            await asyncio.sleep(pause_s)
             return await self.respond(question, fault, body, reader, writer)
         finally:
             seen.tick(-counted)
@@ -211,10 +212,11 @@ async def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--faults", type=float, default=0.0)
     options.add_argument("--pause", type=float, default=0.02)
+    options.add_argument("--spread", type=float, default=0.0)
     options.add_argument("--cost", type=float, default=0.001)
     options.add_argument("--seed", type=int, default=1)
     asked = options.parse_args()
-    server = Server(asked.faults, asked.pause, asked.cost, asked.seed)
+    server = Server(asked.faults, asked.pause, asked.spread, asked.cost, asked.seed)
     listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, backlog=2048)
     print(listening.sockets[0].getsockname()[1], flush=True)
     await asyncio.to_thread(sys.stdin.read)  # its end is the end of whoever began it

@@ -89,7 +89,10 @@ BROKEN = {
     "a hole in it": (with_bytes(lambda data: data[:4096] + bytes(8 * 4096) + data[9 * 4096 :]), "it is"),
     "a table missing": (executed("DROP TABLE answers"), "a table is missing"),
     "the words missing": (executed("DROP TABLE words"), "a table is missing"),
-    "a column missing": (executed("ALTER TABLE answers DROP COLUMN study"), "a table is missing"),
+    "a column missing": (
+        executed("DROP INDEX answers_study", "ALTER TABLE answers DROP COLUMN study"),
+        "a table is missing",
+    ),
     "another program's database": (another_program, "it is another program's database"),
     "a folder in its place": (a_folder, "something else is in its place"),
     "a pipe in its place": (a_pipe, "something else is in its place"),

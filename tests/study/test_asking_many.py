@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from study_serving import StudyServer, program
 
@@ -65,14 +66,18 @@ def test_a_row_that_cannot_be_asked_or_fails_is_a_row_with_its_error(ask: Ask) -
 @pytest.mark.parametrize("frame", [
     pd.DataFrame({"name": ["tea", "gold"], "GDP (USD)": [1, 2]}, index=["a", "b"]),
     pl.DataFrame({"name": ["tea", "gold"], "GDP (USD)": [1, 2]}),
+    pa.table({"name": ["tea", "gold"], "GDP (USD)": [1, 2]}),
     [{"name": "tea", "GDP (USD)": 1}, {"name": "gold", "GDP (USD)": 2}],
-], ids=["pandas", "polars", "dicts"])  # fmt: skip
+], ids=["pandas", "polars", "arrow", "dicts"])  # fmt: skip
 def test_a_frame_is_asked_row_by_row_by_its_template(ask: Ask, frame: Any) -> None:
     study = ask(frame, template='What is {{name}} at {{ GDP (USD) }}, {"x": 1}?')
     assert texts(study) == ['What is tea at 1, {"x": 1}?', 'What is gold at 2, {"x": 1}?']
     table = study.to_pandas()
     assert list(table["question"]) == study.questions
     assert len(table) == 2
+    assert list(table.columns)[:2] == (
+        ["question", "answer"] if isinstance(frame, list) else ["name", "GDP (USD)"]
+    )
 
 
 def test_the_questions_own_index_and_columns_stay(ask: Ask) -> None:
@@ -84,8 +89,13 @@ def test_the_questions_own_index_and_columns_stay(ask: Ask) -> None:
     assert list(table["cost_usd"]) == [0.001, 0.001]
 
 
-def test_a_value_that_is_missing_is_no_question_to_pay_for(ask: Ask, server: StudyServer) -> None:
-    study = ask(pd.DataFrame({"name": ["tea", None, float("nan")]}), template="What is {{name}}?")
+@pytest.mark.parametrize("frame", [
+    pd.DataFrame({"name": ["tea", None, float("nan")]}),
+    pl.DataFrame({"name": ["tea", None, None]}),
+    pa.table({"name": ["tea", None, None]}),
+], ids=["pandas", "polars", "arrow"])  # fmt: skip
+def test_a_value_that_is_missing_is_no_question_to_pay_for(ask: Ask, server: StudyServer, frame: Any) -> None:
+    study = ask(frame, template="What is {{name}}?")
     assert [error and error.message for error in study.errors] == [
         None,
         *["{{name}} has no value in this row."] * 2,

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 from case_files import ANSWER, cases, html_of
+from markdown_it import MarkdownIt
 
 from pplx_notebook.document.harmless_tex import as_typeset, is_harmless
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.protocol import Answer
-from pplx_notebook.protocol.answer import SearchResult
+from pplx_notebook.protocol.answer import Citation, SearchResult
 from pplx_notebook.views.faces.highlight import LANGUAGES, LIMIT_CHARACTERS, GrowingCode, code_html
 from pplx_notebook.views.faces.html_blocks import blocks_html, element, link
+from pplx_notebook.views.faces.markdown import answer_markdown
 
 CASES = Path(__file__).parents[1] / "cases" / "views"
 FORMULAS = (CASES / "formulas.txt").read_text("utf-8").splitlines()
@@ -113,3 +115,15 @@ def test_growing_code_is_coloured_as_finished_code_line_by_line() -> None:
     shown = [growing.html(source[:end], "python") for end in range(1, len(source) + 1, 9)]
     assert sum('<strong class="k">' in html for html in shown) > 80
     assert code_html(source, "python").startswith(shown[-1][:200])
+
+
+def test_an_exclamation_before_a_link_or_a_marker_makes_no_picture() -> None:
+    """``![…](…)`` would be fetched by whoever shows the Markdown face."""
+    answer = Answer(
+        text="Wow\\![x](https://a.example/b.png), so![1] and **so!**[1] and `so!`[1]",
+        citations=(Citation(number=1, url="https://a.example/1"),),
+    )
+    tokens = MarkdownIt().parse(answer_markdown(answer))
+    inside = [child.type for token in tokens for child in token.children or ()]
+    assert "image" not in inside
+    assert inside.count("link_open") == 5  # four in the text, one in the table

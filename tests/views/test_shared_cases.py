@@ -21,8 +21,12 @@ from pplx_notebook.document.links import host, safe_url
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.sources.snippet import words_of
 from pplx_notebook.document.sources.tables import source_lists
+from pplx_notebook.evidence.identifiers.citation_key import citation_key
+from pplx_notebook.evidence.identifiers.pages import same_page
+from pplx_notebook.exports.biblatex import biblatex_entry
 from pplx_notebook.exports.bibtex import bibtex_entry
 from pplx_notebook.exports.csl import csl_item
+from pplx_notebook.exports.entries.dates import date_parts
 from pplx_notebook.exports.markdown import markdown_text
 from pplx_notebook.exports.ris import ris_entry
 from pplx_notebook.library.sources import Source
@@ -77,12 +81,19 @@ def test_an_answer_has_these_rows(case: dict[str, Any]) -> None:
     assert msgspec.to_builtins(list(results)) == case["results"]
 
 
-@shared("csl")
-def test_a_source_is_cited_in_csl(case: dict[str, Any]) -> None:
+def source_in(case: dict[str, Any]) -> Source:
+    """The source of a case, as the first row of a table."""
     url = safe_url(case["url"])
     assert url
-    item = csl_item(1, Source(url=url, title=case["title"], date=case["date"] or None, cells=(1, 2)))
-    assert item.pop("note") == "cells 1, 2"  # which only the command line knows
+    title, date = one_line(case["title"], 120) or host(url), one_line(case["date"]) or None
+    accessed, number = case["accessed"] or None, case.get("number", 1)
+    return Source(url=url, title=title, date=date, accessed=accessed, number=number, cells=(1, 2))
+
+
+@shared("csl")
+def test_a_source_is_cited_in_csl(case: dict[str, Any]) -> None:
+    item = csl_item(source_in(case))
+    assert item["custom"].pop("cells") == [1, 2]  # which only the command line knows
     assert item == case["csl"]
 
 
@@ -93,23 +104,28 @@ def test_a_snippet_is_words(case: dict[str, Any]) -> None:
 
 @shared("citations")
 def test_a_source_is_cited(case: dict[str, Any]) -> None:
-    url = safe_url(case["url"])
-    assert url
-    source = Source(url=url, title=case["title"], date=case["date"] or None, cells=(1,))
-    assert f"[{markdown_text(source.title)}](<{url}>)" == case["markdown"]
-    written = bibtex_entry(case["number"], source)
-    without_cells = written.replace(",\n  note = {cells 1}", "")  # which only the command line knows
-    assert without_cells.split("\n") == case["bibtex"]
+    source = source_in(case)
+    assert f"[{markdown_text(source.title)}](<{source.url}>)" == case["markdown"]
+    assert bibtex_entry(source).split("\n") == case["bibtex"]
+    assert biblatex_entry(source).split("\n") == case["biblatex"]
 
 
 @shared("ris")
 def test_a_source_is_cited_in_ris(case: dict[str, Any]) -> None:
+    assert ris_entry(source_in(case)).split("\n") == case["ris"]
+
+
+@shared("pages")
+def test_an_address_names_its_page(case: dict[str, Any]) -> None:
     url = safe_url(case["url"])
     assert url
-    source = Source(url=url, title=case["title"], date=case["date"] or None, cells=(1, 2))
-    *fields, cells, end = ris_entry(source).split("\n")
-    assert cells == "N1  - cells 1, 2"  # which only the command line knows
-    assert [*fields, end] == case["ris"]
+    assert same_page(url) == case["page"]
+    assert citation_key(url) == case["key"]
+
+
+@shared("dates")
+def test_a_date_is_taken_apart(case: dict[str, Any]) -> None:
+    assert list(date_parts(case["text"])) == case["parts"]
 
 
 @shared("question-cells")

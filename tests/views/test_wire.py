@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pplx_notebook.document.nodes import MarkerSpan
 from pplx_notebook.document.source_rows import SourceRow
 from pplx_notebook.protocol.answer import Answer, SearchResult
 from pplx_notebook.views.faces.changed_blocks import BlockRenderer
@@ -104,10 +105,10 @@ SOURCES = [
     [
         ("[1]", SOURCES[0], "<a>[1]</a>"),
         ("[web:1]", SOURCES[0], "<a>[web:1]</a>"),
-        ("[2]", SOURCES[1], marker_html("[2]", SOURCES[1])),
+        ("[2]", SOURCES[1], marker_html(MarkerSpan("[2]", SOURCES[1]))),
         ("[3]", SOURCES[2], "<a>[3]</a>"),
-        ("[3]", SOURCES[3], marker_html("[3]", SOURCES[3])),
-        ("[4]", SOURCES[0], marker_html("[4]", SOURCES[0])),
+        ("[3]", SOURCES[3], marker_html(MarkerSpan("[3]", SOURCES[3]))),
+        ("[4]", SOURCES[0], marker_html(MarkerSpan("[4]", SOURCES[0]))),
     ],
     ids=["a number", "with its kind", "an attachment", "two of a number", "the other", "another's number"],
 )
@@ -115,9 +116,12 @@ def test_a_marker_the_page_can_write_itself_travels_as_its_number(
     text: str, source: SourceRow, travels: str
 ) -> None:
     before, after = "<p>A fact <strong>", "</strong> &lt;a&gt;[1]&lt;/a&gt;</p>"
-    assert Shorthand(SOURCES).of(before + marker_html(text, source) + after) == before + travels + after
+    assert (
+        Shorthand(SOURCES).of(before + marker_html(MarkerSpan(text, source)) + after)
+        == before + travels + after
+    )
 
 
 def test_without_sources_everything_travels_as_it_is() -> None:
-    block = marker_html("[1]", SOURCES[0])
+    block = marker_html(MarkerSpan("[1]", SOURCES[0]))
     assert Shorthand().of(block) == block

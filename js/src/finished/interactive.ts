@@ -1,7 +1,8 @@
 // A finished answer made interactive, in place: it reads like the static output it is made from (the order and
 // wording are views/faces/html.py's), and can be sorted, filtered, followed and copied. No request without a click.
-import { Card } from "../shared/card";
+import { Card, sourceLines } from "../shared/card";
 import { element } from "../shared/element";
+import type { MakeChecked } from "./checked/contract";
 import { offerCode, type Say } from "./clipboard";
 import { footOf } from "./foot";
 import { levelHeadings } from "./headings";
@@ -15,16 +16,17 @@ import { titleIn } from "./sources/keys";
 import { urlOf } from "./sources/places";
 import { Sources } from "./sources/sources";
 
-/** `root` holds the static answer. */
-export function makeInteractive(root: HTMLElement, answer: Shown, signal: AbortSignal): void {
+/** `root` holds the static answer; `makeChecked` shows what a check found, where there was one. */
+export function makeInteractive(root: HTMLElement, answer: Shown, makeChecked: MakeChecked | null, signal: AbortSignal): void {
   const spoken = element("div", { class: "pplx-spoken", role: "status", "aria-live": "polite" });
   const say: Say = (text) => (spoken.textContent = text);
   root.classList.add("pplx-drawn", "pplx-interactive");
   levelHeadings(root);
-  const sources = new Sources(root, answer, say);
+  const sources = new Sources(root, answer, makeChecked, say);
   followMarkers(root, sources, signal);
   offerCode(root, say);
   reachScrollers(root, signal);
+  sources.checked?.showUncited(root, signal);
   askForImages(root, answer);
   offerQuestions(root, answer, say);
   const foot = footOf(root);
@@ -38,7 +40,7 @@ function followMarkers(root: HTMLElement, sources: Sources, signal: AbortSignal)
   for (const marker of sources.places.markers) {
     if (!urlOf(marker) && sources.of(marker)) marker.tabIndex = 0; // no link, yet it has a card and a row
   }
-  new Card(root, (marker) => sources.of(marker), signal);
+  new Card(root, (marker) => cardLines(marker, sources), signal);
   const follow = (event: MouseEvent | KeyboardEvent) => {
     const marker = event.target instanceof Element ? event.target.closest<HTMLElement>(".pplx-marker") : null;
     if (!marker || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -49,6 +51,14 @@ function followMarkers(root: HTMLElement, sources: Sources, signal: AbortSignal)
   };
   root.addEventListener("click", follow, { signal });
   root.addEventListener("keydown", (event) => event.key === "Enter" && follow(event), { signal });
+}
+
+/** What a card says: what was found, or the words that were sent, and of which page. */
+function cardLines(marker: HTMLElement, sources: Sources): HTMLElement[] | undefined {
+  const source = sources.of(marker);
+  const found = sources.checked?.lines(marker) ?? [];
+  if (!found.length) return source && sourceLines(source);
+  return [...found, ...(source ? sourceLines({ ...source, snippet: "" }) : [])];
 }
 
 function askForImages(root: HTMLElement, answer: Shown): void {

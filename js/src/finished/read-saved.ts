@@ -4,7 +4,10 @@ import { VERSION, type Answer, type Citation, type Image, type SearchResult } fr
 
 const LIMIT_ROWS = 2_000;
 
-export type Shown = Pick<Answer, "text" | "citations" | "search_results" | "images" | "related_questions">;
+export type Shown = Pick<Answer, "text" | "citations" | "search_results" | "images" | "related_questions"> & {
+  evidence: unknown; // what a check found, which stands beside the answer; checked/findings.ts reads it
+  accessed: string; // the day it was asked, "2026-11-30", or ""
+};
 
 type Fields = Record<string, unknown>;
 
@@ -18,7 +21,9 @@ export function readSaved(saved: unknown): Shown | string {
     citations: rows(answer.citations, citation),
     search_results: rows(answer.search_results, searchResult),
     images: rows(answer.images, image),
+    evidence: saved.evidence,
     related_questions: list(answer.related_questions).map(text).filter(Boolean),
+    accessed: isFields(answer.asked) ? (/^\d{4}-\d{2}-\d{2}/.exec(text(answer.asked.at))?.[0] ?? "") : "",
   };
 }
 

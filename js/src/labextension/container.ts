@@ -4,6 +4,8 @@ import { MODULES, type CodeMirror, type JupyterCodeMirror } from "./cells/codemi
 import { cellsPlugin, noPlugin, type Plugin } from "./cells/plugin";
 import { extensionWith } from "./extension";
 import type { Lumino, MimeExtension, SharedScope } from "./jupyterlab";
+import { interruptPlugin } from "./lite/interrupt";
+import { type Apputils, lessonsPlugin } from "./lite/lessons";
 import { recordingExtension } from "./recording-renderer";
 
 const NAME = "pplx-notebook";
@@ -24,7 +26,7 @@ const container = {
 
 const PARTS: Record<string, () => Promise<unknown>> = {
   "./mimeExtension": renderers,
-  "./extension": cells,
+  "./extension": async () => [await cells(), lessonsPlugin(apputils), interruptPlugin],
 };
 
 async function renderers(): Promise<MimeExtension[]> {
@@ -39,6 +41,8 @@ async function cells(): Promise<Plugin> {
   const modules = Object.fromEntries(Object.keys(MODULES).map((name, index) => [name, found[index]]));
   return cellsPlugin(modules as unknown as CodeMirror, jupyter as JupyterCodeMirror);
 }
+
+const apputils = async () => (await sharedModule("@jupyterlab/apputils")) as Apputils;
 
 /** JupyterLab's own copy of a module; the newest where another extension brought one along. */
 async function sharedModule(name: string): Promise<unknown> {

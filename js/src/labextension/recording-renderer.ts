@@ -11,14 +11,11 @@ import type { Lumino, MimeExtension, MimeModel, Renderer } from "./jupyterlab";
 import { modelIdOf, WIDGET_VIEW } from "./live-output";
 import { above } from "./notebook-around";
 import { textOf } from "./plain-output";
+import { fetched } from "./scripts/neighbours";
 
 const MIME = "application/vnd.pplx.recording+json";
 const RANK = -20; // as an answer's, see extension.ts
 const PATIENCE_MS = 1_000; // for a live view to appear; else the page was reloaded, or the kernel has gone
-
-// the address of this script, known only while it is read
-const here = (document.currentScript as HTMLScriptElement | null)?.src ?? "";
-const fetched = (name: string): Promise<unknown> => import(new URL(name, here).href);
 
 export function recordingExtension(lumino: Lumino): MimeExtension {
   class RecordingRenderer extends lumino.Widget implements Renderer {

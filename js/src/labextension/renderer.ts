@@ -18,6 +18,7 @@ import frame from "../shared/style/frame.css";
 import strip from "../shared/style/strip.css";
 import text from "../shared/style/text.css";
 import { typeset } from "../shared/typeset";
+import { checkedScript } from "./scripts/checked-script";
 import { sayOnce } from "./error-below";
 import { offerFollowUp } from "./follow-up";
 import type { Lumino, MimeModel, Renderer, RendererOptions } from "./jupyterlab";
@@ -64,6 +65,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
       if (live) await pause();
       const saved = readSaved(data[MIME]);
       const face = staticAnswer(sanitised) ?? plainAnswer(data, saved);
+      const makeChecked = typeof saved === "string" ? null : await checkedScript(saved.evidence);
       if (typeof saved !== "string") addStrip(face, saved);
       if (live) await pause();
       if (signal.aborted) return;
@@ -77,7 +79,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
         return;
       }
       sayOnce(this, answer, signal);
-      makeInteractive(answer, saved, signal);
+      makeInteractive(answer, saved, makeChecked, signal);
       this.offer = () => offerFollowUp(this, answer, data);
       this.offer();
       typeset([answer], this.options.latexTypesetter);

@@ -3,8 +3,11 @@
 // never sends, opened over a subshell, gets through (JupyterLab >= 4.4 or Notebook >= 7.4 with ipykernel >= 7).
 // Where there are no subshells the line stays closed, and Stop goes by interrupt.
 //
+// A kernel in the browser has a channel instead.
+//
 // All answers of a kernel share one line, and it is never closed: JupyterLab ends a subshell with its last comm,
 // and ipykernel then complains about unfinished tasks in the output of whatever cell is running.
+import { broadcast } from "../shared/jupyter";
 import type { Comm, Kernel, Model } from "./jupyter-model";
 import { TARGET, type KernelMessage } from "./model";
 
@@ -16,11 +19,13 @@ type Lines = WeakMap<Kernel, Promise<Comm | undefined>>;
 
 export class Line {
   private comm: Comm | undefined;
+  private channel = "";
 
   /** Finds or opens the line of the model's kernel, if that can hear it; returns when that is known. */
   async open(model: Model): Promise<void> {
+    this.channel = model.get("channel");
     const kernel = model.widget_manager?.kernel;
-    if (!kernel) return;
+    if (!kernel || this.channel) return;
     const lines = sharedLines();
     const known = lines.get(kernel);
     if (!known || (await known)?.isDisposed) lines.set(kernel, opened(kernel));
@@ -29,12 +34,13 @@ export class Line {
 
   /** True if a busy kernel hears what is sent. */
   get hears(): boolean {
-    return !!this.comm && !this.comm.isDisposed;
+    return this.channel !== "" || (!!this.comm && !this.comm.isDisposed);
   }
 
   /** Sends a message if there is a line. */
   send(message: KernelMessage): void {
-    if (this.hears) this.comm?.send(message);
+    if (this.channel) broadcast(message, this.channel);
+    else if (this.hears) this.comm?.send(message);
   }
 }
 

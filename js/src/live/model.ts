@@ -11,6 +11,7 @@ export interface Traits {
   sources: SourceRow[]; // what is known so far
   strip: boolean; // they are shown below the text
   notices: string[]; // what the reader should know of how it was asked
+  channel: string; // of a kernel in the browser, which hears nothing else while a cell runs; "" for others
   how: string; // the heading of the reasoning: "Reasoning", or what was done, "3 searches"
   checkpoint: Checkpoint; // all so far; travels only when a page asks for the state
 }
@@ -53,6 +54,7 @@ export const PHASES: Readonly<Record<string, string>> = {
   thinking: "Thinking",
   writing: "Writing",
   retrying: "Retrying",
+  checking: "Checking",
   stopping: "Stopping",
   stopped: "Stopped",
   "cut off": "Cut off",

@@ -16,7 +16,7 @@ const BACKGROUND_HINT = "stops as soon as the kernel is free";
 export async function stop(model: Model, line: Line): Promise<string> {
   const message = { kind: "stop", job: model.get("job") } as const;
   line.send(message);
-  model.send(message);
+  if (!model.get("channel")) model.send(message);
   if (!model.get("blocking")) return (await stopping(model)) ? "" : BACKGROUND_HINT;
   const kernel = model.widget_manager?.kernel;
   let patience_ms = line.hears ? PATIENCE_MS : DEAF_MS;

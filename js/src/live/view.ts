@@ -2,7 +2,7 @@
 // (views/faces/html.py): how it was found, the text, its sources, one last line, so that nothing moves at the hand-over.
 // All of it stands in one element that may be moved out of the widget's: js/src/labextension/live-output.ts does so, and
 // makes the finished output of the very same nodes.
-import { Card } from "../shared/card";
+import { Card, sourceLines } from "../shared/card";
 import { element } from "../shared/element";
 import { CONTAINER } from "../shared/source-row";
 import { showState } from "../shared/states";
@@ -46,7 +46,7 @@ export class AnswerView {
     this.answer = element("div", { class: `${CONTAINER} pplx-drawn` }, ...parts);
     root.append(this.answer);
     place.replaceChildren(root);
-    new Card(root, (marker) => sourceOf(marker, store), signal);
+    new Card(root, (marker) => linesOf(marker, store), signal);
     this.draw();
   }
 
@@ -61,5 +61,7 @@ export class AnswerView {
   }
 }
 
-const sourceOf = (marker: HTMLElement, store: AnswerStore) =>
-  store.get("sources").find((source) => source.url !== "" && source.url === marker.getAttribute("href"));
+function linesOf(marker: HTMLElement, store: AnswerStore): HTMLElement[] | undefined {
+  const source = store.get("sources").find(({ url }) => url !== "" && url === marker.getAttribute("href"));
+  return source && sourceLines(source);
+}

@@ -1,5 +1,5 @@
-// A card beside a citation marker, on hover or focus: title, host, date and the snippet of its source. It can be
-// hovered itself and is dismissed with Escape (WCAG 1.4.13).
+// A card beside a citation marker, on hover or focus: title, host, date and the snippet of its source, or what else is to
+// be said of it. It can be hovered itself and is dismissed with Escape (WCAG 1.4.13).
 import { element } from "./element";
 import type { SourceRow } from "./source-row";
 
@@ -16,7 +16,7 @@ export class Card {
 
   constructor(
     parent: HTMLElement,
-    private readonly lookUp: (marker: HTMLElement) => SourceRow | undefined,
+    private readonly lines: (marker: HTMLElement) => HTMLElement[] | undefined,
     signal: AbortSignal,
   ) {
     parent.append(this.root);
@@ -43,14 +43,14 @@ export class Card {
   }
 
   private show(marker: HTMLElement): void {
-    const source = this.lookUp(marker);
-    if (!source) return;
+    const lines = this.lines(marker);
+    if (!lines) return;
     this.hide();
     this.marker = marker;
     marker.setAttribute("aria-describedby", this.root.id);
     marker.dataset.title = marker.title; // the browser's own tooltip would cover the card
     marker.title = "";
-    this.root.replaceChildren(...content(source));
+    this.root.replaceChildren(...lines);
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- browsers before 2024 have no popovers
     this.root.showPopover?.();
     this.place(marker.getBoundingClientRect());
@@ -85,7 +85,8 @@ export class Card {
   }
 }
 
-function content(source: SourceRow): HTMLElement[] {
+/** What a card says of a source. */
+export function sourceLines(source: SourceRow): HTMLElement[] {
   const lines = [element("div", { class: "pplx-card-title" }, element("bdi", {}, source.title))];
   const facts = [source.host, source.date].filter(Boolean).join(" · ");
   if (facts) lines.push(element("div", { class: "pplx-card-facts" }, facts));

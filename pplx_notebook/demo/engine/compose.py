@@ -78,6 +78,10 @@ def compose(request: DemoQuestion, index: Index) -> Composed:
     topic = topic_of(request.turns, index)
     choice = choose(topic.terms, topic.focus, index, request.domains)
     composed = _decline(request, topic, index) if choice is None else _answer(request, topic, choice, index)
+    if request.misquotes and not composed.in_form:
+        from pplx_notebook.demo.library.misquoting import misquoted
+
+        composed = msgspec.structs.replace(composed, text=misquoted(composed.text, composed.results))
     text, complete = _limited(_stopped(composed.text, request.stops), request.limit_words)
     return msgspec.structs.replace(
         composed,

@@ -26,7 +26,7 @@ from pplx_notebook.demo.engine.chunking import Chunking
 from pplx_notebook.demo.engine.compose import MODEL, Composed, compose
 from pplx_notebook.demo.engine.dialects import named, responses
 from pplx_notebook.demo.engine.dialects.writer import Writer, told
-from pplx_notebook.demo.engine.faults import FAULTS, HEADER, faulty
+from pplx_notebook.demo.engine.faults import FAULTS, HEADER, MISQUOTE, faulty
 from pplx_notebook.demo.engine.fields import MODES
 from pplx_notebook.demo.engine.pacing import Pace, PaceError, Piece, factor_of, pause_before_body
 from pplx_notebook.demo.engine.reply import EVENT_STREAM, JSON, Reply, error_reply, json_reply
@@ -75,17 +75,20 @@ class Engine:
         """
         raw_path, _, query = target.partition("?")
         path, headers = unquote(raw_path).rstrip("/"), headers or {}
+        fault = headers.get(HEADER, self._fault).strip().lower()
+        misquotes = fault == MISQUOTE
         request_id = headers.get("x-request-id", "") or str(uuid.uuid4())
 
         def good() -> Reply:
             try:
-                return self._route(method, path, parse_qs(query), body, headers, request_id)
+                return self._route(
+                    method, path, parse_qs(query), body, headers, request_id, misquotes=misquotes
+                )
             except BadRequest as bad:
                 return error_reply(path, 400, str(bad), bad.type, param=bad.param, request_id=request_id)
             except (SearchUnavailable, PaceError) as problem:
                 return error_reply(path, 500, str(problem), "internal_error", request_id=request_id)
 
-        fault = headers.get(HEADER, self._fault).strip().lower()
         if fault == "none" or not (surface_of(path) or fault in FAULTS):
             return good()
         if fault not in FAULTS:
@@ -102,6 +105,8 @@ class Engine:
         body: bytes,
         headers: Mapping[str, str],
         request_id: str,
+        *,
+        misquotes: bool,
     ) -> Reply:
         run = _RUN.search(path)
         if run:
@@ -115,11 +120,12 @@ class Engine:
             return Reply(status=204, content_type="", steps=())  # ends an EventSource that had everything
         asked = asked_in(method, query, body)
         if surface.name == "responses":
-            return self._agent(surface, asked, request_id)
-        return self._answered(surface, surface.read({"stream_mode": self._mode, **asked}))
+            return self._agent(surface, asked, request_id, misquotes=misquotes)
+        read = surface.read({"stream_mode": self._mode, **asked})
+        return self._answered(surface, msgspec.structs.replace(read, misquotes=misquotes))
 
-    def _agent(self, surface: Surface, body: dict[str, Any], request_id: str) -> Reply:
-        request = surface.read(body)
+    def _agent(self, surface: Surface, body: dict[str, Any], request_id: str, *, misquotes: bool) -> Reply:
+        request = msgspec.structs.replace(surface.read(body), misquotes=misquotes)
         if request.previous:
             before = self._runs.get(request.previous)
             if before is None:

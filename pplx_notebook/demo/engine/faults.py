@@ -13,6 +13,7 @@ from pplx_notebook.demo.engine.pacing import Piece
 from pplx_notebook.demo.engine.reply import Reply, error_reply
 
 HEADER = "x-demo-fault"
+MISQUOTE = "misquote"  # not of the stream: the answer itself is wrong
 FAULTS = {
     "refuse": "the connection is closed without an answer",
     "drop-before": "the connection breaks before the first text",
@@ -23,6 +24,7 @@ FAULTS = {
     "malformed": "one event in the text is broken JSON",
     "no-done": "the stream ends without [DONE]",
     "html": "status 200 and a web page, as a sign-in page would come",
+    "misquote": "one number is another one than in its source, and one sentence stands in no source",
     "401": "the key is refused",
     "429": "too many requests, come back in a second",
     "500": "the server fails",
@@ -53,7 +55,7 @@ def faulty(name: str, path: str, reply: Callable[[], Reply], request_id: str = "
         status, message, type_, headers = _STATUSES[name]
         return error_reply(path, status, message, type_, headers=headers, request_id=request_id)
     good = reply()
-    if good.status != 200 or good.live is not None:
+    if good.status != 200 or good.live is not None or name == MISQUOTE:
         return good
     return msgspec.structs.replace(good, steps=_CHANGES[name](good.steps))
 

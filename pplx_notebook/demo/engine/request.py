@@ -23,7 +23,8 @@ class DemoQuestion(msgspec.Struct, frozen=True, kw_only=True):
     answer. ``mode`` is how a chat stream tells its sources; ``usage`` what ``stream_options`` says of it;
     ``set_aside`` what was sent and cannot be read ("2 images"); ``previous`` the response this one goes on
     from, ``stored`` False for one that nobody may go on from; ``bare`` asks for no citation list;
-    ``schema`` is the JSON schema of the answer that is wanted, empty for a text.
+    ``schema`` is the JSON schema of the answer that is wanted, empty for a text; ``misquotes`` asks for one
+    that misquotes its sources.
     """
 
     turns: tuple[str, ...]
@@ -43,6 +44,7 @@ class DemoQuestion(msgspec.Struct, frozen=True, kw_only=True):
     stored: bool = True
     bare: bool = False
     schema: Mapping[str, Any] = {}
+    misquotes: bool = False
 
 
 class BadRequest(Exception):  # noqa: N818  (the name of HTTP status 400)

@@ -11,6 +11,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec.structs import replace
 
+from pplx_notebook.document.findings.values import Finding
 from pplx_notebook.document.nodes import Document, markers
 from pplx_notebook.document.source_rows import SourceRow, SourceRows
 from pplx_notebook.protocol.answer import Answer
@@ -19,12 +20,14 @@ Lists: TypeAlias = tuple[tuple[SourceRow, ...], tuple[SourceRow, ...]]
 
 
 class Rows(msgspec.Struct, frozen=True):
-    """A table of sources; ``times`` says how often each row is cited."""
+    """A table of sources; ``times`` says how often each row is cited, ``found`` what a check found of the
+    sentences that cite it, () where there was none."""
 
     name: str
     heading: str
     rows: tuple[SourceRow, ...]
     times: tuple[int, ...]
+    found: tuple[tuple[Finding, ...], ...] = ()
 
 
 def source_tables(answer: Answer, document: Document, *, once: bool) -> tuple[Rows, ...]:
@@ -43,7 +46,12 @@ def source_tables(answer: Answer, document: Document, *, once: bool) -> tuple[Ro
             others = tuple(replace(row, snippet="") if row.name in said else row for row in results)
         listed = [("citations", "Citations", citations), ("results", heading, others)]
     times = _times(document)
-    return tuple(Rows(name, heading, rows, tuple(map(times, rows))) for name, heading, rows in listed if rows)
+    found = _found(document)
+    return tuple(
+        Rows(name, heading, rows, tuple(map(times, rows)), tuple(map(found, rows)) if found else ())
+        for name, heading, rows in listed
+        if rows
+    )
 
 
 def source_lists(answer: Answer, cited: tuple[SourceRow, ...]) -> Lists:
@@ -56,6 +64,17 @@ def source_lists(answer: Answer, cited: tuple[SourceRow, ...]) -> Lists:
     listed = tuple(sources.listed())
     known = {row.name for row in results}
     return () if all(row.name in known for row in listed) else listed, results
+
+
+def _found(document: Document) -> Callable[[SourceRow], tuple[Finding, ...]] | None:
+    """What was found of a row, by what the text points to."""
+    if document.findings is None:
+        return None
+    found: dict[str, dict[Finding, None]] = {}
+    for marker in markers(document):
+        if marker.finding is not None:
+            found.setdefault(marker.source.name, {})[marker.finding] = None
+    return lambda row: tuple(found.get(row.name, ()))
 
 
 def _times(document: Document) -> Callable[[SourceRow], int]:

@@ -16,9 +16,12 @@ from pathlib import Path
 
 from pplx_notebook.library.store import place, tables
 from pplx_notebook.library.store.faults import NEWER, NOT_OURS, MovedAside, StoreFault, fault_of, move_aside
+from pplx_notebook.processes import IN_BROWSER
 
 BUSY_S = 5.0  # how long a writer waits for others
 _AGAIN_S = 0.02
+# pages of a browser share no memory; what one keeps is all of a write or nothing (browser.kept_folder)
+JOURNAL = "MEMORY" if IN_BROWSER else "WAL"
 
 
 def open_store(path: Path) -> tuple[sqlite3.Connection, MovedAside | None]:
@@ -106,7 +109,7 @@ def _into_wal(db: sqlite3.Connection) -> None:
     until = time.monotonic() + BUSY_S
     while True:
         try:
-            db.execute("PRAGMA journal_mode = WAL")
+            db.execute(f"PRAGMA journal_mode = {JOURNAL}")
             return
         except sqlite3.OperationalError as problem:
             if not fault_of(problem).waits or time.monotonic() > until:

@@ -196,14 +196,14 @@ class History:
         from pplx_notebook.library.store import database, faults
 
         path = self.path
-        writers.flush(path, FLUSH_S)
-        if not make and not path.exists():
-            yield None
-            return
         try:
-            db, _ = database.open_store(path)
-            with closing(db):
-                yield db
+            with writers.changing(path):
+                if not make and not path.exists():
+                    yield None
+                    return
+                db, _ = database.open_store(path)
+                with closing(db):
+                    yield db
         except (sqlite3.Error, faults.StoreFault) as problem:
             why = faults.fault_of(problem).why
             raise UsageProblem(f"the history {place.shown(path)} cannot be changed: {why}.") from None

@@ -97,6 +97,23 @@ def of_request(db: sqlite3.Connection, request: str, at_most_s: float) -> tuple[
     return None
 
 
+class StudyEnd(msgspec.Struct, frozen=True):
+    """How a question of a study ended: the number of its answer, what names the question ("" where it is not
+    whole), its cost."""
+
+    id: int
+    question: str
+    status: str
+    cost_usd: float | None
+
+
+def of_study(db: sqlite3.Connection, study: str) -> list[StudyEnd]:
+    """What came of a study's questions so far, oldest first."""
+    wanted = "SELECT id, question, status, cost_usd FROM answers WHERE study = ? AND study <> ''"
+    rows = db.execute(f"{wanted} AND is_over AND kept_until_s IS NULL ORDER BY id", (study,))
+    return [StudyEnd(*row) for row in rows]
+
+
 def in_threads(db: sqlite3.Connection) -> Iterator[KeptAnswer]:
     """The answers that were asked in a thread, oldest first."""
     return (

@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 
 from pplx_notebook.protocol.asked import Turn
-from pplx_notebook.protocol.asking.same_request import request_name
+from pplx_notebook.protocol.asking.same_request import question_name, request_name
 from pplx_notebook.protocol.saved import VERSION
 
 
@@ -36,6 +36,11 @@ class Sent(msgspec.Struct, frozen=True):
         if self.is_demo:
             return ""
         return request_name(self.url, self.body, _version(), VERSION)
+
+    @property
+    def question(self) -> str:
+        """What names it in a study, whatever version asks it."""
+        return question_name(self.url, self.body)
 
 
 class Address(Protocol):

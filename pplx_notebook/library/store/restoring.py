@@ -19,12 +19,14 @@ AT_ONCE = 200  # answers in one transaction: others write meanwhile
 
 def restore(db: sqlite3.Connection, backup: Path) -> int:
     """Take in what is not here: another time of asking, or another question. New numbers."""
-    names, marks = ", ".join(COLUMNS), ", ".join("?" for _ in COLUMNS)
     same = "SELECT 1 FROM answers WHERE at = ? AND prompt = ?"
     at, prompt = COLUMNS.index("at"), COLUMNS.index("prompt")
     count = 0
     try:
         with reading(backup) as old:
+            there = {name for _, name, *_ in old.execute("PRAGMA table_info(answers)")}
+            columns = [name for name in COLUMNS if name in there]  # of an older file fewer
+            names, marks = ", ".join(columns), ", ".join("?" for _ in columns)
             rows = old.execute(f"SELECT {names} FROM answers WHERE is_over ORDER BY id")  # noqa: S608  # our own names
             while some := rows.fetchmany(AT_ONCE):
                 with transaction(db):

@@ -21,6 +21,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pplx_notebook.library.store.request import Sent
+from pplx_notebook.processes import IN_BROWSER
 from pplx_notebook.protocol.answer import Answer, AnswerError
 from pplx_notebook.protocol.saved import from_saved, to_saved
 
@@ -30,7 +31,7 @@ CUT_OFF = AnswerError(
 )
 FIELDS = "id, thread, study, status, prompt, text, rest, is_over"
 MOST_PAGES = 200  # of an answer can be found by their titles
-_ASK = os.kill if hasattr(os, "fork") else None  # whether a process lives
+_ASK = os.kill if hasattr(os, "fork") and not IN_BROWSER else None  # whether a process lives
 SESSION = uuid.uuid4().hex[:12]
 
 
@@ -106,6 +107,7 @@ def values_of(answer: Answer, about: About, *, is_over: bool) -> dict[str, Any]:
         "pages": _pages(answer),
         "rest": msgspec.json.encode(saved),
         "is_over": int(is_over),
+        "question": about.sent.question if whole and about.study and about.sent is not None else "",
     }
 
 

@@ -64,11 +64,16 @@ CREATE TABLE pages (               -- texts of cited pages, fetched for a check 
     fetched_s REAL NOT NULL        -- seconds since 1970
 ) WITHOUT ROWID;
 """
-STEPS = (_FIRST, _PAGES)
+_STUDIES = """
+ALTER TABLE answers ADD COLUMN question TEXT NOT NULL DEFAULT '';  -- what names it in its study
+CREATE INDEX answers_study ON answers (study, id) WHERE study <> '';
+"""
+STEPS = (_FIRST, _STUDIES, _PAGES)
 VERSION = len(STEPS)
 COLUMNS = (
     *("at", "day", "written_s", "writer", "session", "thread", "study", "provider", "model", "status"),
     *("cost_usd", "request", "kept_until_s", "prompt", "text", "pages", "rest", "is_over"),
+    "question",
 )
 
 

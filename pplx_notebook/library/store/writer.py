@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # SQLite loads on the writer's thread
     from pplx_notebook.library.store.faults import StoreFault
 
 TICK_S = 0.1
+CHANGE_S = 1.0  # for what was answered just now to be in the file before somebody changes that
 LEAST_S = 0.5  # between two writes of one answer
 SHARE = 20  # of the time at most one part is spent on writing
 AT_ONCE = 32  # answers in one transaction
@@ -87,17 +89,30 @@ class StoreWriter:
         with self._lock:
             self._questions.append(_Written(live, about))
             unsaid, self._unsaid = self._unsaid, ""
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._run, name="pplx_notebook store", daemon=True)
-                try:
-                    self._thread.start()
-                except RuntimeError:  # no thread can be started: in a browser, at the interpreter's end
-                    self._questions.clear()
-                    unsaid, self._thread = "this Python starts no thread", None
+            unsaid = self._start() or unsaid
         if unsaid:
             live.note((_said(unsaid),))
         live.when_over(self._wake.set)
         self._wake.set()
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Inside, the file is changed by somebody else."""
+        self.flush(CHANGE_S)
+        yield
+
+    def _start(self) -> str:
+        """Have the thread run; why it cannot. Under the lock."""
+        if self._thread is not None and self._thread.is_alive():
+            return ""
+        self._thread = threading.Thread(target=self._run, name="pplx_notebook store", daemon=True)
+        try:
+            self._thread.start()
+        except RuntimeError:  # no thread can be started: at the interpreter's end
+            self._questions.clear()
+            self._thread = None
+            return "this Python starts no thread"
+        return ""
 
     def flush(self, seconds: float = 2.0) -> bool:
         """Wait until all that is over is written, at most so long; True if it is."""
@@ -116,13 +131,21 @@ class StoreWriter:
     def _run(self) -> None:
         """The thread."""
         while True:
-            with self._lock:
-                questions = list(self._questions)
-            self._wake.wait(TICK_S if questions else None)
+            self._wake.wait(TICK_S if self._questions else None)
             self._wake.clear()
-            now_s = time.monotonic()
-            if not questions or now_s < self._held_until_s:
-                continue
+            self._turn()
+
+    def _is_due(self) -> bool:
+        """Whether there is something to write."""
+        now_s = time.monotonic()
+        return any(question.is_due(now_s) for question in list(self._questions))
+
+    def _turn(self) -> None:
+        """Write what is due."""
+        with self._lock:
+            questions = list(self._questions)
+        now_s = time.monotonic()
+        if questions and now_s >= self._held_until_s:
             due = [question for question in questions if question.is_due(now_s)]
             parts = [due[place : place + AT_ONCE] for place in range(0, len(due), AT_ONCE)]
             if self._db is None:  # what is wrong with it is known while the answer comes

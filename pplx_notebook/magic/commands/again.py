@@ -89,11 +89,9 @@ def as_then(magic: CellMagic, asked: Asked, chosen: Mapping[str, Any]) -> dict[s
 def show_difference(before: Answer, after: Answer, view: ViewName) -> None:
     """Both answers side by side, below the new one."""
     from pplx_notebook.magic.shown.comparison import comparison_bundle
-    from pplx_notebook.views.screens.choose_view import chosen
-    from pplx_notebook.views.screens.output import output_here
+    from pplx_notebook.views.screens.show_again import show_faces
 
-    bundle = comparison_bundle(before.compare(after))
-    output_here().finish(bundle if chosen(view) != "text" else {"text/plain": bundle["text/plain"]})
+    show_faces(comparison_bundle(before.compare(after)), view)
 
 
 def _of_file(path: Path, cell: str) -> Answer:

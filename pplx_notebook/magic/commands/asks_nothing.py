@@ -1,5 +1,6 @@
-"""What stands on a line of ``%pplx`` and asks nothing: keys, templates, threads, history, models, the last
-answer again. One branch a command; what it does is a module beside this one, loaded when it is wanted."""
+"""What stands on a line of ``%pplx`` and asks nothing: keys, templates, threads, history, references, models,
+the last answer again. One branch a command; what it does is a module beside this one, loaded when it is
+wanted."""
 
 from __future__ import annotations
 
@@ -35,6 +36,10 @@ def run(magic: CellMagic, asked: Asked, cell: str | None) -> bool:
         from pplx_notebook.magic.commands import archive
 
         archive.run(magic, asked, cell)
+    elif "bibliography" in asked.values:
+        from pplx_notebook.magic.commands import bibliography
+
+        bibliography.run(magic, asked, cell)
     elif "models" in asked.switches:
         from pplx_notebook.magic.commands import models
 
@@ -61,11 +66,17 @@ def _about_keys(magic: CellMagic, commands: list[str], asked: Asked, cell: str |
 
 
 def _show_last(magic: CellMagic, asked: Asked, cell: str | None) -> None:
-    """Show the last answer again, for example when its page was reloaded while it was being written."""
+    """Show the last answer again, for example when its page was reloaded while it was being written; with
+    ``--check`` as its sources have it."""
     if asked.text or (cell or "").strip():
         raise UsageError("--last asks nothing: leave out the question, or leave out --last.")
     if magic.last is None:
         raise UsageError("--last has nothing to show: this kernel has no answer yet.")
+    from pplx_notebook.magic.checks import check_of
+    from pplx_notebook.magic.shown.evidence import findings_on
     from pplx_notebook.views.screens.show_again import show_again
 
-    show_again(magic.last, magic.view_of(asked), magic.sources_of(asked))
+    if (check := check_of(magic, asked)) is not None:
+        for _ in check(magic.last, lambda _: None):
+            pass  # what it finds stays on the answer
+    show_again(magic.last, magic.view_of(asked), magic.sources_of(asked), findings_on(magic.last))

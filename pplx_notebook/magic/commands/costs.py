@@ -10,16 +10,18 @@ from pplx_notebook.errors import UsageProblem
 
 if TYPE_CHECKING:
     from pplx_notebook.library.costs import Tally
+    from pplx_notebook.protocol.answer import Answer
 
-MOST_THREADS = 5
+MOST_NAMED = 5  # threads, and studies
 
 
 def lines(max_cost_usd: float | None) -> list[str]:
-    """What this session, its threads and this day cost; where the history is."""
+    """What the last answer, threads, studies, this session and this day cost; where the history is."""
     from pplx_notebook import client, session
     from pplx_notebook.library.store import place
 
-    costs, history = client.default_client().keeping.costs, session.history
+    asks, history = client.default_client(), session.history
+    costs = asks.keeping.costs
     state = "on" if history.is_on else "off"
     problem, today = history.problem, ""
     try:
@@ -29,12 +31,20 @@ def lines(max_cost_usd: float | None) -> list[str]:
     except UsageProblem as trouble:
         said = str(trouble)
     limit = f", of ${max_cost_usd:g} (max_cost_usd)" if max_cost_usd else ""
-    threads = list(costs.threads.items())[-MOST_THREADS:]
     return [
+        *(f"answer    the last one {_told_of(answer)}" for answer in asks.memory.answers[-1:]),
         f"costs     this session {_told(costs.session)}{limit}{today}",
-        *(f"thread    {name}: {_told(tally)}" for name, tally in threads),
+        *(f"thread    {name}: {_told(tally)}" for name, tally in list(costs.threads.items())[-MOST_NAMED:]),
+        *(f"study     {name}: {_told(tally)}" for name, tally in list(costs.studies.items())[-MOST_NAMED:]),
         f"history   {state}: {said}{f'; not kept now: {problem}' if problem else ''}",
     ]
+
+
+def _told_of(answer: Answer) -> str:
+    """What one answer cost."""
+    if answer.cache_age_s is not None:
+        return "$0.0000, from the cache"
+    return f"${answer.cost_usd:.4f}" if answer.cost_usd is not None else "without a cost"
 
 
 def _told(tally: Tally) -> str:

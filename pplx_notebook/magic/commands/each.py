@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from pplx_notebook.study.study import Study
 
 OPTIONS = ("max-active", "requests-per-minute", "resume")
-NOT_WITH = ("background", "dry-run", "inspect")
+HISTORY = "history"  # --resume history; a file of this name is ./history
+NOT_WITH = ("background", "check", "dry-run", "inspect")
 
 
 def check(asked: Asked) -> None:
@@ -49,11 +50,13 @@ def ask_each(magic: CellMagic, asked: Asked, template: str, name: str | None) ->
 
     names = names_in_sight(magic.namespace)
     rows = rows_named(str(asked.get("each")), names)
+    resume = asked.get("resume")
     how = HowMany(
+        template=template,
         max_active=number(asked, "max-active", int),
         requests_per_minute=number(asked, "requests-per-minute", int),
         max_cost_usd=number(asked, "max-cost-usd", float),
-        resume=asked.get("resume"),
+        resume=True if resume == HISTORY else resume,
     )
     variables = Variables() if "verbatim" in asked.switches else Variables(names.known, unclear(names))
     plan = planned(rows, template, variables)

@@ -84,11 +84,9 @@ def table(words: str) -> dict[str, Any]:
 
 
 def _list(words: str, view: ViewName) -> None:
-    from pplx_notebook.views.screens.choose_view import chosen
-    from pplx_notebook.views.screens.output import output_here
+    from pplx_notebook.views.screens.show_again import show_faces
 
-    bundle = table(words)
-    output_here().finish(bundle if chosen(view) != "text" else {"text/plain": bundle["text/plain"]})
+    show_faces(table(words), view)
 
 
 def _nothing(history: History, words: str) -> str:

@@ -75,7 +75,6 @@ def _known() -> Any:
 
 
 def _show(bundle: dict[str, Any], view: ViewName) -> None:
-    from pplx_notebook.views.screens.choose_view import chosen
-    from pplx_notebook.views.screens.output import output_here
+    from pplx_notebook.views.screens.show_again import show_faces
 
-    output_here().finish(bundle if chosen(view) != "text" else {"text/plain": bundle["text/plain"]})
+    show_faces(bundle, view)

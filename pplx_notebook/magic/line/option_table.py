@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from pplx_notebook.document.sources.amount import SourcesName
+from pplx_notebook.exports.format_names import FORMAT_NAMES
 from pplx_notebook.protocol.asking.question import RECENCIES
 from pplx_notebook.views.screens.view import ViewName
 
@@ -49,13 +50,21 @@ OPTIONS = (
     Option("load", "with --threads: those of a saved notebook or an exported .json", "FILE"),
     Option("last", "show the last answer again; nothing is asked"),
     Option("archive", "the archived address of each source of the last answer, =6, =NAME", "N", glued=True),
+    Option(
+        "bibliography",
+        "the references of this notebook, kept up to date; or in this format, to copy",
+        "FORMAT",
+        FORMAT_NAMES,
+        may_lack=True,
+    ),
     Option("models", "list the models the server offers; nothing is asked"),
     Option("background", "go on with the notebook; NAME.wait() or await NAME, then NAME.text …"),
     Option("each", "ask for each row of this DataFrame or list; its columns in {{ }}", "NAME"),
-    Option("resume", "with --each: keep every answer in this file, ask none of them again", "FILE"),
+    Option("resume", "with --each: keep every answer in this file, or history; ask none again", "FILE"),
     Option("max-active", "with --each: so many at once", "N"),
     Option("requests-per-minute", "with --each: in place of the tier's", "N"),
     Option("no-stream", "ask for the whole answer at once"),
+    Option("check", "look each cited sentence up in its sources, once the text is whole"),
     Option("fetch", "with --check: fetch the cited pages, without asking whether it may be done"),
     Option("check-with", "with --check: ask this provider or model about what the rules left open", "NAME"),
     Option("view", "how to show it", "KIND", get_args(ViewName)),

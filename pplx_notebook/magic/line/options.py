@@ -139,7 +139,7 @@ def unquoted(text: str) -> str:
 
 def checked(value: str, option: Option) -> str:
     """The value if the option takes it; UsageError listing what it takes otherwise."""
-    if option.choices and value not in option.choices:
+    if option.choices and value not in option.choices and (value or not option.may_lack):
         raise UsageError(f"--{option.name} takes one of {', '.join(option.choices)}.")
     return value
 

@@ -19,6 +19,7 @@ from pplx_notebook.keys import Key
 from pplx_notebook.network.question.as_answer import AsAnswer
 from pplx_notebook.network.question.as_asked import AsAsked
 from pplx_notebook.network.question.masked_answer import AnswerMasks
+from pplx_notebook.processes import flag
 from pplx_notebook.protocol.answer import Answer, AnswerError, Usage
 from pplx_notebook.protocol.asked import AskedAs, Turn
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, Progress, State
@@ -55,14 +56,14 @@ class PendingAnswer(AsAnswer):
         self._at_end: list[Callable[[], None]] = []
         self._reader = reader
         self._lock = threading.Lock()
-        self._changed = threading.Event()
-        self._over = threading.Event()
+        self._changed = flag()
+        self._over = flag()
         self._said = Progress(attempts=attempts)
         self._stopping = False
         self._bug: BaseException | None = None
         self._masked = AnswerMasks(key, further)
         self.asked = asked
-        self._known: Answer | None = None  # where the cache has it
+        self._known: Answer | None = None  # where the cache has it, or all of it has been read
         self._as_asked = as_asked or AsAsked()
         self.recorder: NetworkRecorder | None = None
         self._exchange: Recording | None = None
@@ -77,11 +78,12 @@ class PendingAnswer(AsAnswer):
     @property
     def answer(self) -> Answer:
         """The answer so far."""
-        if self._known is not None:
-            answer = self._known
-        else:
+        answer = self._known
+        if answer is None:
+            over = self.done
             with self._lock:
                 answer = self._masked(self._reader.snapshot())
+            self._known = answer if over else None
         answer = self._as_asked.of(answer)
         return msgspec.structs.replace(answer, asked=self.asked, exchange=self._exchange)
 

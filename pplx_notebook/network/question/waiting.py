@@ -6,11 +6,53 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
-from pplx_notebook.errors import Stopped
+from pplx_notebook.errors import Stopped, UsageProblem
 from pplx_notebook.network.question.pending_answer import STEP_S, PendingAnswer
+from pplx_notebook.processes import IN_BROWSER, flag, interrupts_call, waited_for
 from pplx_notebook.protocol.answer import Answer
 
 STOPPED_S = 1.0
+NO_STREAM = (
+    "this browser hands out nothing before its cell ends: async for answer in pplx_notebook.astream(…)."
+)
+
+
+def whole(live: PendingAnswer) -> Answer:
+    """The answer, once it is whole."""
+    try:
+        return live.result()
+    except KeyboardInterrupt:
+        raise stopped(live) from None
+
+
+async def asked(live: PendingAnswer, asking: Coroutine[Any, Any, None]) -> Answer:
+    """The answer, whole, of who awaits it while it is ``asking``."""
+    if live.done:  # the cache had it
+        asking.close()
+        return live.result()
+    import asyncio
+
+    task = asyncio.current_task()
+
+    def stop() -> None:
+        live.stop()
+        if task is not None:
+            task.cancel()
+
+    with interrupts_call(stop):
+        await asking
+    return live.result()
+
+
+def check_watched() -> None:
+    """UsageProblem where nothing can be handed out while more of it comes: in a browser that cannot pause
+    Python."""
+    if IN_BROWSER:
+        from pplx_notebook.browser.waiting import switches
+
+        if not switches():
+            raise UsageProblem(NO_STREAM)
+
 
 T = TypeVar("T")
 Work = Callable[[], Coroutine[Any, Any, None]]
@@ -46,12 +88,13 @@ async def growing(live: PendingAnswer, asking: Coroutine[Any, Any, None]) -> Asy
     live.cancel = task.cancel
     seen = live.answer
     try:
-        while not live.done:
-            await changed.wait()
-            changed.clear()
-            before, seen = seen, live.answer
-            if seen != before and not live.done:
-                yield seen
+        with interrupts_call(live.stop):
+            while not live.done:
+                await changed.wait()
+                changed.clear()
+                before, seen = seen, live.answer
+                if seen != before and not live.done:
+                    yield seen
         yield live.result()
     finally:
         live.stop()
@@ -72,25 +115,25 @@ def awaited(
 ) -> T:
     """What ``ask`` gives on the network thread, waited for in steps, so that an interrupt gets through;
     ``between`` two of them something may be shown."""
-    from concurrent.futures import Future  # comes with asyncio
-
-    future: Future[T] = Future()
+    over, said, failed = flag(), list[T](), list[BaseException]()
 
     async def run() -> None:
         try:
-            future.set_result(await ask())
-        except BaseException as exc:
-            future.set_exception(exc)
+            said.append(await ask())
+        except BaseException as problem:  # told where somebody waits
+            failed.append(problem)
+        finally:
+            over.set()
 
-    cancel = submit(run)
-    try:
-        while not future.done():
-            between()
-            try:
-                return future.result(STEP_S)
-            except TimeoutError:
-                continue
-        return future.result()
-    except KeyboardInterrupt:
-        cancel()
-        raise
+    with waited_for():
+        cancel = submit(run)
+        try:
+            while not over.is_set():
+                between()
+                over.wait(STEP_S)
+        except KeyboardInterrupt:
+            cancel()
+            raise
+    if failed:
+        raise failed[0]
+    return said[0]

@@ -1,6 +1,7 @@
 """The thread that talks to the network, so that the main thread is free for the display and for ■.
 
 One daemon thread with one asyncio loop, started with a client's first question that waits in another thread.
+In a browser, where no thread can be started, it is ``browser.page_worker``.
 """
 
 from __future__ import annotations
@@ -9,11 +10,42 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
+
+from pplx_notebook.processes import IN_BROWSER
 
 EXIT_S = 2.0
 
 Work = Callable[[], Coroutine[Any, Any, None]]
+
+
+class RunsQuestions(Protocol):
+    """Runs the questions of a client."""
+
+    def submit(self, work: Work) -> Callable[[], None]:
+        """Run ``work()``; returns a function that cancels it, callable from any thread."""
+        ...
+
+    def notices(self, provider: str) -> tuple[str, ...]:
+        """What a reader should know of how it is run."""
+        ...
+
+    def close(self) -> None:
+        """Cancel what runs, close all connections."""
+        ...
+
+    def end(self) -> None:
+        """The same without waiting for it."""
+        ...
+
+
+def started() -> RunsQuestions:
+    """A new one."""
+    if IN_BROWSER:
+        from pplx_notebook.browser.page_worker import PageWorker
+
+        return PageWorker()
+    return Worker()
 
 
 class Worker:
@@ -41,6 +73,10 @@ class Worker:
 
         self._loop.call_soon_threadsafe(start)
         return cancel_from_anywhere
+
+    def notices(self, _provider: str) -> tuple[str, ...]:
+        """Nothing: it is as everywhere."""
+        return ()
 
     def close(self) -> None:
         """Cancel what runs, close all connections, end the thread."""

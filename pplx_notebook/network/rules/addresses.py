@@ -13,6 +13,7 @@ def same_origin(one: str, other: str) -> bool:
     return _origin(one) is not None and _origin(one) == _origin(other)
 
 
+@functools.lru_cache(64)  # the same few, a dozen times for each question
 def _origin(url: str) -> tuple[str, str, int] | None:
     """Scheme, host and port of a URL; None when it has none."""
     try:

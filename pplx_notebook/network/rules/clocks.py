@@ -29,7 +29,8 @@ class Deadline:
         self._loop, self._passed = loop, passed
         self._period_s = math.inf
         self._at = math.inf
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: asyncio.Handle | None = None
+        self._rings_at = math.inf  # of the timer; a browser's has no ``when()``
 
     @property
     def left_s(self) -> float:
@@ -40,9 +41,9 @@ class Deadline:
         """It passes in ``seconds``; infinity is never."""
         self._period_s = seconds
         self.put_off()
-        if seconds != math.inf and (self._timer is None or self._timer.when() > self._at):
+        if seconds != math.inf and (self._timer is None or self._rings_at > self._at):
             self.stop()
-            self._timer = self._loop.call_at(self._at, self._check)
+            self._arm()
 
     def put_off(self) -> None:
         """The period begins again now."""
@@ -58,9 +59,12 @@ class Deadline:
         self._timer = None
         if self.left_s > 0:
             if self._at != math.inf:
-                self._timer = self._loop.call_at(self._at, self._check)
+                self._arm()
         else:
             self._passed()
+
+    def _arm(self) -> None:
+        self._timer, self._rings_at = self._loop.call_at(self._at, self._check), self._at
 
 
 class Clock:

@@ -18,6 +18,10 @@ from pplx_notebook.protocol.scrub import LINE_CHARS, printable_line
 _LATE = (
     "{host} did not accept a connection in time (connect_timeout_s={limits.connect_s:g}); is it reachable?"
 )
+_NO_PAGES = (
+    "the browser got nothing from {host}: most likely it allows no web pages (CORS), or it is not reachable;"
+    " set base_url to a gateway that allows this page."
+)
 # by the kinds of ``wire.transport.WireFailure``, ``connect`` aside; a limit is told by the name it is set by
 WORDS = {
     "connect_timeout": ("timeout", _LATE),
@@ -26,6 +30,7 @@ WORDS = {
         "{host} has been silent too long (idle_timeout_s={limits.idle_s:g}); what had arrived is kept.",
     ),
     "proxy": ("transport", "the proxy refused ({cause}){at}; check HTTPS_PROXY and NO_PROXY."),
+    "fetch": ("transport", _NO_PAGES),
     "broken": ("transport", "the connection to {host} broke; ask again."),
 }
 CLOCKS = {

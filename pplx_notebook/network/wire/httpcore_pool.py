@@ -1,19 +1,18 @@
-"""The transport: httpcore's connection pool on our own sockets, with the environment's proxies."""
+"""The transport: httpcore's connections on our own sockets, with the environment's proxies."""
 
 from __future__ import annotations
 
 import ssl
 import urllib.parse
-from functools import partial
-from typing import cast
+from functools import lru_cache, partial
 
 import httpcore
 
 from pplx_notebook.errors import UsageProblem
+from pplx_notebook.network.wire.connections import KEEP_IDLE_S, Connections
 from pplx_notebook.network.wire.proxies_and_tls import proxy_for, proxy_settings, shown_proxy, tls_context
 from pplx_notebook.network.wire.sockets import network_backend, push_of
 from pplx_notebook.network.wire.transport import (
-    Body,
     Push,
     Request,
     Response,
@@ -24,7 +23,6 @@ from pplx_notebook.network.wire.transport import (
     translated,
 )
 
-KEEP_IDLE_S = 90.0
 PLAIN = "/%:@!$&'()*+,;=~?"  # what may stand in a path or query as it is, escapes included
 
 
@@ -32,7 +30,8 @@ class PooledTransport:
     """Sends requests over pooled connections; belongs to one event loop."""
 
     def __init__(self) -> None:
-        self._pools: dict[tuple[str, str | None], httpcore.AsyncConnectionPool] = {}
+        self._connections = Connections()
+        self._makers: dict[tuple[str, str | None], httpcore.AsyncConnectionPool] = {}
 
     async def send(self, request: Request) -> Response:
         """Send one request; returns as soon as the response head is there."""
@@ -53,7 +52,11 @@ class PooledTransport:
         proxy = proxy_for(parts.scheme, parts.hostname or "")
         try:
             with translated(httpcore):
-                response = await self._pool(parts.scheme, proxy).handle_async_request(outgoing)
+                response, body = await self._connections.send(
+                    outgoing,
+                    (parts.scheme, parts.netloc, proxy),
+                    lambda: self._maker(parts.scheme, proxy).create_connection(outgoing.url.origin),
+                )
         except WireFailure as failure:
             if proxy and not steps.connected and not is_tls(failure):
                 failure.proxy = shown_proxy(proxy)
@@ -62,22 +65,20 @@ class PooledTransport:
             raise UsageProblem(
                 "a SOCKS proxy needs one package more: pip install 'httpcore[socks]'."
             ) from None
-        body = TranslatedBody(cast("Body", response.stream), httpcore)
         push = push_of(response, request.idle_s)
-        return Response(response.status, response.headers, body, push and partial(_pushed, push))
+        translated_body = TranslatedBody(body, httpcore)
+        return Response(response.status, response.headers, translated_body, push and partial(_pushed, push))
 
     async def aclose(self) -> None:
         """Close every connection."""
-        pools, self._pools = list(self._pools.values()), {}
-        for pool in pools:
-            await pool.aclose()
+        await self._connections.aclose()
 
-    def _pool(self, scheme: str, proxy: str | None) -> httpcore.AsyncConnectionPool:
-        """The pool for this scheme and proxy, made on first use."""
-        pool = self._pools.get((scheme, proxy))
-        if pool is None:
-            pool = self._pools[scheme, proxy] = _new_pool(scheme, proxy)
-        return pool
+    def _maker(self, scheme: str, proxy: str | None) -> httpcore.AsyncConnectionPool:
+        """What makes connections for this scheme and proxy, itself made on first use."""
+        maker = self._makers.get((scheme, proxy))
+        if maker is None:
+            maker = self._makers[scheme, proxy] = _new_maker(scheme, proxy)
+        return maker
 
 
 def is_tls(failure: WireFailure) -> bool:
@@ -94,6 +95,7 @@ async def _pushed(push: Push, sink: Sink) -> None:
         await push(sink)
 
 
+@lru_cache(64)  # the same few, question after question
 def ascii_url(url: str) -> str:
     """The URL as it travels: the host as IDNA, without a user; what no request line may hold as percents."""
     parts = urllib.parse.urlsplit(url)
@@ -104,14 +106,14 @@ def ascii_url(url: str) -> str:
     return urllib.parse.urlunsplit((parts.scheme, host, path, query, ""))
 
 
-def _new_pool(scheme: str, proxy: str | None) -> httpcore.AsyncConnectionPool:
-    """A pool of connections, without a limit of its own: ``limits.py`` counts the streams."""
+def _new_maker(scheme: str, proxy: str | None) -> httpcore.AsyncConnectionPool:
+    """A pool of httpcore's that only makes connections (``connections`` keeps them): of which kind, directly
+    or through which proxy, is its knowledge."""
     context = tls_context() if scheme == "https" else None
     try:
         return httpcore.AsyncConnectionPool(
             ssl_context=context,
             proxy=proxy_settings(proxy) if proxy else None,
-            max_connections=None,
             keepalive_expiry=KEEP_IDLE_S,
             network_backend=network_backend(),
         )

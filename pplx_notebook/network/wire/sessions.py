@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pplx_notebook.network.wire.transport import Response, Transport
+from pplx_notebook.processes import IN_BROWSER
 
 if TYPE_CHECKING:  # most questions are neither recorded nor replayed
     from pplx_notebook.inspect.recording import Recording
@@ -31,6 +32,7 @@ class Session:
         self.transport = transport
         self.keeper: AsyncGenerator[None, None] | None = None
         self._draining: dict[asyncio.Task[None], str] = {}
+        self._waited_for: set[asyncio.Task[None]] = set()
 
     def recorded(self, recorder: NetworkRecorder | None) -> Session:
         """The same session with a recorder beside its transport."""
@@ -57,21 +59,28 @@ class Session:
         """Read the rest of a finished answer in the background, so that its connection can be used again."""
         task = asyncio.create_task(_drained(response))
         self._draining[task] = server
-        task.add_done_callback(self._draining.pop)
+        task.add_done_callback(self._is_drained)
 
     async def drained(self, response: Response) -> None:
         """The same before the answer is handed over, for a recording: it has the last bytes, too."""
         await _drained(response)
 
     async def settled(self, server: str) -> None:
-        """Wait for this server's drains (at most 100 ms), so that one connection serves all questions."""
-        tasks = [task for task, place in self._draining.items() if place == server]
-        if tasks:
-            await asyncio.wait(tasks)
+        """Wait for a drain of this server (at most 100 ms), so that one connection serves all questions that
+        follow each other; each is waited for once: of 50 at once nobody waits for all others."""
+        for task, place in self._draining.items():
+            if place == server and task not in self._waited_for:
+                self._waited_for.add(task)
+                await asyncio.wait((task,))
+                return
 
     async def aclose(self) -> None:
         """Close every connection."""
         await self.transport.aclose()
+
+    def _is_drained(self, task: asyncio.Task[None]) -> None:
+        del self._draining[task]
+        self._waited_for.discard(task)
 
 
 class ReplaySession(Session):
@@ -157,6 +166,8 @@ def _transport_for(kind: str, guest: Any) -> Transport:
         from pplx_notebook.network.wire.masked_logs import mask_logs
 
         mask_logs()
+    if kind == "network" and IN_BROWSER:
+        return _browsers_own()
     if kind == "network":
         from pplx_notebook.network.wire.httpcore_pool import PooledTransport
 
@@ -168,3 +179,16 @@ def _transport_for(kind: str, guest: Any) -> Transport:
     from pplx_notebook.network.wire.demo_engine import EmbeddedEngine
 
     return EmbeddedEngine(watched=kind == "demo")
+
+
+def _browsers_own() -> Transport:
+    """The browser's own requests, whole where the running loop keeps the thread."""
+    from pplx_notebook.browser.kept_thread import KEPT
+
+    if asyncio.get_running_loop() is KEPT:
+        from pplx_notebook.network.wire.whole_reply import WholeReplyTransport
+
+        return WholeReplyTransport()
+    from pplx_notebook.network.wire.fetching import FetchTransport
+
+    return FetchTransport()

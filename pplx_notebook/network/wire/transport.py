@@ -1,7 +1,8 @@
 """The contract of a transport: one request goes out, one response comes back. No HTTP library.
 
-A question goes through httpcore (``httpcore_pool``), into the embedded engine (``demo_engine``) or through an
-httpx or httpx2 transport somebody brought (``httpx_guest``). Laws:
+A question goes through httpcore (``httpcore_pool``), in a browser through that (``fetching``), into the
+embedded engine (``demo_engine``) or through an httpx or httpx2 transport somebody brought (``httpx_guest``).
+Laws:
 
 - all a transport raises is ``WireFailure`` or a ``PplxError``; whatever else comes out of it is a bug, which
   nobody asks again for;
@@ -32,14 +33,15 @@ HEADERS = {
 }
 REDIRECTS = (301, 302, 303, 307, 308)
 
-FailureKind = Literal["connect", "connect_timeout", "silent", "broken", "proxy"]
+FailureKind = Literal["connect", "connect_timeout", "silent", "broken", "proxy", "fetch"]
 
 Sink = Callable[[bytes], bool]  # takes bytes as they arrive, returns False when it wants no more
 Push = Callable[[Sink], Coroutine[Any, Any, None]]
 
 
 class WireFailure(Exception):  # noqa: N818  # an error of the tree is what becomes of it
-    """What the network did to us: no connection, or not in time; silence; broken off; refused by the proxy.
+    """What the network did to us: no connection, or not in time; silence; broken off; refused by the proxy;
+    let through by no browser (``fetch``).
     What the library said is its ``__cause__``; ``proxy`` is the host and port of the proxy that did it."""
 
     def __init__(self, kind: FailureKind, proxy: str = "") -> None:

@@ -13,6 +13,7 @@ import msgspec
 
 from pplx_notebook.client import Client
 from pplx_notebook.errors import PplxError, UsageProblem, printable
+from pplx_notebook.network.question.pending_answer import PendingAnswer
 from pplx_notebook.protocol.answer import Answer, AnswerError
 from pplx_notebook.protocol.saved import to_saved
 from pplx_notebook.settings import Settings
@@ -21,9 +22,10 @@ NO_KEY = "the worker {} has no key: set it in its environment (a study's key doe
 
 _client: list[Client] = []
 _lock = threading.Lock()
+_under_way: dict[str, set[PendingAnswer]] = {}  # by study
 
 
-def asked_once(question: str, settings: Settings, *, needs_key: bool) -> bytes:
+def asked_once(question: str, settings: Settings, study: str, *, needs_key: bool) -> bytes:
     """The answer in its saved form, whole or not, as JSON. Raises only what is a bug of ours."""
     client = worker_client()
     try:
@@ -34,14 +36,27 @@ def asked_once(question: str, settings: Settings, *, needs_key: bool) -> bytes:
         error = AnswerError(kind=problem.kind, message=str(problem))
         return as_json(Answer(prompt=question, status="failed", error=error))
     live = client._begun(question, settings, watched=False)
+    with _lock:
+        _under_way.setdefault(study, set()).add(live)
     try:
         live.wait()
     except BaseException:
         live.stop()
         raise
+    finally:
+        with _lock:
+            _under_way[study].discard(live)
     if live.bug is not None:
         raise live.bug
     return as_json(live.answer, may_come_again=live.may_come_again)
+
+
+def stop(study: str) -> None:
+    """End what this process' threads are asking for a study; what has arrived is sent back."""
+    with _lock:
+        lives = list(_under_way.get(study, ()))
+    for live in lives:
+        live.stop()
 
 
 def worker_client() -> Client:

@@ -3,7 +3,8 @@
 ::
 
     application/vnd.pplx.answer+json   {"version": 1, "answer": {…}}, the answer (``protocol.saved``, as much
-                                       of it as ``protocol.saved_part`` says)
+                                       of it as ``protocol.saved_part`` says); of one that was checked
+                                       "evidence", too (``evidence.results.kept``)
     text/html                          works without script, style sheet and kernel (``html``)
     text/markdown                      the same content, nothing in it to execute (``safe_markdown``)
     text/plain                         the same content as text (``text``)
@@ -15,6 +16,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pplx_notebook.document.findings.at_markers import with_findings
+from pplx_notebook.document.findings.values import Findings
 from pplx_notebook.document.records import read_answer_text
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
@@ -31,14 +34,18 @@ BEGINNING_CHARACTERS = 20_000
 MOST_TIMES = 3.5
 
 
-def bundle(answer: Answer, sources: SourcesName = "full") -> dict[str, Any]:
+def bundle(answer: Answer, sources: SourcesName = "full", findings: Findings | None = None) -> dict[str, Any]:
     """MIME type -> data for ``IPython.display.display(…, raw=True)``; ``sources``: how much of
-    them is shown."""
+    them is shown; ``findings``: what a check found of it."""
     answer = saved_part(without_asking(answer) if answer.private else answer)
     document = read_answer_text(answer)
+    kept: dict[str, Any] = {}
+    if findings is not None:
+        document = with_findings(document, findings)
+        kept = {"evidence": findings.saved}
     text = answer_text(answer, document=document, sources=sources)
     faces: dict[str, Any] = {
-        MIME: to_saved(answer),
+        MIME: {**to_saved(answer), **kept},
         "text/html": answer_html(answer, document, sources),
         "text/plain": text,
     }

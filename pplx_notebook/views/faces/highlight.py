@@ -87,3 +87,15 @@ def _lexer(language: str) -> Lexer | None:
         return get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:  # an older Pygments
         return None
+
+
+def coloured_language(source: str, info: str) -> str:
+    """The language a fence names, "" unless it is one we colour and its lexer reads the source without a
+    fault."""
+    from pygments.token import Error
+
+    language = _language(info)
+    lexer = _lexer(language) if len(source) <= LIMIT_CHARACTERS else None
+    if lexer is None or any(kind is Error for kind, _ in lexer.get_tokens(source)):
+        return ""
+    return language

@@ -10,11 +10,13 @@ from __future__ import annotations
 from html import escape
 
 from pplx_notebook.document.endings import Foot, Trouble
+from pplx_notebook.document.findings.values import Findings
 from pplx_notebook.document.nodes import Document
 from pplx_notebook.document.sections import Lines, Links, Prose, Section, sections
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.document.sources.tables import Rows
 from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.views.faces.findings.html import findings_html
 from pplx_notebook.views.faces.html_blocks import blocks_html, element, target_html
 from pplx_notebook.views.faces.html_sources import folded_html, table_html
 
@@ -48,6 +50,8 @@ def section_html(part: Section) -> str:
         return table_html(part)
     if isinstance(part, Prose):
         return _prose(part)
+    if isinstance(part, Findings):
+        return findings_html(part)
     if isinstance(part, Links):
         return _links(part)
     if isinstance(part, Trouble):

@@ -14,6 +14,7 @@ from html import escape
 from typing import Any
 
 from pplx_notebook.document.clean import one_line
+from pplx_notebook.document.findings.told import at_marker
 from pplx_notebook.document.links import Target, host, safe_url
 from pplx_notebook.document.nodes import (
     UNBACKED,
@@ -39,7 +40,6 @@ from pplx_notebook.document.nodes import (
     Table,
     Text,
 )  # fmt: skip
-from pplx_notebook.document.source_rows import SourceRow
 from pplx_notebook.views.faces.highlight import code_html
 
 _ELEMENTS = """
@@ -79,11 +79,19 @@ def link(url: str, content: str, *, title: str = "", class_: str = "") -> str:
     return f"{start[:-1]} {_LINK}>{content}</a>"
 
 
-def marker_html(text: str, source: SourceRow) -> str:
-    """A citation marker: a link where its source has an address, else text that says what it is."""
-    if source.url:
-        return marker_link(text, source.url)
-    return element("span", escape(text), class_="pplx-marker", title=source.label)
+def marker_html(span: MarkerSpan) -> str:
+    """A citation marker: a link where its source has an address, else text that says what it is. One that
+    was checked has a class and a title by what was found, and a sign behind its number."""
+    text, source, finding = span.text, span.source, span.finding
+    if finding is None:
+        if source.url:
+            return marker_link(text, source.url)
+        return element("span", escape(text), class_="pplx-marker", title=source.label)
+    inside = escape(text) + (element("span", span.mark) if span.mark else "")
+    class_, title = f"pplx-marker pplx-{finding.look}", at_marker(finding)
+    if span.url:
+        return link(span.url, inside, title=title, class_=class_)
+    return element("span", inside, class_=class_, title=f"{source.label} – {title}")
 
 
 @lru_cache(maxsize=1_000)
@@ -234,6 +242,6 @@ _SPANS: dict[type, Callable[[Any], str]] = {
     Styled: lambda span: f"<{span.style}>{spans_html(span.spans)}</{span.style}>",
     Link: _link,
     ImageSpan: lambda span: target_html(span.target, escape(span.text), span.title, "pplx-image"),
-    MarkerSpan: lambda span: marker_html(span.text, span.source),
+    MarkerSpan: marker_html,
     NoteMark: lambda span: element("sup", str(span.number), class_="pplx-note"),
 }

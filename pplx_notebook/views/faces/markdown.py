@@ -11,11 +11,14 @@ execute or to fetch.
 from __future__ import annotations
 
 from pplx_notebook.document.endings import Foot, Trouble
+from pplx_notebook.document.findings.told import of_source
+from pplx_notebook.document.findings.values import Findings
 from pplx_notebook.document.nodes import Document
 from pplx_notebook.document.sections import Lines, Links, Prose, Section, sections
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.document.sources.tables import Rows
 from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.views.faces.findings.markdown import findings_markdown
 from pplx_notebook.views.faces.markdown_blocks import document_markdown, escaped, target_markdown
 
 
@@ -31,6 +34,8 @@ def section_markdown(part: Section) -> str:
         return _table(part)
     if isinstance(part, Prose):
         return _prose(part)
+    if isinstance(part, Findings):
+        return findings_markdown(part)
     if isinstance(part, Links):
         rows = [f"- {target_markdown(escaped(link.text), link.target)}" for link in part.links]
         return "\n".join([f"#### {part.heading}", "", *rows])
@@ -53,11 +58,20 @@ def _prose(part: Prose) -> str:
 def _table(part: Rows) -> str:
     head = f"#### {part.heading} ({len(part.rows)})"
     cited = any(part.times)
-    columns = ("#", "Title", "Site", "Date", *(["Cited"] if cited else []))
+    columns = (
+        "#",
+        "Title",
+        "Site",
+        "Date",
+        *(["Cited"] if cited else []),
+        *(["Checked"] if part.found else []),
+    )
     lines = [head, "", f"| {' | '.join(columns)} |", "| :-- " * len(columns) + "|"]
-    for row, times in zip(part.rows, part.times, strict=True):
+    found = part.found or [None] * len(part.rows)
+    for row, times, findings in zip(part.rows, part.times, found, strict=True):
         number = "" if row.number is None else row.number
         title = target_markdown(escaped(row.title), row.target, hinted=False)
         line = f"| {number} | {title} | {escaped(row.host)} | {escaped(row.date) or '–'} |"
-        lines.append(f"{line} {f'{times}×' if times else ''} |" if cited else line)
+        line = f"{line} {f'{times}×' if times else ''} |" if cited else line
+        lines.append(line if findings is None else f"{line} {escaped(of_source(findings)[1])} |")
     return "\n".join(lines)

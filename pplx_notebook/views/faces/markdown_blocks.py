@@ -57,7 +57,7 @@ def escaped(text: str, several_dollars: bool = False) -> str:
     alone in a code span: TeX commands and brackets, and amounts of money where there are several.
     """
     parts = (_COMMAND_OR_DOLLAR if several_dollars or text.count("$") > 1 else _COMMAND).split(text)
-    return "".join(_code(part) if at % 2 else _plain(part, at == 0) for at, part in enumerate(parts))
+    return "".join(code_span(part) if at % 2 else _plain(part, at == 0) for at, part in enumerate(parts))
 
 
 def _plain(text: str, at_start: bool = True) -> str:
@@ -83,93 +83,7 @@ def _address(url: str) -> str:
     return f"<{url}>" if set("()") & set(url) else url
 
 
-def document_markdown(document: Document) -> str:
-    """All blocks, footnotes as a list at the end, and last where the markers lead, a line each."""
-    notes = [_hanging(f"{number}. ", note) for number, note in enumerate(document.notes, 1)]
-    listed = "---\n\n" + "\n".join(notes) if notes else ""
-    return "\n\n".join(filter(None, (_blocks(document.blocks), listed, _definitions(document))))
-
-
-def _definitions(document: Document) -> str:
-    """``[3]: https://…`` for each source: its address stands once, however often it is pointed to."""
-    targets = {_label(span): _address(span.source.url) for span in markers(document) if span.source.url}
-    return "\n".join(f"[{label}]: {address}" for label, address in targets.items())
-
-
-def _label(span: MarkerSpan) -> str:
-    return span.text.strip("[]")
-
-
-def _blocks(blocks: tuple[Block, ...], tight: bool = False) -> str:
-    return ("\n" if tight else "\n\n").join(_block(block) for block in blocks)
-
-
-def _block(block: Block) -> str:
-    if isinstance(block, Paragraph):
-        return _inline(block.inline)
-    if isinstance(block, Heading):
-        return "#" * block.level + " " + _one_line(block.inline, _Place(in_line=True))
-    if isinstance(block, Code):
-        return _fence(block)
-    if isinstance(block, List):
-        return _list(block)
-    if isinstance(block, Quote):
-        return "\n".join(f"> {line}".rstrip() for line in _blocks(block.blocks).split("\n"))
-    if isinstance(block, Table):
-        return _table(block)
-    if isinstance(block, Display):
-        return _formula(block.formula)
-    assert isinstance(block, Rule)  # noqa: S101  # for mypy: the last kind
-    return "---"
-
-
-def _list(block: List) -> str:
-    first = 1 if block.start is None else block.start
-    tight = any(_is_tight(item) for item in block.items)
-    items = [
-        _hanging(f"{n}. " if block.ordered else "- ", item.blocks, tight)
-        for n, item in enumerate(block.items, first)
-    ]
-    return ("\n" if tight else "\n\n").join(items)
-
-
-def _is_tight(item: Item) -> bool:
-    return any(isinstance(block, Paragraph) and block.tight for block in item.blocks)
-
-
-def _hanging(mark: str, blocks: tuple[Block, ...], tight: bool = False) -> str:
-    lines = _blocks(blocks, tight).split("\n")
-    indent = " " * len(mark)
-    return "\n".join([(mark + lines[0]).rstrip(), *((indent + line).rstrip() for line in lines[1:])])
-
-
-def _fence(code: Code) -> str:
-    longest = max((len(run) for run in re.findall("`+", code.content)), default=0)
-    mark = "`" * max(3, longest + 1)
-    language = _LANGUAGE.match(code.info.strip())
-    return f"{mark}{language[0] if language else ''}\n{code.content.rstrip(chr(10))}\n{mark}"
-
-
-def _table(table: Table) -> str:
-    rule = [{"left": ":--", "right": "--:", "center": ":-:"}.get(align, "---") for align in table.aligns]
-    rows = [[_cell(cell) for cell in row] for row in (table.head, *table.rows)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (rows[0], rule, *rows[1:]))
-
-
-def _cell(cell: Inline) -> str:
-    """The content of a cell; a bare pipe, in code, would end the cell."""
-    return _BARE_PIPE.sub(r"\|", _one_line(cell, _Place(in_line=True, in_cell=True)))
-
-
-def _one_line(inline: Inline, place: _Place) -> str:
-    return _run(inline.spans, place).replace("\n", " ")
-
-
-def _inline(inline: Inline) -> str:
-    return _run(inline.spans, _Place())
-
-
-class _Place(NamedTuple):
+class LinePlace(NamedTuple):
     """Where spans stand: in a link's text, in a line that cannot be broken (a heading, a cell)."""
 
     in_link: bool = False
@@ -178,10 +92,150 @@ class _Place(NamedTuple):
     several_dollars: bool = False
 
 
-def _run(spans: tuple[Span, ...], place: _Place) -> str:
-    out: list[str] = []
-    _write(spans, out, place._replace(several_dollars=_dollars(spans) > 1))
-    return joined(out)
+def document_markdown(document: Document) -> str:
+    """All blocks, footnotes as a list at the end, and last where the markers lead, a line each."""
+    face = MarkdownBlocks()
+    notes = [face.hanging(f"{number}. ", note) for number, note in enumerate(document.notes, 1)]
+    listed = "---\n\n" + "\n".join(notes) if notes else ""
+    return "\n\n".join(filter(None, (face.blocks(document.blocks), listed, _definitions(document))))
+
+
+def _definitions(document: Document) -> str:
+    """``[3]: https://…`` for each source: its address stands once, however often it is pointed to."""
+    named = [span for span in markers(document) if span.url and span.url == span.source.url]
+    targets = {_label(span): _address(span.source.url) for span in named}
+    return "\n".join(f"[{label}]: {address}" for label, address in targets.items())
+
+
+def _label(span: MarkerSpan) -> str:
+    return span.text.strip("[]")
+
+
+class MarkdownBlocks:
+    """The blocks of a tree as Markdown. The dialects of write-ups (``exports.writeups``) are made of it: they
+    write ``piece`` and the styles anew."""
+
+    line_break = "<br>"  # where a line cannot be broken
+
+    def blocks(self, blocks: tuple[Block, ...], tight: bool = False) -> str:
+        """Blocks in order, an empty line between them unless the list they stand in is ``tight``."""
+        return ("\n" if tight else "\n\n").join(self.block(block) for block in blocks)
+
+    def block(self, block: Block) -> str:
+        """One block, without an end of line."""
+        if isinstance(block, Paragraph):
+            return self.run(block.inline.spans, LinePlace())
+        if isinstance(block, Heading):
+            return "#" * block.level + " " + self._one_line(block.inline, LinePlace(in_line=True))
+        if isinstance(block, Code):
+            return fence(block)
+        if isinstance(block, List):
+            return self._list(block)
+        if isinstance(block, Quote):
+            return "\n".join(f"> {line}".rstrip() for line in self.blocks(block.blocks).split("\n"))
+        if isinstance(block, Table):
+            return self._table(block)
+        if isinstance(block, Display):
+            return self.formula(block.formula)
+        assert isinstance(block, Rule)  # noqa: S101  # for mypy: the last kind
+        return "---"
+
+    def hanging(self, mark: str, blocks: tuple[Block, ...], tight: bool = False) -> str:
+        """Blocks behind a mark, each line as far to the right as the first."""
+        lines = self.blocks(blocks, tight).split("\n")
+        indent = " " * len(mark)
+        return "\n".join([(mark + lines[0]).rstrip(), *((indent + line).rstrip() for line in lines[1:])])
+
+    def run(self, spans: tuple[Span, ...], place: LinePlace) -> str:
+        """Spans in order."""
+        out: list[str] = []
+        self.write(spans, out, place._replace(several_dollars=_dollars(spans) > 1))
+        return joined(out)
+
+    def write(self, spans: tuple[Span, ...], out: list[str], place: LinePlace) -> None:
+        """Spans into pieces of a line."""
+        for span in spans:
+            if isinstance(span, Styled):
+                opening, closing = self.style(span)
+                out.append(opening)
+                self.write(span.spans, out, place)
+                out.append(closing)
+            elif isinstance(span, Link):
+                note = UNBACKED if span.unbacked else ""
+                inside = self.run(span.spans, place._replace(in_link=True))
+                self.then(out, self.link(inside, span.target, note))
+            else:
+                self.then(out, self.piece(span, place))
+
+    def then(self, out: list[str], piece: str) -> None:
+        """One more piece of a line, which together with the one before it begins nothing else."""
+        before = out[-1] if out else ""
+        if piece[:1] == "[" and before.endswith("!") and not isinstance(before, Opening | Closing):
+            out[-1] = f"{before[:-1]}\\!"  # "wow!" and a link are no picture, which would be fetched
+        two_code_spans = piece[:1] == "`" == before[-1:]
+        out.append(f" {piece}" if two_code_spans else piece)
+
+    def style(self, span: Styled) -> tuple[str, str]:
+        """What stands before and behind styled letters."""
+        is_tag = span.style in ("sub", "sup")
+        return (span.markup, f"</{span.style}>") if is_tag else (Opening(span.markup), Closing(span.markup))
+
+    def link(self, inside: str, target: Target, note: str) -> str:
+        """A link; ``inside`` is its text as Markdown."""
+        return target_markdown(inside, target, note=note)
+
+    def text(self, content: str, place: LinePlace) -> str:
+        """Letters."""
+        return escaped(content, place.several_dollars)
+
+    def formula(self, formula: Formula, in_cell: bool = False) -> str:
+        """A formula, of a line or by itself."""
+        return formula_markdown(formula, in_cell)
+
+    def piece(self, span: Span, place: LinePlace) -> str:
+        """A span that holds no others."""
+        if isinstance(span, Text):
+            return self.text(span.content, place)
+        if isinstance(span, ImageSpan):
+            text = self.text(span.text, LinePlace())
+            return text if place.in_link else self.link(text, span.target, "")
+        if isinstance(span, MarkerSpan):
+            return marker_markdown(span)
+        if isinstance(span, CodeSpan):
+            return code_span(span.content)
+        if isinstance(span, Formula):
+            return self.formula(span, place.in_cell)
+        if isinstance(span, NoteMark):
+            return f"\\[^{span.number}\\]"
+        assert isinstance(span, Break)  # noqa: S101  # for mypy: the last kind
+        if not span.hard:
+            return "\n"
+        return self.line_break if place.in_line else "\\\n"
+
+    def _list(self, block: List) -> str:
+        first = 1 if block.start is None else block.start
+        tight = any(_is_tight(item) for item in block.items)
+        items = [
+            self.hanging(f"{n}. " if block.ordered else "- ", item.blocks, tight)
+            for n, item in enumerate(block.items, first)
+        ]
+        return ("\n" if tight else "\n\n").join(items)
+
+    def _table(self, table: Table) -> str:
+        rule = [{"left": ":--", "right": "--:", "center": ":-:"}.get(align, "---") for align in table.aligns]
+        rows = [[self._cell(cell) for cell in row] for row in (table.head, *table.rows)]
+        return "\n".join(f"| {' | '.join(row)} |" for row in (rows[0], rule, *rows[1:]))
+
+    def _cell(self, cell: Inline) -> str:
+        """The content of a cell; a bare pipe, in code, would end the cell."""
+        return _BARE_PIPE.sub(r"\|", self._one_line(cell, LinePlace(in_line=True, in_cell=True)))
+
+    def _one_line(self, inline: Inline, place: LinePlace) -> str:
+        return self.run(inline.spans, place).replace("\n", " ")
+
+
+def _is_tight(item: Item) -> bool:
+    return any(isinstance(block, Paragraph) and block.tight for block in item.blocks)
 
 
 def _dollars(spans: tuple[Span, ...]) -> int:
@@ -190,54 +244,35 @@ def _dollars(spans: tuple[Span, ...]) -> int:
     return inner + sum(span.content.count("$") for span in spans if isinstance(span, Text))
 
 
-def _write(spans: tuple[Span, ...], out: list[str], place: _Place) -> None:
-    for span in spans:
-        if isinstance(span, Styled):
-            is_tag = span.style in ("sub", "sup")
-            out.append(span.markup if is_tag else Opening(span.markup))
-            _write(span.spans, out, place)
-            out.append(f"</{span.style}>" if is_tag else Closing(span.markup))
-        elif isinstance(span, Link):
-            note = UNBACKED if span.unbacked else ""
-            inside = _run(span.spans, place._replace(in_link=True))
-            out.append(target_markdown(inside, span.target, note=note))
-        else:
-            piece = _piece(span, place)
-            out.append(f" {piece}" if piece[:1] == "`" == "".join(out[-1:])[-1:] else piece)  # two code spans
+def fence(code: Code) -> str:
+    """A block of code between marks that are longer than any inside it."""
+    longest = max((len(run) for run in re.findall("`+", code.content)), default=0)
+    mark = "`" * max(3, longest + 1)
+    language = _LANGUAGE.match(code.info.strip())
+    return f"{mark}{language[0] if language else ''}\n{code.content.rstrip(chr(10))}\n{mark}"
 
 
-def _piece(span: Span, place: _Place) -> str:
-    if isinstance(span, Text):
-        return escaped(span.content, place.several_dollars)
-    if isinstance(span, ImageSpan):
-        return escaped(span.text) if place.in_link else target_markdown(escaped(span.text), span.target)
-    if isinstance(span, MarkerSpan):
-        return f"[{escaped(span.text)}][{_label(span)}]" if span.source.url else escaped(span.text)
-    if isinstance(span, CodeSpan):
-        return _code(span.content)
-    if isinstance(span, Formula):
-        return _formula(span, place.in_cell)
-    if isinstance(span, NoteMark):
-        return f"\\[^{span.number}\\]"
-    assert isinstance(span, Break)  # noqa: S101  # for mypy: the last kind
-    if not span.hard:
-        return "\n"
-    return "<br>" if place.in_line else "\\\n"
+def marker_markdown(span: MarkerSpan) -> str:
+    """What points to a passage has an address of its own."""
+    shown = escaped(span.text) + span.mark
+    if span.url != span.source.url:
+        return f"[{shown}]({_address(span.url)})"
+    return f"[{shown}][{_label(span)}]" if span.url else shown
 
 
-def _code(content: str) -> str:
+def code_span(content: str) -> str:
     """A code span whose marks are longer than any inside it."""
     mark = "`" * (max((len(run) for run in re.findall("`+", content)), default=0) + 1)
     pad = " " if content[:1] in ("`", " ") or content[-1:] in ("`", " ") else ""
     return f"{mark}{pad}{content}{pad}{mark}"
 
 
-def _formula(formula: Formula, in_cell: bool = False) -> str:
+def formula_markdown(formula: Formula, in_cell: bool = False) -> str:
     """A formula between dollars, or as code where a viewer without formulas would find markup in it."""
     content = formula.content
     is_markup = _MARKUP_IN_FORMULA.search(content) or (in_cell and _NEEDS_PIPE.search(content))
     if is_markup or not formula.harmless:
-        return _code(content.replace("\n", " "))
+        return code_span(content.replace("\n", " "))
     if "\\ce" in content:  # its arrows, "<=>" and "->", are no tags
         content = _TAG.sub("\\\\lt ", content.replace("\n", " "))
     else:

@@ -7,12 +7,15 @@ asked for: bold, dim and OSC 8 links. Sources stand below as a numbered list.
 from __future__ import annotations
 
 from pplx_notebook.document.endings import Foot, Trouble
+from pplx_notebook.document.findings.told import of_source
+from pplx_notebook.document.findings.values import Finding, Findings
 from pplx_notebook.document.nodes import Document
 from pplx_notebook.document.sections import Lines, Links, Prose, Section, sections
 from pplx_notebook.document.source_rows import SourceRow
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.document.sources.tables import Rows
 from pplx_notebook.protocol.answer import Answer
+from pplx_notebook.views.faces.findings.text import findings_text
 from pplx_notebook.views.faces.text_blocks import Style, TextWriter
 from pplx_notebook.views.faces.text_width import wrap
 
@@ -56,11 +59,15 @@ def _written(parts: tuple[Section, ...], style: Style, width: int | None) -> str
 
 def _section(part: Section, style: Style, width: int | None) -> str:
     if isinstance(part, Rows):
-        lines = [line for row in part.rows for line in _row(row, style, width)]
+        found = part.found or [()] * len(part.rows)
+        rows = zip(part.rows, found, strict=True)
+        lines = [line for row, findings in rows for line in _row(row, findings, style, width)]
         return "\n".join([style.bold(f"{part.heading}:"), *lines])
+    if isinstance(part, Findings):
+        return findings_text(part, style, width)
     if isinstance(part, Links):
-        rows = [f" • {_pair(link.text, link.target.url or link.target.refused)}" for link in part.links]
-        return "\n".join([style.bold(f"{part.heading}:"), *rows])
+        titles = [f" • {_pair(link.text, link.target.url or link.target.refused)}" for link in part.links]
+        return "\n".join([style.bold(f"{part.heading}:"), *titles])
     if isinstance(part, Prose):
         body = TextWriter(style, width).document(part.document)
         if part.name == "text" or not body:
@@ -82,9 +89,10 @@ def _pair(text: str, address: str) -> str:
     return f"{text} {address}" if address else text
 
 
-def _row(row: SourceRow, style: Style, width: int | None) -> list[str]:
+def _row(row: SourceRow, found: tuple[Finding, ...], style: Style, width: int | None) -> list[str]:
     number = f"[{row.number}]" if row.number is not None else " - "
     said = f"{row.label} ({row.date})" if row.date else row.label
+    said += f": {of_source(found)[1]}" if found else ""
     lines = wrap(said, None if width is None else width - len(number) - 2)
     first, rest = style.link(lines[0], row.url), lines[1:]
     indent = " " * (len(number) + 2)

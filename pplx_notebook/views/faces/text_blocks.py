@@ -151,7 +151,7 @@ class TextWriter:
                 return raised(inner, low=span.style == "sub") if is_text else inner
             return f"\x1b[1m{inner}\x1b[22m" if span.style == "strong" and self.style.ansi else inner
         if isinstance(span, MarkerSpan):
-            return self.style.link(span.text, span.source.url)
+            return self.style.link(span.text + span.mark, span.url)
         if isinstance(span, NoteMark):
             return f"[^{span.number}]"
         assert isinstance(span, Link | ImageSpan)  # noqa: S101  # for mypy: the last kinds

@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import time
 
+from pplx_notebook.document.findings.values import Findings
 from pplx_notebook.document.sources.amount import SourcesName
+from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import LiveAnswer
 from pplx_notebook.views.screens.safe_view import AtEnd, SafeView
 from pplx_notebook.views.screens.show import TICK_S, settled
-from pplx_notebook.views.screens.view import ViewName
+from pplx_notebook.views.screens.view import Check, ViewName
 
 # asyncio keeps only weak references to tasks; these are the views still being fed
 FEEDING: set[asyncio.Task[None]] = set()
@@ -26,11 +28,13 @@ def show_in_background(
     at_end: AtEnd | None = None,
     sources: SourcesName = "full",
     inspect: bool = False,
+    check: Check | None = None,
 ) -> None:
-    """Begin to show ``live`` and return at once; ``at_end`` gets the answer. Needs a running event loop."""
+    """Begin to show ``live`` and return at once; ``at_end`` gets the answer. ``check`` looks a whole one up
+    in its sources, on a thread of its own. Needs a running event loop."""
     shown = SafeView(view, blocking=False, at_end=at_end, sources=sources, inspect=inspect)
     shown.start(live)
-    task = asyncio.get_running_loop().create_task(feed(live, shown))
+    task = asyncio.get_running_loop().create_task(feed(live, shown, check))
     FEEDING.add(task)
     task.add_done_callback(_ended)
 
@@ -44,7 +48,7 @@ def _ended(task: asyncio.Task[None]) -> None:
         task.get_loop().call_exception_handler(told)
 
 
-async def feed(live: LiveAnswer, shown: SafeView) -> None:
+async def feed(live: LiveAnswer, shown: SafeView, check: Check | None = None) -> None:
     """Draw until it is over; a kernel that ends first stops the question."""
     began_s = time.monotonic()
     try:
@@ -55,6 +59,29 @@ async def feed(live: LiveAnswer, shown: SafeView) -> None:
             await asyncio.sleep(TICK_S)
     finally:
         live.stop()
-    shown.end(settled(live), time.monotonic() - began_s)
+    answer = settled(live)
+    findings = None
+    if check is not None and answer.status == "done":
+        findings = await checked_beside(answer, check, shown, began_s)
+    shown.end(answer, time.monotonic() - began_s, findings)
     if live.bug is not None:
         raise live.bug
+
+
+async def checked_beside(answer: Answer, check: Check, shown: SafeView, began_s: float) -> Findings | None:
+    """What a check finds on a thread of its own, its state shown from here; as much as it had when the reader
+    stopped it."""
+    found: list[Findings] = []
+    lines = [""]
+
+    def run() -> None:
+        found.extend(check(answer, lines.append))  # one after the other: the last is the most
+
+    shown.keep(answer)
+    running = asyncio.ensure_future(asyncio.to_thread(run))
+    while not running.done() and not shown.stop_asked:
+        shown.checking(answer, lines[-1], time.monotonic() - began_s)
+        await asyncio.sleep(TICK_S)
+    if running.done() and isinstance(bug := running.exception(), Exception):
+        shown.failed = shown.failed or bug
+    return found[-1] if found else None

@@ -14,6 +14,7 @@ from typing import Any
 from IPython.core.getipython import get_ipython
 
 from pplx_notebook.document.sources.amount import SourcesName
+from pplx_notebook.processes import IN_BROWSER
 from pplx_notebook.views.screens.output import capture, output_here
 from pplx_notebook.views.screens.view import View, ViewName
 
@@ -37,7 +38,8 @@ def asked_by_console() -> bool:
 def request_part(part: str = "content") -> dict[str, Any]:
     """A part of the request that runs this code; empty outside a kernel."""
     kernel: Any = getattr(get_ipython(), "kernel", None)
-    request = kernel.get_parent("shell") if hasattr(kernel, "get_parent") else None
+    channel = () if IN_BROWSER else ("shell",)
+    request = kernel.get_parent(*channel) if hasattr(kernel, "get_parent") else None
     return (request or {}).get(part) or {}
 
 

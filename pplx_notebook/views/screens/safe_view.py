@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from pplx_notebook.document.findings.values import Findings
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import LiveAnswer
@@ -57,13 +58,19 @@ class SafeView:
                 return self.view.draw(live, elapsed_s)
         return RETRY_S
 
-    def end(self, answer: Answer, elapsed_s: float) -> None:
+    def checking(self, answer: Answer, line: str, elapsed_s: float) -> None:
+        """Show the whole text, and how far its check is."""
+        if self.view is not None and self.failed is None:
+            with self.watched():
+                self.view.checking(answer, line, elapsed_s)
+
+    def end(self, answer: Answer, elapsed_s: float, findings: Findings | None = None) -> None:
         """Hand over the answer, then show its end; raises what went wrong before."""
         self.keep(answer)
         if self.failed is not None:
             raise self.failed
         if self.view is not None:
-            self.view.end(answer, elapsed_s)
+            self.view.end(answer, elapsed_s, findings)
 
     def keep(self, answer: Answer) -> None:
         """Hand over the answer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from pplx_notebook.document.findings.values import Findings
 from pplx_notebook.document.nodes import Document
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
@@ -20,16 +21,32 @@ from pplx_notebook.views.screens.terminal_view import TerminalView
 from pplx_notebook.views.screens.view import ViewName
 
 
-def again(answer: Answer, view: ViewName = "auto", sources: SourcesName = "full") -> dict[str, Any]:
-    """The finished output as a mime bundle; only text, as wide as the screen, where ``view`` means text."""
+def again(
+    answer: Answer,
+    view: ViewName = "auto",
+    sources: SourcesName = "full",
+    findings: Findings | None = None,
+) -> dict[str, Any]:
+    """The finished output as a mime bundle; only text, as wide as the screen, where ``view`` means text.
+    ``findings``: what a check found of it."""
     if chosen(view) != "text":
-        return bundle(answer, sources)
-    return {"text/plain": TerminalView(console=asked_by_console(), sources=sources).whole(answer)}
+        return bundle(answer, sources, findings)
+    return {"text/plain": TerminalView(console=asked_by_console(), sources=sources).whole(answer, findings)}
 
 
-def show_again(answer: Answer, view: ViewName = "auto", sources: SourcesName = "full") -> None:
+def show_again(
+    answer: Answer,
+    view: ViewName = "auto",
+    sources: SourcesName = "full",
+    findings: Findings | None = None,
+) -> None:
     """Show that output."""
-    output_here().finish(again(answer, view, sources))
+    output_here().finish(again(answer, view, sources, findings))
+
+
+def show_faces(faces: dict[str, Any], view: ViewName = "auto") -> None:
+    """Show a table of ours, or whatever has faces; its text alone where ``view`` means text."""
+    output_here().finish(faces if chosen(view) != "text" else {"text/plain": faces["text/plain"]})
 
 
 def show_page(document: Document, view: ViewName = "auto") -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 
+from pplx_notebook.document.findings.values import Findings
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import LiveAnswer
@@ -20,6 +21,7 @@ from pplx_notebook.views.screens.output import Output
 INTERVAL_S = 0.5
 SHARE = 10  # drawing a long answer may take at most one part in so many of the time
 MOST_TIMES = 5  # of the HTML; with the last one and the finished bundle all is less than 12 times as much
+CHECKING = "checking"
 FREE_BYTES = 10_000  # a short answer is not worth counting
 
 
@@ -66,6 +68,12 @@ class StaticView:
         """Whether one more keeps all that was sent in proportion to an answer of so many characters."""
         return self.sent_bytes <= max(FREE_BYTES, MOST_TIMES * self.bytes_each * size)
 
-    def end(self, answer: Answer, _elapsed_s: float) -> None:
+    def checking(self, answer: Answer, _line: str, _elapsed_s: float) -> None:
+        """The finished answer, as it stands without its verdicts, once."""
+        if self.output.replaceable and self.state != CHECKING:
+            self.state = CHECKING
+            self.output.replace(bundle(answer, self.sources))
+
+    def end(self, answer: Answer, _elapsed_s: float, findings: Findings | None = None) -> None:
         """The finished answer."""
-        self.output.finish(bundle(answer, self.sources))
+        self.output.finish(bundle(answer, self.sources, findings))

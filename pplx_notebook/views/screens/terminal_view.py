@@ -16,6 +16,8 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.document.clean import clean
+from pplx_notebook.document.findings.at_markers import with_findings
+from pplx_notebook.document.findings.values import Findings
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.records import read_answer_text, shown_text
 from pplx_notebook.document.source_rows import SourceRows
@@ -82,9 +84,11 @@ class TerminalView:
             self.write(TextWriter(self.style, self.width).document(piece), answer)
             self.written = end
 
-    def whole(self, answer: Answer) -> str:
+    def whole(self, answer: Answer, findings: Findings | None = None) -> str:
         """All of a finished answer at once."""
-        text = answer_text(answer, self.width, self.style.ansi, self.style.links, sources=self.sources)
+        document = with_findings(read_answer_text(answer), findings) if findings is not None else None
+        style = self.style
+        text = answer_text(answer, self.width, style.ansi, style.links, document, sources=self.sources)
         return writable(text, sys.stdout)
 
     def write(self, text: str, answer: Answer, *, ending: bool = False) -> None:
@@ -108,14 +112,25 @@ class TerminalView:
         put(f"\r{up}\x1b[J" + "\n".join(lines))
         self.below = len(lines)
 
-    def end(self, answer: Answer, _elapsed_s: float) -> None:
-        """The rest of the text and what stands below it."""
+    def checking(self, answer: Answer, line: str, _elapsed_s: float) -> None:
+        """The rest of the text, and how far the check is."""
+        self.write_rest(answer)
+        self.preview(f"checking … {line}".rstrip())
+
+    def write_rest(self, answer: Answer) -> None:
+        """Write what is left of a text that is whole."""
+        self.keep_up(answer)
+        self.write_up_to(len(answer.text), answer)
+
+    def end(self, answer: Answer, _elapsed_s: float, findings: Findings | None = None) -> None:
+        """The rest of the text and what stands below it: its verdicts, too, as its markers are written."""
         document = read_answer_text(answer)
+        if findings is not None:
+            document = with_findings(document, findings)
         if answer.schema:
             self.write(TextWriter(self.style, self.width).document(document), answer)
         else:
-            self.keep_up(answer)
-            self.write_up_to(len(answer.text), answer)
+            self.write_rest(answer)
         self.write(
             ending_text(answer, document, self.style, self.width, self.sources),
             answer,

@@ -21,6 +21,8 @@ import anywidget
 import comm
 from traitlets import Bool, Dict, Float, List, Unicode
 
+from pplx_notebook.processes import IN_BROWSER
+
 STATIC = files("pplx_notebook") / "static"
 TARGET = "pplx_notebook"  # of the comm a page opens to reach a busy kernel, see js/src/live/kernel-line.ts
 
@@ -49,6 +51,7 @@ class AnswerWidget(anywidget.AnyWidget):
     ``note`` one line beside it, ``elapsed_s`` the seconds since the question at the last change of either.
     ``sources`` are the rows of ``document.source_rows`` as dicts, ``strip`` says whether they are shown below
     the text, ``how`` is the heading of the reasoning.
+    ``channel`` is the ``BroadcastChannel`` of a kernel in the browser, "" for any other.
     ``checkpoint`` is everything so far; it is changed in place and so travels only when a page asks for the
     state, for example a second browser tab.
     """
@@ -65,6 +68,7 @@ class AnswerWidget(anywidget.AnyWidget):
     notices: List[str] = List().tag(sync=True)
     strip = Bool(default_value=True).tag(sync=True)
     how = Unicode().tag(sync=True)
+    channel = Unicode().tag(sync=True)
     checkpoint = Dict().tag(sync=True)
 
     live: ClassVar[WeakValueDictionary[str, AnswerWidget]] = WeakValueDictionary()
@@ -76,8 +80,9 @@ class AnswerWidget(anywidget.AnyWidget):
         self.acknowledged = (-1, 0.0)
         self.live[job] = self
         comm.get_comm_manager().register_target(TARGET, opened)
+        channel = hear_page()
         empty = {"sequence": -1, "words": 0, "reasoning": [], "text": []}
-        super().__init__(job=job, blocking=blocking, strip=strip, checkpoint=empty)
+        super().__init__(job=job, blocking=blocking, strip=strip, channel=channel, checkpoint=empty)
         self.on_msg(lambda _widget, message, _buffers: self.heard(message))
 
     def heard(self, message: dict[str, Any]) -> None:
@@ -121,9 +126,23 @@ def opened(line: Any, _message: dict[str, Any]) -> None:
     line.on_msg(deliver)
 
 
+def hear_page() -> str:
+    """In a browser, hear what the page says while a cell runs, too: the channel it says it on."""
+    if not IN_BROWSER:
+        return ""
+    from pplx_notebook.browser import page
+
+    page.listen(deliver_content)
+    return page.CHANNEL
+
+
 def deliver(message: dict[str, Any]) -> None:
     """Hand a message of a line to the widget of its job, if that still runs."""
-    content = message["content"]["data"]
+    deliver_content(message["content"]["data"])
+
+
+def deliver_content(content: dict[str, Any]) -> None:
+    """The same of its content."""
     widget = AnswerWidget.live.get(content.get("job", ""))
     if widget is not None:
         widget.heard(content)

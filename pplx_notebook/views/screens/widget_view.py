@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import msgspec
 
+from pplx_notebook.document.findings.values import Findings
 from pplx_notebook.document.sections import how_found, how_found_heading
 from pplx_notebook.document.source_rows import SourceRows
 from pplx_notebook.document.sources.amount import SourcesName
@@ -21,6 +22,7 @@ from pplx_notebook.views.screens.pace import Pace
 from pplx_notebook.views.screens.short_markers import Shorthand
 from pplx_notebook.views.screens.widget import AnswerWidget, Part
 
+CHECKING = "checking"  # a phase of the view alone: the answer itself is done
 _WORD = re.compile(r"\S+(?=\s)")
 
 
@@ -103,10 +105,20 @@ class WidgetView:
             with self.widget.hold_sync():
                 self.widget.sources, self.widget.notices = msgspec.to_builtins(rows), list(answer.notices)
 
-    def end(self, answer: Answer, elapsed_s: float) -> None:
+    def checking(self, answer: Answer, line: str, elapsed_s: float) -> None:
+        """The whole text, and beside its state how far the check is."""
+        if self.widget.phase != CHECKING:
+            self.show_sources(answer)
+            change = self.renderers["text"].finish(answer)
+            if change is not None:
+                blocks = [self.shorthand.of(block) for block in change.blocks]
+                self.widget.send_blocks("text", change.index, blocks, self.words.of(answer.text))
+        self.say(CHECKING, line, elapsed_s)
+
+    def end(self, answer: Answer, elapsed_s: float, findings: Findings | None = None) -> None:
         """Say how it ended, replace the widget by output that needs no kernel, free the widget."""
         self.say(STATE_OF_STATUS[answer.status], "", elapsed_s)
-        self.output.finish(bundle(answer, self.sources), passing=self.widget.model_id)
+        self.output.finish(bundle(answer, self.sources, findings), passing=self.widget.model_id)
         self.widget.close()
 
 

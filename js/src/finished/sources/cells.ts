@@ -2,29 +2,33 @@
 import { element, link } from "../../shared/element";
 import { ownKeys } from "../../shared/controls/one-stop";
 import type { SourceRow } from "../../shared/source-row";
+import type { Checked } from "../checked/contract";
 import { copy, type Say } from "../clipboard";
-import { FORMATS } from "./formats";
+import { FORMATS } from "../references/formats";
 import { placeButton } from "./places";
 
-/** A source and the markers in the text that point to it. */
+/** A source, the markers in the text that point to it, and who knows what a check found; null where nobody checked. */
 export interface Row {
   source: SourceRow;
   places: HTMLElement[];
+  checked: Checked | null;
 }
 
 const SHORT_DATE = "2026-11-29".length; // a longer one is cut where its column ends
 const TOLD_MS = 1_500;
 
 /** Nothing in a row is a stop of the Tab key by itself: keys.ts goes from row to row. */
-export function rowNode({ source, places }: Row, cited: boolean, say: Say): HTMLTableRowElement {
+export function rowNode({ source, places, checked }: Row, cited: boolean, say: Say): HTMLTableRowElement {
   const { number, host, date, snippet } = source;
-  const title = element("div", {}, titleOf(source), whereOf(source), ...(snippet ? [folded(source, say)] : []));
+  const claims = checked?.claims(source) ?? null;
+  const title = element("div", {}, titleOf(source), whereOf(source), ...(snippet || claims ? [folded(source, claims, say)] : []));
   const cells: [string, Node | string][] = [
     ["number", `${number ?? ""}`],
     ["title", title],
     ["site", element("div", {}, host)],
     ["date", element("span", date.length > SHORT_DATE ? { title: date } : {}, date || "–")],
     ...(cited ? [["cited", places.length ? placeButton(places, say) : ""] as [string, Node | string]] : []),
+    ...(checked ? [["checked", checked.tally(source)] as [string, Node | string]] : []),
   ];
   const node = element("tr", {}, ...cells.map(([column, content]) => element("td", { class: `pplx-column-${column}` }, content)));
   ownKeys(node.querySelectorAll<HTMLElement>("[tabindex]"));
@@ -38,8 +42,9 @@ function titleOf({ title, url }: SourceRow): HTMLElement {
 /** Site and date once more, for where their columns have no room. */
 const whereOf = ({ host, date }: SourceRow) => element("div", { class: "pplx-where" }, [host, date].filter(Boolean).join(" · "));
 
-function folded(source: SourceRow, say: Say): HTMLElement {
-  const summary = element("summary", { tabindex: "-1", "aria-label": `Snippet of ${source.title}` }, "snippet");
+function folded(source: SourceRow, claims: HTMLElement | null, say: Say): HTMLElement {
+  const held = claims ? "Verdicts and snippet" : "Snippet";
+  const summary = element("summary", { tabindex: "-1", "aria-label": `${held} of ${source.title}` }, "snippet");
   const button = element("button", { type: "button", class: "pplx-row-copy", tabindex: "-1" }, "Copy");
   button.addEventListener("click", () => {
     void copyRow(source, say).then((done) => {
@@ -48,7 +53,7 @@ function folded(source: SourceRow, say: Say): HTMLElement {
     });
   });
   const said = element("span", { class: "pplx-said" }, element("bdi", {}, source.snippet), " ", button);
-  return element("details", { class: "pplx-snippet" }, summary, said);
+  return element("details", { class: "pplx-snippet" }, summary, ...(source.snippet ? [said] : []), ...(claims ? [claims] : []));
 }
 
 /** Puts a source on the clipboard, as Markdown. */

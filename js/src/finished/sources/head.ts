@@ -3,19 +3,26 @@ import { ownKeys } from "../../shared/controls/one-stop";
 import { element } from "../../shared/element";
 import { COLUMNS, type Column, type Order } from "./order";
 
-const COLUMN_CLASSES = ["number", "title", "site", "date", "cited"];
+const COLUMN_CLASSES = ["number", "title", "site", "date"];
+
+/** The columns that a table has only where there is something to say. */
+export interface Also {
+  cited: boolean;
+  checked: boolean;
+}
 
 export class Head {
   readonly root: HTMLElement;
   readonly filter = element("input", { type: "search", class: "pplx-filter", placeholder: "Filter", spellcheck: "false", hidden: "" });
   private readonly cells = new Map<Column, HTMLTableCellElement>();
 
-  constructor(heading: string, count: number, cited: boolean, sort: (column: Column) => void) {
+  constructor(heading: string, count: number, { cited, checked }: Also, sort: (column: Column) => void) {
     this.filter.setAttribute("aria-label", `Filter ${heading.toLowerCase()}`);
     const name = element("h4", { class: "jp-toc-ignore", "aria-level": "3" }, heading, " ", element("span", { class: "pplx-count" }, `(${count})`));
     const first = element("th", { class: "pplx-column-title", colspan: "2", scope: "col" }, name, this.filter);
     for (const column of COLUMNS) if (cited || column !== "Cited") this.cells.set(column, this.cell(column, sort));
-    this.root = element("thead", {}, element("tr", {}, first, ...this.cells.values()));
+    const last = checked ? [element("th", { class: "pplx-column-checked", scope: "col" }, "Checked")] : [];
+    this.root = element("thead", {}, element("tr", {}, first, ...this.cells.values(), ...last));
   }
 
   /** Says by which column the table is sorted. */
@@ -35,5 +42,7 @@ export class Head {
 }
 
 /** The widths of the columns, the same for every table. */
-export const columns = (cited: boolean): HTMLElement =>
-  element("colgroup", {}, ...COLUMN_CLASSES.slice(0, cited ? 5 : 4).map((name) => element("col", { class: `pplx-column-${name}` })));
+export function columns({ cited, checked }: Also): HTMLElement {
+  const names = [...COLUMN_CLASSES, ...(cited ? ["cited"] : []), ...(checked ? ["checked"] : [])];
+  return element("colgroup", {}, ...names.map((name) => element("col", { class: `pplx-column-${name}` })));
+}

@@ -18,13 +18,19 @@ export class Places {
 
   /** The markers that point to a row; one without a number is known by its address alone. */
   of({ number, url }: SourceRow): HTMLElement[] {
-    if (number === null) return url ? this.markers.filter((marker) => urlOf(marker) === url) : [];
-    return (this.byNumber.get(number) ?? []).filter((marker) => [url, ""].includes(urlOf(marker)));
+    const page = pageOf(url);
+    if (number === null) return url ? this.markers.filter((marker) => urlOf(marker) === page) : [];
+    return (this.byNumber.get(number) ?? []).filter((marker) => [page, ""].includes(urlOf(marker)));
   }
 }
 
 export const numberOf = (marker: HTMLElement) => Number(/\d+/.exec(marker.textContent)?.[0] ?? -1);
-export const urlOf = (marker: HTMLElement) => marker.getAttribute("href") ?? "";
+
+/** The page a marker leads to. */
+export const urlOf = (marker: HTMLElement) => pageOf(marker.getAttribute("href") ?? "");
+
+/** An address without the passage it may point to. */
+export const pageOf = (url: string) => url.replace(/#?:~:.*$/, "");
 
 /** "2×": how often, and the way to each place in turn. */
 export function placeButton(places: HTMLElement[], say: Say): HTMLButtonElement {

@@ -2,13 +2,14 @@
 // static ones. Of the output's HTML only the headings and the markers in the text are read.
 import type { SourceRow } from "../../shared/source-row";
 import { enliven, stripOf } from "../../shared/controls/source-strip";
+import type { Checked, MakeChecked } from "../checked/contract";
 import type { Say } from "../clipboard";
 import { markersIn } from "../markers/markers";
 import type { Shown } from "../read-saved";
 import { withSources, textOnly } from "./copied-text";
 import type { Line } from "./copy-menu";
-import { FORMATS, written, type FormatName } from "./formats";
-import { numberOf, Places, urlOf } from "./places";
+import { FORMATS, written, type FormatName } from "../references/formats";
+import { numberOf, pageOf, Places, urlOf } from "./places";
 import { nameOf, sourceLists } from "./rows";
 import { SourceTable } from "./table";
 
@@ -27,10 +28,11 @@ export function addStrip(root: HTMLElement, answer: Shown): void {
 export class Sources {
   readonly tables: SourceTable[];
   readonly places: Places;
+  readonly checked: Checked | null;
   private readonly cited: SourceRow[];
   private readonly byNumber = new Map<number, SourceRow[]>();
 
-  constructor(root: HTMLElement, private readonly answer: Shown, say: Say) {
+  constructor(root: HTMLElement, private readonly answer: Shown, makeChecked: MakeChecked | null, say: Say) {
     this.places = new Places([...root.querySelectorAll<HTMLElement>(".pplx-text .pplx-marker")]);
     const { citations, results } = sourceLists(answer, markers(root));
     this.cited = citations;
@@ -39,7 +41,9 @@ export class Sources {
     }
     const said = new Set(citations.filter((row) => row.snippet).map(nameOf)); // a cited file knows none of its own
     const others = results.map((row) => (said.has(nameOf(row)) ? { ...row, snippet: "" } : row));
-    const withPlaces = (rows: SourceRow[]) => rows.map((source) => ({ source, places: this.places.of(source) }));
+    this.checked = makeChecked?.(answer.evidence, this.places.markers) ?? null;
+    const withPlaces = (rows: SourceRow[]) =>
+      rows.map((source) => ({ source, places: this.places.of(source), checked: this.checked }));
     const isCited = results.concat(citations).some((row) => this.places.of(row).length);
     this.tables = [...root.querySelectorAll<HTMLElement>(TABLES)].flatMap((section) => {
       const rows = withPlaces(ofCitations(section) ? citations : others);
@@ -56,7 +60,7 @@ export class Sources {
   /** What a marker points to. */
   of(marker: HTMLElement): SourceRow | undefined {
     const same = this.byNumber.get(numberOf(marker)) ?? [];
-    return same.find((source) => source.url === urlOf(marker)) ?? (urlOf(marker) ? undefined : same[0]);
+    return same.find((source) => pageOf(source.url) === urlOf(marker)) ?? (urlOf(marker) ? undefined : same[0]);
   }
 
   /** Its row, made visible. */
@@ -81,7 +85,7 @@ export class Sources {
       choices: (Object.keys(FORMATS) as FormatName[]).map((format) => ({
         label: format,
         said: `Copied the ${heading.toLowerCase()} as ${format}.`,
-        text: () => written(format, sources),
+        text: () => written(format, sources, this.answer.accessed),
       })),
     }));
     return [...(text ? [{ name: "", choices: answer }] : []), ...tables];

@@ -6,6 +6,7 @@ import type { Say } from "../clipboard";
 import { copyRow, rowNode, type Row } from "./cells";
 import { columns, Head } from "./head";
 import { enterRow, listenToKeys, titleIn } from "./keys";
+import { pageOf } from "./places";
 import { ordered, pressed, type Column, type Order } from "./order";
 
 const OPEN_ROWS = 7; // as views/faces/html_sources.py has it
@@ -20,8 +21,9 @@ export class SourceTable {
   private readonly more = element("button", { type: "button", class: "pplx-show-all" });
   private order: Order | null = null;
   private all: boolean;
+  private readonly checked: boolean;
 
-  /** `cited`: there is a column for how often; `say` speaks to screen readers. */
+  /** `cited`: there is a column for how often; `say` speaks to screen readers. Rows that were checked have one for that. */
   constructor(
     readonly heading: string,
     private readonly rows: Row[],
@@ -31,10 +33,11 @@ export class SourceTable {
     this.sources = rows.map((row) => row.source);
     this.all = rows.length <= OPEN_ROWS;
     this.more.hidden = this.all;
-    this.head = new Head(heading, rows.length, cited, (column) => this.sort(column));
+    this.checked = rows.some((row) => row.checked !== null);
+    this.head = new Head(heading, rows.length, { cited, checked: this.checked }, (column) => this.sort(column));
     this.head.filter.addEventListener("input", () => this.draw(true));
     this.more.addEventListener("click", () => this.showAll());
-    const table = element("table", { "aria-label": heading }, columns(cited), this.head.root, this.body);
+    const table = element("table", { "aria-label": heading }, columns({ cited, checked: this.checked }), this.head.root, this.body);
     this.root = element("div", { class: "pplx-sources" }, table, this.more);
     listenToKeys(this.root, { rows: () => [...this.body.rows], copy: (node) => this.copy(node) });
     this.root.addEventListener("click", (event) => openSnippet(event));
@@ -45,7 +48,7 @@ export class SourceTable {
    * address has a number only. */
   reveal(number: number, url: string): HTMLTableRowElement | undefined {
     const same = this.rows.filter((row) => row.source.number === number);
-    const found = same.find((row) => row.source.url === url) ?? (url ? undefined : same[0]);
+    const found = same.find((row) => pageOf(row.source.url) === url) ?? (url ? undefined : same[0]);
     if (found && !this.nodes.get(found)?.isConnected) {
       this.head.filter.value = "";
       this.all = true;
@@ -83,7 +86,7 @@ export class SourceTable {
   private draw(aloud = false): void {
     const rows = this.matching();
     this.body.replaceChildren(...(this.all ? rows : rows.slice(0, FIRST_ROWS)).map((row) => this.node(row)));
-    if (!rows.length) this.body.append(nothing(this.cited));
+    if (!rows.length) this.body.append(nothing(3 + Number(this.cited) + Number(this.checked)));
     this.head.show(this.order);
     this.head.filter.hidden = this.more.hidden || !this.all;
     this.more.textContent = this.all ? `Show the first ${FIRST_ROWS}` : `Show all ${this.rows.length}`;
@@ -107,6 +110,6 @@ function openSnippet({ target }: MouseEvent): void {
   if (snippet) snippet.open = !snippet.open;
 }
 
-const nothing = (cited: boolean) =>
-  element("tr", {}, element("td", { colspan: cited ? "5" : "4" }, "Nothing matches the filter."));
+const nothing = (more: number) =>
+  element("tr", {}, element("td", { colspan: `${1 + more}` }, "Nothing matches the filter."));
 const textOf = ({ number, title, host, date, snippet }: SourceRow) => [number, title, host, date, snippet].join(" ").toLowerCase();

@@ -10,7 +10,7 @@ export interface Plugin {
   description: string;
   autoStart: true;
   optional: unknown[];
-  activate(app: unknown, extensions?: ExtensionRegistry | null, languages?: LanguageRegistry | null): void;
+  activate(app: unknown, extensions?: ExtensionRegistry | null, languages?: LanguageRegistry | null): void | Promise<void>;
 }
 
 const ABOUT = { id: "pplx-notebook:cells", description: "Colours questions in code cells as Markdown.", autoStart: true } as const;

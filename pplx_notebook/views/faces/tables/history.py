@@ -24,6 +24,7 @@ from pplx_notebook.views.faces.tables.cells import (
 )
 
 HEAD = ("#", "Asked (UTC)", "Question", "Answer", "Cost")
+HTML_HEAD = ("#", "Question and answer", "Cost")  # side by side, a page of 420 px has a word a line
 IN_TEXT = (0, 1, 2, 4)  # the columns that have room in a terminal
 BEGINNING_CHARACTERS = 90  # at 420 px some ten lines a row were too many
 IN_TEXT_CHARACTERS = 44  # of a question
@@ -49,18 +50,24 @@ def history_bundle(kept: Sequence[Numbered], *, nothing: str, more: str = "") ->
     columns = range(len(HEAD)) if any(row[4] for row in rows) else range(len(HEAD) - 1)
     left = MOST_OPEN_BYTES
     shown = []
+    html_columns = range(len(HTML_HEAD) - (4 not in columns))
     for row, (_, answer) in zip(rows, kept, strict=True):
         left -= len(answer.text)
-        opens = left >= 0 and bool(answer.text)
-        row = (row[0], row[1].replace("-", "\N{NON-BREAKING HYPHEN}"), *row[2:])  # a date is one word
-        cells = (*row[:3], opening(row[3], answer) if opens else escape(row[3]), row[4])
-        shown.append(html_row(_of(cells, columns), safe=(3,)))
+        both = _both(row, answer, opens=left >= 0 and bool(answer.text))
+        shown.append(html_row(_of((row[0], both, row[4]), html_columns), safe=(1,)))
     note = element("p", escape(below), class_="pplx-notice")
     return {
-        "text/html": html_table(_of(HEAD, columns), shown, below=note),
+        "text/html": html_table(_of(HTML_HEAD, html_columns), shown, below=note),
         "text/markdown": f"{_markdown(rows, columns)}\n\n{escaped(below)}",
         "text/plain": f"{_text(rows, columns)}\n{below}",
     }
+
+
+def _both(row: Row, answer: Answer, *, opens: bool) -> str:
+    """The answer below its question and when that was asked."""
+    asked = element("strong", escape(row[2]))
+    at = element("div", escape(f"{row[1]} UTC")) if row[1] else ""
+    return element("div", asked) + at + (opening(row[3], answer) if opens else escape(row[3]))
 
 
 def _markdown(rows: Sequence[Row], columns: range) -> str:

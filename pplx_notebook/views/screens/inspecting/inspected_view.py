@@ -62,9 +62,13 @@ class InspectedView:
             for message, data in self.sending.news(live.recorder):
                 self.widget.send(message, buffers=[data])
 
-    def end(self, answer: Answer, elapsed_s: float) -> None:
+    def checking(self, answer: Answer, line: str, elapsed_s: float) -> None:
+        """Show how far the answer's check is."""
+        self.view.checking(answer, line, elapsed_s)
+
+    def end(self, answer: Answer, elapsed_s: float, findings: Any = None) -> None:
         """Leave both as static output."""
-        self.view.end(answer, elapsed_s)
+        self.view.end(answer, elapsed_s, findings)
         exchange = answer.exchange
         shown = {"text/plain": NOTHING} if exchange is None else bundle(exchange)
         self.output.finish(shown, passing=self.widget.model_id if self.widget else "")

@@ -1,0 +1,1 @@
+"""Kinds of Markdown: ``escaping`` and ``dialect``, which they share; ``gfm``, ``myst``, ``quarto``."""

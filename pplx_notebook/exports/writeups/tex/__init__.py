@@ -1,0 +1,1 @@
+"""LaTeX: ``letters``, ``formulas``, the ``preamble`` of a write-up, and ``latex``, which walks its tree."""

@@ -1,0 +1,129 @@
+"""Lessons in the browser alone say what they say in a local kernel, with stack switching and without."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from course import NOTEBOOKS, execute, solved
+from firefox import SWITCHING, firefox
+from lesson_page import CELLS, IDLE, OPENED, RUN, chromium_alone, open_lesson
+from lite_site import environment, without_stack_switching
+from playwright.sync_api import Playwright, sync_playwright
+from same_as_locally import digests, failures, widgets
+from static_site import serving_folder
+
+# those that start no server of their own and draw no data frame: docs/howto/browser.md
+ALONE = ("01-first-answer", "03-follow-ups", "05-streaming-and-waiting", "06-when-things-go-wrong")
+MODES = ("with", "without")
+GATE = "01-first-answer"
+CHROMIUMS = {"content-autofill.googleapis.com:443"}  # asks by itself where a page has a field to fill in
+
+
+@contextmanager
+def proxy() -> Iterator[tuple[str, list[str]]]:
+    """A proxy that lets nothing through, and the first line of each request that was to go to another host.
+
+    A profile asks it for every connection but those to this machine, whatever wants one: a page, a worker, a
+    preflight. (Chromium as a whole would also ask it for what it wants to know by itself.)
+    """
+    asked: list[str] = []
+
+    def refuse(listening: socket.socket) -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+            except OSError:
+                return
+            with connection:
+                connection.settimeout(5)
+                asked.append(connection.recv(4096).decode("latin-1").partition("\r\n")[0])
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=refuse, args=(listening,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", asked
+        listening.shutdown(socket.SHUT_RDWR)
+    thread.join()
+
+
+PATHS = {path.stem: path for path in NOTEBOOKS}
+
+
+@pytest.fixture(scope="module")
+def locally(request: pytest.FixtureRequest, course: Path) -> Path:
+    """The folder of those that are asked for, executed in a local kernel."""
+    items = [item for item in request.session.items if item.path == Path(__file__)]
+    execute(course, [PATHS[stem] for stem in dict.fromkeys(item.callspec.params["stem"] for item in items)])
+    return course
+
+
+@pytest.fixture(scope="module")
+def driver(locally: Path) -> Iterator[Playwright]:
+    """Playwright itself, which leaves no room for the loop that a local kernel needs: hence after it."""
+    with sync_playwright() as started:
+        yield started
+
+
+def compare(here: list[dict[str, Any]], stem: str, course: Path) -> None:
+    """Hold the cells of a lesson that ran in a browser against the same in a local kernel."""
+    there = solved(course, PATHS[stem]).cells[: len(here)]
+    assert failures(here) == failures(there)
+    assert digests(here) == digests(there)
+    assert digests(here)
+    assert widgets(here) == 0
+
+
+def cases() -> list[object]:
+    """The first lesson in the gate, the others on demand."""
+    on_demand = {True: (), False: (pytest.mark.matrix,)}
+    return [
+        pytest.param(stem, mode, marks=on_demand[stem == GATE], id=f"{stem}-{mode}")
+        for stem in ALONE
+        for mode in MODES
+    ]
+
+
+@pytest.mark.parametrize(("stem", "mode"), cases())
+def test_a_lesson_runs_to_its_end_as_in_a_local_kernel_and_asks_no_other_host(
+    stem: str, mode: str, driver: Playwright, lite_folder: Path, locally: Path
+) -> None:
+    changed = dict(environment(PPLX_DEMO_PACE="instant"))
+    if mode == "without":
+        changed |= without_stack_switching(lite_folder)
+    with (
+        proxy() as (address, asked),
+        serving_folder(lite_folder, changed=changed) as site,
+        chromium_alone(driver) as chromium,
+    ):
+        page = chromium.new_page(proxy={"server": address, "bypass": "127.0.0.1"})
+        compare(open_lesson(page, site.url, PATHS[stem].name).run_all(), stem, locally)
+        assert {line.split()[1] for line in asked} - CHROMIUMS == set()
+        page.evaluate("() => fetch('http://elsewhere.example/', { mode: 'no-cors' }).catch(() => 0)")
+        assert any("elsewhere.example" in line for line in asked), "it would have been heard"
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("stem", ALONE)
+def test_a_lesson_runs_to_its_end_in_firefox_too(
+    stem: str, mode: str, lite_folder: Path, locally: Path, tmp_path: Path
+) -> None:
+    name = PATHS[stem].name
+    with (
+        serving_folder(lite_folder, changed=environment(PPLX_DEMO_PACE="instant")) as site,
+        firefox(tmp_path, {SWITCHING: mode == "with"}) as browser,
+    ):
+        browser.go(f"{site.url}/lab/index.html?path={name}")
+        browser.wait_for(OPENED, name)
+        browser.wait_for(IDLE)
+        browser.evaluate(RUN)
+        browser.wait_for("() => window.ran")
+        browser.wait_for(IDLE)
+        compare(json.loads(browser.evaluate(CELLS))["cells"], stem, locally)

@@ -4,7 +4,8 @@ network.
 - **Budget**: the rule of ``library.budget``, the same as for a session: what is under way may cost as much as
   the dearest did, and as long as no question has cost anything, one goes alone.
 - **Five equal failures in a row**: a dead key, an empty account, a wrong address. The next thousand would
-  fail the same way; a success or another failure begins the count anew.
+  fail the same way; a success or another failure begins the count anew. Of many at once only those count that
+  were begun when the first of the row had failed: a dropped connection ends, together, whatever was on it.
 """
 
 from __future__ import annotations
@@ -62,12 +63,20 @@ class EqualFailures:
     def __init__(self) -> None:
         self.last: tuple[object, ...] = ()
         self.count = 0
+        self.ends = 0  # of all questions so far: when one is begun, it is noted
         self.message = ""
+        self._since = 0
 
-    def ended(self, error: AnswerError | None) -> None:
-        """A question has ended, well or with this error."""
+    def ended(self, error: AnswerError | None, begun: int) -> None:
+        """A question has ended, well or with this error, that was ``begun`` behind so many ends."""
+        self.ends += 1
         seen = () if error is None else (error.kind, error.status, error.code, error.type)
-        self.count = (self.count + 1 if seen == self.last else 1) if seen else 0
+        if not seen:
+            self.count = 0
+        elif seen != self.last:
+            self.count, self._since = 1, self.ends
+        elif begun >= self._since:
+            self.count += 1
         self.last, self.message = seen, error.message if error is not None else ""
 
     @property

@@ -49,13 +49,15 @@ class RowEnd(msgspec.Struct, frozen=True):
 
 
 class Try(msgspec.Struct, frozen=True):
-    """A row about to be asked; ``attempt`` counts from 1, ``late`` when all others have had their turn."""
+    """A row about to be asked; ``attempt`` counts from 1, ``late`` when all others have had their turn,
+    ``begun`` behind so many ends of others."""
 
     place: int
     name: Name
     ready: Ready
     attempt: int = 1
     late: bool = False
+    begun: int = 0
 
 
 class StudyRun:
@@ -199,7 +201,7 @@ class StudyRun:
             await self._woken.wait()
 
     def _begin(self, row: Try) -> None:
-        task = asyncio.create_task(self._ask(row))
+        task = asyncio.create_task(self._ask(msgspec.structs.replace(row, begun=self.failures.ends)))
         self._under_way.add(task)
         task.add_done_callback(self._over)
 
@@ -223,7 +225,7 @@ class StudyRun:
         if answer.status == "interrupted":
             self.ends[row.place] = RowEnd(error=not_asked(STOPPED), kept=answer)
         elif done:
-            self.failures.ended(None)
+            self.failures.ended(None, row.begun)
             self.ends[row.place] = self._written(row.name, answer) or RowEnd(row.name)
             self.done += 1
         else:
@@ -241,7 +243,7 @@ class StudyRun:
             return True
         if row.late or self.on_error == "raise":
             return False
-        self._count_failure(answer.error)
+        self._count_failure(row, answer.error)
         self._late.append(msgspec.structs.replace(row, attempt=1, late=True))
         return True
 
@@ -250,12 +252,12 @@ class StudyRun:
         self.ends[row.place] = self._written(row.name, answer) or RowEnd(error=answer.error, kept=answer)
         self.failed += 1
         if not row.late:
-            self._count_failure(answer.error)
+            self._count_failure(row, answer.error)
         if self.on_error == "raise":
             self.reason = self.reason or RAISED
 
-    def _count_failure(self, error: AnswerError | None) -> None:
-        self.failures.ended(error)
+    def _count_failure(self, row: Try, error: AnswerError | None) -> None:
+        self.failures.ended(error, row.begun)
         if self.failures.enough:
             self.reason = self.reason or self.failures.why
 

@@ -72,6 +72,19 @@ def test_a_server_that_is_down_is_not_asked_all_questions() -> None:
     assert study.not_asked >= 980
 
 
+def test_what_was_under_way_together_and_fails_together_is_one_failure() -> None:
+    from pplx_notebook.protocol.answer import AnswerError
+    from pplx_notebook.study.rules import EqualFailures
+
+    broke, failures = AnswerError(kind="transport", message="the connection broke"), EqualFailures()
+    for _ in range(50):
+        failures.ended(broke, begun=0)
+    assert not failures.enough
+    for _ in range(4):
+        failures.ended(broke, begun=failures.ends)
+    assert failures.enough
+
+
 def test_failures_between_answers_stop_nothing(ask: Ask) -> None:
     study = ask([question for n in range(8) for question in (f"{BAD_KEY} {n}?", f"{n}?")], max_active=1)
     assert (study.done, study.failed, study.reason) == (8, 8, "")
@@ -156,7 +169,7 @@ def test_a_bug_comes_out_as_itself_and_what_had_come_is_kept(
 
     seen: list[object] = []
 
-    def broken(self: EqualFailures, error: object) -> None:
+    def broken(self: EqualFailures, error: object, begun: int) -> None:
         seen.append(error)
         if len(seen) == 3:
             raise ZeroDivisionError

@@ -19,9 +19,9 @@ FOLDER = ROOT / "share" / "jupyter" / "labextensions" / "pplx-notebook"
 ABOUT = json.loads((FOLDER / "package.json").read_text("utf-8"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 SAVED = (ROOT / "js" / "src" / "finished" / "saved.ts").read_text("utf-8")
-LIMIT_BYTES = 86_000  # one file a page, from the server itself; a third are style sheets, 7 kB references
+LIMIT_BYTES = 88_000  # one file a page, from the server itself; a third are style sheets, 7 kB references
 INSPECTOR_BYTES = 30_000  # of script, when a recording is opened; the style is a file of its own
-CHECKED_BYTES = 10_000  # script and style of verdicts
+CHECKED_BYTES = 13_000  # script and style of verdicts, and the rule of which addresses are one page
 LATER_BYTES = 6_000  # and what few readers open
 STYLE_BYTES = 12_000
 

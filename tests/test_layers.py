@@ -87,7 +87,7 @@ MAY = {
     "evidence/forms": ("evidence/forms/quantities", "a normal form is of a text, whoever said it"),
     "evidence/forms/quantities": ("evidence/forms", "a quantity is of a text, whoever said it"),
     "evidence/rules": ("evidence evidence/forms evidence/forms/quantities", "a rule compares a sentence with a passage"),
-    "evidence/identifiers": ("", "an identifier is read from an address and a title: nobody is asked"),
+    "evidence/identifiers": ("document", "an identifier is read from an address and a title: nobody is asked"),
     "evidence": ("protocol document frames evidence/identifiers evidence/forms evidence/forms/quantities evidence/rules evidence/texts", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
     "evidence/texts": ("protocol document evidence", "what there is of a source is handed in, by whoever had it fetched"),
     "over_time": (

@@ -134,7 +134,7 @@ def test_the_wheel_holds_the_package_its_front_end_and_nothing_else(tmp_path: Pa
     assert any(name.startswith("pplx_notebook/demo/library/") for name in names)
     assert not [name for name in names if name.endswith((".pth", ".so", ".ts", ".sse"))]
     assert (
-        wheel.stat().st_size < 1_000_000
+        wheel.stat().st_size < 1_200_000
     )  # half of it the library and the page's programs; 586 kB with recordings and the inspector, 700 with studies
 
 

@@ -46,10 +46,11 @@ each("markers", ({ text, markers }) => {
 
 each("rows", ({ answer, markers, citations, results }) => {
   const lists = sourceLists(readSaved({ version: 1, answer }), markersIn(markers.join(" ")));
-  assert.deepEqual(lists, { citations, results });
+  const whole = (rows) => rows.map((row) => ({ also: [], ...row }));
+  assert.deepEqual(lists, { citations: whole(citations), results: whole(results) });
 });
 
-const rowOf = ({ number = 1, title, url, date }) => ({ number, title: oneLine(title, 120) || host(url), url: safeUrl(url), host: host(url), date: oneLine(date, 300), snippet: "" });
+const rowOf = ({ number = 1, title, url, date }) => ({ number, also: [], title: oneLine(title, 120) || host(url), url: safeUrl(url), host: host(url), date: oneLine(date, 300), snippet: "" });
 
 each("citations", ({ markdown, bibtex, biblatex, accessed, ...given }) => {
   assert.equal(FORMATS.Markdown(rowOf(given), accessed), markdown);
@@ -66,7 +67,7 @@ each("pages", ({ url, page, key }) => {
 each("dates", ({ text, parts }) => assert.deepEqual(dateParts(text), parts));
 
 test("two rows of one page are one entry, and a file is known by its title", () => {
-  const rows = ["https://a.example/x", "http://www.a.example/x/?utm_source=b#c", "", ""].map((url, at) => ({ number: at, title: `T${at}.pdf`, url, host: "", date: "", snippet: "" }));
+  const rows = ["https://a.example/x", "http://www.a.example/x/?utm_source=b#c", "", ""].map((url, at) => ({ number: at, also: [], title: `T${at}.pdf`, url, host: "", date: "", snippet: "" }));
   const keys = [...written("BibTeX", rows, "").matchAll(/^@misc{(.*),$/gm)].map((found) => found[1]);
   assert.equal(new Set(keys).size, 3);
   assert.equal(keys.length, 3);
@@ -86,7 +87,7 @@ each("snippets", ({ snippet, words }) => {
   assert.equal(wordsOf(snippet), words);
 });
 
-const CITED = [{ number: 2, title: "A [b] | c & d", url: "https://a.example/x_(y)", host: "a.example", date: "", snippet: "" }];
+const CITED = [{ number: 2, also: [], title: "A [b] | c & d", url: "https://a.example/x_(y)", host: "a.example", date: "", snippet: "" }];
 
 test("a copied answer is its text and what it cites, without stray escapes", () => {
   assert.equal(withSources("Fusion [2] is *hot* & costs $5.", CITED), "Fusion [2] is *hot* & costs $5.\n\nSources:\n\n- [2] [A \\[b\\] | c & d](<https://a.example/x_(y)>)\n");

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from pplx_notebook.document.clean import one_line
 from pplx_notebook.document.links import Target, host, safe_url
@@ -21,7 +22,8 @@ SNIPPET_CHARACTERS = 400  # the whole snippet stays in the JSON face; agent sear
 
 class SourceRow(msgspec.Struct, frozen=True):
     """One source, every field clean and one line. ``number`` is None where no marker can point to it,
-    ``url`` is "" where there is none to click (an attachment, a refused URL); ``title`` is never empty."""
+    ``also`` are the numbers of the page's other addresses; ``url`` is "" where there is none to click (an
+    attachment, a refused URL); ``title`` is never empty."""
 
     number: int | None
     title: str
@@ -29,11 +31,22 @@ class SourceRow(msgspec.Struct, frozen=True):
     host: str = ""
     date: str = ""
     snippet: str = ""
+    also: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
-        """What tells it from others: its address; several attachments have none."""
-        return self.url or self.title
+        """What tells it from others: its page; several attachments have none."""
+        return page_of(self.url) if self.url else self.title
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """All that markers call it, in order."""
+        return () if self.number is None else (self.number, *self.also)
+
+    @property
+    def shown_numbers(self) -> str:
+        """ "1, 3"; "" without a number."""
+        return ", ".join(map(str, self.numbers))
 
     @property
     def target(self) -> Target:
@@ -53,6 +66,7 @@ class SourceRows:
         self._citations = answer.citations
         self._results = answer.search_results
         self._by_url = {result.url: result for result in reversed(answer.search_results) if result.url}
+        self._by_page: dict[str, SearchResult] | None = None  # most citations have a result's own address
         self._numbers: Numbers | None = None  # most answers have no marker
         known = [c.url for c in answer.citations] + [r.url for r in answer.search_results]
         self._addresses = {_bare(url) for url in known if url}
@@ -83,20 +97,40 @@ class SourceRows:
 
     def found(self) -> list[SourceRow]:
         """The search results, the first ``MOST_ROWS`` of them, numbered as markers name them."""
-        numbers = {citation.url: citation.number for citation in self._citations}
-        by_position = not numbers and all(result.id is None for result in self._results)
-        return [
-            source_of(
-                result.id if result.id is not None else place if by_position else numbers.get(result.url),
-                result,
-            )
-            for place, result in enumerate(self._results[:MOST_ROWS], 1)
-        ]
+        listed: dict[str, set[int]] = {}
+        for citation in self._citations:
+            listed.setdefault(page_of(citation.url), set()).add(citation.number)
+        by_position = not listed and all(result.id is None for result in self._results)
+        rows = []
+        for place, result in enumerate(self._results[:MOST_ROWS], 1):
+            number = result.id if result.id is not None else place if by_position else None
+            row = source_of(number, result)
+            if number is None and listed:
+                first, *also = sorted(listed.get(page_of(result.url), ())) or (None,)
+                row = replace(row, number=first, also=tuple(also))
+            rows.append(row)
+        return rows
 
     def _cited(self, citation: Citation) -> SourceRow:
-        """A citation with what the search result of the same URL knows about it."""
-        result = self._by_url.get(citation.url) or SearchResult(url=citation.url)
-        return source_of(citation.number, result, citation.title)
+        """A citation with what the search result of the same URL, else of the same page, knows about it."""
+        result = self._by_url.get(citation.url)
+        if result is None and self._by_url and citation.url:
+            result = self._of_page(page_of(citation.url))
+        known = SearchResult(url=citation.url) if result is None else replace(result, url=citation.url)
+        return source_of(citation.number, known, citation.title)
+
+    def _of_page(self, page: str) -> SearchResult | None:
+        if self._by_page is None:
+            self._by_page = {page_of(url): result for url, result in self._by_url.items()}
+        return self._by_page.get(page)
+
+
+def page_of(url: str) -> str:
+    """The page an address leads to, whatever spelling it has; one that is no link is its own."""
+    from pplx_notebook.document.sources.same_page import same_page  # its tables are for answers with sources
+
+    safe = safe_url(url)
+    return same_page(safe) if safe else url
 
 
 def _media(answer: Answer) -> Iterator[str]:

@@ -79,7 +79,9 @@ def _of_gap(claim: Segment, source: Segment, gap: Gap) -> list[Difference]:
     turned = _east(claim, source, gap) if is_east else _west(claim, source, gap)
     if turned is not None:
         return [turned]
-    return _numbers(claim, source, ours, theirs) or _names(ours, theirs, our_words, their_words)
+    return _numbers(claim, source, ours, theirs) or (
+        _names(ours, theirs, our_words, their_words) if _may_be_names(claim, ours) else []
+    )
 
 
 def _east(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
@@ -167,6 +169,13 @@ def _quantity_in(segment: Segment, line: tuple[Token, ...]) -> Quantity | None:
         return None
     inside = [q for q in segment.facts.quantities if q.start < line[-1].end and q.end > line[0].start]
     return inside[0] if len(inside) == 1 else None
+
+
+def _may_be_names(claim: Segment, ours: tuple[Token, ...]) -> bool:
+    """Whether capitals tell names there: in German each noun has one, and one noun may say another."""
+    if claim.tongue != "de":
+        return True
+    return any(claim.line[place] in ours for name in claim.facts.names for place in name.places)
 
 
 def _names(

@@ -9,21 +9,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pplx_notebook.evidence.forms.polarity import WEAK, ends_of
-from pplx_notebook.evidence.forms.quantities.number_words import IN_WORDS
+from pplx_notebook.evidence.forms.quantities.number_words import IN_WORDS, east_value, word_value
 from pplx_notebook.evidence.forms.quantities.shares import IN_SHARES
-from pplx_notebook.evidence.forms.tongue import tongue_of
+from pplx_notebook.evidence.forms.synonyms import SENSES
+from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import content_keys, stem, tokens
+from pplx_notebook.evidence.rewording import said_otherwise
 from pplx_notebook.evidence.source_text import LABEL_TOKENS, Segment, SourceText
 
 _PARTS = re.compile(
     r";|, (?:and|while|but|which|who|where|und|während|aber|et|mais|tandis|y|pero|mientras)\b|[()（）；，、]"
 )
 _SMALL_NUMBER = re.compile(r"(\d{1,2})(?![\d.,])(\s?(?:%|per|proz|pour|por))?")
+_EAST_NUMBER = re.compile(r"[〇零一二三四五六七八九十百千两]{1,8}")
 ANSWERED = 0.5  # of a part's weight
 LEAST_PART = 3  # content words
 # share of the sentence's other words beside a fact of it: a year or small number; a name or an exact figure
 BESIDE, BESIDE_A_NAME = 0.12, 0.05
+# of a word's weight: where its first five letters stand, where a word akin does, where a passage is sought
+BEGINS, AKIN, ALIKE = 0.8, 0.7, 0.5
 MOST_LOOKED_AT = 3_000  # segments that hold one word of the sentence
 MOST_COMPARED = 200  # segments that hold a fact of it
 
@@ -77,7 +81,9 @@ def with_facts(window: Window, missing: tuple[str, ...], claim: Segment, page: S
             if not found:
                 break
             best = max(found, key=lambda place: _of_fact(place, own, rest, page))
-            if share(rest, frozenset(page.segments[best].keys), page) < least:
+            if share(rest, frozenset(page.segments[best].keys), page) < least and (
+                is_count or _beside(rest, best, page) < BESIDE
+            ):
                 break
             places.add(best)
     if places == first:
@@ -86,13 +92,20 @@ def with_facts(window: Window, missing: tuple[str, ...], claim: Segment, page: S
     return Window(window.best, segments, _content(claim.said, keys, segments, page))
 
 
+def _beside(keys: tuple[str, ...], place: int, page: SourceText) -> float:
+    """The share of words in a segment and its neighbours, in other words, too."""
+    segments = page.segments[max(0, place - 1) : place + 2]
+    senses = frozenset(sense for segment in segments for sense in segment.senses)
+    akin = {key for key in keys if key in SENSES and SENSES[key] & senses}
+    return share(keys, {key for segment in segments for key in segment.keys}, page, akin)
+
+
 def _content(said: str, keys: tuple[str, ...], segments: tuple[Segment, ...], page: SourceText) -> float:
     """The share of a sentence's words in segments; "rose" and "climbed", of one end, say the same."""
     held = {key for segment in segments for key in segment.keys} | page.title_keys
-    ends = frozenset(end for segment in segments for end in segment.ends if end[0] not in WEAK)
-    if ends:
-        tongue = tongue_of(said)
-        held |= {token.key for token in tokens(said) if ends_of(token, tongue) & ends}
+    if not held.issuperset(keys):
+        same, akin = said_otherwise(tokens(said), keys, segments)
+        return share(keys, held | same, page, akin)
     return share(keys, held, page)
 
 
@@ -100,7 +113,9 @@ def _written_otherwise(fact: str) -> tuple[str, ...]:
     """The words of a number in figures, and of a share: 14 and "fourteen", 25 % and "quarter"."""
     found = _SMALL_NUMBER.match(fact)
     if found is None:
-        return ()
+        east = _EAST_NUMBER.match(fact)
+        value = east_value(east[0]) if east is not None else word_value(bare(fact.split(" ")[0]))
+        return (f"{value:.0f}",) if value and value >= 2 else ()
     words = IN_WORDS.get(int(found[1]), ())
     shares = IN_SHARES.get(int(found[1]), ()) if found[2] else ()
     return tuple(dict.fromkeys(stem(word) for word in (*words, *shares) if word.isalpha()))
@@ -111,14 +126,25 @@ def _of_fact(place: int, own: tuple[str, ...], rest: tuple[str, ...], page: Sour
     return sum(key in held for key in own), share(rest, held, page)
 
 
-def share(keys: tuple[str, ...], held: set[str] | frozenset[str], page: SourceText) -> float:
-    """The weighted share of words that are held; 0.8 of a word of which the first five letters are."""
+def share(
+    keys: tuple[str, ...],
+    held: set[str] | frozenset[str],
+    page: SourceText,
+    akin: set[str] | frozenset[str] = frozenset(),
+) -> float:
+    """The weighted share of words that are held; 0.8 of a word of which the first five letters are, 0.7
+    of one that is ``akin`` to a word there."""
     total = found = 0.0
     starts = {key[:5] for key in held if len(key) >= 5}
     for key in keys:
         weight = page.weight(key)
         total += weight
-        found += weight if key in held else 0.8 * weight if len(key) >= 5 and key[:5] in starts else 0.0
+        if key in held:
+            found += weight
+        elif len(key) >= 5 and key[:5] in starts:
+            found += BEGINS * weight
+        elif key in akin:
+            found += AKIN * weight
     return found / total if total else 0.0
 
 
@@ -128,6 +154,10 @@ def _best(keys: tuple[str, ...], page: SourceText) -> int | None:
         weight = page.weight(key)
         for place in page.places.get(key, ())[:MOST_LOOKED_AT]:
             scores[place] = scores.get(place, 0.0) + weight
+        if key in SENSES:
+            akin = {place for sense in SENSES[key] for place in page.meanings.get(sense, ())[:MOST_LOOKED_AT]}
+            for place in akin.difference(page.places.get(key, ())):
+                scores[place] = scores.get(place, 0.0) + ALIKE * weight
     if not scores:
         return None
     return max(scores, key=lambda place: (scores[place], -len(page.segments[place].line), -place))

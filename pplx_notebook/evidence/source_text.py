@@ -9,6 +9,7 @@ from functools import cached_property
 
 from pplx_notebook.evidence.facts import Facts, facts_of
 from pplx_notebook.evidence.forms.polarity import ends_of
+from pplx_notebook.evidence.forms.synonyms import SENSES
 from pplx_notebook.evidence.forms.text import normal
 from pplx_notebook.evidence.forms.tongue import tongue_of
 from pplx_notebook.evidence.forms.words import LIGHT, Token, content_keys, tokens
@@ -43,6 +44,11 @@ class Segment:
         return frozenset(end for token in self.line for end in ends_of(token, self.tongue))
 
     @cached_property
+    def senses(self) -> frozenset[int]:
+        """The numbers of what its words mean."""
+        return frozenset(sense for key in self.keys if key in SENSES for sense in SENSES[key])
+
+    @cached_property
     def run(self) -> str:
         """Its tokens in a row, as *quoted* looks for them."""
         return joined(self.line)
@@ -75,6 +81,15 @@ class SourceText:
     def run(self) -> str:
         """The tokens of all of it in a row: a quotation may go over a sentence's end."""
         return "\x1f" + "".join(segment.run[1:] for segment in self.segments if segment.line)
+
+    @cached_property
+    def meanings(self) -> dict[int, list[int]]:
+        """The numbers of what its words mean, each with the segments that say it."""
+        found: dict[int, list[int]] = {}
+        for key, places in self.places.items():
+            for sense in SENSES.get(key, ()):
+                found.setdefault(sense, []).extend(places)
+        return found
 
     def weight(self, key: str) -> float:
         """How much a word tells: the rarer here, the more; light words half."""

@@ -19,6 +19,7 @@ from pplx_notebook.evidence.forms.quantities.rounding import same
 from pplx_notebook.evidence.forms.words import is_east_asian
 from pplx_notebook.evidence.passages import Window, window_of, with_facts
 from pplx_notebook.evidence.rules.binding import misbound
+from pplx_notebook.evidence.rules.doubts import is_doubtful, may_be_said_otherwise
 from pplx_notebook.evidence.rules.partners import partners
 from pplx_notebook.evidence.rules.quantity_partners import REST
 from pplx_notebook.evidence.rules.quotes import quotations
@@ -34,8 +35,8 @@ FOUND: tuple[Verdict, ...] = ("quoted", "supported")
 # what weighs most first
 OF_NONE: tuple[Verdict, ...] = ("differs", "unclear", "not found", "unreachable", "not fetched")
 LEAST_QUOTED, LEAST_QUOTED_EAST = 4, 6  # words; characters
-SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.50, 0.38, 0.26, 0.15
-UNCLEAR, UNCLEAR_WITH_A_FACT = 0.26, 0.15
+SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.45, 0.35, 0.24, 0.15
+UNCLEAR, UNCLEAR_EAST, UNCLEAR_WITH_A_FACT = 0.22, 0.17, 0.13
 DIFFERS = 0.34
 NAME_DIFFERS, NAME_UNCLEAR = 0.50, 0.50
 MOST_TONGUES, LEAST_LINE = 200, 6  # segments of a page whose language is looked at; tokens of one
@@ -104,13 +105,17 @@ def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
 
     if _is_of_another_language(claim, page) and not wrong:
         return verdict(_across(found, window, page))
+    open_: Verdict = "unclear" if page.whole else "not fetched"
     if wrong:
-        return (
-            verdict("differs", wrong)
-            if window.content >= DIFFERS
-            else verdict(_nothing(claim, page, window.content))
-        )
+        if window.content < DIFFERS:
+            return verdict(_nothing(claim, page, window.content))
+        near = {str(one) for one in differences(claim, best)}
+        if all(is_doubtful(one, claim, window, found, is_near=str(one) in near) for one in wrong):
+            return verdict(open_)
+        return verdict("differs", wrong)
     if missing:
+        if all(fact.is_met or may_be_said_otherwise(fact, claim.facts, window.content) for fact in found):
+            return verdict(open_)
         only_names = all(fact.kind == "name" for fact in found if not fact.is_met)
         if page.whole and only_names and window.content >= NAME_UNCLEAR:
             return verdict("unclear")
@@ -119,8 +124,9 @@ def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
     if has_words and _is_supported(found, window.content):
         return verdict("supported")
     has_figure = any(fact.is_met and fact.figures >= 2 for fact in found)
-    if window.content >= (UNCLEAR_WITH_A_FACT if has_figure else UNCLEAR):
-        return verdict("unclear" if page.whole else "not fetched")
+    least = UNCLEAR_EAST if claim.tongue in ("ja", "zh") else UNCLEAR
+    if window.content >= (UNCLEAR_WITH_A_FACT if has_figure else least):
+        return verdict(open_)
     return verdict(_nothing(claim, page, window.content))
 
 

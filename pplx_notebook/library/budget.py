@@ -7,8 +7,20 @@ server reports no cost, no limit can be kept, and one line says so.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 ROUNDING_USD = 1e-9  # twelve times 0.001 is 0.012000000000000002
 UNREPORTED = "the server reports no cost: max_cost_usd cannot be kept"
+
+
+class Beside(NamedTuple):
+    """Others under the same limit: what they spent, and how many of them are under way."""
+
+    spent_usd: float = 0.0
+    under_way: int = 0
+
+
+NOBODY = Beside()
 
 
 class Spending:
@@ -37,12 +49,11 @@ class Spending:
         """True where no limit can be kept."""
         return self.unreported and not self.known
 
-    def refuses(self, limit_usd: float | None, under_way: int, elsewhere_usd: float = 0.0) -> bool:
-        """True when one more question, beside so many under way, might go beyond; ``elsewhere_usd`` was spent
-        on others under the same limit."""
+    def refuses(self, limit_usd: float | None, under_way: int, beside: Beside = NOBODY) -> bool:
+        """True when one more question, with so many under way and others ``beside`` them, might go beyond."""
         if limit_usd is None or self.is_unlimited():
             return False
-        spent_usd = self.spent_usd + elsewhere_usd
+        spent_usd = self.spent_usd + beside.spent_usd
         if spent_usd >= limit_usd or (self.goes_alone() and under_way > 0):
             return True
-        return spent_usd + self.dearest_usd * (under_way + 1) > limit_usd + ROUNDING_USD
+        return spent_usd + self.dearest_usd * (under_way + beside.under_way + 1) > limit_usd + ROUNDING_USD

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from pplx_notebook.errors import UsageProblem
-from pplx_notebook.library.budget import UNREPORTED, Spending
+from pplx_notebook.library.budget import UNREPORTED, Beside, Spending
 from pplx_notebook.library.under_way import NotedQuestion, UnderWay
 from pplx_notebook.protocol.answer import Answer
 
@@ -77,6 +77,13 @@ class Costs:
     def studies(self) -> dict[str, Tally]:
         """Those of each study, by name."""
         return self._copied(self._studies)
+
+    def beside(self, study: str) -> Beside:
+        """All questions but those of a study."""
+        with self._under_way.lock:
+            self._under_way.settle()
+            spent_usd = self._all.cost_usd - self._studies.get(study, Tally()).cost_usd
+            return Beside(spent_usd, sum(belongs.study != study for belongs in self._under_way))
 
     def note(self, live: CountedQuestion, belongs: Belongs = NOTHING, limit_usd: float | None = None) -> None:
         """Count a question; ``UsageProblem`` for one that may cost more than is left, which is not sent."""

@@ -3,7 +3,7 @@ CSL, CSV or Markdown.
 
 Rules of this file: text from the web never becomes a command of the format it is written to (LaTeX,
 spreadsheet formulas, Markdown); only http and https addresses are written as links. Which addresses are one
-page is said in ``evidence/identifiers/pages.py``.
+page is said in ``document/sources/same_page.py``.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from pplx_notebook.document.links import host, safe_url
 from pplx_notebook.document.nodes import markers
 from pplx_notebook.document.parser import read_markdown
 from pplx_notebook.document.source_rows import TITLE_CHARACTERS, source_of
+from pplx_notebook.document.sources.same_page import same_page
 from pplx_notebook.evidence.identifiers.citation_key import citation_key
-from pplx_notebook.evidence.identifiers.pages import same_page
 from pplx_notebook.frames import Frame, Kind, whole_date
 from pplx_notebook.library.notebooks import answers_in_notebook
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult

@@ -3,7 +3,7 @@
 Rules of this file: a sentence is *reworded* where more than half of its words are those of another
 (``pairing``); what differs in a reworded one (a number, a date, a name, a negation) is found by the rules of
 ``evidence``, and said as "number: 12 → 14". Sources are those the texts point to, a page with two addresses
-being one (``evidence.identifiers.pages.same_page``).
+being one (``document.sources.same_page.same_page``).
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from pplx_notebook.document.links import safe_url
+from pplx_notebook.document.sources.same_page import same_page
 from pplx_notebook.errors import UsageProblem
 from pplx_notebook.evidence.alignment import differences
-from pplx_notebook.evidence.identifiers.pages import same_page
 from pplx_notebook.evidence.sentences import Sentence, sentences_of
 from pplx_notebook.evidence.verdicts import sentence_of
 from pplx_notebook.frames import Frame, Kind

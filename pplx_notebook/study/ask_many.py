@@ -16,6 +16,8 @@ import msgspec
 
 from pplx_notebook.errors import PplxError, StudyStopped, UsageProblem, exception_for
 from pplx_notebook.how_many import HowMany
+from pplx_notebook.library.budget import Beside
+from pplx_notebook.library.costs import Costs, Tally
 from pplx_notebook.network.question.call import Call
 from pplx_notebook.processes import IN_BROWSER, flag, waited_for
 from pplx_notebook.settings import Settings
@@ -73,13 +75,23 @@ def prepared(client: Client, plan: Plan, how: HowMany, given: dict[str, Any]) ->
         plan = msgspec.structs.replace(plan, notes=(*call.notices, *plan.notes))
     ledger = _ledger(settings, how, name)
     budget = Budget(how.max_cost_usd, ledger.spent_usd)
-    if (
-        how.max_cost_usd is None and settings.max_cost_usd is not None
-    ):  # the session's, whatever else it asked
-        elsewhere_usd = costs.session.cost_usd - ledger.spent_usd
-        budget = Budget(settings.max_cost_usd, ledger.spent_usd, elsewhere_usd, of=" in this session")
+    if how.max_cost_usd is None and settings.max_cost_usd is not None:  # the session's, whatever else it asks
+        beside = _beside(costs, name, ledger.spent_usd)
+        budget = Budget(settings.max_cost_usd, ledger.spent_usd, beside, of=" in this session")
     run = StudyRun(plan, asking, ledger, budget, width=width, on_error=how.on_error)
     return Prepared(run, plan, name, settings.private)
+
+
+def _beside(costs: Costs, name: str, ledger_usd: float) -> Callable[[], Beside]:
+    """What the session spends beside a run: on others, and on this study before, less what the ledger has of
+    other sessions."""
+    before_usd = costs.studies.get(name, Tally()).cost_usd - ledger_usd
+
+    def beside() -> Beside:
+        others = costs.beside(name)
+        return others._replace(spent_usd=others.spent_usd + before_usd)
+
+    return beside
 
 
 def _ledger(settings: Settings, how: HowMany, name: str) -> Ledger:

@@ -9,7 +9,9 @@ network.
 
 from __future__ import annotations
 
-from pplx_notebook.library.budget import UNREPORTED, Spending
+from collections.abc import Callable
+
+from pplx_notebook.library.budget import UNREPORTED, Beside, Spending
 from pplx_notebook.protocol.answer import AnswerError
 
 EQUAL_FAILURES = 5
@@ -17,19 +19,23 @@ NO_COST = f"{UNREPORTED}."
 
 
 class Budget(Spending):
-    """US dollars of a whole study; ``limit_usd`` None is no limit. ``elsewhere_usd`` was spent on others
-    under the same limit: where it is the session's (``of`` says so), on whatever else was asked, less what
-    the study cost in earlier ones."""
+    """US dollars of a whole study; ``limit_usd`` None is no limit. ``beside`` tells of others under the same
+    limit, each time anew: where it is the session's (``of`` says so), of whatever else is asked, before and
+    meanwhile."""
 
     def __init__(
-        self, limit_usd: float | None, spent_usd: float = 0.0, elsewhere_usd: float = 0.0, of: str = ""
+        self,
+        limit_usd: float | None,
+        spent_usd: float = 0.0,
+        beside: Callable[[], Beside] = Beside,
+        of: str = "",
     ) -> None:
         super().__init__(spent_usd)
-        self.limit_usd, self.elsewhere_usd, self._of = limit_usd, elsewhere_usd, of
+        self.limit_usd, self._beside, self._of = limit_usd, beside, of
 
     def refuses_one_more(self, under_way: int) -> bool:
         """True when one more question, beside those under way, might cost more than is left."""
-        return self.refuses(self.limit_usd, under_way, self.elsewhere_usd)
+        return self.refuses(self.limit_usd, under_way, self._beside())
 
     @property
     def cannot_be_kept(self) -> bool:
@@ -44,8 +50,10 @@ class Budget(Spending):
     @property
     def why(self) -> str:
         """What is said when it stops a study."""
-        of = f"${self.spent_usd + self.elsewhere_usd:.4f} of ${self.limit_usd:g} spent"
-        return f"stopped at the budget: {of}{self._of}, one more may cost ${self.dearest_usd:.4f}."
+        beside = self._beside()
+        of = f"${self.spent_usd + beside.spent_usd:.4f} of ${self.limit_usd:g} spent{self._of}"
+        others = f", {beside.under_way} more under way" if beside.under_way else ""
+        return f"stopped at the budget: {of}{others}, one more may cost ${self.dearest_usd:.4f}."
 
 
 class EqualFailures:

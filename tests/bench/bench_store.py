@@ -2,11 +2,14 @@
 
     python tests/bench/bench_store.py [--answers 100000] [--kills 100] [--only search,delay,programs,kills]
 
-``search``: milliseconds to find 50 answers of so many, opened anew each time, by rare, common and missing words.
+``search``: milliseconds to find 50 answers of so many, opened anew each time, by rare, common and missing words,
+beginnings and words that must not be there, the whole and of the processor alone (the rest is the machine's: who else
+runs, and what it has to read from the disk).
 ``delay``: how much later a change of an answer is seen with a history than without, p50 and p99 in ms, of one
 answer of 2,000 deltas that is read as a display reads it, without and with by turns. ``programs``: 8 programs, 200
-answers each, one history: how many are there. ``kills``: so many programs killed while they write; broken
-files, and texts lost that had been there 1 s before.
+answers each, one history: how many are there. ``kills``: so many programs killed at random
+moments while they write answers as fast as the history takes them, eight at a time, and say of each eight that they
+are kept; how many kills met a write, kept answers that are not there after it, files SQLite or FTS5 find unsound.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from __future__ import annotations
 import argparse
 import random
 import signal
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -36,15 +40,59 @@ from pplx_notebook.library.store.writer import put  # noqa: E402
 from pplx_notebook.protocol.asked import AskedAs  # noqa: E402
 
 DELTAS = 2_000
+SAME_FILE = 10  # kills, before the next file: it stays small enough to be checked each time
+BATCH = 8  # answers between two acknowledgements
 WRITE = """if True:
-    import sys
-    from pplx_notebook import Client
-    client = Client(provider="demo", history=sys.argv[1])
-    print("begun", flush=True)
-    for number in range(10_000):
-        client.ask(f"water, question {number} of {sys.argv[2]}")
-        print(number, flush=True)
-"""
+    import mmap, sys
+    from contextlib import contextmanager
+    from pathlib import Path
+    from pplx_notebook import Answer
+    from pplx_notebook.library.store import database
+    from pplx_notebook.library.store.rows import About
+    from pplx_notebook.library.store.writers import writer_of
+    path, turn, words = Path(sys.argv[1]), sys.argv[3], int(sys.argv[4])
+    with open(sys.argv[2], "r+b") as file:
+        mark = mmap.mmap(file.fileno(), 1)
+    transaction = database.transaction
+    @contextmanager
+    def marked(db):
+        mark[0] = 1
+        with transaction(db):
+            yield db
+        mark[0] = 0
+    database.transaction = marked
+    class Growing:
+        first_text_s = total_s = None
+        def __init__(self, number):
+            self.done, self.number, self.told = False, number, []
+        @property
+        def size(self):
+            return len(self.answer.text)
+        @property
+        def answer(self):
+            text = f"{self.number} " * (words if self.done else words // 2)
+            status = "done" if self.done else "streaming"
+            return Answer(prompt=f"{self.number} of {turn}", text=text, status=status)
+        def note(self, lines):
+            print("note", *lines, flush=True)
+        def when_over(self, told):
+            self.told.append(told)
+        def end(self):
+            self.done = True
+            for told in self.told:
+                told()
+    writer = writer_of(path)
+    for first in range(0, 1_000_000, BATCH):
+        print("begun", first + BATCH, flush=True)
+        growing = [Growing(number) for number in range(first, first + BATCH)]
+        for one in growing:
+            writer.note(one, About())
+        for one in growing:
+            one.end()
+        if writer.flush(60):
+            print("kept", first + BATCH, flush=True)
+""".replace("BATCH", str(BATCH))
+WORDS = 300
 
 
 def filled(path: Path, answers: int) -> list[str]:
@@ -87,18 +135,25 @@ def search(folder: Path, answers: int) -> Iterator[str]:
         f"{words[3]} {words[9]}",
         f'"{words[2]} {words[5]}"',
         "ab*",
+        f"{words[1][:2]}*",
         words[12_000],
         f"{words[1]} -{words[2]}",
+        f"{words[1][:2]}* -{words[2][:2]}*",
         f"{words[2]} nowhere",
         "",
     ):
-        times = []
+        times, own = [], []
         for _ in range(20):
-            began = time.perf_counter()
+            began, cpu = time.perf_counter(), time.process_time()
             with reading(path) as db:
                 rows = found(db, query_of(query), 50)
             times.append((time.perf_counter() - began) * 1e3)
-        yield f"search of {answers:,}: {query or '(the last)':<24} {len(rows):3} found, median {statistics.median(times):6.1f} ms, longest {max(times):6.1f} ms"
+            own.append((time.process_time() - cpu) * 1e3)
+        yield (
+            f"search of {answers:,}: {query or '(the last)':<24} {len(rows):3} found, "
+            f"median {statistics.median(times):6.1f} ms ({statistics.median(own):.1f} of the processor), "
+            f"longest {max(times):6.1f} ms"
+        )
 
 
 def delay(folder: Path) -> Iterator[str]:
@@ -139,23 +194,53 @@ def programs(folder: Path) -> Iterator[str]:
 
 
 def kills(folder: Path, times: int) -> Iterator[str]:
-    path, lost, broken = folder / "kills.sqlite3", 0, 0
-    chance = random.Random(2)  # noqa: S311
+    chance, mark = random.Random(2), folder / "mark"  # noqa: S311
+    inside = waiting = promised = lost = more = broken = 0
     for turn in range(times):
+        path = folder / f"kills{turn // SAME_FILE}.sqlite3"
+        mark.write_bytes(b"\0")
         program = subprocess.Popen(
-            [sys.executable, "-c", WRITE, path, str(turn)], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", WRITE, path, mark, str(turn), str(WORDS)],
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert program.stdout is not None
-        program.stdout.readline()
-        time.sleep(chance.uniform(0.05, 0.6))
+        first = program.stdout.readline()
+        time.sleep(chance.uniform(0.05, 0.5))
         program.send_signal(signal.SIGKILL)
-        said = [line for line in program.stdout.read().split("\n") if line.strip().isdigit()]
+        said = (first + program.stdout.read()).splitlines()
         program.wait()
-        mine = [answer for answer in History(lambda: path) if answer.prompt.endswith(f" of {turn}")]
-        lost += max(0, len(said) - len(mine) - 1)
-        broken += bool(mine) and not is_sound(path)
-    moved = len(list(folder.glob("kills.broken*")))
-    yield f"{times} kills: {broken} broken files, {moved} moved aside, {lost} finished answers not yet written, {len(History(lambda: path)):,} kept"
+        begun, kept = (
+            max((int(line.split()[1]) for line in said if line.startswith(word)), default=0)
+            for word in ("begun ", "kept ")
+        )
+        inside, waiting = inside + (mark.read_bytes() == b"\1"), waiting + (begun > kept)
+        whole = {
+            int(answer.prompt.split()[0])
+            for answer in History(lambda: path)  # noqa: B023  # called in this turn only
+            if answer.prompt.endswith(f" of {turn}") and answer.status == "done" and is_whole(answer)
+        }
+        promised, lost = promised + kept, lost + len(set(range(kept)) - whole)
+        more, broken = more + len(whole - set(range(kept))), broken + (kept > 0 and is_broken(path))
+    moved = len(list(folder.glob("kills*broken*")))
+    yield (
+        f"{times} kills, {waiting} of them between a write and its acknowledgement, {inside} inside a transaction: "
+        f"{lost} of {promised:,} acknowledged answers lost, {more} more were kept; "
+        f"{broken} unsound files, {moved} moved aside"
+    )
+
+
+def is_broken(path: Path) -> bool:
+    """Whether SQLite or FTS5 find a fault in it."""
+    try:
+        return not is_sound(path)
+    except sqlite3.DatabaseError:
+        return True
+
+
+def is_whole(answer: Answer) -> bool:
+    """Whether all its text is there."""
+    return answer.text.split() == [answer.prompt.split()[0]] * WORDS
 
 
 def main() -> None:

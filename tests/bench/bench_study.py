@@ -192,7 +192,8 @@ def main() -> None:
                 [sys.executable, str(PROGRAM), server.url, str(Path(folder) / "one"), many, width]
             )
         print(
-            f"all of them in one run: memory {figures['grown_mb']:+.0f} MB, {figures['done']:,} kept at the first go"
+            f"all of them in one run: memory {figures['grown_mb']:+.0f} MB, {figures['cpu_ms']:.2f} ms of the processor a question, "
+            f"{figures['done']:,} kept at the first go"
         )
         for faults in ("0", "0.1"):
             print(

@@ -10,7 +10,7 @@ import time
 import pytest
 from local_server import LocalServer
 
-from pplx_notebook import client
+from pplx_notebook import Client
 
 HELLO = ("head 200 text/event-stream", "delta Hello_", "delta world", "finish", "done", "end")
 
@@ -28,12 +28,13 @@ def ran(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_all_questions_share_one_thread() -> None:
-    """Twenty questions from five threads need one network thread."""
-    with LocalServer(lambda _: HELLO) as server:
+    """Twenty questions from five threads need one network thread: their client's."""
+    before = set(threading.enumerate())
+    with LocalServer(lambda _: HELLO) as server, Client(provider="chat", base_url=server.url) as client:
 
         def four() -> None:
             for _ in range(4):
-                assert client.ask("hi", provider="chat", base_url=server.url).text == "Hello world"
+                assert client.ask("hi").text == "Hello world"
 
         threads = [threading.Thread(target=four) for _ in range(5)]
         for thread in threads:
@@ -41,7 +42,8 @@ def test_all_questions_share_one_thread() -> None:
         for thread in threads:
             thread.join()
         assert len(server.seen) == 20
-    assert sum(thread.name == "pplx-network" for thread in threading.enumerate()) == 1
+        begun = set(threading.enumerate()) - before
+        assert sum(thread.name == "pplx-network" for thread in begun) == 1
 
 
 def test_the_interpreter_exits_cleanly_mid_answer() -> None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from corruptions import CORRUPTIONS, MONTHS
-from labelled import CASES, fresh_sources, plain_sentences, sources
+from labelled import CASES, OF_NEAR_COPIES, fresh_sources, plain_sentences, sources
 
 SEED, SECOND_SEED = 20261130, 4127
 INVENTED = {
@@ -102,7 +102,7 @@ def made() -> dict[str, list[tuple[str, str, str, str]]]:
     """The pairs of both sets, by the name of their file."""
     return {
         "near-copies": list(make(sources(), SEED)),
-        "near-copies-2": list(make(fresh_sources(), SECOND_SEED)),
+        "near-copies-2": list(make(fresh_sources(OF_NEAR_COPIES), SECOND_SEED)),
     }
 
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import CASES
 
+from pplx_notebook.document.sources.same_page import same_page
 from pplx_notebook.evidence.identifiers.books import isbn13
 from pplx_notebook.evidence.identifiers.identifier import identifiers_of
-from pplx_notebook.evidence.identifiers.pages import same_page
 
 
 def shapes() -> list[tuple[str, str, str]]:

@@ -10,12 +10,19 @@ Per cent at first scoring, before anything was mended. True sentences: of them c
 | reworded-2 | 103 | – | 7.1 | 2.4 | 93 | 100 | 80 | 80 | 83 | 33 | – | – |
 | reworded-3 | 419 | 5.8 | 12.3 | 7.2 | 97.6 | 96.0 | 85.4 | 92.9 | 81.8 | 72.0 | 100 | 95.2 |
 | reworded-4 | 207 | 7.0 | 11.3 | 11.3 | 94.4 | 100 | 83.3 | 91.7 | 85.7 | 69.0 | 100 | 91.7 |
+| reworded-5 | 466 | 3.4 | 13.7 | 15.0 | 96.4 | 100 | 81.8 | 82.6 | 39.4 | 51.4 | 96.4 | 91.3 |
 | goal, near copies | | 1 | 2 | 3 | 97 | 97 | 95 | 90 | 95 with direction | | 97 | 95 |
 | near-copies-2 | 1,042 | 0.7 | 0.7 | 0.7 | 100 | 97.4 | 96.6 | 100 | 100 | 100 | 100 | 97.2 |
 
-Each set was written after the rules had been frozen, and by the author of the rules, who knows what they can: none of
-them is the measure that somebody else's set is. What reworded-3 showed was mended by kind before reworded-4 was
-written, and what that one showed after it. The sources and sentences of near-copies-2 are those of the last two.
+Each set was written after the rules had been frozen; all but reworded-5 by the author of the rules, who knows what
+they can. reworded-5 is somebody else's, a quarter of its true sentences free paraphrase, and nothing was mended
+after it: it misses the goals of alarms, open, unit and negation with direction, and its floors say where it stands.
+Without the free ones 4.1 differ, 5.8 are alarms and 7.0 open. The rules before this freeze had 6.4, 22.7 and 14.2 on
+its true sentences, and caught 60.6 of negations, 54.3 of directions: what was said less often wrongly is said less.
+
+What reworded-3 showed was mended by kind before reworded-4 was written, and what that one showed after it. The
+sources and sentences of near-copies-2 are those of these two. Floors of negation (80, 95 and 84 before), of a date
+(98) and of inventions (94, 96) went down for the sake of true sentences before reworded-5 was scored.
 """
 
 from __future__ import annotations
@@ -33,7 +40,7 @@ from pplx_notebook.evidence.verdicts import judged, sentence_of
 # per cent that must be caught, by kind: what the rules reach, less a point or two
 NEAR = {
     "number": 98,
-    "date": 98,
+    "date": 97,
     "unit": 97,
     "name": 97,
     "negation": 97,
@@ -41,20 +48,31 @@ NEAR = {
     "marker moved": 95,
     "invented": 98,
 }
-NEAR_2 = {**NEAR, "date": 96, "unit": 95, "invented": 96}
-SECOND = {"number": 92, "date": 97, "unit": 95, "name": 88, "negation": 95, "direction": 60}
+NEAR_2 = {**NEAR, "date": 96, "unit": 95, "invented": 95}
+SECOND = {"number": 92, "date": 97, "unit": 95, "name": 88, "negation": 80, "direction": 60}
 REWORDED = {
     "number": 95,
     "date": 97,
     "unit": 97,
     "name": 85,
-    "negation": 80,
+    "negation": 74,
     "direction": 85,
     "marker moved": 97,
     "invented": 97,
 }
-THIRD = {**REWORDED, "date": 95, "unit": 95, "name": 90, "negation": 80, "direction": 80, "invented": 94}
-FOURTH = {**REWORDED, "number": 93, "name": 90, "negation": 84, "direction": 78, "invented": 90}
+THIRD = {**REWORDED, "date": 95, "unit": 95, "name": 90, "negation": 80, "direction": 80, "invented": 90}
+FOURTH = {**REWORDED, "number": 93, "name": 90, "negation": 77, "direction": 78, "invented": 90}
+
+FIFTH = {
+    "number": 95,
+    "date": 97,
+    "unit": 80,
+    "name": 80,
+    "negation": 39,
+    "direction": 50,
+    "marker moved": 95,
+    "invented": 90,
+}
 
 
 SETS = {
@@ -64,6 +82,7 @@ SETS = {
     "reworded-2": SECOND,
     "reworded-3": THIRD,
     "reworded-4": FOURTH,
+    "reworded-5": FIFTH,
 }
 ABSURD = ("marker moved", "invented")
 
@@ -83,7 +102,14 @@ def summed(which: str, kind: str) -> dict[str, int]:
 
 @pytest.mark.parametrize(
     ("which", "differs", "alarms", "open_"),
-    [(which, 1, 2, 3) if which.startswith("near") else (which, 3, 5, 12) for which in SETS],
+    [
+        (which, 3.5, 14, 16)
+        if which == "reworded-5"
+        else (which, 1, 2, 3)
+        if which.startswith("near")
+        else (which, 3, 5, 12)
+        for which in SETS
+    ],
 )
 def test_true_sentences_are_found_and_few_are_called_wrong(
     which: str, differs: float, alarms: float, open_: float
@@ -114,8 +140,8 @@ def test_absurd_claims_are_not_called_as_true_ones_are(which: str) -> None:
     absurd = Counter[str]()
     for kind in ABSURD:
         absurd.update(dict(by(scored(which), 0, true=False).get(kind, {})))
-    assert share(true, *OK) >= 80
-    assert not absurd or share(dict(absurd), *OK, "unclear") <= 5
+    assert share(true, *OK) >= (70 if which == "reworded-5" else 80)
+    assert not absurd or share(dict(absurd), *OK, "unclear") <= (6 if which == "reworded-5" else 5)
 
 
 def test_scores_are_of_what_stands_in_the_source() -> None:

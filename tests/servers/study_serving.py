@@ -10,11 +10,22 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from places import ROOT, TESTS
 
+if TYPE_CHECKING:
+    from pplx_notebook import Study
+
 SERVER = TESTS / "servers" / "study_server.py"
+BAD_KEY = "BAD KEY"  # a question with it is answered with 401
+
+
+def texts(study: Study) -> list[str | None]:
+    """What was asked, as this server's answers tell it."""
+    return [
+        answer and answer.text.partition(" word0")[0].removeprefix("You asked: ") for answer in study.answers
+    ]
 
 
 class StudyServer:

@@ -1,4 +1,4 @@
-"""A real Dask cluster on this machine: a scheduler and two workers, each a process; one is killed in the middle."""
+"""A real Dask cluster on this machine: a scheduler and two workers, each a process; a study is stopped, and a worker killed in the middle."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 from places import ROOT
-from study_serving import StudyServer
+from study_serving import StudyServer, serving
 
 import pplx_notebook as pplx
+from pplx_notebook.errors import StudyStopped
 
 distributed = pytest.importorskip("distributed")
 QUESTIONS = [f"{n}?" for n in range(60)]
@@ -60,6 +61,37 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
         options = ("--nthreads", "2", "--no-nanny", "--no-dashboard", "--scheduler-file", str(place))
         workers = [begun("worker", *options) for _ in range(2)]
         yield str(place), workers
+
+
+def test_stop_keeps_what_came_and_what_was_in_flight_and_nothing_is_paid_twice(
+    cluster: tuple[str, list[subprocess.Popen[str]]], tmp_path: Path
+) -> None:
+    """Stands before the test that kills a worker: both ask here."""
+    questions = QUESTIONS[:24]
+    with (
+        serving("--pause", "0.2") as server,
+        distributed.Client(scheduler_file=cluster[0], timeout=60) as dask,
+        pplx.Client(**server.settings) as client,
+    ):
+        dask.wait_for_workers(2, timeout=60)
+
+        def interrupt() -> None:
+            while server.counts()["requests"] < 6:
+                time.sleep(0.01)
+            signal.raise_signal(signal.SIGINT)
+
+        stopping = threading.Thread(target=interrupt)
+        stopping.start()
+        with pytest.raises(StudyStopped) as caught:
+            client.ask_many(questions, executor=dask, resume=tmp_path / "l", progress=False)
+        stopping.join()
+        kept = caught.value.study
+        assert kept.done == len(server.answered()) >= 4
+        assert (kept.failed, kept.not_asked) == (0, 24 - kept.done)
+        assert kept.not_asked > 0
+        study = client.ask_many(questions, executor=dask, resume=tmp_path / "l", progress=False)
+        assert (study.known, study.done) == (kept.done, 24)
+        assert list(server.answered().values()) == [1] * 24
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing_and_costs_what_it_had_in_flight(

@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -19,10 +20,11 @@ from places import CASES, ROOT
 from pplx_notebook.document.clean import clean, one_line
 from pplx_notebook.document.links import host, safe_url
 from pplx_notebook.document.parser import read_markdown
+from pplx_notebook.document.source_rows import SourceRow
+from pplx_notebook.document.sources.same_page import same_page
 from pplx_notebook.document.sources.snippet import words_of
 from pplx_notebook.document.sources.tables import source_lists
 from pplx_notebook.evidence.identifiers.citation_key import citation_key
-from pplx_notebook.evidence.identifiers.pages import same_page
 from pplx_notebook.exports.biblatex import biblatex_entry
 from pplx_notebook.exports.bibtex import bibtex_entry
 from pplx_notebook.exports.csl import csl_item
@@ -77,8 +79,12 @@ def test_an_answer_has_these_rows(case: dict[str, Any]) -> None:
     words = " ".join(MARKED.findall("".join(blocks_html(document))))
     assert re.findall(r"\[(?:web:)?\d+\]", words) == case["markers"]
     citations, results = source_lists(answer, document.cited)
-    assert msgspec.to_builtins(list(citations)) == case["citations"]
-    assert msgspec.to_builtins(list(results)) == case["results"]
+    assert as_in_a_case(citations) == [{"also": [], **row} for row in case["citations"]]
+    assert as_in_a_case(results) == [{"also": [], **row} for row in case["results"]]
+
+
+def as_in_a_case(rows: Sequence[SourceRow]) -> list[dict[str, Any]]:
+    return [{**row, "also": list(row["also"])} for row in msgspec.to_builtins(list(rows))]
 
 
 def source_in(case: dict[str, Any]) -> Source:

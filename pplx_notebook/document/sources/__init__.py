@@ -1,2 +1,3 @@
 """What a reader is shown of an answer's sources: ``amount`` (how much, by name), ``snippet`` (the words of
-one), ``tables`` (which rows stand where, and how often each is cited)."""
+one), ``same_page`` (which addresses are one page), ``tables`` (which rows stand where, how often each is
+cited)."""

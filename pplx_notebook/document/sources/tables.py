@@ -1,11 +1,12 @@
 """The tables of an answer's sources: "Citations" (what the text points to) and "Search results" (all that was
-found), one table where both would hold the same rows. A snippet stands once: that of a cited page beside its
-citation. Each row knows how often the text points to it."""
+found), one table where both would hold the same rows. A page is one row, with all its numbers, whatever
+addresses it came under (``same_page``). A snippet stands once: that of a cited page beside its citation. Each
+row knows how often the text points to it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 import msgspec
@@ -58,12 +59,27 @@ def source_lists(answer: Answer, cited: tuple[SourceRow, ...]) -> Lists:
     """The rows of both tables. A text without markers has no citations of its own: the server's list is
     shown then, unless the search results say the same."""
     sources = SourceRows(answer)
-    results = tuple(sources.found())
+    results = each_once(sources.found())
     if cited:
-        return cited, results
-    listed = tuple(sources.listed())
+        return each_once(cited), results
+    listed = each_once(sources.listed())
     known = {row.name for row in results}
     return () if all(row.name in known for row in listed) else listed, results
+
+
+def each_once(rows: Iterable[SourceRow]) -> tuple[SourceRow, ...]:
+    """Each page once, where it comes first, with what its other addresses know; files stay apart."""
+    found: dict[str | int, SourceRow] = {}
+    for place, row in enumerate(rows):
+        key = row.name if row.url else place
+        found[key] = _merged(found[key], row) if key in found else row
+    return tuple(found.values())
+
+
+def _merged(one: SourceRow, other: SourceRow) -> SourceRow:
+    first, *also = sorted({*one.numbers, *other.numbers}) or (None,)
+    date, snippet = one.date or other.date, one.snippet or other.snippet
+    return replace(one, number=first, also=tuple(also), date=date, snippet=snippet)
 
 
 def _found(document: Document) -> Callable[[SourceRow], tuple[Finding, ...]] | None:
@@ -78,8 +94,14 @@ def _found(document: Document) -> Callable[[SourceRow], tuple[Finding, ...]] | N
 
 
 def _times(document: Document) -> Callable[[SourceRow], int]:
-    """How often the text points to a row; one without a number is known by its address alone."""
+    """How often the text points to a row; one without a number is known by its page alone."""
     found = [marker.source for marker in markers(document)] if document.cited else []
     by_number = Counter((source.number, source.name) for source in found)
     by_name = Counter(source.name for source in found)
-    return lambda row: by_name[row.name] if row.number is None else by_number[row.number, row.name]
+
+    def times(row: SourceRow) -> int:
+        if row.number is None:
+            return by_name[row.name]
+        return sum(by_number[number, row.name] for number in row.numbers)
+
+    return times

@@ -126,7 +126,10 @@ _NO_NAMES = frozenset(
 )
 _PARTICLES = frozenset("van von der den de la le du des da di del dos of bin ibn al el ter ten zu y".split())
 _GERMAN_NOUN = re.compile(
-    r"(?:ung|ungen|keit|heit|schaft|tion|nis|tum|kunft|gaben?|jahre?n?|zeit|woche|monat|tage?n?|ende|anfang|bericht)\Z"
+    r"(?:ung|ungen|keit|heit|schaft|tion|nis|tum|kunft|gaben?|jahre?n?|zeit|woche|monat|tage?n?|ende|anfang|bericht|innen|ismus|enz|[bdghklt]ern)\Z"
+    r"|(?:Mitte|Sommer|Winter|Herbst|Fr(?:ü|u)hling|Hilfe|Sicht|Ansicht|Aussage|Worten|Grund|Vergleich|Gegensatz|Rahmen|Fall|Folge|Lauf|Schnitt"
+    r"|Durchschnitt|Mittel|Betrieb|Einsatz|Bau|Kosten|Platz|Wunsch|Pl(?:ä|a)nen|Berichten|Experten|Menschen|Frauen|Geld|Strom|Wasser|Holz|Gas"
+    r"|Luft|Land|Stadt|Kraft|Beginn|Start|Zug|Auto|Bahn|Rad|Bus|Fu(?:ß|ss)|Hand|Hause?|Hof|Erfolg|Preis|Markt|Dach|Eis|Nacht|Umlauf|Alter)\Z"
 )
 _GERMAN_PARTICLES = frozenset("von van zu".split())
 _GERMAN_BEFORE = frozenset(

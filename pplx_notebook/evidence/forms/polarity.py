@@ -29,7 +29,7 @@ HALF = frozenset(
     map(stem, """
     avoid fail drop cap without vanish insoluble lose lost prevent deny denied refuse reject free
     stop absent missing ohne fehlen fehlt verhindern vermeiden sans manque eviter sin falta evitar
-    unable unlikely impossible rarely seldom few little peu wenig poco escaso unmarried ledig exempt ausser except until stopped stops ceased wait remain stay bleiben blieb erst rester jusqu permanecer seguir sigue hasta dejar dejo deja dejaron cesser cesse aufhoren horte useless forbid forbade forbidden ban banned prohibit exclude verboten untersagt interdit prohibido prohiben ineffective inefficace inutile inutil ineficaz powerless incapable incapaz
+    unable unlikely impossible rarely seldom few little peu wenig poco escaso unmarried ledig exempt ausser except until stopped stops ceased wait remain stay bleiben blieb erst rester jusqu permanecer seguir sigue hasta dejar dejo deja dejaron cesser cesse aufhoren horte useless forbid forbade forbidden ban banned prohibit exclude verboten untersagt interdit prohibido prohiben ineffective inefficace inutile inutil ineficaz powerless incapable incapaz gratuit gratuite gratuitement kostenlos gratis gratuito gratuita before avant bevor antes renounce renoncer renonce verzichten verzichtet verzicht renunciar renuncia waive spare spared liegen stillstand standstill idle lahm paralyse paralizado paralizada parado parada ignore secret unknown unbekannt inconnu desconocido
     """.split())
 )  # fmt: skip
 _UNCHANGED = re.compile(

@@ -1,2 +1,2 @@
-"""What a source is known by, read from its address and its title; nobody is asked. ``pages``: which addresses
-are one page; ``citation_key``: the name of a page in a bibliography."""
+"""What a source is known by, read from its address and its title; nobody is asked. ``citation_key``: the name
+of a page in a bibliography."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pplx_notebook.evidence.identifiers.pages import same_page
+from pplx_notebook.document.sources.same_page import same_page
 
 SITE_CHARACTERS = 24
 MOST_WORDS = 3

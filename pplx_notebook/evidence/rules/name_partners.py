@@ -33,7 +33,14 @@ def name_partners(claim: Segment, window: Window, page: SourceText) -> Iterator[
             t.text.isupper() and t.text.lower() == acronym for line in lines for t in line
         )
         part = any(is_held and not is_title(key) for is_held, key in zip(held, name.keys, strict=True))
-        if part and not all(held) and (other := _with_another_part(name, held, claim, window.best)):
+        is_joined = name.places[-1] - name.places[0] >= len(name.places)
+        is_more = claim.tongue == "de" and is_joined and held[-1]  # "gegen den Rat von Kämmerer Hahn"
+        if (
+            part
+            and not all(held)
+            and not is_more
+            and (other := _with_another_part(name, held, claim, window.best))
+        ):
             yield Partner("name", name.text, is_met=False, other=Difference("name", name.text, other))
             continue
         if all(held) or part or is_short:

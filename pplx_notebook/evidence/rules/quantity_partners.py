@@ -9,7 +9,7 @@ from pplx_notebook.evidence.difference import Difference, Partner
 from pplx_notebook.evidence.facts import Facts
 from pplx_notebook.evidence.forms.polarity import negators
 from pplx_notebook.evidence.forms.quantities.quantity import LOOSE, Quantity
-from pplx_notebook.evidence.forms.quantities.rounding import same
+from pplx_notebook.evidence.forms.quantities.rounding import SHARE, same
 from pplx_notebook.evidence.forms.quantities.shares import SHARE_PLACE
 from pplx_notebook.evidence.passages import Window
 from pplx_notebook.evidence.source_text import Segment
@@ -18,10 +18,12 @@ FAR_TIME = 60  # times: six hours are no other number for two years
 YEAR = 31_557_600.0  # seconds
 POINT = "point"
 FEW = 4  # times three
+EXACTLY, SLACK = 0.002, 0.06  # how far a number may be from what is reckoned, and a hedged one
+MOST_RECKONED = 12  # quantities of a kind in a segment
 REST = "rest"  # the kind of a share that is what the source leaves over
 _LESS = re.compile(
     r"(?i)\b(?:less|lower|sav\w+|reduc\w+|cut|fell|rest|other|remain\w*|without|not?|down|weniger|spar\w+|nicht|kein\w*|ohne|ubrig\w*|übrig\w*"
-    r"|moins|sans|reste|pas|menos|resto|sin|no)\b|少|减|減|其余|不|ない|残り"
+    r"|leer\w*|frei\w*|moins|sans|reste|pas|vides?|libres?|menos|resto|sin|no|vaci[oa]s?|empty|vacant|unused|unsold|fail\w*)\b|少|减|減|其余|不|没|无|ない|残り|無|空"
 )
 
 
@@ -38,6 +40,8 @@ def quantity_partners(claim: Segment, window: Window, facts: Sequence[Facts]) ->
         if partner is not None and not partner.is_met and _is_between(one, years, years | own_years):
             partner = Partner("number", one.text, is_met=True, figures=1)
         if partner is not None and not partner.is_met and _is_the_rest(one, theirs, claim, window):
+            partner = Partner(REST, one.text, is_met=True)
+        if partner is not None and not partner.is_met and _is_reckoned(one, facts):
             partner = Partner(REST, one.text, is_met=True)
         if partner is not None:
             yield partner
@@ -124,9 +128,32 @@ def _is_the_rest(one: Quantity, theirs: Sequence[Quantity], claim: Segment, wind
     """ "30 % of the energy" where the source saves 70 %."""
     return (
         one.dimension == "percent"
-        and any(q.dimension == "percent" and abs(100 - q.values[0] - one.values[0]) < 1e-6 for q in theirs)
+        and any(
+            q.dimension == "percent"
+            and abs(100 - q.values[0] - one.values[0])
+            <= (SHARE if SHARE_PLACE in (q.place, one.place) else 1e-6)
+            for q in theirs
+        )
         and bool(_LESS.search(claim.said)) != bool(_LESS.search(window.best.said))
     )
+
+
+def _is_reckoned(one: Quantity, facts: Sequence[Facts]) -> bool:
+    """Whether a number is a step from two of a segment: "from 140 to 198 million", a quarter of 48."""
+    if one.dimension in (*LOOSE, "percent") or (one.is_small_count and one.dimension != "time"):
+        return False
+    near = SLACK if one.hedged or one.bound else EXACTLY
+    for of in facts:
+        like = [q for q in of.quantities if q.dimension == one.dimension][:MOST_RECKONED]
+        shares = [q for q in of.quantities if q.dimension == "percent"][:MOST_RECKONED]
+        results = [abs(a.base - b.base) for a in like for b in like if a.base > b.base]
+        if one.dimension == "clock":
+            hours = [q.base / 60 for q in of.quantities if q.dimension == "time"][:MOST_RECKONED]
+            results = [a.base + step for a in like for hour in hours for step in (hour, -hour)]
+        results += [a.base * share.values[0] / 100 for a in like for share in shares]
+        if any(value and abs(value - one.base) <= near * value for value in results):
+            return True
+    return False
 
 
 def _only_unit_differs(one: Quantity, other: Quantity) -> bool:

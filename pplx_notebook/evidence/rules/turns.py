@@ -86,7 +86,7 @@ def _negated(ours: Sequence[Clause], theirs: Sequence[Clause], page: SourceText)
             continue
         other = near[0]
         if (
-            clause.half ^ other.half
+            clause.half ^ (other.half | half_negators(other.segment.line))
             or clause.compares
             or other.compares
             or _is_turned_twice(clause, other)

@@ -60,7 +60,7 @@ def row_html(
     if source.snippet:
         said = element("summary", "snippet") + escape(source.snippet)
         title += element("details", said, class_="pplx-snippet")
-    cells = ["" if source.number is None else str(source.number)]
+    cells = [source.shown_numbers]
     cells += [_left(cell) for cell in (title, escape(source.host), escape(source.date) or "–")]
     if cited:
         cells.append(f"{times}×" if times else "")

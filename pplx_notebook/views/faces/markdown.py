@@ -69,9 +69,8 @@ def _table(part: Rows) -> str:
     lines = [head, "", f"| {' | '.join(columns)} |", "| :-- " * len(columns) + "|"]
     found = part.found or [None] * len(part.rows)
     for row, times, findings in zip(part.rows, part.times, found, strict=True):
-        number = "" if row.number is None else row.number
         title = target_markdown(escaped(row.title), row.target, hinted=False)
-        line = f"| {number} | {title} | {escaped(row.host)} | {escaped(row.date) or '–'} |"
+        line = f"| {row.shown_numbers} | {title} | {escaped(row.host)} | {escaped(row.date) or '–'} |"
         line = f"{line} {f'{times}×' if times else ''} |" if cited else line
         lines.append(line if findings is None else f"{line} {escaped(of_source(findings)[1])} |")
     return "\n".join(lines)

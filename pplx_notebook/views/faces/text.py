@@ -90,7 +90,7 @@ def _pair(text: str, address: str) -> str:
 
 
 def _row(row: SourceRow, found: tuple[Finding, ...], style: Style, width: int | None) -> list[str]:
-    number = f"[{row.number}]" if row.number is not None else " - "
+    number = f"[{row.shown_numbers}]" if row.numbers else " - "
     said = f"{row.label} ({row.date})" if row.date else row.label
     said += f": {of_source(found)[1]}" if found else ""
     lines = wrap(said, None if width is None else width - len(number) - 2)

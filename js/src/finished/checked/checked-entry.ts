@@ -48,7 +48,7 @@ class CheckedAnswer implements Checked {
 
   showUncited = (root: HTMLElement, signal: AbortSignal) => showUncited(root, this.findings.uncited, signal);
 
-  private ofSource({ number, url }: Cited): Finding[] {
-    return this.findings.rows.filter((row) => (number === null ? url && pageOf(row.url) === pageOf(url) : row.number === number));
+  private ofSource({ number, also, url }: Cited): Finding[] {
+    return this.findings.rows.filter((row) => (number === null ? url && pageOf(row.url) === pageOf(url) : [number, ...also].includes(row.number)));
   }
 }

@@ -14,6 +14,7 @@ export interface Checked {
 
 export interface Cited {
   number: number | null;
+  also: readonly number[];
   url: string;
 }
 

@@ -1,4 +1,4 @@
-// Which addresses are one page, and its name in a bibliography: the rules of pplx_notebook/evidence/identifiers/pages.py and
+// Which addresses are one page, and its name in a bibliography: the rules of pplx_notebook/document/sources/same_page.py and
 // citation_key.py, so that the page's copy menu and the command line name a page alike (tests/cases/shared/pages.json).
 import { sha256 } from "./sha256";
 

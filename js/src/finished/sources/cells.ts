@@ -1,7 +1,7 @@
 // One source as a row of one line: number, title, site, date, how often it is cited. The snippet opens below the title.
 import { element, link } from "../../shared/element";
 import { ownKeys } from "../../shared/controls/one-stop";
-import type { SourceRow } from "../../shared/source-row";
+import { numbersOf, type SourceRow } from "../../shared/source-row";
 import type { Checked } from "../checked/contract";
 import { copy, type Say } from "../clipboard";
 import { FORMATS } from "../references/formats";
@@ -19,11 +19,11 @@ const TOLD_MS = 1_500;
 
 /** Nothing in a row is a stop of the Tab key by itself: keys.ts goes from row to row. */
 export function rowNode({ source, places, checked }: Row, cited: boolean, say: Say): HTMLTableRowElement {
-  const { number, host, date, snippet } = source;
+  const { host, date, snippet } = source;
   const claims = checked?.claims(source) ?? null;
   const title = element("div", {}, titleOf(source), whereOf(source), ...(snippet || claims ? [folded(source, claims, say)] : []));
   const cells: [string, Node | string][] = [
-    ["number", `${number ?? ""}`],
+    ["number", numbersOf(source).join(", ")],
     ["title", title],
     ["site", element("div", {}, host)],
     ["date", element("span", date.length > SHORT_DATE ? { title: date } : {}, date || "–")],

@@ -1,7 +1,7 @@
 // What "Copy" puts on the clipboard of an answer: its own words, as the model wrote them, with the sources they point to and
 // nothing else. Outside of code nothing in it runs or fetches where it is pasted: HTML is text, pictures are links.
 import { clean } from "../../shared/clean";
-import type { SourceRow } from "../../shared/source-row";
+import { numbersOf, type SourceRow } from "../../shared/source-row";
 import { withoutMarkers } from "../markers/markers";
 
 const CODE = /(^ {0,3}(?:```|~~~)[^\n]*\n[\s\S]*?(?:^ {0,3}(?:```|~~~)[ \t]*$|$(?![\s\S]))|`[^`\n]+`)/m;
@@ -11,10 +11,11 @@ const SPECIAL = /[\\`*_[\]<]/g; // of Markdown, inside the text of a link
 
 /** The text and a list of what it cites. */
 export function withSources(text: string, cited: readonly SourceRow[]): string {
-  const list = cited.map(({ number, title, url }) => {
+  const list = cited.map((row) => {
+    const { title, url } = row;
     const name = title.replace(SPECIAL, "\\$&");
     const address = /[()]/.test(url) ? `<${url}>` : url;
-    return `- [${number ?? "–"}] ${url ? `[${name}](${address})` : name}`;
+    return `- [${numbersOf(row).join(", ") || "–"}] ${url ? `[${name}](${address})` : name}`;
   });
   return [harmless(text), ...(list.length ? [`Sources:\n\n${list.join("\n")}`] : [])].join("\n\n") + "\n";
 }

@@ -1,8 +1,9 @@
 // Where the text points to a source, and the way there: "2×" in its row goes to the first place, pressed again to the next.
 import { element } from "../../shared/element";
-import type { SourceRow } from "../../shared/source-row";
+import { numbersOf, type SourceRow } from "../../shared/source-row";
 import type { Say } from "../clipboard";
 import { jumpTo } from "../jump";
+import { samePage } from "../references/pages";
 
 export class Places {
   private readonly byNumber = new Map<number, HTMLElement[]>();
@@ -16,11 +17,12 @@ export class Places {
     }
   }
 
-  /** The markers that point to a row; one without a number is known by its address alone. */
-  of({ number, url }: SourceRow): HTMLElement[] {
-    const page = pageOf(url);
-    if (number === null) return url ? this.markers.filter((marker) => urlOf(marker) === page) : [];
-    return (this.byNumber.get(number) ?? []).filter((marker) => [page, ""].includes(urlOf(marker)));
+  /** The markers that point to a row; one without a number is known by its page alone. */
+  of(source: SourceRow): HTMLElement[] {
+    const page = pageOf(source.url);
+    if (source.number === null) return page ? this.markers.filter((marker) => urlOf(marker) === page) : [];
+    const found = numbersOf(source).flatMap((number) => this.byNumber.get(number) ?? []).filter((marker) => [page, ""].includes(urlOf(marker)));
+    return source.also.length ? this.markers.filter((marker) => found.includes(marker)) : found;
   }
 }
 
@@ -29,8 +31,8 @@ export const numberOf = (marker: HTMLElement) => Number(/\d+/.exec(marker.textCo
 /** The page a marker leads to. */
 export const urlOf = (marker: HTMLElement) => pageOf(marker.getAttribute("href") ?? "");
 
-/** An address without the passage it may point to. */
-export const pageOf = (url: string) => url.replace(/#?:~:.*$/, "");
+/** The page of an address, whatever passage it points to. */
+export const pageOf = (url: string) => samePage(url.replace(/#?:~:.*$/, ""));
 
 /** "2×": how often, and the way to each place in turn. */
 export function placeButton(places: HTMLElement[], say: Say): HTMLButtonElement {

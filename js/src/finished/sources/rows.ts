@@ -3,9 +3,10 @@
 // says (tests/cases/shared/rows.json holds for both). Nothing here touches the page.
 import { oneLine } from "../../shared/clean";
 import { host, safeUrl } from "../../shared/links";
-import type { SourceRow } from "../../shared/source-row";
+import { numbersOf, type SourceRow } from "../../shared/source-row";
 import type { Marker } from "../markers/markers";
 import type { Shown } from "../read-saved";
+import { samePage } from "../references/pages";
 import type { Citation, SearchResult } from "../saved";
 import { wordsOf } from "./snippet";
 
@@ -24,12 +25,34 @@ export interface SourceLists {
  * unless the search results say the same. */
 export function sourceLists(known: Known, markers: Iterable<Marker>): SourceLists {
   const asRow = citationRows(known);
-  const results = foundRows(known);
+  const results = eachOnce(foundRows(known));
   const cited = citedBy(markers, known);
-  if (cited.size) return { citations: [...cited.values()].sort((one, other) => one.number - other.number).map(asRow), results };
-  const listed = known.citations.map(asRow);
+  if (cited.size) return { citations: eachOnce([...cited.values()].sort((one, other) => one.number - other.number).map(asRow)), results };
+  const listed = eachOnce(known.citations.map(asRow));
   const names = new Set(results.map(nameOf));
   return { citations: listed.every((row) => names.has(nameOf(row))) ? [] : listed, results };
+}
+
+/** Each page once, where it comes first, with what its other addresses know; files stay apart. */
+function eachOnce(rows: SourceRow[]): SourceRow[] {
+  const found = new Map<string | number, SourceRow>();
+  rows.forEach((row, place) => {
+    const key = row.url ? nameOf(row) : place;
+    const known = found.get(key);
+    found.set(key, known ? merged(known, row) : row);
+  });
+  return [...found.values()];
+}
+
+function merged(one: SourceRow, other: SourceRow): SourceRow {
+  const numbers = inOrder([...numbersOf(one), ...numbersOf(other)]);
+  return { ...one, ...numbers, date: one.date || other.date, snippet: one.snippet || other.snippet };
+}
+
+/** Numbers as a row has them: the lowest, and the others. */
+function inOrder(numbers: readonly number[]): Pick<SourceRow, "number" | "also"> {
+  const [number = null, ...also] = [...new Set(numbers)].sort((low, high) => low - high);
+  return { number, also };
 }
 
 /** What the markers point to, by number: one number is one row, whatever its last marker says. */
@@ -58,18 +81,24 @@ function lookUp({ kind, number }: Marker, { citations, search_results }: Known):
 const citationOf = (number: number, result: SearchResult | undefined): Citation | undefined =>
   result && { number, url: result.url, title: result.title };
 
-/** Makes a citation a row, with what the first search result of its address knows about it. */
+/** Makes a citation a row, with what the first search result of its address, else of its page, knows about it. */
 function citationRows({ search_results }: Known): (citation: Citation) => SourceRow {
   const byUrl = new Map<string, SearchResult>();
-  for (const result of search_results) if (result.url && !byUrl.has(result.url)) byUrl.set(result.url, result);
-  return ({ number, url, title }) => rowOf(number, byUrl.get(url) ?? { ...NOTHING, url }, title);
+  for (const result of [...search_results].reverse()) if (result.url) byUrl.set(result.url, result);
+  const byPage = new Map([...byUrl].map(([url, result]) => [pageOf(url), result]));
+  return ({ number, url, title }) => rowOf(number, { ...(byUrl.get(url) ?? (url ? byPage.get(pageOf(url)) : undefined) ?? NOTHING), url }, title);
 }
 
 /** All search results, numbered as markers name them. */
 function foundRows({ citations, search_results }: Known): SourceRow[] {
-  const numbers = new Map(citations.map((citation) => [citation.url, citation.number]));
+  const listed = new Map<string, number[]>();
+  for (const { number, url } of citations) listed.set(pageOf(url), [...(listed.get(pageOf(url)) ?? []), number]);
   const byPlace = !citations.length && search_results.every((result) => result.id === null);
-  return search_results.map((result, index) => rowOf(result.id ?? (byPlace ? index + 1 : (numbers.get(result.url) ?? null)), result));
+  return search_results.map((result, index) => {
+    const number = result.id ?? (byPlace ? index + 1 : null);
+    const row = rowOf(number, result);
+    return number === null && listed.size ? { ...row, ...inOrder(listed.get(pageOf(result.url)) ?? []) } : row;
+  });
 }
 
 const NOTHING: SearchResult = { title: "", url: "", date: null, last_updated: null, snippet: "", source: "", id: null };
@@ -79,6 +108,7 @@ function rowOf(number: number | null, result: SearchResult, title = ""): SourceR
   const url = safeUrl(result.url);
   return {
     number,
+    also: [],
     title: oneLine(title || result.title, TITLE_CHARACTERS) || untitled(url, result.url),
     url,
     host: host(url) || (result.source === "attachment" || !result.url ? "attachment" : ""),
@@ -92,5 +122,11 @@ function untitled(url: string, sent: string): string {
   return oneLine(address || sent, TITLE_CHARACTERS) || "untitled";
 }
 
-/** What tells a source from others: its address; several attachments have none. */
-export const nameOf = ({ url, title }: SourceRow) => url || title;
+/** The page an address leads to, whatever spelling it has; one that is no link is its own. */
+function pageOf(url: string): string {
+  const safe = safeUrl(url);
+  return safe ? samePage(safe) : url;
+}
+
+/** What tells a source from others: its page; several attachments have none. */
+export const nameOf = ({ url, title }: SourceRow) => (url ? samePage(url) : title);

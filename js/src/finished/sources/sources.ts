@@ -1,6 +1,6 @@
 // The sources of a finished answer: the strip below its text, and its tables, made anew from the saved answer in place of the
 // static ones. Of the output's HTML only the headings and the markers in the text are read.
-import type { SourceRow } from "../../shared/source-row";
+import { numbersOf, type SourceRow } from "../../shared/source-row";
 import { enliven, stripOf } from "../../shared/controls/source-strip";
 import type { Checked, MakeChecked } from "../checked/contract";
 import type { Say } from "../clipboard";
@@ -37,7 +37,7 @@ export class Sources {
     const { citations, results } = sourceLists(answer, markers(root));
     this.cited = citations;
     for (const row of [...citations, ...results]) {
-      this.byNumber.set(row.number ?? -1, [...(this.byNumber.get(row.number ?? -1) ?? []), row]);
+      for (const number of numbersOf(row)) this.byNumber.set(number, [...(this.byNumber.get(number) ?? []), row]);
     }
     const said = new Set(citations.filter((row) => row.snippet).map(nameOf)); // a cited file knows none of its own
     const others = results.map((row) => (said.has(nameOf(row)) ? { ...row, snippet: "" } : row));

@@ -1,7 +1,7 @@
 // A table of sources: sorted by its headings, filtered by what is typed. More than seven rows show five until asked for all.
 // Rows are made when they are shown first: there may be two thousand.
 import { element } from "../../shared/element";
-import type { SourceRow } from "../../shared/source-row";
+import { numbersOf, type SourceRow } from "../../shared/source-row";
 import type { Say } from "../clipboard";
 import { copyRow, rowNode, type Row } from "./cells";
 import { columns, Head } from "./head";
@@ -44,10 +44,10 @@ export class SourceTable {
     this.draw();
   }
 
-  /** The row of a source, made visible; undefined if the table has none of that number and address. A marker without an
+  /** The row of a source, made visible; undefined if the table has none of that number and page. A marker without an
    * address has a number only. */
   reveal(number: number, url: string): HTMLTableRowElement | undefined {
-    const same = this.rows.filter((row) => row.source.number === number);
+    const same = this.rows.filter((row) => numbersOf(row.source).includes(number));
     const found = same.find((row) => pageOf(row.source.url) === url) ?? (url ? undefined : same[0]);
     if (found && !this.nodes.get(found)?.isConnected) {
       this.head.filter.value = "";
@@ -112,4 +112,4 @@ function openSnippet({ target }: MouseEvent): void {
 
 const nothing = (more: number) =>
   element("tr", {}, element("td", { colspan: `${1 + more}` }, "Nothing matches the filter."));
-const textOf = ({ number, title, host, date, snippet }: SourceRow) => [number, title, host, date, snippet].join(" ").toLowerCase();
+const textOf = ({ number, also, title, host, date, snippet }: SourceRow) => [number, ...also, title, host, date, snippet].join(" ").toLowerCase();

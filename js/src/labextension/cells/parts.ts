@@ -36,7 +36,7 @@ export const WITH_VALUE = new Set([
   "into", "model", "provider", "base-url", "recency", "domain", "thread", "max-earlier", "threads", "fork", "trim",
   "export", "load", "view", "sources", "record", "replay", "record-on-miss", "replay-speed", "set", "header",
   "attach", "schema", "template", "save-template", "forget-template",
-  "bibliography", "cache", "max-cost-usd", "each", "max-active", "requests-per-minute", "resume",
+  "bibliography", "cache", "check-with", "max-cost-usd", "each", "max-active", "requests-per-minute", "resume",
 ]);
 
 /** What a cell is by its first characters; `asks`: some line of it begins like a question. */

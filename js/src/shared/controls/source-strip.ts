@@ -2,7 +2,7 @@
 // stop of the Tab key; what has no room is counted.
 import { element, link } from "../element";
 import { oneStop } from "./one-stop";
-import type { SourceRow } from "../source-row";
+import { numbersOf, type SourceRow } from "../source-row";
 
 const HOSTS_SHOWN = 8;
 const PAGES_SHOWN = 5; // of one host
@@ -71,6 +71,6 @@ function chip(host: string, pages: SourceRow[]): HTMLElement {
   return element("span", { class: "pplx-chip" }, ...links, ...rest, name);
 }
 
-const named = (page: SourceRow) => ({ title: page.title, "aria-label": `${page.number ?? ""} ${page.title}`.trim() });
+const named = (page: SourceRow) => ({ title: page.title, "aria-label": `${numbersOf(page).join(", ")} ${page.title}`.trim() });
 
-const number = (page: SourceRow) => element("span", { class: "pplx-number" }, page.number === null ? "•" : `${page.number}`);
+const number = (page: SourceRow) => element("span", { class: "pplx-number" }, numbersOf(page).join(", ") || "•");

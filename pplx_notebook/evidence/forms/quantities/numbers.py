@@ -32,7 +32,7 @@ from pplx_notebook.evidence.forms.text import bare
 
 _FIGURES = re.compile(r"(?<![\d.,])(?<![^\W\d_])\d{1,3}(?: \d{3})+(?![\d])|\d+(?:[.,']\d+)*")
 _SCALE = re.compile(r"\s?([^\W\d_]+)\.?")
-_LETTER_SCALE = re.compile(r"(?P<l>[MBKmk])(?:n\b)?(?=\W|\Z)")
+_LETTER_SCALE = re.compile(r"(?:\s(?=M[$€£]))?(?P<l>[MBKmk])(?:n\b)?(?=\W|\Z)")
 _SHORT = ("mio", "mrd", "tsd", "mill", "mln", "bln")
 _COUNTED = re.compile(r" [a-z]{4,}")  # "1.3M bicycles": a thing behind the letter
 _EAST_NUMBER = re.compile(r"[〇零一二三四五六七八九十百千万萬亿億两兩]+")
@@ -74,9 +74,11 @@ def _figures(text: str, tongue: str) -> Iterator[Quantity]:
         while end < len(text) and text[end] in EAST_SCALES:
             scale, end = scale * EAST_SCALES[text[end]], end + 1
         rest = re.compile(r"\d+").match(text, end) if scale > 1 else None
+        lower = EAST_SCALES.get(text[rest.end() : rest.end() + 1], 1.0) if rest is not None else 1.0
         if rest is not None:  # 72万7277
-            values, end, scale = tuple(v * scale + float(rest[0]) for v in values), rest.end(), 1.0
-            place, figures = 1.0, figures + len(rest[0])
+            end = rest.end() + (lower > 1)
+            values, scale = tuple(v * scale + float(rest[0][:60]) * lower for v in values), 1.0
+            place, figures = lower, figures + len(rest[0])
         while (
             (word := _SCALE.match(text, end)) is not None
             and (low := bare(word[1])) in SCALES
@@ -86,7 +88,9 @@ def _figures(text: str, tongue: str) -> Iterator[Quantity]:
             scale, end = scale * SCALES[low], end + len(word[0] if is_short else word[0].rstrip("."))
         letter = _LETTER_SCALE.match(text, end) if scale == 1 else None
         if letter is not None and (
-            before in MONEY or (letter["l"] in "MBkK" and _COUNTED.match(text, letter.end()))
+            before in MONEY
+            or text[letter.end() : letter.end() + 1] in MONEY
+            or (letter["l"] in "MBkK" and _COUNTED.match(text, letter.end()))
         ):
             scale, end = {"m": 1e6, "b": 1e9, "k": 1e3}[letter["l"].lower()], letter.end()
         yield Quantity(
@@ -188,6 +192,8 @@ def _told(text: str, one: Quantity) -> Quantity:
     if dimension == "mass" and one.values[0] >= MONEY_FROM and is_of_pounds:
         dimension, factor = "gbp", 1.0
     values = one.values
+    if dimension == "angle" and is_below_zero(text, one.start, end):
+        dimension = "celsius"
     if dimension in _SIGNED and is_below_zero(text, one.start, end):
         values = tuple(-value for value in values)
     shown = text[one.start : end] if dimension and one.dimension == "" else one.text

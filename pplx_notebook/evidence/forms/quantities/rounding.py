@@ -19,7 +19,7 @@ def same(claim: Quantity, source: Quantity) -> bool:
         return _converts(claim, source)
     if "times" in (claim.dimension, source.dimension) and claim.dimension != source.dimension:
         return False
-    if claim.label != source.label and not claim.dimension and min(claim.values) <= SMALL_LABEL:
+    if claim.label != source.label and not claim.dimension and claim.values[0] <= SMALL_LABEL:
         return False
     if "percent" in (claim.dimension, source.dimension) and "point" in claim.nouns[:1] + source.nouns[:1]:
         return False
@@ -27,7 +27,13 @@ def same(claim: Quantity, source: Quantity) -> bool:
         return False
     converts = bool(claim.dimension and source.dimension) and not _close(claim.factor, source.factor)
     if converts:
-        near = 0.05 if claim.hedged and claim.figures <= 2 else 0.005 if claim.figures >= 2 else 0.0
+        near = (
+            (0.13 if claim.dimension == "time" else 0.05)
+            if claim.hedged and claim.figures <= 2
+            else 0.005
+            if claim.figures >= 2
+            else 0.0
+        )
         return abs(claim.base - source.base) <= near * abs(source.base) or _value_holds(
             claim.base,
             source.base,

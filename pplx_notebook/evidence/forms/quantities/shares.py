@@ -51,7 +51,7 @@ _IN = re.compile(
 )  # fmt: skip
 _EVERY = {"zweite": 2, "dritte": 3, "vierte": 4, "funfte": 5, "sechste": 6, "achte": 8, "zehnte": 10}
 _EAST_SHARE = re.compile(
-    r"百分之(?P<c>[\d.]+|[〇零一二三四五六七八九十百]{1,5})|(?P<t>[一二三四五六七八九]|\d)(?:割|成(?!立|为|員|员|功|长|長|果|分|本|人|年|熟|千|都|就|了))"
+    r"百分之(?P<c>[\d.]+|[〇零一二三四五六七八九十百]{1,5})|(?P<t>[一二三四五六七八九]|\d)(?:割|成(?!立|为|員|员|功|长|長|果|分|本|人|年|熟|千|都|就|了))(?P<u>[一二三四五六七八九](?![一二三四五六七八九十百千万]))?"
     r"|(?P<m>[一二三四五六七八九十两]|\d{1,2})分之(?P<n>[一二三四五六七八九]|\d)|(?P<half>半数|一半|過半|过半)"
     r"|(?P<mj>[一二三四五六七八九十]|\d{1,2})分の(?P<nj>[一二三四五六七八九]|\d)"
 )
@@ -137,7 +137,11 @@ def east_shares(text: str) -> Iterator[Quantity]:
             yield _share(found[0], *found.span(), 50.0)
             continue
         whole, part = found["m"] or found["mj"], found["n"] or found["nj"]
-        value = 10 * _east(found["t"]) if found["t"] else 100 * _east(part) / max(_east(whole), 1)
+        value = (
+            10 * _east(found["t"]) + (_east(found["u"]) if found["u"] else 0)
+            if found["t"]
+            else 100 * _east(part) / max(_east(whole), 1)
+        )
         yield _share(found[0], *found.span(), value)
     for found in _EAST_TIMES.finditer(text):
         value = 2.0 if found["two"] else 0.5 if found["half"] else _east(found["n"])

@@ -8,14 +8,14 @@ from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import SMALL, stem
 
 _HEDGE = re.compile(
-    r"(?:about|around|nearly|almost|roughly|approximately|some|close to|an estimated|estimated|circa|ca\.?|~|≈|rund|etwa|fast|ungefahr|knapp|gut|environ|pres de|quelque|"
-    r"presque|pas loin de|unos|unas|alrededor de|casi|aproximadamente|cerca de|约|大约|近|大概|左右|約|およそ|ほぼ|おおよそ)\s?[$€£¥]?\s?\Z"
+    r"(?:about|around|nearly|almost|roughly|approximately|some|close to|an estimated|estimated|circa|ca\.?|~|≈|rund|etwa|fast|ungefahr|knapp|gut|annahernd|um die|uber den daumen|just (?:over|under)|environ|pres d(?:e|')|quelque|"
+    r"presque|pas loin de|unos|unas|alrededor de|casi|mas o menos|en torno a|aproximadamente|cerca de|约|大约|近|大概|左右|約|およそ|ほぼ|おおよそ)\s?[$€£¥]?\s?\Z"
 )
 _OVER = re.compile(
-    r"(?:(?:more|higher|larger|longer|bigger|greater|taller|heavier|older|deeper) than|over|at least|no (?:fewer|less) than|not (?:fewer|less) than|above|exceed\w*|upwards of|(?:mehr|hoher|grosser|langer|alter|schwerer) als|uber|mindestens|wenigstens|plus de|superieure?s? a|au moins|mas de|superior(?:es)? a|al menos|por lo menos|超过|超過|至少|少なくとも)\s?(?:a |an |one )?[$€£¥]?\s?\Z"
+    r"(?:(?:more|higher|larger|longer|bigger|greater|taller|heavier|older|deeper) than|over|at least|no (?:fewer|less) than|not (?:fewer|less) than|above|exceed\w*|upwards of|(?:mehr|hoher|grosser|langer|alter|schwerer) als|uber|mindestens|wenigstens|plus d(?:e|')|superieure?s? a|au moins|mas de|superior(?:es)? a|al menos|por lo menos|超过|超過|至少|少なくとも)\s?(?:a |an |one )?[$€£¥]?\s?\Z"
 )
 _UNDER = re.compile(
-    r"(?:(?<!no )(?<!not )(?:less|fewer|lower|smaller|shorter|lighter|younger) than|(?:no|not) (?:more|longer|higher) than|under|below|up to|at most|as many as|as much as|(?:weniger|niedriger|kleiner|kurzer|junger|leichter) als|nicht mehr als|unter|hochstens|maximal|bis zu|moins de|inferieure?s? a|pas plus de|au plus|jusqu'a|menos de|inferior(?:es)? a|no mas de|como maximo|hasta|不到|未満|最多|至多|不超过|多くても)\s?(?:a |an |one )?[$€£¥]?\s?\Z"
+    r"(?:(?<!no )(?<!not )(?:less|fewer|lower|smaller|shorter|lighter|younger) than|(?:no|not) (?:more|longer|higher) than|under|below|up to|at most|as many as|as much as|(?:weniger|niedriger|kleiner|kurzer|junger|leichter) als|nicht mehr als|unter|hochstens|maximal|bis zu|moins d(?:e|')|inferieure?s? a|pas plus de|au plus|jusqu'a|menos de|inferior(?:es)? a|no mas de|como maximo|hasta|不到|未満|最多|至多|不超过|多くても)\s?(?:a |an |one )?[$€£¥]?\s?\Z"
 )
 _BEHIND_OVER = re.compile(r"\s?(?:%\s?)?(?:\w+ )?(?:or more|or above|oder mehr|ou plus|o mas|以上|を超え)")
 _BEHIND_UNDER = re.compile(

@@ -38,8 +38,7 @@ def pages_bundle(
 
 
 def _row(source: SourceRow, times: int, cells: str, title: str) -> Row:
-    number = "" if source.number is None else str(source.number)
-    return number, title, source.host, source.date or "–", f"{times}×" if times else "", cells
+    return source.shown_numbers, title, source.host, source.date or "–", f"{times}×" if times else "", cells
 
 
 def _title(source: SourceRow) -> str:

@@ -199,8 +199,9 @@ MIXED = (
 )
 
 
-@pytest.mark.parametrize("again", on_demand("0", "1", "2", "3", "4"))
-def test_a_background_answer_after_mixed_cells_ends_as_static_output(again: str, cells: CellsPage) -> None:
+@pytest.mark.matrix  # some 9 s each
+@pytest.mark.parametrize("again", range(5))
+def test_a_background_answer_after_mixed_cells_ends_as_static_output(again: int, cells: CellsPage) -> None:
     below = cells.run(*MIXED)
     assert [output.error for output in below] == [""] * len(MIXED), again
     assert below[-1].printed == "done\n"
@@ -261,11 +262,12 @@ def test_what_cannot_be_here_says_so_in_one_line(cell: str, cells: CellsPage) ->
 
 @pytest.mark.matrix
 def test_inspector_check_study_and_recordings_work(cells: CellsPage) -> None:
-    inspected, checked, many, study, taken, again = cells.run(
+    inspected, checked, many, _, study, taken, again = cells.run(
         "%%pplx --inspect\nWhat is a black hole?",
         "%%pplx --check\nWhat is a black hole?",
         "print([row.status for row in pplx.ask_many(['What is DNA?', 'What is gravity?'], progress=False).answers])",
-        "%%pplx --each\nWhat is DNA?\nWhat is gravity?",
+        "topics = ['DNA', 'gravity']",
+        "%%pplx --each topics --into study\nWhat is {{topics}}?",
         "%%pplx --record one.har\nWhat is DNA?",
         "%%pplx --replay one.har\nWhat is DNA?",
     )

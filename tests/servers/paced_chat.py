@@ -115,7 +115,8 @@ def serving(chunks: int = 40, per_s: float = 10.0) -> Iterator[PacedChat]:
             server.close()
         for task in (tasks := asyncio.all_tasks(loop)):
             task.cancel()
-        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        if tasks:
+            loop.run_until_complete(asyncio.wait(tasks))
         loop.close()
 
     thread = threading.Thread(target=run, daemon=True)

@@ -19,7 +19,6 @@ from pplx_notebook.errors import CheckStopped, PplxError, UsageProblem
 from pplx_notebook.evidence.checking import FOUND, Evidence, evidence_of
 from pplx_notebook.evidence.results.kept import keep
 from pplx_notebook.evidence.texts.looked_up import SeenPage, SourceTexts, page_key
-from pplx_notebook.processes import IN_BROWSER
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 
@@ -92,7 +91,7 @@ class Check:
         self._answer, self._wanted = answer, wanted
         self._notes: tuple[str, ...] = ()
         self.texts: PageTexts | None = None
-        offer = "" if IN_BROWSER or answer.provider == "demo" else wanted.offer
+        offer = "" if consent.in_browser() or answer.provider == "demo" else wanted.offer
         self._given = {page_key(url) or url: SeenPage(text) for url, text in wanted.pages.items()}
         self.first = evidence_of(
             answer, SourceTexts(answer, self._given), offer=offer, fetched=len(self._given)

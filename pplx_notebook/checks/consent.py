@@ -34,15 +34,20 @@ def turned(mode: str) -> None:
     _Session.mode, _Session.said = mode, None
 
 
+def in_browser() -> bool:
+    """Whether this Python runs in a page."""
+    return IN_BROWSER
+
+
 def refuse_in_browser() -> None:
     """UsageProblem, one line, where nothing can be fetched."""
-    if IN_BROWSER:
+    if in_browser():
         raise UsageProblem(NOT_IN_BROWSER)
 
 
 def would_fetch() -> bool:
     """Whether ``check()`` would fetch pages, or ask whether it may."""
-    if IN_BROWSER or _Session.mode == "never":
+    if in_browser() or _Session.mode == "never":
         return False
     if _Session.mode == "always":
         return True

@@ -155,7 +155,8 @@ def test_what_goes_wrong_is_a_note_and_the_rules_verdict_stays(steps: list[str],
 
 def test_many_pairs_are_asked_about_some_at_a_time_within_the_budget() -> None:
     text = " ".join(
-        f"Until the flood {n}, farmers herded cattle over an older oak crossing.[1]\n\n" for n in range(20)
+        f"Until the flood {n}, farmers herded cattle over an older oak crossing.[1]\n\n"
+        for n in range(100, 120)
     )
     with Judge(saying({"pair": 1, "verdict": "not found"}, cost=0.5)) as server:
         spent = default_client().keeping.costs.session.cost_usd

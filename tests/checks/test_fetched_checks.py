@@ -187,7 +187,7 @@ def test_the_sources_of_the_demo_engine_are_never_fetched() -> None:
 def test_in_the_browser_fetching_is_refused_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     with serving({"/b": HTML}) as server:
         one = answer(server, (LONG, "/b"))
-        monkeypatch.setattr(consent, "IN_BROWSER", True)
+        monkeypatch.setattr(consent, "in_browser", lambda: True)
         with pytest.raises(
             UsageProblem, match=r"in the browser no page of another site can be fetched"
         ) as caught:

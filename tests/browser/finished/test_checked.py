@@ -123,7 +123,7 @@ def test_axe_finds_nothing_in_any_theme(opened: Opened) -> None:
     answer.locator(".pplx-citations .pplx-title").nth(2).press("Space")
     for theme in (*THEMES, THEMES[0]):
         opened.page.evaluate(CHANGE_THEME, theme)
-        opened.page.locator(f"body[data-jp-theme-name='{theme}']").wait_for()
+        opened.page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")
         answer.locator(".pplx-marker").first.focus()
         answer.locator(".pplx-differs").focus()
         expect(answer.locator(".pplx-card")).to_contain_text("differs")

@@ -223,7 +223,7 @@ def test_one_menu_copies_everything_and_escape_leads_back(opened: Opened) -> Non
     button.press("Enter")
     menu = answer.get_by_role("menu", name="Copy")
     names = menu.get_by_role("menuitem").all_inner_texts()
-    formats = ["Markdown", "BibTeX", "RIS", "CSL"]
+    formats = ["Markdown", "BibTeX", "BibLaTeX", "RIS", "CSL"]
     assert names == ["Answer with its citations", "Text only", *formats, *formats]
     expect(menu.get_by_role("menuitem").first).to_be_focused()
     expect(button).to_have_attribute("aria-expanded", "true")

@@ -143,7 +143,7 @@ EXCEPTIONS = {
     ("client.py", "study/ask_many.py"),  # Client.ask_many: a study asks the client
     ("client.py", "study/study.py"),
     ("study/study.py", "exports/folder/writing.py"),  # Study.write_folder: a folder is a walker of the study
-    ("protocol/answer.py", "evidence/checking.py"),  # Answer.check()
+    ("protocol/answer.py", "evidence/results/checked.py"),  # Answer.check()
     ("protocol/answer.py", "checks/checks.py"),
     ("protocol/answer.py", "over_time/comparison.py"),  # Answer.compare()
     ("protocol/answer.py", "over_time/archive.py"),  # Answer.archive()

@@ -16,7 +16,7 @@ from typing import Any
 from pplx_notebook.checks.open_pairs import OpenPair, SaidOfAll, open_pairs, with_said
 from pplx_notebook.client import Client, default_client
 from pplx_notebook.errors import PplxError
-from pplx_notebook.evidence.checking import Evidence
+from pplx_notebook.evidence.results.checked import Evidence
 from pplx_notebook.evidence.texts.looked_up import SourceTexts
 from pplx_notebook.network.rules.providers import NAMES, provider_named
 from pplx_notebook.protocol.answer import Answer

@@ -16,9 +16,11 @@ from msgspec import Struct
 
 from pplx_notebook.checks import consent
 from pplx_notebook.errors import CheckStopped, PplxError, UsageProblem
-from pplx_notebook.evidence.checking import FOUND, Evidence, evidence_of
+from pplx_notebook.evidence.checking import evidence_of
+from pplx_notebook.evidence.results.checked import Evidence
 from pplx_notebook.evidence.results.kept import keep
 from pplx_notebook.evidence.texts.looked_up import SeenPage, SourceTexts, page_key
+from pplx_notebook.evidence.verdicts import FOUND
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.settings import Settings, changed
 

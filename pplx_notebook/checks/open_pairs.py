@@ -15,13 +15,13 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from pplx_notebook.evidence.checking import FOUND, Checked, Evidence
 from pplx_notebook.evidence.forms.text import normal
 from pplx_notebook.evidence.forms.words import tokens
 from pplx_notebook.evidence.passages import window_of
+from pplx_notebook.evidence.results.checked import Checked, Evidence
 from pplx_notebook.evidence.source_text import joined
 from pplx_notebook.evidence.texts.looked_up import SourceTexts
-from pplx_notebook.evidence.verdicts import OF_NONE, Verdict, sentence_of
+from pplx_notebook.evidence.verdicts import FOUND, OF_NONE, Verdict, sentence_of
 
 MOST_PASSAGE = 1_500  # characters
 LEAST_CONTENT = 0.2  # of the sentence's weighted words stand there

@@ -26,7 +26,7 @@ from pplx_notebook.protocol.row import (
 )
 
 if TYPE_CHECKING:
-    from pplx_notebook.evidence.checking import Evidence
+    from pplx_notebook.evidence.results.checked import Evidence
     from pplx_notebook.evidence.sentences import Sentences
     from pplx_notebook.library.sources import Sources
     from pplx_notebook.over_time.archive import Archived

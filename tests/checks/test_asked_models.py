@@ -12,7 +12,7 @@ from local_server import LocalServer, Seen
 from pplx_notebook.checks.asking import asked_whom
 from pplx_notebook.client import default_client
 from pplx_notebook.errors import UsageProblem
-from pplx_notebook.evidence.checking import Evidence
+from pplx_notebook.evidence.results.checked import Evidence
 from pplx_notebook.library.memory import Memory
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
 

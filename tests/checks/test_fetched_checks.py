@@ -19,7 +19,7 @@ from served_pages import PageServer, admitting, page, serving
 from pplx_notebook.checks import consent
 from pplx_notebook.checks.page_texts import PageTexts
 from pplx_notebook.errors import CheckStopped, UsageProblem
-from pplx_notebook.evidence.checking import Evidence
+from pplx_notebook.evidence.results.checked import Evidence
 from pplx_notebook.library.store import place, tables
 from pplx_notebook.library.store.history import History
 from pplx_notebook.network.pages.caps import Caps

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from places import CASES
 from scores import OK
 
-from pplx_notebook.evidence.checking import MOST_ROWS, Evidence
+from pplx_notebook.evidence.checking import MOST_ROWS
+from pplx_notebook.evidence.results.checked import Evidence
 from pplx_notebook.evidence.source_text import SourceText
 from pplx_notebook.evidence.verdicts import judged, sentence_of
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
@@ -125,6 +126,7 @@ def test_a_check_is_a_data_frame_and_a_slice_is_one() -> None:
         "seen",
         "reason",
         "by",
+        "cited",
     ]
     assert list(frame.columns) == columns
     assert isinstance(found[:1], Evidence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pplx_notebook.document.findings.values import Findings
-from pplx_notebook.evidence.checking import Checked, Evidence
+from pplx_notebook.evidence.results.checked import Checked, Evidence
 from pplx_notebook.evidence.results.kept import keep
 from pplx_notebook.evidence.results.shown import findings_of
 from pplx_notebook.evidence.verdicts import Verdict

@@ -138,7 +138,7 @@ def test_a_check_adds_little_to_a_notebook(faces: dict[str, Any]) -> None:
 
 
 def test_both_halves_of_the_page_name_the_same_verdicts() -> None:
-    from pplx_notebook.evidence.checking import SIGNS
+    from pplx_notebook.evidence.results.checked import SIGNS
     from pplx_notebook.evidence.results.kept import VERSION
 
     source = (Path(__file__).parents[2] / "js/src/finished/checked/findings.ts").read_text("utf-8")

@@ -9,7 +9,7 @@ from test_security import OWN, face_violations
 
 from pplx_notebook.document.findings.at_markers import with_findings
 from pplx_notebook.document.records import read_answer_text
-from pplx_notebook.evidence.checking import Checked, Evidence
+from pplx_notebook.evidence.results.checked import Checked, Evidence
 from pplx_notebook.evidence.results.kept import keep
 from pplx_notebook.evidence.results.shown import findings_of
 from pplx_notebook.evidence.sentences import Sentence, Sentences

@@ -23,7 +23,7 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from pplx_notebook.document.clean import one_line
-from pplx_notebook.evidence.checking import Checked, CheckNotes, Evidence
+from pplx_notebook.evidence.results.checked import Checked, CheckNotes, Evidence
 from pplx_notebook.evidence.sentences import Sentence, Sentences
 from pplx_notebook.protocol.answer import Answer
 

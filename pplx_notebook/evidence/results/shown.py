@@ -14,9 +14,10 @@ from pplx_notebook.document.findings.passage_link import at_passage
 from pplx_notebook.document.findings.values import Finding, Findings
 from pplx_notebook.document.nodes import markers
 from pplx_notebook.document.parser import read_markdown
-from pplx_notebook.evidence.checking import FOUND, SIGNS, Checked, Evidence
+from pplx_notebook.evidence.results.checked import SIGNS, Checked, Evidence
 from pplx_notebook.evidence.results.kept import form_of
 from pplx_notebook.evidence.sentences import with_markers
+from pplx_notebook.evidence.verdicts import FOUND
 from pplx_notebook.protocol.answer import Answer
 
 TEXT_CHARACTERS = 600  # of anything a face is given; what was found holds it whole
@@ -27,11 +28,12 @@ def findings_of(answer: Answer, evidence: Evidence) -> Findings:
     """What the faces show of a check of this answer."""
     around = _sent(answer)
     places = tuple(_places(answer, evidence))
+    later = {row.sentence for row in evidence if row.cited == "later" and row.verdict in FOUND}
     return Findings(
         summary=one_line(evidence.summary, TEXT_CHARACTERS),
         rows=tuple(_finding(row, around.get(row.url, "")) for row in evidence),
         markers=places,
-        uncited=tuple(clean(sentence.text) for sentence in evidence.uncited),
+        uncited=tuple(clean(sentence.text) for sentence in evidence.uncited if sentence.text not in later),
         unbacked=tuple(map(clean, evidence.unbacked)),
         notes=tuple(one_line(note, TEXT_CHARACTERS) for note in evidence.notes),
         offer=MORE if evidence.offer and not evidence.fetched else "",

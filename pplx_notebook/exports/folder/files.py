@@ -10,7 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from pplx_notebook.evidence.checking import Checked, evidence_of
+from pplx_notebook.evidence.checking import evidence_of
+from pplx_notebook.evidence.results.checked import Checked
 from pplx_notebook.exports.bibtex import as_bibtex
 from pplx_notebook.exports.csl import as_csl
 from pplx_notebook.exports.csv import FORMULA
@@ -97,7 +98,7 @@ def data_files(of: Material, found: WhatWasFound) -> Iterator[FolderFile]:
     )  # fmt: skip
 
 
-CHECKED = ("number", "verdict", "together", "sentence", "passage", "differs", "url")
+CHECKED = ("number", "verdict", "together", "sentence", "passage", "differs", "url", "cited")
 
 
 def checks_csv(found: WhatWasFound) -> str:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pplx_notebook.document.findings.values import Findings
-    from pplx_notebook.evidence.checking import Evidence
+    from pplx_notebook.evidence.results.checked import Evidence
     from pplx_notebook.protocol.answer import Answer
 
-EVIDENCE = ("pplx_notebook.evidence.checking", "Evidence")
+EVIDENCE = ("pplx_notebook.evidence.results.checked", "Evidence")
 
 
 def findings_on(answer: Answer) -> Findings | None:
@@ -27,7 +27,7 @@ def shown(answer: Answer, evidence: Evidence) -> Findings:
 
 def evidence_bundle(evidence: Evidence, **_: Any) -> dict[str, Any]:
     """The table as HTML, Markdown and text."""
-    from pplx_notebook.evidence.checking import SIGNS
+    from pplx_notebook.evidence.results.checked import SIGNS
     from pplx_notebook.views.faces.tables import evidence as table
 
     lines = [
@@ -35,7 +35,7 @@ def evidence_bundle(evidence: Evidence, **_: Any) -> dict[str, Any]:
             row.sentence,
             row.number,
             row.url,
-            f"{SIGNS[row.verdict]} {row.verdict}",
+            f"{SIGNS[row.verdict]} {row.verdict}{' · cited later' * (row.cited == 'later')}",
             row.passage,
             row.differs or row.reason,
         )

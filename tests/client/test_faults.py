@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from local_server import LocalServer, Script, Seen, burst
+from coded_bytes import burst
+from local_server import LocalServer, Script, Seen
 
 from pplx_notebook import client
 from pplx_notebook.errors import PplxError

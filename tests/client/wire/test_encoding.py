@@ -12,9 +12,9 @@ from typing import Any
 import brotli
 import pytest
 import zstandard
+from coded_bytes import compressed
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from local_server import compressed
 
 from pplx_notebook.errors import DecodeError, TooLargeError
 from pplx_notebook.network.question.exchange import refusal, unpacked

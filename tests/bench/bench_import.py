@@ -69,7 +69,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     rounds = parser.parse_args().rounds
     server = subprocess.Popen(
-        [sys.executable, str(HERE.with_name("bench_client.py")), "--serve"], stdout=subprocess.PIPE, text=True
+        [sys.executable, str(HERE.with_name("event_server.py"))], stdout=subprocess.PIPE, text=True
     )
     try:
         url = f"http://127.0.0.1:{server.stdout.readline().strip()}/warm"

@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("old", type=Path)
     parser.add_argument("new", type=Path, nargs="?", default=HERE.parents[2])
     given = parser.parse_args()
-    serve = [sys.executable, str(HERE.with_name("bench_client.py")), "--serve"]
+    serve = [sys.executable, str(HERE.with_name("event_server.py"))]
     with subprocess.Popen(serve, stdout=subprocess.PIPE, text=True) as server:
         url = f"http://127.0.0.1:{server.stdout.readline().strip()}/warm"
         print(f"{'million instructions':28} {'old':>8} {'new':>8}  ratio")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from chromium import launch
 from desk import Desk, desk_of
+from growing_answer import Writer, asking
 from lab_server import Lab, Notebook, profile, running_lab
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
@@ -68,3 +69,17 @@ def open_notebook(desk: Desk) -> Iterator[Callable[..., Notebook]]:
     """``open_notebook(name)`` opens a notebook of the folder, with a kernel unless ``kernel=False``."""
     yield desk.open
     desk.clear()
+
+
+@pytest.fixture
+def written(request: pytest.FixtureRequest) -> Iterator[Writer]:
+    """The writer a test asks for, running."""
+    writer = Writer(**request.param)
+    with writer.server:
+        yield writer
+
+
+@pytest.fixture
+def begin(lab: Lab, open_notebook: Callable[..., Notebook]) -> Callable[[str], Notebook]:
+    """``begin(options)``: a notebook whose second cell is answering."""
+    return lambda options: asking(lab, open_notebook, options)

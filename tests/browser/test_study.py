@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from axe import violations
 from lab_server import Lab, Notebook
 from playwright.sync_api import expect
 from study_serving import StudyServer, serving
-from test_live_view import violations
 
 LOAD = "%load_ext pplx_notebook\npeople = [f'Person {n}' for n in range(200)]"
 ASK = "%%pplx --each people --into study --provider chat --base-url {url} --model local --max-active 4\nWho was {{{{item}}}}?"

@@ -14,8 +14,8 @@ from findings.planted import checked, of_every_verdict
 from lab_server import Lab, Notebook
 from playwright.sync_api import Browser, expect
 
-from browser.finished.test_labextension import Opened, open_untrusted, write
-from browser.test_live_view import violations
+from browser.axe import violations
+from browser.finished.untrusted import Opened, open_untrusted, write
 from pplx_notebook.document.findings.passage_link import at_passage
 from pplx_notebook.views.faces.bundle import bundle
 

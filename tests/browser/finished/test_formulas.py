@@ -6,7 +6,7 @@ from lab_server import Lab
 from places import CASES
 from playwright.sync_api import Browser, expect
 
-from browser.finished.test_labextension import open_untrusted, write
+from browser.finished.untrusted import open_untrusted, write
 from pplx_notebook import Answer
 from pplx_notebook.views.faces.bundle import bundle
 

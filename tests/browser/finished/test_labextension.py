@@ -7,23 +7,18 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64decode
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
 
-import nbformat
 import pytest
-from lab_server import Lab, profile
+from lab_server import Lab
 from places import CASES
-from playwright.sync_api import Browser, Dialog, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from pplx_notebook import Answer
+from browser.finished.untrusted import Opened, open_untrusted, write
 from pplx_notebook.document.links import host
 from pplx_notebook.exports.bibtex import bibtex_entry
 from pplx_notebook.library.sources import Source
-from pplx_notebook.protocol.saved import MIME, from_saved
+from pplx_notebook.protocol.saved import from_saved
 from pplx_notebook.views.faces.bundle import bundle
 
 ANSWERS = [
@@ -36,10 +31,6 @@ FAILED = from_saved(
         "answer": {"status": "failed", "error": {"kind": "status", "message": "401: set the key."}},
     }
 )
-HOSTILE = json.loads((CASES / "labextension" / "hostile.json").read_text("utf-8"))
-# JupyterLab's table of contents parses every text/html output and so loads its media; we do not
-BY_JUPYTERLAB = "https://evil.example/12"
-PIXEL = b64decode("R0lGODlhAQABAAAAACwAAAAAAQABAAA=")
 # whose business a click is, found out without opening a page
 CLICK = """(marker, keys) => {
     let ours;
@@ -52,79 +43,12 @@ FIRST, SECOND = ANSWERS
 TITLES = [result.title for result in FIRST.search_results]
 
 
-@dataclass
-class Opened:
-    """A page with an open notebook, and every address it asked for beyond its server."""
-
-    page: Page
-    outside: list[str] = field(default_factory=list)
-    alerts: list[str] = field(default_factory=list)
-
-    def answer(self, number: int) -> Locator:
-        """An answer as our extension draws it."""
-        return self.page.locator(".pplx-interactive").nth(number)
-
-    def table(self, heading: str) -> Locator:
-        """A table of the first answer."""
-        return self.answer(0).locator(".pplx-sources", has_text=heading)
-
-    def titles(self, heading: str) -> list[str]:
-        """The titles of that table, in the order they stand."""
-        return self.table(heading).locator(".pplx-title").all_inner_texts()
-
-    def show_all(self, heading: str = "Search results") -> Locator:
-        """That table with all its rows."""
-        table = self.table(heading)
-        if (button := table.get_by_role("button", name="Show all")).count():
-            button.click()
-        return table
-
-    def clipboard(self) -> str:
-        """What has been copied."""
-        return str(self.page.evaluate("navigator.clipboard.readText()"))
-
-
-def write(lab: Lab, name: str, bundles: list[dict[str, Any]], per_cell: int = 1) -> str:
-    """A notebook with these outputs that no server has signed and that names no kernel."""
-    outputs = [nbformat.v4.new_output("display_data", data=data) for data in bundles]
-    cells = [
-        nbformat.v4.new_code_cell(
-            "%%pplx\na question", outputs=outputs[at : at + per_cell], execution_count=1
-        )
-        for at in range(0, len(outputs), per_cell)
-    ]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), lab.root / name)
-    return name
-
-
 @pytest.fixture(params=["doc/tree", "notebooks"], ids=["JupyterLab", "Notebook 7"], scope="module")
 def opened(request: pytest.FixtureRequest, chromium: Browser, lab: Lab) -> Iterator[Opened]:
     """The two answers and one that failed, on a page of JupyterLab and of Notebook 7."""
     name = write(lab, "two-answers.ipynb", [bundle(answer) for answer in (*ANSWERS, FAILED)])
     with open_untrusted(chromium, lab, name, request.param) as page:
         yield page
-
-
-@contextmanager
-def open_untrusted(chromium: Browser, lab: Lab, name: str, path: str = "doc/tree") -> Iterator[Opened]:
-    """A notebook on a page without a kernel; nothing outside the server is reached, all is noted."""
-    with profile(chromium, lab, permissions=["clipboard-read", "clipboard-write"]) as context:
-        opened = Opened(context.new_page())
-
-        def refuse(route: Route) -> None:
-            opened.outside.append(route.request.url)
-            route.fulfill(body=PIXEL, content_type="image/gif")
-
-        def dismiss(dialog: Dialog) -> None:
-            opened.alerts.append(dialog.message)
-            dialog.dismiss()
-
-        context.route(lambda url: not url.startswith((lab.url, "data:", "blob:")), refuse)
-        opened.page.on("dialog", dismiss)
-        opened.page.goto(f"{lab.url}/{path}/{name}?token={lab.token}")
-        opened.page.locator(".jp-Dialog button", has_text="No Kernel").click()
-        opened.answer(0).wait_for()
-        yield opened
 
 
 def test_every_answer_is_drawn_by_our_extension(opened: Opened, lab: Lab) -> None:
@@ -360,59 +284,3 @@ def test_nothing_was_asked_for_until_the_reader_asks_for_images(opened: Opened) 
     assert opened.outside == [FIRST.images[0].image_url]
     opened.answer(0).get_by_role("button", name="Hide image").click()
     expect(image).to_have_count(0)
-
-
-def test_hostile_outputs_of_an_untrusted_notebook_do_nothing(chromium: Browser, lab: Lab) -> None:
-    """Our own cases inside JupyterLab; the whole corpus is in ``test_labextension_hostile.py``."""
-    html = '<div class="pplx-answer"><div class="pplx-text"><p>kept words</p>{0}</div></div>{0}'
-    bundles = [
-        {MIME: {"version": 1, "answer": {"text": text}}, "text/html": html.format(text)} for text in HOSTILE
-    ]
-    name = write(lab, "hostile.ipynb", bundles, per_cell=len(bundles))
-    with open_untrusted(chromium, lab, name) as opened:
-        expect(opened.page.locator(".pplx-interactive")).to_have_count(len(bundles))
-        expect(opened.page.get_by_text("kept words")).to_have_count(len(bundles))
-        opened.page.wait_for_timeout(500)
-        assert set(opened.outside) <= {BY_JUPYTERLAB}
-        assert opened.alerts == []
-        made = "script, style, iframe, form, object, embed, video, audio, svg, img, [onclick], [onerror], [data-commandlinker-command]"
-        assert opened.page.locator(".pplx-interactive").locator(made).count() == 0
-        assert opened.page.locator(".jp-OutputArea a:not([href^='http'])[href]").count() == 0
-
-
-def test_two_hundred_sources_are_drawn_in_a_moment(chromium: Browser, lab: Lab) -> None:
-    results = tuple(
-        {"title": f"Page {n}", "url": f"https://example.org/{n}", "snippet": "words " * 60, "id": n}
-        for n in range(1, 201)
-    )
-    text = " ".join(f"Fact [{n}]." for n in range(1, 201))
-    answer = from_saved({"version": 1, "answer": {"text": text, "search_results": results}})
-    name = write(lab, "many.ipynb", [bundle(answer)])
-    with open_untrusted(chromium, lab, name) as opened:
-        opened.answer(0).locator(".pplx-marker", has_text="[180]").click()
-        row = opened.table("Citations").locator("tbody tr", has_text="Page 180")
-        expect(row.locator(".pplx-title")).to_be_focused()
-        filter_ = opened.table("Citations").get_by_label("Filter citations")
-        filter_.fill("page 17")
-        assert opened.titles("Citations") == [f"Page {n}" for n in range(1, 201) if "17" in str(n)]
-
-
-def test_an_arabic_list_reads_from_the_right_and_the_code_in_it_from_the_left(
-    chromium: Browser, lab: Lab
-) -> None:
-    text = "A list:\n\n- عنصر أول\n- عنصر ثان\n\n  ```\n  if x: y\n  ```"
-    name = write(lab, "arabic.ipynb", [bundle(Answer(text=text, status="done"))])
-    with open_untrusted(chromium, lab, name) as opened:
-        direction = "element => getComputedStyle(element).direction"
-        assert opened.answer(0).locator(".pplx-text ul").evaluate(direction) == "rtl"
-        assert opened.answer(0).locator(".pplx-text pre").evaluate(direction) == "ltr"
-
-
-def test_a_formula_wider_than_the_page_scrolls_in_its_own_box(chromium: Browser, lab: Lab) -> None:
-    text = f"$${' + '.join(f'x_{{{n}}}^2' for n in range(80))}$$"
-    name = write(lab, "formula.ipynb", [bundle(Answer(text=text, status="done"))])
-    with open_untrusted(chromium, lab, name) as opened:
-        box = opened.answer(0).locator(".pplx-math mjx-container")
-        assert box.evaluate("box => box.scrollWidth > box.clientWidth + 500")
-        assert opened.answer(0).evaluate("answer => answer.scrollWidth <= answer.clientWidth")
-        expect(box).to_have_attribute("tabindex", "0")

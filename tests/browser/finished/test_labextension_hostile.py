@@ -1,7 +1,7 @@
 """Forged outputs: whatever stands in a notebook, our renderer puts only its own elements on the page.
 
 The judge is a real Chromium with a host that sanitises nothing (``bare_host.js``), so that JupyterLab's own
-sanitizer cannot hide a hole in ours; ``test_labextension.py`` repeats a part inside JupyterLab.
+sanitizer cannot hide a hole in ours; ``test_unusual_answers.py`` repeats a part inside JupyterLab.
 """
 
 from __future__ import annotations

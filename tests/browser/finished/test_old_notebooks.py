@@ -10,7 +10,7 @@ from lab_server import Lab
 from places import CASES
 from playwright.sync_api import Browser, expect
 
-from browser.finished.test_labextension import Opened, open_untrusted
+from browser.finished.untrusted import Opened, open_untrusted
 from pplx_notebook import Answer
 
 SAVED = sorted((CASES / "library").glob("saved-*.ipynb"))

@@ -12,8 +12,8 @@ from front_ends import PAGES
 from lab_server import Lab
 from playwright.sync_api import Browser, Locator, expect
 
-from browser.finished.test_labextension import Opened, open_untrusted, write
-from browser.test_live_view import violations
+from browser.axe import violations
+from browser.finished.untrusted import Opened, open_untrusted, write
 from pplx_notebook import Answer, SearchResult
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.views.faces.bundle import bundle

@@ -9,7 +9,7 @@ from front_ends import PAGES
 from lab_server import Lab
 from playwright.sync_api import Browser, expect
 
-from browser.finished.test_labextension import Opened, open_untrusted, write
+from browser.finished.untrusted import Opened, open_untrusted, write
 from pplx_notebook import Answer
 from pplx_notebook.protocol.answer import Citation
 from pplx_notebook.views.faces.bundle import bundle

@@ -3,106 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
-import pytest
-from desk import CLOSE, OPEN
 from front_ends import PAGES
 from lab_server import Lab, profile
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
-from browser.inspector.recordings import HOSTILE, hostile, refused_then_cut, whole
-from browser.test_live_view import violations
+from browser.inspector.recordings import HOSTILE
+from browser.inspector.saved_page import BAD, CUT, WHOLE, Opened, chosen, fact
 from pplx_notebook.inspect.bundle import bundle
 from pplx_notebook.inspect.recording import Recording
-
-WHOLE, CUT, BAD = range(3)
-WIDTHS = {1400: 8, 900: 5, 420: 5}  # of the page, and how many columns the events have then
-
-
-@pytest.fixture(scope="module")
-def recordings(lab: Lab) -> list[Recording]:
-    """What the notebook holds, in order."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PPLX_DEMO_PACE", "instant")
-        return [whole(), refused_then_cut(), hostile()]
-
-
-@pytest.fixture(scope="module")
-def notebook(lab: Lab, recordings: list[Recording]) -> str:
-    """It, on the disk."""
-    made = nbformat.v4.new_notebook()
-    for recording in recordings:
-        cell = nbformat.v4.new_code_cell("answer.exchange")
-        cell.outputs = [nbformat.v4.new_output("display_data", data=bundle(recording))]
-        made.cells.append(cell)
-    nbformat.write(made, lab.root / "recordings.ipynb")
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), lab.root / "none.ipynb")
-    return "recordings.ipynb"
-
-
-class Opened:
-    """The page, and what it asked for."""
-
-    def __init__(self, page: Page, lab: Lab) -> None:
-        self.page, self.lab = page, lab
-        self.asked: list[str] = []
-        self.problems: list[str] = []
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.on("pageerror", lambda problem: self.problems.append(str(problem)))
-        page.on("dialog", lambda dialog: (self.problems.append(dialog.message), dialog.dismiss()))
-
-    def open(self, name: str, place: str = "doc/tree") -> None:
-        """A notebook without a kernel, alone on the page."""
-        if self.asked:
-            self.page.evaluate(CLOSE)
-            self.page.locator(".jp-Notebook").first.wait_for(state="detached")
-            self.page.evaluate(OPEN, name)
-        else:
-            self.page.goto(f"{self.lab.url}/{place}/{name}?token={self.lab.token}&reset")
-        self.page.locator(".jp-Dialog button", has_text="No Kernel").click()
-        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-
-    def inspector(self, number: int) -> Locator:
-        """The inspector of that cell, drawn."""
-        cell = self.page.locator(".jp-Notebook .jp-Cell").nth(number)
-        cell.scroll_into_view_if_needed()
-        found = cell.locator(".pplx-inspector")
-        found.locator(".facts dd").first.wait_for()
-        return found
-
-    def scripts(self) -> list[str]:
-        """The inspector's own scripts that were fetched, by their first names."""
-        return sorted(re.findall(r"/inspector-(\w+)\.", " ".join(self.asked)))
-
-
-@pytest.fixture(scope="module")
-def opened(chromium: Browser, lab: Lab, notebook: str) -> Iterator[Opened]:
-    """A page that first had a notebook without a recording."""
-    allowed = ["clipboard-read", "clipboard-write"]
-    with profile(chromium, lab, permissions=allowed, viewport={"width": 1400, "height": 1000}) as context:
-        made = Opened(context.new_page(), lab)
-        made.open("none.ipynb")
-        assert made.scripts() == []
-        made.open(notebook)
-        yield made
-
-
-def fact(inspector: Locator, name: str) -> str:
-    """One of the numbers."""
-    return (
-        inspector.locator(".facts div", has=inspector.page.locator("dt", has_text=name))
-        .locator("dd")
-        .inner_text()
-    )
-
-
-def chosen(inspector: Locator) -> Locator:
-    """The row of the event that is looked at."""
-    return inspector.locator('.list [aria-selected="true"]')
 
 
 def test_its_scripts_are_fetched_when_the_first_is_opened_and_few_of_them(opened: Opened) -> None:
@@ -197,68 +108,6 @@ def test_the_command_for_a_shell_has_the_key_as_a_variable(opened: Opened) -> No
     assert '"What?"' in text
 
 
-def test_the_list_and_the_slider_move_one_cursor_by_keys(opened: Opened) -> None:
-    inspector = opened.inspector(WHOLE)
-    events, slider = inspector.locator(".list"), inspector.get_by_role("slider")
-
-    def is_at(row: int) -> None:
-        expect(chosen(inspector)).to_have_attribute("aria-rowindex", str(row))
-
-    events.press("Home")
-    is_at(1)
-    events.press("PageDown")
-    is_at(13)
-    slider.press("ArrowRight")
-    is_at(14)
-    slider.press("Shift+ArrowRight")
-    is_at(24)
-    slider.press("Home")
-    expect(inspector.locator(".panel")).to_contain_text("Before the first event")
-    events.press("End")
-    events.press("Enter")
-    expect(inspector.locator(".panel")).to_be_focused()
-    opened.page.keyboard.press("/")
-    expect(inspector.get_by_role("searchbox")).to_be_focused()
-    opened.page.keyboard.press("Escape")
-    expect(events).to_be_focused()
-
-
-def test_a_key_that_deletes_a_cell_is_only_a_key_in_here(opened: Opened) -> None:
-    cells = opened.page.locator(".jp-Notebook .jp-Cell").count()
-    opened.inspector(WHOLE).locator(".list").focus()
-    opened.page.keyboard.press("d")
-    opened.page.keyboard.press("d")
-    assert opened.page.locator(".jp-Notebook .jp-Cell").count() == cells
-
-
-def test_the_filter_keeps_the_numbers_of_the_stream(opened: Opened, recordings: list[Recording]) -> None:
-    (entry,) = recordings[WHOLE].entries
-    inspector = opened.inspector(WHOLE)
-    field = inspector.get_by_role("searchbox")
-    found = [block for block in entry.blocks if b"tokamak" in entry.body[block.start : block.end].lower()]
-    assert found
-    field.fill("Tokamak")
-    rows = inspector.locator(".list .row:visible .no")
-    expect(rows).to_have_text([str(block.number) for block in found])
-    field.fill("size>2000")
-    long = sum(block.size > 2000 for block in entry.blocks)
-    expect(inspector.locator(".list")).to_have_attribute("aria-rowcount", str(long))
-    field.fill("")
-    inspector.locator(".kinds button", has_text="text").click()
-    texts = sum(bool(block.text) for block in entry.blocks)
-    expect(inspector.locator(".list")).to_have_attribute("aria-rowcount", str(texts))
-    inspector.locator(".kinds button", has_text="all").click()
-
-
-def test_playing_comes_to_the_end(opened: Opened, recordings: list[Recording]) -> None:
-    inspector = opened.inspector(CUT)
-    inspector.get_by_role("slider").press("Home")
-    inspector.get_by_label("Speed").select_option("4")
-    inspector.get_by_role("button", name="Play").click()
-    expect(chosen(inspector)).to_have_attribute("aria-rowindex", str(len(recordings[CUT].entries[-1].blocks)))
-    expect(inspector.get_by_role("button", name="Play")).to_be_visible()
-
-
 def test_markup_of_a_server_is_text(opened: Opened) -> None:
     inspector = opened.inspector(BAD)
     inspector.locator(".list").press("Home")
@@ -269,46 +118,6 @@ def test_markup_of_a_server_is_text(opened: Opened) -> None:
         expect(panel.locator("> *").first).to_be_visible()
         assert inspector.locator("img, a, script, iframe, b:has(a)").count() == 0
     assert opened.problems == []
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_it_asks_its_own_width_and_nothing_hangs_out(width: int, opened: Opened) -> None:
-    opened.page.set_viewport_size({"width": width, "height": 1000})
-    inspector = opened.inspector(CUT)
-    head = inspector.locator(".row.header span:visible")
-    expect(head).to_have_count(WIDTHS[width])
-    over = "one => [...one.querySelectorAll('*')].filter(n => n.getBoundingClientRect().right > one.getBoundingClientRect().right + 1 && !n.closest('.list, .panel, .says, svg')).map(n => n.className)"
-    assert inspector.evaluate(over) == []
-    opened.page.set_viewport_size({"width": 1400, "height": 1000})
-
-
-def test_what_was_out_of_view_is_drawn_when_it_comes_back(opened: Opened) -> None:
-    inspector = opened.inspector(WHOLE)
-    inspector.evaluate("one => { one.parentElement.style.display = 'none' }")
-    opened.page.set_viewport_size({"width": 1300, "height": 1000})
-    opened.page.wait_for_timeout(
-        300
-    )  # JupyterLab takes cells out of view off the page, and may draw meanwhile
-    inspector.evaluate("one => { one.parentElement.style.display = '' }")
-    opened.page.set_viewport_size({"width": 1400, "height": 1000})
-    expect(inspector.locator(".list .row:visible")).not_to_have_count(4)
-    width = inspector.get_by_role("slider").evaluate("one => one.clientWidth")
-    expect(inspector.locator("svg")).to_have_attribute("viewBox", f"0 0 {width} 124")
-
-
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
-def test_axe_finds_nothing(theme: str, opened: Opened) -> None:
-    opened.page.evaluate(
-        "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})", theme
-    )
-    opened.page.wait_for_function("name => document.body.dataset.jpThemeName === name", arg=theme)
-    inspector = opened.inspector(CUT)
-    for tab in ("Request", "Response", "What is this?", "Event"):
-        inspector.get_by_role("tab", name=tab).click()
-        inspector.locator(".list").press("Home")
-        if tab != "Event":
-            inspector.get_by_role("tab", name=tab).click()
-        assert violations(opened, ".pplx-inspector") == []
 
 
 def test_notebook_7_shows_the_same(

@@ -13,8 +13,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from course import NOTEBOOKS, behind, execute, shown, shows_what_it_tells, solved, told
-from firefox import SWITCHING, firefox
+from course import NOTEBOOKS, behind, execute, shown, shows_what_it_tells, solved
+from firefox import SWITCHING, Firefox, firefox
 from lesson_page import CELLS, IDLE, OPENED, RUN, chromium_alone, open_lesson
 from lite_site import environment, without_stack_switching
 from places import ROOT
@@ -30,6 +30,11 @@ from made.lessons import stops
 
 MODES = ("with", "without")
 GATE = "01-first-answer"
+# what JupyterLab keeps, of opened lessons, too: each is opened as by who comes for the first time
+FORGET = """async () => { localStorage.clear(); sessionStorage.clear();
+    for (const { name } of await indexedDB.databases())
+        await new Promise(done => { const gone = indexedDB.deleteDatabase(name);
+            gone.onsuccess = gone.onerror = gone.onblocked = done; }); }"""
 CHROMIUMS = {"content-autofill.googleapis.com:443"}  # asks by itself where a page has a field to fill in
 
 
@@ -89,10 +94,12 @@ def with_solution(body: bytes) -> bytes:
     return nbformat.writes(notebook).encode()
 
 
-def served(stem: str) -> dict[str, Change]:
-    """How the site is changed for it: its cells, and the demo engine's pace."""
-    pace = told(PATHS[stem]).get("pace", "instant")
-    return {f"files/{stem}.ipynb": with_solution, **environment(PPLX_DEMO_PACE=pace)}
+def served() -> dict[str, Change]:
+    """How the site is changed for them: their cells, and the demo engine's pace where a lesson sets none."""
+    return {
+        **{f"files/{path.name}": with_solution for path in NOTEBOOKS},
+        **environment(PPLX_DEMO_PACE="instant"),
+    }
 
 
 def compare(ran: list[dict[str, Any]], stem: str, course: Path) -> None:
@@ -141,7 +148,7 @@ def cases() -> list[object]:
 def test_a_lesson_runs_as_in_a_local_kernel_and_asks_no_other_host(
     stem: str, mode: str, driver: Playwright, lite_folder: Path, locally: Path
 ) -> None:
-    changed = served(stem)
+    changed = served()
     if mode == "without":
         changed |= without_stack_switching(lite_folder)
     with (
@@ -156,24 +163,35 @@ def test_a_lesson_runs_as_in_a_local_kernel_and_asks_no_other_host(
         assert any("elsewhere.example" in line for line in asked), "it would have been heard"
 
 
+@pytest.fixture(scope="module", params=MODES)
+def fox(
+    request: pytest.FixtureRequest, lite_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Firefox, str]]:
+    """A Firefox in that mode, which keeps what it has loaded, and the site's address."""
+    preferences = {SWITCHING: request.param == "with"}
+    with (
+        serving_folder(lite_folder, changed=served()) as site,
+        firefox(tmp_path_factory.mktemp("firefox"), preferences) as browser,
+    ):
+        yield browser, site.url
+
+
 @pytest.mark.matrix
-@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("stem", PATHS)
 def test_a_lesson_runs_in_firefox_as_in_a_local_kernel(
-    stem: str, mode: str, lite_folder: Path, locally: Path, tmp_path: Path
+    stem: str, fox: tuple[Firefox, str], locally: Path
 ) -> None:
+    browser, url = fox
     name = PATHS[stem].name
-    with (
-        serving_folder(lite_folder, changed=served(stem)) as site,
-        firefox(tmp_path, {SWITCHING: mode == "with"}) as browser,
-    ):
-        browser.go(f"{site.url}/lab/index.html?path={name}")
-        browser.wait_for(OPENED, name)
-        browser.wait_for(IDLE)
-        browser.evaluate(RUN)
-        browser.wait_for("() => window.ran")
-        browser.wait_for(IDLE)
-        compare(json.loads(browser.evaluate(CELLS))["cells"], stem, locally)
+    browser.go(f"{url}/icon-120x120.png")  # a page of the site on which nothing runs
+    browser.evaluate(FORGET)
+    browser.go(f"{url}/lab/index.html?path={name}")
+    browser.wait_for(OPENED, name)
+    browser.wait_for(IDLE)
+    browser.evaluate(RUN)
+    browser.wait_for("() => window.ran")
+    browser.wait_for(IDLE)
+    compare(json.loads(browser.evaluate(CELLS))["cells"], stem, locally)
 
 
 def test_the_table_of_the_manual_names_lessons_browsers_and_modes_that_are_tried_here() -> None:

@@ -24,11 +24,16 @@ FIRST = "01-first-answer"
 NEAREST = {
     "howto/background-answers": "05-streaming-and-waiting",
     "howto/data": "02-sources-as-data",
+    "howto/evidence": "10-check-your-sources",
     "howto/many": "07-many-questions",
+    "howto/over-time": "02-sources-as-data",
+    "howto/prompts": "03-follow-ups",
     "howto/recordings": "06-when-things-go-wrong",
+    "howto/references": "02-sources-as-data",
     "howto/stopping-and-faults": "06-when-things-go-wrong",
     "howto/structured": "02-sources-as-data",
     "howto/threads": "03-follow-ups",
+    "speed": "05-streaming-and-waiting",
     "troubleshooting": "06-when-things-go-wrong",
 }
 

@@ -39,7 +39,7 @@ class Lessons(Made):
         """The table."""
         tried = tuple(f"{browser}, {mode}" for browser in BROWSERS for mode in MODES)
         rows = [row(path) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
-        return table(("lesson", *tried, "without"), rows)
+        return table(("lesson", *tried, "what is missing"), rows)
 
 
 def setup(app: Sphinx) -> None:

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from firefox import SWITCHING, Firefox, firefox
 from lesson_page import CELLS, IDLE, OPENED, RUN, chromium_alone, open_lesson
 from lite_site import environment, without_stack_switching
 from places import ROOT
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 from same_as_locally import digests, failures, widgets
 from static_site import Change, serving_folder
 
@@ -30,6 +31,7 @@ from made.lessons import stops
 
 MODES = ("with", "without")
 GATE = "01-first-answer"
+NOTHING_RUNS = "icon-120x120.png"  # a page of the site
 # what JupyterLab keeps, of opened lessons, too: each is opened as by who comes for the first time
 FORGET = """async () => { localStorage.clear(); sessionStorage.clear();
     for (const { name } of await indexedDB.databases())
@@ -134,33 +136,47 @@ def stopped(here: list[nbformat.NotebookNode], stem: str) -> None:
     assert len(output.traceback) == 1
 
 
-def cases() -> list[object]:
-    """The first lesson in the gate, the others on demand."""
-    on_demand = {True: (), False: (pytest.mark.matrix,)}
-    return [
-        pytest.param(stem, mode, marks=on_demand[stem == GATE], id=f"{stem}-{mode}")
-        for stem in PATHS
-        for mode in MODES
-    ]
+@dataclass(frozen=True)
+class Alone:
+    """A Chromium that keeps what it has loaded, the site's address, and what was asked of other hosts."""
+
+    context: BrowserContext
+    url: str
+    asked: list[str]
 
 
-@pytest.mark.parametrize(("stem", "mode"), cases())
-def test_a_lesson_runs_as_in_a_local_kernel_and_asks_no_other_host(
-    stem: str, mode: str, driver: Playwright, lite_folder: Path, locally: Path
-) -> None:
+@pytest.fixture(scope="module", params=MODES)
+def alone(request: pytest.FixtureRequest, driver: Playwright, lite_folder: Path) -> Iterator[Alone]:
+    """One in that mode."""
     changed = served()
-    if mode == "without":
+    if request.param == "without":
         changed |= without_stack_switching(lite_folder)
     with (
         proxy() as (address, asked),
         serving_folder(lite_folder, changed=changed) as site,
         chromium_alone(driver) as chromium,
     ):
-        page = chromium.new_page(proxy={"server": address, "bypass": "127.0.0.1"})
-        compare(open_lesson(page, site.url, PATHS[stem].name).run_all(), stem, locally)
-        assert {line.split()[1] for line in asked} - CHROMIUMS == set()
-        page.evaluate("() => fetch('http://elsewhere.example/', { mode: 'no-cors' }).catch(() => 0)")
-        assert any("elsewhere.example" in line for line in asked), "it would have been heard"
+        yield Alone(chromium.new_context(proxy={"server": address, "bypass": "127.0.0.1"}), site.url, asked)
+
+
+def stems() -> list[object]:
+    """The first lesson in the gate, the others on demand."""
+    return [pytest.param(stem, marks=() if stem == GATE else pytest.mark.matrix) for stem in PATHS]
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_a_lesson_runs_as_in_a_local_kernel_and_asks_no_other_host(
+    stem: str, alone: Alone, locally: Path
+) -> None:
+    page = alone.context.new_page()
+    page.goto(f"{alone.url}/{NOTHING_RUNS}")
+    page.evaluate(FORGET)
+    compare(open_lesson(page, alone.url, PATHS[stem].name).run_all(), stem, locally)
+    assert {line.split()[1] for line in alone.asked} - CHROMIUMS == set()
+    page.evaluate("() => fetch('http://elsewhere.example/', { mode: 'no-cors' }).catch(() => 0)")
+    assert any("elsewhere.example" in line for line in alone.asked), "it would have been heard"
+    alone.asked.clear()
+    page.close()
 
 
 @pytest.fixture(scope="module", params=MODES)
@@ -183,7 +199,7 @@ def test_a_lesson_runs_in_firefox_as_in_a_local_kernel(
 ) -> None:
     browser, url = fox
     name = PATHS[stem].name
-    browser.go(f"{url}/icon-120x120.png")  # a page of the site on which nothing runs
+    browser.go(f"{url}/{NOTHING_RUNS}")
     browser.evaluate(FORGET)
     browser.go(f"{url}/lab/index.html?path={name}")
     browser.wait_for(OPENED, name)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course import FENCE, NOTEBOOKS, execute, solved, told
+from course import FENCE, NOTEBOOKS, WITNESS, execute, shows_what_it_tells, solved, told
 
 COLUMNS = 79
 SOLUTION = "<details>\n<summary>Solution</summary>\n\n```python\n"
@@ -32,25 +32,13 @@ def executed(request: pytest.FixtureRequest, course: Path) -> Path:
     return course
 
 
-def shown(cell: nbformat.NotebookNode) -> str:
-    """The text below a cell."""
-    return "\n".join(
-        output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell.outputs
-    )
-
-
 @pytest.mark.timeout(600)  # the first one waits for all
 @each_notebook
 def test_a_notebook_runs_from_top_to_bottom_and_shows_what_it_tells(path: Path, executed: Path) -> None:
-    facts, cells = told(path)["cell"], solved(executed, path).cells
-    for fact in facts:
-        (cell,) = [one for one in cells if one.source.startswith(fact["begins"])]
-        rest = shown(cell)
-        for words in fact["shows"]:
-            assert words in rest, (fact["begins"], words, rest)
-            rest = rest.partition(words)[2]
-    begins = tuple(fact["begins"] for fact in facts)
-    silent = ("%load_ext", "%env", "# your turn")
+    cells = solved(executed, path).cells
+    shows_what_it_tells(path, cells)
+    begins = tuple(fact["begins"] for fact in told(path)["cell"])
+    silent = ("%load_ext", "%env", "# your turn", WITNESS)
     shows = [cell.source for cell in cells if cell.cell_type == "code" and cell.outputs]
     assert [source for source in shows if not source.startswith((*silent, *begins))] == []
 

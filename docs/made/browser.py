@@ -15,21 +15,25 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from made.lessons import LIMITS, stops
+
 BUILD = Path(__file__).resolve().parents[1] / "lite" / "build.py"
 FOLDER = "lite"
 FIRST = "01-first-answer"
-# what to open from a page that is no notebook, where the first is not the nearest
+# what to open from a page that is no notebook, where the first is not the nearest; none that stops on its way
 NEAREST = {
     "howto/background-answers": "05-streaming-and-waiting",
     "howto/data": "02-sources-as-data",
-    "howto/inspector": "04-inside-a-stream",
-    "howto/keys-and-gateways": "09-providers-and-keys",
+    "howto/evidence": "10-check-your-sources",
     "howto/many": "07-many-questions",
+    "howto/over-time": "02-sources-as-data",
+    "howto/prompts": "03-follow-ups",
     "howto/recordings": "06-when-things-go-wrong",
+    "howto/references": "02-sources-as-data",
     "howto/stopping-and-faults": "06-when-things-go-wrong",
     "howto/structured": "02-sources-as-data",
     "howto/threads": "03-follow-ups",
-    "protocol": "04-inside-a-stream",
+    "speed": "05-streaming-and-waiting",
     "troubleshooting": "06-when-things-go-wrong",
 }
 
@@ -54,8 +58,12 @@ def setup(app: Sphinx) -> None:
 
 
 def offer(app: Sphinx, page: str, _template: str, context: dict[str, Any], _tree: object) -> None:
-    """The link, on every page that has a source."""
-    if page in app.env.found_docs:
+    """The link on every page that has a source, or why there is none."""
+    if page not in app.env.found_docs:
+        return
+    if stops(notebook := notebook_of(page)):
+        context["not_in_browser"] = f"Not in the browser alone: needs {LIMITS[notebook]['needs']}"
+    else:
         context["try_it"] = link(page)
 
 

@@ -32,7 +32,7 @@ from pplx_notebook.magic.recordings import may_be_empty, recording_arguments
 from pplx_notebook.magic.schema_names import schema_named
 from pplx_notebook.magic.shown_sources import LiveTable
 from pplx_notebook.magic.template import fill
-from pplx_notebook.magic.waiting import Begun, in_cell, notebook_wait, usage_fails
+from pplx_notebook.magic.waiting import Begun, in_cell, notebook_wait, streamed, usage_fails
 from pplx_notebook.prompts.template import Filled
 from pplx_notebook.protocol.scrub import holds_key
 from pplx_notebook.views.screens.view import ViewName
@@ -73,6 +73,8 @@ class Pplx(Defaults):
             begun = self._begun(line, cell)
             if begun is not None:
                 begun.over(await begun.showing.awaited())
+
+    streamed = staticmethod(streamed)
 
     def _begun(self, line: str, cell: str | None) -> Begun | None:
         """Do what the line says; an answer that is still to be waited for, None where there is none."""

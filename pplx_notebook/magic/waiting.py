@@ -8,10 +8,10 @@ here. Where it has none, nothing is patched and the wait is a plain one. Neither
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
 
@@ -76,6 +76,23 @@ def usage_fails() -> Iterator[None]:
         from pplx_notebook.errors import UsageProblem
 
         raise UsageProblem(str(mistake)) from None
+
+
+def streamed(stream: Callable[..., Iterator[Any]]) -> Callable[..., AsyncIterator[Any]]:
+    """What an awaited loop asks in place of ``stream``: our own ``astream``, of any other its items."""
+    from pplx_notebook import client
+
+    if stream is client.stream:
+        return client.astream
+    owner = getattr(stream, "__self__", None)
+    if isinstance(owner, client.Client):
+        return owner.astream
+
+    async def items(*given: Any, **named: Any) -> AsyncIterator[Any]:
+        for item in stream(*given, **named):
+            yield item
+
+    return items
 
 
 def running_loop() -> asyncio.AbstractEventLoop | None:

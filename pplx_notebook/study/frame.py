@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from pplx_notebook.errors import UsageProblem
+from pplx_notebook.processes import IN_BROWSER
 from pplx_notebook.study.plan import rows_of
 from pplx_notebook.study.row import StudyRow
 
 NEEDS_PANDAS = "to_pandas needs pandas: pip install pandas."
+NO_PANDAS_HERE = "to_pandas needs pandas, which this page's Python does not have: a loop has the same rows."
 
 
 def frame_of(rows: Sequence[StudyRow], frame: Any = None) -> Any:
-    """The DataFrame; of a frame that is not pandas', the columns as pandas has them. A column of ours whose
+    """The DataFrame; of another frame, and of records, the columns as pandas has them. A column of ours whose
     name is taken is called ``answer_2``."""
     try:
         import pandas as pd
     except ImportError:
-        raise UsageProblem(NEEDS_PANDAS) from None
+        raise UsageProblem(NO_PANDAS_HERE if IN_BROWSER else NEEDS_PANDAS) from None
     if frame is None:
         own = pd.DataFrame(index=range(len(rows)))
     elif isinstance(frame, pd.DataFrame):

@@ -216,10 +216,10 @@ def _lock_file(file: int, path: Path) -> None:
     """One writer at a time; the lock goes with its process, and a child does not inherit it. It goes, too,
     when the process closes any other handle of the file: while it is held, all goes through this one."""
     try:
-        import fcntl
-    except ImportError:  # Windows
+        from fcntl import LOCK_EX, LOCK_NB, lockf
+    except ImportError:  # Windows; in a browser a file has one process
         return
     try:
-        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lockf(file, LOCK_EX | LOCK_NB)
     except OSError:
         raise UsageProblem(IN_USE.format(printable(path.name))) from None

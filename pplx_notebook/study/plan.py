@@ -30,8 +30,8 @@ class Planned(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """All rows; ``frame`` is the DataFrame they came from, if they came from one; ``notes`` are for the
-    reader."""
+    """All rows; ``frame`` is the DataFrame they came from, or the records; None for texts. ``notes`` are for
+    the reader."""
 
     rows: tuple[Planned, ...]
     frame: Any = None
@@ -51,8 +51,8 @@ def planned(questions: Any, template: str | None = None, variables: Variables = 
     dicts) with a template. UsageProblem where it is neither."""
     if isinstance(questions, str | bytes | Mapping):
         raise UsageProblem(NEITHER)
-    frame = questions if hasattr(questions, "columns") or hasattr(questions, "column_names") else None
     rows = rows_of(questions)
+    frame = frame_of_rows(questions, rows)
     if template is None:
         if frame is not None:
             raise UsageProblem(NEEDED)
@@ -62,6 +62,13 @@ def planned(questions: Any, template: str | None = None, variables: Variables = 
         filled(template, variables.known, dict.fromkeys(row, "x"), variables.unclear)
     notes = dict.fromkeys(note for row in cells[:1] if (note := hidden(template, variables.known, row)))
     return Plan(tuple(_of_row(template, row, variables, notes) for row in cells), frame, tuple(notes))
+
+
+def frame_of_rows(questions: Any, rows: list[Any]) -> Any:
+    """What has columns of its own: the frame itself, or the records; None for texts."""
+    if hasattr(questions, "columns") or hasattr(questions, "column_names"):
+        return questions
+    return rows if rows and all(isinstance(row, Mapping) for row in rows) else None
 
 
 def rows_of(questions: Any) -> list[Any]:

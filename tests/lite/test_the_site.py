@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from built import pages_in
 from lesson_page import OPENED, START_S, chromium_alone, open_lesson
 from lite_site import python_of
 from places import ROOT
 from playwright.sync_api import Browser, Page, Playwright, expect
 from static_site import Change, serving_folder
+
+sys.path.append(str(ROOT / "docs"))
+from made.lessons import stops  # the manual's own table
 
 LITE = ROOT / "docs" / "lite"
 LESSON = "03-follow-ups.ipynb"
@@ -58,6 +64,25 @@ def test_what_comes_from_a_registry_is_pinned_by_digest(lite_folder: Path) -> No
         assert name in ours | kernels or f"sha256:{package['sha256']}" in pins, name
     npm = json.loads((LITE / "package-lock.json").read_text("utf-8"))["packages"]
     assert all(name == "" or package["integrity"].startswith("sha512-") for name, package in npm.items())
+
+
+def test_every_page_around_it_opens_a_lesson_that_is_there(lite_folder: Path) -> None:
+    """Where the documentation was built with it (``sphinx-build -t lite``), as what is published is."""
+    around = lite_folder.parent
+    if not (around / "howto" / "browser.html").exists():
+        pytest.skip("the site is built alone here; .github/workflows/pages.yml builds it below the manual")
+    opened = {}
+    for file, page in pages_in(around).items():
+        for link in page.links:
+            if "lab/index.html?path=" in link:
+                parts = urlsplit(link)
+                assert (file.parent / parts.path).resolve() == lite_folder / "lab" / "index.html"
+                opened[file.relative_to(around)] = parse_qs(parts.query)["path"][0]
+    assert {name for name in opened.values() if not (lite_folder / "files" / name).is_file()} == set()
+    lessons = {path.stem for path in (lite_folder / "files").glob("*.ipynb")}
+    own = {page.stem: name for page, name in opened.items() if page.parent.name == "course"}
+    assert own == {stem: f"{stem}.ipynb" for stem in lessons if not stops(stem)}
+    assert len(opened) > len(own) + 10
 
 
 def another_edition(body: bytes) -> bytes:

@@ -56,9 +56,7 @@ def test_a_frame_is_asked_row_by_row_by_its_template(ask: Ask, frame: Any) -> No
     table = study.to_pandas()
     assert list(table["question"]) == study.questions
     assert len(table) == 2
-    assert list(table.columns)[:2] == (
-        ["question", "answer"] if isinstance(frame, list) else ["name", "GDP (USD)"]
-    )
+    assert list(table.columns)[:2] == ["name", "GDP (USD)"]
 
 
 def test_the_questions_own_index_and_columns_stay(ask: Ask) -> None:

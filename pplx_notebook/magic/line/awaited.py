@@ -4,6 +4,7 @@ The last step of IPython's own transformation: what its magics have become is pa
 where that is allowed: at the top of the cell, in its loops, in assignments, in coroutines; never inside a
 function, a class, a lambda or a generator expression, which wait as well as they can (``browser.waiting``).
 Nor is it done while a cell runs: ``%%time`` and ``%%capture`` transform their body, and do not await it.
+A loop over ``….stream(…)`` becomes ``async for`` in the same places: over ``astream`` where it is ours.
 """
 
 from __future__ import annotations
@@ -14,41 +15,61 @@ from collections.abc import Iterator
 from types import FrameType
 
 RUNNERS = ("run_line_magic", "run_cell_magic")
-AWAITED = "get_ipython().magics_manager.registry['Pplx'].awaited("
+STREAM = "stream"
+OURS = "get_ipython().magics_manager.registry['Pplx']"
+AWAITED = f"(await {OURS}.awaited("
+STREAMED = f"{OURS}.streamed("
 # a body that is not the cell's own; its decorators, defaults and bases are, and are left alone all the same
 APART = (ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.GeneratorExp)
 
 
 def awaited(lines: list[str]) -> list[str]:
-    """The lines of a transformed cell, with our magics awaited."""
+    """The lines of a transformed cell, with our magics and streams awaited."""
     text = "".join(lines)
-    if "'pplx'" not in text or a_cell_runs():
+    if not ("'pplx'" in text or STREAM in text) or a_cell_runs():
         return lines
     try:
-        calls = sorted(our_calls(ast.parse(text)), key=lambda call: (call.lineno, call.col_offset))
+        edits = sorted(edits_of(ast.parse(text)), reverse=True)
     except SyntaxError:  # IPython says what is wrong with it
         return lines
     rows = [line.encode() for line in text.splitlines(keepends=True)]
-    for call in reversed(calls):
-        name, first = call.args[0], call.args[1]
-        if first.lineno != name.lineno or call.end_lineno is None or call.end_col_offset is None:
-            continue
-        row = rows[call.end_lineno - 1]
-        rows[call.end_lineno - 1] = row[: call.end_col_offset] + b")" + row[call.end_col_offset :]
-        row = rows[call.lineno - 1]
-        begin = f"(await {AWAITED}".encode()
-        rows[call.lineno - 1] = row[: call.col_offset] + begin + row[first.col_offset :]
+    for line, begin, end, new in edits:
+        row = rows[line - 1]
+        rows[line - 1] = row[:begin] + new.encode() + row[end:]
     return [row.decode() for row in rows]
 
 
-def our_calls(node: ast.AST) -> Iterator[ast.Call]:
-    """The calls of our magics where they may be awaited."""
+Edit = tuple[int, int, int, str]  # in a line, from a byte to a byte: what stands there instead
+
+
+def edits_of(node: ast.AST) -> Iterator[Edit]:
+    """What changes where a cell may await."""
     if isinstance(node, APART):
         return
     if isinstance(node, ast.Call) and is_ours(node):
-        yield node
+        yield from magic_awaited(node)
+    if isinstance(node, ast.For):
+        yield from loop_awaited(node)
     for child in ast.iter_child_nodes(node):
-        yield from our_calls(child)
+        yield from edits_of(child)
+
+
+def magic_awaited(call: ast.Call) -> Iterator[Edit]:
+    """``(await ….awaited(line, cell))``."""
+    name, first = call.args[0], call.args[1]
+    if first.lineno == name.lineno and call.end_lineno and call.end_col_offset:
+        yield call.lineno, call.col_offset, first.col_offset, AWAITED
+        yield call.end_lineno, call.end_col_offset, call.end_col_offset, ")"
+
+
+def loop_awaited(loop: ast.For) -> Iterator[Edit]:
+    """``async for … in ….streamed(pplx.stream)(…)``."""
+    match loop.iter:
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name) as stream) if name == STREAM:
+            if stream.end_lineno and stream.end_col_offset:
+                yield loop.lineno, loop.col_offset, loop.col_offset, "async "
+                yield stream.lineno, stream.col_offset, stream.col_offset, STREAMED
+                yield stream.end_lineno, stream.end_col_offset, stream.end_col_offset, ")"
 
 
 def is_ours(call: ast.Call) -> bool:

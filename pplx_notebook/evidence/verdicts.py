@@ -18,7 +18,7 @@ from pplx_notebook.evidence.difference import Difference, Partner
 from pplx_notebook.evidence.forms.quantities.rounding import same
 from pplx_notebook.evidence.forms.words import is_east_asian
 from pplx_notebook.evidence.passages import Window, window_of, with_facts
-from pplx_notebook.evidence.rules.binding import misbound
+from pplx_notebook.evidence.rules.binding import misbound, stands_there
 from pplx_notebook.evidence.rules.doubts import is_doubtful, may_be_said_otherwise
 from pplx_notebook.evidence.rules.partners import partners
 from pplx_notebook.evidence.rules.quantity_partners import REST
@@ -135,7 +135,11 @@ def _wrong(
 ) -> tuple[Difference, ...]:
     """All that differs, each once; what alignment shows is surest and stands first."""
     rest = {fact.text for fact in found if fact.kind == REST}
-    near = tuple(d for d in differences(claim, window.best) if d.claim not in rest)
+    near = tuple(
+        d
+        for d in differences(claim, window.best)
+        if d.claim not in rest and not (d.kind == "number" and stands_there(d.claim, claim, window.best))
+    )
     facts = [
         fact.other
         for fact in found

@@ -36,6 +36,30 @@ def misbound(claim: Segment, window: Window, page: SourceText) -> Difference | N
     return Difference("number", quantity.text, other.text)
 
 
+def stands_there(said: str, claim: Segment, best: Segment) -> bool:
+    """Whether a number that alignment sets against another one stands in the passage beside the same small word
+    ("to 4.75 percent"), or is one of several that all stand there, none of them in another's place."""
+    theirs = best.facts.quantities
+    for one in claim.facts.quantities:
+        if said not in one.text and one.text not in said:
+            continue
+        word = _word_before(claim, one)
+        if word and any(same(one, q) and _word_before(best, q) == word for q in theirs):
+            return True
+    own = claim.facts.quantities
+    return len(own) > 1 and all(any(same(one, q) for q in theirs) for one in own) and _in_order(own, theirs)
+
+
+def _in_order(own: tuple[Quantity, ...], theirs: tuple[Quantity, ...]) -> bool:
+    """Whether quantities stand in the same order as their partners: two that are exchanged do not."""
+    places = [next(place for place, q in enumerate(theirs) if same(one, q)) for one in own]
+    return places == sorted(places)
+
+
+def _word_before(segment: Segment, quantity: Quantity) -> str:
+    return next((t.text.lower() for t in reversed(segment.line) if t.end <= quantity.start), "")
+
+
 def _is_like(one: Quantity, other: Quantity) -> bool:
     return one.dimension == other.dimension and bool(one.dimension or set(one.nouns) & set(other.nouns))
 

@@ -214,7 +214,7 @@ def _told(text: str, one: Quantity) -> Quantity:
     )  # fmt: skip
 
 
-_AND_MORE = re.compile(r"\s?(?:and|und|et|y|,)?\s?")
+_AND_MORE = re.compile(r"\s?(?:and|und|et|y)?\s?")
 
 
 def _added_up(text: str, found: list[Quantity]) -> list[Quantity]:

@@ -228,6 +228,8 @@ def unit_at(text: str, at: int) -> tuple[str, float, int]:
     begin = at
     while at < len(text) and text[at] in " -" and at + 1 < len(text) and at < begin + 2:
         at += 1
+    if text.startswith("s", at) and at == begin and text[at - 1 : at] == "0" and not text[at + 1 : at + 2].isalpha():
+        return "", 1.0, begin  # "in their 30s"
     if (days := _EAST_DAYS.match(text, at)) is not None:
         return "time", 86_400.0, at + len(days[0])
     for word in _EAST:

@@ -27,6 +27,9 @@ def misbound(claim: Segment, window: Window, page: SourceText) -> Difference | N
     rivals = [(s, q) for s, q in pairs if _is_like(quantity, q) and not any(same(mine, q) for mine in own)]
     if not partners or not rivals or quantity.is_small_count or quantity.dimension in LOOSE or quantity.vague:
         return None
+    word = _word_before(claim, quantity)
+    if word and any(_word_before(s, q) == word for s, q in partners if s is window.best):
+        return None
     near = _around(claim.line, quantity)
     fits = max(_fit(near, s, q, page) for s, q in partners)
     best, other = max(((_fit(near, s, q, page), q) for s, q in rivals), key=lambda pair: pair[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pplx_notebook.evidence.difference import Difference, Partner
 from pplx_notebook.evidence.facts import Facts
@@ -37,9 +38,13 @@ def quantity_partners(claim: Segment, window: Window, facts: Sequence[Facts]) ->
     years = {m.year for one in facts for m in one.moments if m.year}
     own_years = {m.year for m in claim.facts.moments if m.year}
     own = claim.facts.quantities
+    is_negated = len(negators(claim.line, claim.said)) == 1
     is_plain = not negators(claim.line, claim.said) and not negators(window.best.line, window.best.said)
     for one in own:
         partner = _partner(one, own, best, theirs, years, is_plain=is_plain)
+        if partner is not None and not partner.is_met and one.bound and is_negated:
+            other = replace(one, bound="<" if one.bound == ">" else ">")  # "none was older than"
+            partner = _partner(other, own, best, theirs, years, is_plain=is_plain)
         if partner is not None and not partner.is_met and _is_between(one, years, years | own_years):
             partner = Partner("number", one.text, is_met=True, figures=1)
         if partner is not None and not partner.is_met and _is_the_rest(one, theirs, claim, window):

@@ -49,7 +49,7 @@ def name_partners(claim: Segment, window: Window, page: SourceText) -> Iterator[
         ):
             yield Partner("name", name.text, is_met=False, other=Difference("name", name.text, other))
             continue
-        if all(held) and (other := _stands_there_instead(claim, name, window, page)):
+        if (all(held) or part) and (other := _stands_there_instead(claim, name, window, page)):
             yield Partner("name", name.text, is_met=False, other=Difference("name", name.text, other))
             continue
         if all(held) or part or is_short:

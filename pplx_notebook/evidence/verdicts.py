@@ -108,6 +108,9 @@ def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
     open_: Verdict = "unclear" if page.whole else "not fetched"
     if wrong:
         if window.content < DIFFERS:
+            is_turned = all(one.kind in ("negation", "direction") for one in wrong)
+            if is_turned and not missing and window.content >= UNCLEAR:
+                return verdict(open_)
             return verdict(_nothing(claim, page, window.content))
         near = {str(one) for one in differences(claim, best)}
         if all(is_doubtful(one, claim, window, found, is_near=str(one) in near) for one in wrong):

@@ -72,7 +72,8 @@ def _stands_there_instead(claim: Segment, name: Name, window: Window, page: Sour
     """Another name that the passage has in this one's role, where this one stands beside the passage only."""
     best = window.best
     there = {token.key for token in best.line} | page.title_keys
-    if len(name.places) < 2 or there & set(name.keys) or is_nation(name.keys):
+    is_joined = claim.tongue == "de" and name.places[-1] - name.places[0] >= len(name.places)  # "Arten von Bienen"
+    if len(name.places) < 2 or is_joined or there & set(name.keys) or is_nation(name.keys):
         return ""
     rest = tuple(key for key in claim.keys if key not in name.keys)
     if share(rest, frozenset(best.keys), page) < IN_ITS_PLACE:
@@ -87,7 +88,8 @@ def _in_its_role(claim: Segment, name: Name, best: Segment) -> str:
     own = {token.key for token in claim.line if not is_title(token.key)}
     near = _near(claim.line, name)
     for other in best.facts.names:
-        if len(other.places) > 1 and not set(other.keys) & own and not is_nation(other.keys) and near & _near(best.line, other):
+        is_alike = len(other.places) > 1 and other.text.count("-") < 2 and not is_nation(other.keys)
+        if is_alike and not set(other.keys) & own and near & _near(best.line, other):
             return other.text
     return ""
 

@@ -35,7 +35,7 @@ FOUND: tuple[Verdict, ...] = ("quoted", "supported")
 # what weighs most first
 OF_NONE: tuple[Verdict, ...] = ("differs", "unclear", "not found", "unreachable", "not fetched")
 LEAST_QUOTED, LEAST_QUOTED_EAST = 4, 6  # words; characters
-SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.45, 0.35, 0.24, 0.15
+SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.38, 0.30, 0.20, 0.15
 UNCLEAR, UNCLEAR_EAST, UNCLEAR_WITH_A_FACT = 0.22, 0.20, 0.13
 DIFFERS = 0.34
 NAME_DIFFERS, NAME_UNCLEAR = 0.50, 0.50

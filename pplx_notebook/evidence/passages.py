@@ -14,7 +14,7 @@ from pplx_notebook.evidence.forms.quantities.rounding import SHARE
 from pplx_notebook.evidence.forms.quantities.shares import IN_SHARES, SHARE_PLACE
 from pplx_notebook.evidence.forms.synonyms import SENSES
 from pplx_notebook.evidence.forms.text import bare
-from pplx_notebook.evidence.forms.words import content_keys, stem, tokens
+from pplx_notebook.evidence.forms.words import LIGHT, content_keys, stem, tokens
 from pplx_notebook.evidence.rewording import said_otherwise
 from pplx_notebook.evidence.source_text import LABEL_TOKENS, Segment, SourceText
 
@@ -106,6 +106,8 @@ def _content(said: str, keys: tuple[str, ...], segments: tuple[Segment, ...], pa
     held = {key for segment in segments for key in segment.keys} | page.title_keys
     if not held.issuperset(keys):
         same, akin = said_otherwise(tokens(said), keys, segments)
+        if not any(key in held or key in same or key in akin for key in keys if key not in LIGHT):
+            return 0.0  # "part" and "year" alone tell nothing
         return share(keys, held | same, page, akin)
     return share(keys, held, page)
 

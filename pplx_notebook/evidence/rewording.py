@@ -34,8 +34,11 @@ def said_otherwise(
     elif tongue in ("ja", "zh"):
         signs = frozenset("".join(segment.said for segment in segments)) - _COMMON  # "摘む" of "手摘み"
         found |= {
-            key for key in keys
-            if len(key) == 2 and any(map(_is_han, key)) and all(sign in signs or not _is_han(sign) for sign in key)
+            key
+            for key in keys
+            if len(key) == 2
+            and any(map(_is_han, key))
+            and all(sign in signs or not _is_han(sign) for sign in key)
         }
     return same, found
 

@@ -161,7 +161,7 @@ def _wrong(
 
 def _is_supported(found: tuple[Partner, ...], content: float) -> bool:
     met = [fact for fact in found if fact.is_met and fact.kind != "quote"]
-    figures = sum(fact.figures >= 3 for fact in met)
+    figures = sum(fact.figures >= 3 and not is_year(fact.text) for fact in met)
     least = SUPPORTED if not met else WITH_A_FACT if len(met) == 1 else WITH_TWO
     return content >= least or (figures == 1 and content >= WITH_A_FIGURE) or figures >= 2
 
@@ -210,3 +210,8 @@ def together(judgements: Sequence[Judgement]) -> Verdict:
 def sentence_of(text: str) -> Segment:
     """A sentence of an answer, read as a segment is."""
     return Segment(text)
+
+
+def is_year(text: str) -> bool:
+    """Whether a fact is no more than a year, which many pages say."""
+    return text.isdigit() and len(text) == 4

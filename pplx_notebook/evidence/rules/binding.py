@@ -40,7 +40,7 @@ def misbound(claim: Segment, window: Window, page: SourceText) -> Difference | N
 
 
 def stands_there(said: str, claim: Segment, best: Segment) -> bool:
-    """Whether a number that alignment sets against another one stands in the passage beside the same small word
+    """Whether a number that alignment sets against another one stands in the passage beside the same word
     ("to 4.75 percent"), or is one of several that all stand there, none of them in another's place."""
     theirs = best.facts.quantities
     for one in claim.facts.quantities:

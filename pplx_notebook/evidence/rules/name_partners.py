@@ -35,7 +35,9 @@ def name_partners(claim: Segment, window: Window, page: SourceText) -> Iterator[
             t.text.isupper() and t.text.lower() == acronym for line in lines for t in line
         )
         if claim.tongue == "de":
-            held = [is_held or _begins_a_word(key, lines) for is_held, key in zip(held, name.keys, strict=True)]
+            held = [
+                is_held or _begins_a_word(key, lines) for is_held, key in zip(held, name.keys, strict=True)
+            ]
         part = any(is_held and not is_title(key) for is_held, key in zip(held, name.keys, strict=True))
         is_joined = name.places[-1] - name.places[0] >= len(name.places)
         is_more = claim.tongue == "de" and is_joined and held[-1]  # "gegen den Rat von Kämmerer Hahn"
@@ -55,7 +57,11 @@ def name_partners(claim: Segment, window: Window, page: SourceText) -> Iterator[
         if all(held) or part or is_short:
             yield Partner("name", name.text, is_met=True)
             continue
-        other = _in_its_slot(claim, name, window) or _in_its_role(claim, name, window.best) or _of_its_kind(claim, name, window.best)
+        other = (
+            _in_its_slot(claim, name, window)
+            or _in_its_role(claim, name, window.best)
+            or _of_its_kind(claim, name, window.best)
+        )
         if claim.tongue == "de" and (not other or (window.content < GERMAN_NAME and len(name.places) < 2)):
             continue  # every noun is a capital
         yield Partner(
@@ -72,7 +78,9 @@ def _stands_there_instead(claim: Segment, name: Name, window: Window, page: Sour
     """Another name that the passage has in this one's role, where this one stands beside the passage only."""
     best = window.best
     there = {token.key for token in best.line} | page.title_keys
-    is_joined = claim.tongue == "de" and name.places[-1] - name.places[0] >= len(name.places)  # "Arten von Bienen"
+    is_joined = claim.tongue == "de" and name.places[-1] - name.places[0] >= len(
+        name.places
+    )  # "Arten von Bienen"
     if len(name.places) < 2 or is_joined or there & set(name.keys) or is_nation(name.keys):
         return ""
     rest = tuple(key for key in claim.keys if key not in name.keys)
@@ -82,7 +90,7 @@ def _stands_there_instead(claim: Segment, name: Name, window: Window, page: Sour
 
 
 def _in_its_role(claim: Segment, name: Name, best: Segment) -> str:
-    """Another name of two words, that the sentence does not say, near the same words: "director", "scored"."""
+    """Another name of two words, that the sentence does not say, near the same words, as "director"."""
     if len(name.places) < 2:
         return ""
     own = {token.key for token in claim.line if not is_title(token.key)}

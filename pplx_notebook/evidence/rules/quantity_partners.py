@@ -49,7 +49,8 @@ def quantity_partners(claim: Segment, window: Window, facts: Sequence[Facts]) ->
             partner = Partner("number", one.text, is_met=True, figures=1)
         if partner is not None and not partner.is_met and _is_the_rest(one, theirs, claim, window):
             partner = Partner(REST, one.text, is_met=True)
-        is_of_unit = partner is not None and partner.other is not None and partner.other.kind == "unit"
+        rival = partner.other if partner is not None else None
+        is_of_unit = rival is not None and rival.kind == "unit" and rival.source in window.best.said
         if partner is not None and not partner.is_met and not is_of_unit and _is_reckoned(one, facts):
             partner = Partner(REST, one.text, is_met=True)
         if partner is not None:
@@ -74,7 +75,8 @@ def _partner(
     ]
     swapped = next((q for q in theirs if _only_unit_differs(one, q)), None)
     if (
-        swapped in best
+        swapped is not None
+        and swapped in best
         and carriers
         and not any(set(q.values) & set(one.values) or q.base == one.base for q in carriers)
     ):
@@ -167,7 +169,8 @@ def _is_reckoned(one: Quantity, facts: Sequence[Facts]) -> bool:
     for of in facts:
         like = [q for q in of.quantities if _is_of_a_kind(one, q)][:MOST_RECKONED]
         shares = [q for q in of.quantities if q.dimension == "percent"][:MOST_RECKONED]
-        results = [abs(a.base - b.base) for a in like for b in like if a.base > b.base]
+        bases = [_in_money(q, one) for q in like]
+        results = [abs(a - b) for a in bases for b in bases if a > b]
         if one.dimension == "clock":
             hours = [q.base / 60 for q in of.quantities if q.dimension == "time"][:MOST_RECKONED]
             results = [a.base + step for a in like for hour in hours for step in (hour, -hour)]
@@ -180,12 +183,17 @@ def _is_reckoned(one: Quantity, facts: Sequence[Facts]) -> bool:
 
 
 def _is_of_a_kind(one: Quantity, other: Quantity) -> bool:
-    """Whether two can be reckoned with: of one unit, or money said once without its own, "900,000 euros, 1.2 million"."""
+    """Whether two can be reckoned with: of one unit, or money that is said with its name and without."""
     is_money = one.dimension in MONEY.values() and not other.dimension and other.values[0] >= MUCH
     is_pounds = {one.dimension, other.dimension} == {"mass", "gbp"} and POUND in (
         one.text + other.text
     ).lower()
     return one.dimension == other.dimension or is_money or is_pounds
+
+
+def _in_money(quantity: Quantity, one: Quantity) -> float:
+    """The base of a quantity, of "pounds" as many as there are where the other one is money."""
+    return quantity.values[0] if one.dimension in MONEY.values() else quantity.base
 
 
 def _only_unit_differs(one: Quantity, other: Quantity) -> bool:

@@ -125,7 +125,7 @@ year-ago 1 年前
 """
 _UNIT_OF_TIME = "second|sekunde|minute|minuto|hour|stunde|heure|hora|day|tag|jour|dia|week|woche|semaine|semana|month|monat|mois|mes|year|jahr|an|ano"
 _RATE = re.compile(
-    rf"(?:\s{{0,2}}(?:/|im |am |au |al |a la |le |la |el )\s?|[^,;.()\d]{{0,30}}?(?:/|\b(?:per|pro|par|por|a|an|al|a la|each|every|je|cada|jede[rsn]?|chaque)\s))"
+    rf"(?:\s{{0,2}}(?:/|im |am |au |al |a la |le |la |el )\s?|[^,;.()\d]{{0,30}}?(?:/|\b(?:per|pro|par|por|a|an|am|im|in der|al|a la|each|every|je|cada|jede[rsn]?|chaque)\s))"
     rf"(?P<of>{_UNIT_OF_TIME}|s|h|square|person|capita|kwh|kg|km|ml|l|million|litre|liter)(?:s|n|en)?\b(?!\s\d)"
 )
 _EVERY = re.compile(
@@ -134,16 +134,7 @@ _EVERY = re.compile(
 _EAST_EVERY = re.compile(
     r"(?:每|毎|(?<![\d一二三四五六七八九十月])[一1])(?P<of>小时|時間|天|日|周|週|月|年)(?!\d)(?=[^，。；、]{0,14}\Z)|(?<![\d一二三四五六七八九十])(?P<ja>年間|年に|月に|週に|日に)(?=[^，。；、]{0,8}\Z)"
 )
-_EAST_BASE = {
-    "小时": "hour",
-    "時間": "hour",
-    "天": "day",
-    "日": "day",
-    "周": "week",
-    "週": "week",
-    "月": "month",
-    "年": "year",
-}
+_EAST_BASE = {"小时": "hour", "時間": "hour", "天": "day", "日": "day", "周": "week", "週": "week", "月": "month", "年": "year"}  # fmt: skip
 _EAST_DAYS = re.compile(r"日(?=ほど|後に|以内|あまり|足らず)|(?<=[4-9]\d|\d0|.百)日")
 _EACH = re.compile(r"\s?(?:per|pro) ([a-z]{3,})\b")  # "€5 per parcel"
 _ADVERB = re.compile(
@@ -228,7 +219,12 @@ def unit_at(text: str, at: int) -> tuple[str, float, int]:
     begin = at
     while at < len(text) and text[at] in " -" and at + 1 < len(text) and at < begin + 2:
         at += 1
-    if text.startswith("s", at) and at == begin and text[at - 1 : at] == "0" and not text[at + 1 : at + 2].isalpha():
+    if (
+        text.startswith("s", at)
+        and at == begin
+        and text[at - 1 : at] == "0"
+        and not text[at + 1 : at + 2].isalpha()
+    ):
         return "", 1.0, begin  # "in their 30s"
     if (days := _EAST_DAYS.match(text, at)) is not None:
         return "time", 86_400.0, at + len(days[0])
@@ -286,7 +282,7 @@ def rate_at(text: str, at: int) -> str:
 def rate_before(text: str, at: int) -> str:
     """The same before a quantity: "every month the cells lose 2.5 %", "每小时5元"."""
     before = bare(text[max(0, at - 48) : at])
-    often = [found for found in _OFTEN.finditer(before)]
+    often = list(_OFTEN.finditer(before))
     if often:
         return next(name for name, word in often[-1].groupdict().items() if word)
     every = list(_EVERY.finditer(before))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pplx_notebook.evidence.forms.quantities.number_words import SCALES, east_value
+from pplx_notebook.evidence.forms.quantities.number_words import SCALES, WORDS, east_value
 from pplx_notebook.evidence.forms.quantities.quantity import Quantity
 from pplx_notebook.evidence.forms.quantities.surroundings import nouns_behind
 from pplx_notebook.evidence.forms.quantities.units import rate_at, unit_at
@@ -13,6 +13,14 @@ from pplx_notebook.evidence.forms.quantities.units import rate_at, unit_at
 _CLOCK = re.compile(
     r"(?<![\d.,:])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d)(?!\d|:\d))?\s?(?:(?P<half>[ap])\.?m\.?(?!\w)|(?P<uhr>uhr\b))?"
 )
+_PART_OF_DAY = re.compile(
+    r"\b(?P<h>\d{1,2}|[a-z]{3,6})(?: o'clock| uhr| heures?)? (?:(?P<am>in the morning|morgens|vormittags|du matin|de la manana)"
+    r"|(?P<pm>in the (?:afternoon|evening)|at night|nachmittags|abends|de l'apres-midi|du soir|de la (?:tarde|noche)))\b"
+)
+_EAST_CLOCK = re.compile(
+    r"(?P<half>下午|午後|晚上|夜间|傍晚|上午|早上|凌晨|午前|早朝)?(?P<h>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[点點](?(half)|(?=[钟到至半开关以前后]))|時(?!間|代|期))(?:(?P<m>\d{1,2})分|(?P<thirty>半))?"
+)
+_AFTER_NOON = ("下午", "午後", "晚上", "夜间", "傍晚")
 _ONE_AND_A_HALF = re.compile(
     r"\b(?:(?:a|one|un|une|ein|eine|una|uno) (?P<u>year|month|day|hour|week|an|annee|jour|mois|heure|ano|mes|hora|semana|million|millon|milliard|billion) (?:and a half|et demie?|y medi[oa])"
     r"|(?:anderthalb|eineinhalb) (?P<d>[a-z]+))\b"
@@ -47,6 +55,7 @@ def whole_numbers(text: str, low: str) -> Iterator[Quantity]:
     """Those of a text; ``low`` is its bare form of the same length, "" where it has none."""
     yield from _east_halves(text)
     yield from _scores(text)
+    yield from _hours(text, low)
     if not _MAY_BE_WHOLE.search(low):
         return
     for match in _ONE_AND_A_HALF.finditer(low):
@@ -109,6 +118,21 @@ def _east_halves(text: str) -> Iterator[Quantity]:
         yield Quantity(
             ((whole or 0.0) + 0.5,), match[0], *match.span(), dimension=dimension, factor=factor, place=0.1, figures=2
         )  # fmt: skip
+
+
+def _hours(text: str, low: str) -> Iterator[Quantity]:
+    """ "Five in the afternoon", 午後5時, 下午三点半."""
+    for match in _PART_OF_DAY.finditer(low):
+        hour = int(match["h"]) if match["h"].isdigit() else WORDS.get(match["h"], 13)
+        if 1 <= hour <= 12:
+            minutes = 60.0 * (hour % 12 + 12 * bool(match["pm"]))
+            yield Quantity((minutes,), text[match.start() : match.end()], *match.span(), dimension="clock")
+    for match in _EAST_CLOCK.finditer(text):
+        hour = int(match["h"]) if match["h"].isdigit() else int(east_value(match["h"]) or 99)
+        hour += 12 if match["half"] in _AFTER_NOON and hour < 12 else 0
+        if hour <= 24:
+            minutes = 60.0 * hour + (30 if match["thirty"] else int(match["m"] or 0))
+            yield Quantity((minutes,), match[0], *match.span(), dimension="clock")
 
 
 def _scores(text: str) -> Iterator[Quantity]:

@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 
 from pplx_notebook.evidence.forms.quantities.number_words import IN_WORDS, east_value, word_value
-from pplx_notebook.evidence.forms.quantities.shares import IN_SHARES
+from pplx_notebook.evidence.forms.quantities.rounding import SHARE
+from pplx_notebook.evidence.forms.quantities.shares import IN_SHARES, SHARE_PLACE
 from pplx_notebook.evidence.forms.synonyms import SENSES
 from pplx_notebook.evidence.forms.text import bare
-from pplx_notebook.evidence.forms.words import content_keys, stem, tokens
+from pplx_notebook.evidence.forms.words import LIGHT, content_keys, stem, tokens
 from pplx_notebook.evidence.rewording import said_otherwise
 from pplx_notebook.evidence.source_text import LABEL_TOKENS, Segment, SourceText
 
@@ -68,7 +69,7 @@ def with_facts(window: Window, missing: tuple[str, ...], claim: Segment, page: S
     places = {segment.place for segment in window.segments}
     first = frozenset(places)
     for fact in missing[:12]:
-        own = (*content_keys(tokens(fact)), *_written_otherwise(fact))
+        own = (*content_keys(tokens(fact)), *_written_otherwise(fact), *_in_figures(fact, claim))
         rest = tuple(key for key in keys if key not in own)
         is_count = any(key.isdigit() and (len(key) == 1 or len(key) == 4) for key in own)
         least = BESIDE if is_count else BESIDE_A_NAME
@@ -105,6 +106,8 @@ def _content(said: str, keys: tuple[str, ...], segments: tuple[Segment, ...], pa
     held = {key for segment in segments for key in segment.keys} | page.title_keys
     if not held.issuperset(keys):
         same, akin = said_otherwise(tokens(said), keys, segments)
+        if not any(key in held or key in same or key in akin for key in keys if key not in LIGHT):
+            return 0.0  # "part" and "year" alone tell nothing
         return share(keys, held | same, page, akin)
     return share(keys, held, page)
 
@@ -119,6 +122,17 @@ def _written_otherwise(fact: str) -> tuple[str, ...]:
     words = IN_WORDS.get(int(found[1]), ())
     shares = IN_SHARES.get(int(found[1]), ()) if found[2] else ()
     return tuple(dict.fromkeys(stem(word) for word in (*words, *shares) if word.isalpha()))
+
+
+def _in_figures(fact: str, claim: Segment) -> tuple[str, ...]:
+    """Figures and words that may say a share: 31 or 35 for "a third"."""
+    shares = (q.values[0] for q in claim.facts.quantities if q.text == fact and q.place == SHARE_PLACE)
+    return tuple(
+        key
+        for value in shares
+        for near in range(round(value) - SHARE, round(value) + SHARE + 1)
+        for key in (str(near), *map(stem, IN_SHARES.get(near, ())))
+    )
 
 
 def _of_fact(place: int, own: tuple[str, ...], rest: tuple[str, ...], page: SourceText) -> tuple[int, float]:

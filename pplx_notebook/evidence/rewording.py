@@ -32,9 +32,13 @@ def said_otherwise(
     if tongue == "de":
         found |= _parts(line, segments)
     elif tongue in ("ja", "zh"):
-        signs = frozenset("".join(segment.said for segment in segments)) - _COMMON
+        signs = frozenset("".join(segment.said for segment in segments)) - _COMMON  # "摘む" of "手摘み"
         found |= {
-            key for key in keys if len(key) == 2 and key[0] in signs and key[1] in signs and _is_han(key)
+            key
+            for key in keys
+            if len(key) == 2
+            and any(map(_is_han, key))
+            and all(sign in signs or not _is_han(sign) for sign in key)
         }
     return same, found
 

@@ -18,7 +18,7 @@ from pplx_notebook.evidence.difference import Difference, Partner
 from pplx_notebook.evidence.forms.quantities.rounding import same
 from pplx_notebook.evidence.forms.words import is_east_asian
 from pplx_notebook.evidence.passages import Window, window_of, with_facts
-from pplx_notebook.evidence.rules.binding import misbound
+from pplx_notebook.evidence.rules.binding import misbound, stands_there
 from pplx_notebook.evidence.rules.doubts import is_doubtful, may_be_said_otherwise
 from pplx_notebook.evidence.rules.partners import partners
 from pplx_notebook.evidence.rules.quantity_partners import REST
@@ -35,8 +35,8 @@ FOUND: tuple[Verdict, ...] = ("quoted", "supported")
 # what weighs most first
 OF_NONE: tuple[Verdict, ...] = ("differs", "unclear", "not found", "unreachable", "not fetched")
 LEAST_QUOTED, LEAST_QUOTED_EAST = 4, 6  # words; characters
-SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.45, 0.35, 0.24, 0.15
-UNCLEAR, UNCLEAR_EAST, UNCLEAR_WITH_A_FACT = 0.22, 0.17, 0.13
+SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.38, 0.30, 0.20, 0.15
+UNCLEAR, UNCLEAR_EAST, UNCLEAR_WITH_A_FACT = 0.22, 0.20, 0.13
 DIFFERS = 0.34
 NAME_DIFFERS, NAME_UNCLEAR = 0.50, 0.50
 MOST_TONGUES, LEAST_LINE = 200, 6  # segments of a page whose language is looked at; tokens of one
@@ -108,6 +108,9 @@ def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
     open_: Verdict = "unclear" if page.whole else "not fetched"
     if wrong:
         if window.content < DIFFERS:
+            is_turned = all(one.kind in ("negation", "direction") for one in wrong)
+            if is_turned and not missing and window.content >= UNCLEAR:
+                return verdict(open_)
             return verdict(_nothing(claim, page, window.content))
         near = {str(one) for one in differences(claim, best)}
         if all(is_doubtful(one, claim, window, found, is_near=str(one) in near) for one in wrong):
@@ -135,7 +138,11 @@ def _wrong(
 ) -> tuple[Difference, ...]:
     """All that differs, each once; what alignment shows is surest and stands first."""
     rest = {fact.text for fact in found if fact.kind == REST}
-    near = tuple(d for d in differences(claim, window.best) if d.claim not in rest)
+    near = tuple(
+        d
+        for d in differences(claim, window.best)
+        if d.claim not in rest and not (d.kind == "number" and stands_there(d.claim, claim, window.best))
+    )
     facts = [
         fact.other
         for fact in found
@@ -154,7 +161,7 @@ def _wrong(
 
 def _is_supported(found: tuple[Partner, ...], content: float) -> bool:
     met = [fact for fact in found if fact.is_met and fact.kind != "quote"]
-    figures = sum(fact.figures >= 3 for fact in met)
+    figures = sum(fact.figures >= 3 and not is_year(fact.text) for fact in met)
     least = SUPPORTED if not met else WITH_A_FACT if len(met) == 1 else WITH_TWO
     return content >= least or (figures == 1 and content >= WITH_A_FIGURE) or figures >= 2
 
@@ -203,3 +210,8 @@ def together(judgements: Sequence[Judgement]) -> Verdict:
 def sentence_of(text: str) -> Segment:
     """A sentence of an answer, read as a segment is."""
     return Segment(text)
+
+
+def is_year(text: str) -> bool:
+    """Whether a fact is no more than a year, which many pages say."""
+    return text.isdigit() and len(text) == 4

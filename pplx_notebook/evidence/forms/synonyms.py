@@ -6,6 +6,7 @@ would tell one thing from another (sizes, kinds of animals, names) has no place 
 
 from __future__ import annotations
 
+from pplx_notebook.evidence.forms.common_words import COMMON
 from pplx_notebook.evidence.forms.words import stem
 
 _SENSES = """
@@ -142,7 +143,7 @@ weather climate | wetter klima | meteo climat temps | tiempo clima
 
 def _senses() -> dict[str, frozenset[int]]:
     found: dict[str, frozenset[int]] = {}
-    for number, line in enumerate(_SENSES.strip().splitlines()):
+    for number, line in enumerate((_SENSES.strip() + COMMON).splitlines()):
         for word in line.replace("|", " ").split():
             key = stem(word) if word.isascii() else word[:2]
             found[key] = found.get(key, frozenset()) | {number}

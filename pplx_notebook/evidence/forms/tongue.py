@@ -11,7 +11,7 @@ _SMALL = {
     "es": "el la los las de y es una en del por para con que se no al fue un son su",
 }
 _MORE = {
-    "en": "this have has had not but they its which their or be will more than after about when who there been would",
+    "en": "a this have has had not but they its which their or be will more than after about when who there been would",
     "de": "es er sie bei nach aus wie oder hat haben kein keine mehr über einen einem einer eines des zum zur um durch vor seit bis als dem ihre seine war waren nur wurden",
     "fr": "un ce cette ces il ils elle sont ont été avec plus ou où se sa son ses leur à d' l' lors depuis entre fut mais aussi comme y a",
     "es": "lo le su sus más o pero fue fueron ha han hay está esta este como entre desde hasta sobre sin muy años a al era",

@@ -27,6 +27,9 @@ def misbound(claim: Segment, window: Window, page: SourceText) -> Difference | N
     rivals = [(s, q) for s, q in pairs if _is_like(quantity, q) and not any(same(mine, q) for mine in own)]
     if not partners or not rivals or quantity.is_small_count or quantity.dimension in LOOSE or quantity.vague:
         return None
+    word = _word_before(claim, quantity)
+    if word and any(_word_before(s, q) == word for s, q in partners if s is window.best):
+        return None
     near = _around(claim.line, quantity)
     fits = max(_fit(near, s, q, page) for s, q in partners)
     best, other = max(((_fit(near, s, q, page), q) for s, q in rivals), key=lambda pair: pair[0])
@@ -34,6 +37,30 @@ def misbound(claim: Segment, window: Window, page: SourceText) -> Difference | N
     if fits > 0.2 * best or best < CLEARLY * rare:
         return None
     return Difference("number", quantity.text, other.text)
+
+
+def stands_there(said: str, claim: Segment, best: Segment) -> bool:
+    """Whether a number that alignment sets against another one stands in the passage beside the same word
+    ("to 4.75 percent"), or is one of several that all stand there, none of them in another's place."""
+    theirs = best.facts.quantities
+    for one in claim.facts.quantities:
+        if said not in one.text and one.text not in said:
+            continue
+        word = _word_before(claim, one)
+        if word and any(same(one, q) and _word_before(best, q) == word for q in theirs):
+            return True
+    own = claim.facts.quantities
+    return len(own) > 1 and all(any(same(one, q) for q in theirs) for one in own) and _in_order(own, theirs)
+
+
+def _in_order(own: tuple[Quantity, ...], theirs: tuple[Quantity, ...]) -> bool:
+    """Whether quantities stand in the same order as their partners: two that are exchanged do not."""
+    places = [next(place for place, q in enumerate(theirs) if same(one, q)) for one in own]
+    return places == sorted(places)
+
+
+def _word_before(segment: Segment, quantity: Quantity) -> str:
+    return next((t.text.lower() for t in reversed(segment.line) if t.end <= quantity.start), "")
 
 
 def _is_like(one: Quantity, other: Quantity) -> bool:

@@ -8,10 +8,12 @@ from pplx_notebook.evidence.difference import Difference, Partner
 from pplx_notebook.evidence.forms.names import Name, is_nation, is_title, known
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_small, stem
-from pplx_notebook.evidence.passages import Window
+from pplx_notebook.evidence.passages import Window, share
 from pplx_notebook.evidence.source_text import Segment, SourceText
 
 NEAR_BY = 3  # words in which a neighbour that is not small is looked for
+LONG = 6  # letters of a German noun that another word may begin with
+IN_ITS_PLACE = 0.35  # share of the other words that a passage must hold to have another name in a role
 GERMAN_NAME = 0.5  # content from which a noun behind a preposition may be a name
 
 
@@ -32,26 +34,79 @@ def name_partners(claim: Segment, window: Window, page: SourceText) -> Iterator[
         is_short = len(name.places) > 1 and any(
             t.text.isupper() and t.text.lower() == acronym for line in lines for t in line
         )
+        if claim.tongue == "de":
+            held = [
+                is_held or _begins_a_word(key, lines) for is_held, key in zip(held, name.keys, strict=True)
+            ]
         part = any(is_held and not is_title(key) for is_held, key in zip(held, name.keys, strict=True))
         is_joined = name.places[-1] - name.places[0] >= len(name.places)
         is_more = claim.tongue == "de" and is_joined and held[-1]  # "gegen den Rat von Kämmerer Hahn"
+        is_role = name.places[0] == 0 and len(held) > 2 and all(held[1:])  # "Goaltender Mika Rautio"
         if (
             part
             and not all(held)
             and not is_more
+            and not is_role
             and (other := _with_another_part(name, held, claim, window.best))
         ):
+            yield Partner("name", name.text, is_met=False, other=Difference("name", name.text, other))
+            continue
+        if (all(held) or part) and (other := _stands_there_instead(claim, name, window, page)):
             yield Partner("name", name.text, is_met=False, other=Difference("name", name.text, other))
             continue
         if all(held) or part or is_short:
             yield Partner("name", name.text, is_met=True)
             continue
-        other = _in_its_slot(claim, name, window) or _of_its_kind(claim, name, window.best)
+        other = (
+            _in_its_slot(claim, name, window)
+            or _in_its_role(claim, name, window.best)
+            or _of_its_kind(claim, name, window.best)
+        )
         if claim.tongue == "de" and (not other or (window.content < GERMAN_NAME and len(name.places) < 2)):
             continue  # every noun is a capital
         yield Partner(
             "name", name.text, is_met=False, other=Difference("name", name.text, other) if other else None
         )
+
+
+def _begins_a_word(key: str, lines: list[tuple[Token, ...]]) -> bool:
+    """Whether a German noun is a part of what another word says: "Spritzen", "spritzte"."""
+    return len(key) >= LONG and any(token.key.startswith(key[:LONG]) for line in lines for token in line)
+
+
+def _stands_there_instead(claim: Segment, name: Name, window: Window, page: SourceText) -> str:
+    """Another name that the passage has in this one's role, where this one stands beside the passage only."""
+    best = window.best
+    there = {token.key for token in best.line} | page.title_keys
+    is_joined = claim.tongue == "de" and name.places[-1] - name.places[0] >= len(
+        name.places
+    )  # "Arten von Bienen"
+    if len(name.places) < 2 or is_joined or there & set(name.keys) or is_nation(name.keys):
+        return ""
+    rest = tuple(key for key in claim.keys if key not in name.keys)
+    if share(rest, frozenset(best.keys), page) < IN_ITS_PLACE:
+        return ""
+    return _in_its_role(claim, name, best)
+
+
+def _in_its_role(claim: Segment, name: Name, best: Segment) -> str:
+    """Another name of two words, that the sentence does not say, near the same words, as "director"."""
+    if len(name.places) < 2:
+        return ""
+    own = {token.key for token in claim.line if not is_title(token.key)}
+    near = _near(claim.line, name)
+    for other in best.facts.names:
+        is_alike = len(other.places) > 1 and other.text.count("-") < 2 and not is_nation(other.keys)
+        if is_alike and not set(other.keys) & own and near & _near(best.line, other):
+            return other.text
+    return ""
+
+
+def _near(line: tuple[Token, ...], name: Name) -> frozenset[str]:
+    """The three words on each side of a name that are not small."""
+    before = [t.key for t in line[: name.places[0]] if not is_small(t)][-NEAR_BY:]
+    behind = [t.key for t in line[name.places[-1] + 1 :] if not is_small(t)][:NEAR_BY]
+    return frozenset((*before, *behind))
 
 
 def _initials(lines: list[tuple[Token, ...]]) -> frozenset[str]:
@@ -90,7 +145,7 @@ def _of_its_kind(claim: Segment, name: Name, best: Segment) -> str:
 
 def _in_its_slot(claim: Segment, name: Name, window: Window) -> str:
     """Another name that stands between the same words, "" for none: one that the sentence does not say."""
-    own = {token.key for token in claim.line}
+    own = {token.key for token in claim.line if not is_title(token.key)}
     beside = _beside(claim.line, name)
     for segment in (window.best, *window.segments):
         for other in segment.facts.names:

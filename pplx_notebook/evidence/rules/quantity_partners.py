@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pplx_notebook.evidence.difference import Difference, Partner
 from pplx_notebook.evidence.facts import Facts
 from pplx_notebook.evidence.forms.polarity import negators
 from pplx_notebook.evidence.forms.quantities.quantity import LOOSE, Quantity
-from pplx_notebook.evidence.forms.quantities.rounding import SHARE, same
+from pplx_notebook.evidence.forms.quantities.rounding import POUND, SHARE, same
 from pplx_notebook.evidence.forms.quantities.shares import SHARE_PLACE
+from pplx_notebook.evidence.forms.quantities.units import MONEY
 from pplx_notebook.evidence.passages import Window
 from pplx_notebook.evidence.source_text import Segment
 
 FAR_TIME = 60  # times: six hours are no other number for two years
 YEAR = 31_557_600.0  # seconds
+MUCH = 1_000  # of a money whose name is said beside another sum only
+_MEASURED = ("time", "length", "mass", "area", "volume", "power", "energy", "data", "clock", *MONEY.values())
 POINT = "point"
 FEW = 4  # times three
 EXACTLY, SLACK = 0.002, 0.06  # how far a number may be from what is reckoned, and a hedged one
@@ -23,7 +27,7 @@ MOST_RECKONED = 12  # quantities of a kind in a segment
 REST = "rest"  # the kind of a share that is what the source leaves over
 _LESS = re.compile(
     r"(?i)\b(?:less|lower|sav\w+|reduc\w+|cut|fell|rest|other|remain\w*|without|not?|down|weniger|spar\w+|nicht|kein\w*|ohne|ubrig\w*|übrig\w*"
-    r"|leer\w*|frei\w*|moins|sans|reste|pas|vides?|libres?|menos|resto|sin|no|vaci[oa]s?|empty|vacant|unused|unsold|fail\w*)\b|少|减|減|其余|不|没|无|ない|残り|無|空"
+    r"|leer\w*|frei\w*|moins|sans|reste|pas|vides?|libres?|menos|recort\w+|baj\w+|resto|sin|no|vaci[oa]s?|empty|vacant|unused|unsold|fail\w*)\b|少|减|減|其余|不|没|无|ない|残り|無|空"
 )
 
 
@@ -34,14 +38,20 @@ def quantity_partners(claim: Segment, window: Window, facts: Sequence[Facts]) ->
     years = {m.year for one in facts for m in one.moments if m.year}
     own_years = {m.year for m in claim.facts.moments if m.year}
     own = claim.facts.quantities
+    is_negated = len(negators(claim.line, claim.said)) == 1
     is_plain = not negators(claim.line, claim.said) and not negators(window.best.line, window.best.said)
     for one in own:
         partner = _partner(one, own, best, theirs, years, is_plain=is_plain)
+        if partner is not None and not partner.is_met and one.bound and is_negated:
+            other = replace(one, bound="<" if one.bound == ">" else ">")  # "none was older than"
+            partner = _partner(other, own, best, theirs, years, is_plain=is_plain)
         if partner is not None and not partner.is_met and _is_between(one, years, years | own_years):
             partner = Partner("number", one.text, is_met=True, figures=1)
         if partner is not None and not partner.is_met and _is_the_rest(one, theirs, claim, window):
             partner = Partner(REST, one.text, is_met=True)
-        if partner is not None and not partner.is_met and _is_reckoned(one, facts):
+        rival = partner.other if partner is not None else None
+        is_of_unit = rival is not None and rival.kind == "unit" and rival.source in window.best.said
+        if partner is not None and not partner.is_met and not is_of_unit and _is_reckoned(one, facts):
             partner = Partner(REST, one.text, is_met=True)
         if partner is not None:
             yield partner
@@ -58,13 +68,24 @@ def _partner(
 ) -> Partner | None:
     if one.vague:
         return _vague(one, theirs)
-    carriers = [q for q in theirs if same(one, q)]
+    carriers = [
+        q
+        for q in theirs
+        if same(one, q) and not (one.is_small_count and one.nouns and q.dimension in _MEASURED)
+    ]
+    swapped = next((q for q in theirs if _only_unit_differs(one, q)), None)
+    if (
+        swapped is not None
+        and swapped in best
+        and carriers
+        and not any(set(q.values) & set(one.values) or q.base == one.base for q in carriers)
+    ):
+        return _differs("unit", one, swapped)  # "at most 16 metres": not the twelve of something else
     if carriers or (not one.dimension and one.values[0] in years):
         turned = _against(one, carriers) if is_plain else None
         if turned is not None:
             return Partner("direction", one.text, is_met=False, other=turned)
         return Partner("number", one.text, is_met=True, figures=_figures(one))
-    swapped = next((q for q in theirs if _only_unit_differs(one, q)), None)
     if swapped is not None:
         return _differs("unit", one, swapped)
     if one.is_small_count or one.dimension in LOOSE:
@@ -92,6 +113,8 @@ def _is_between(one: Quantity, theirs: set[int], years: set[int]) -> bool:
 
 def _vague(one: Quantity, theirs: Sequence[Quantity]) -> Partner | None:
     """ "A few metres" has a partner of about that size, a rival among other few; it is never missing."""
+    if one.dimension == "time" and one.values[0] == 1:
+        return None  # "an hour", "a year"
     like = [
         q for q in theirs if q.dimension == one.dimension and (q.dimension or set(q.nouns) & set(one.nouns))
     ]
@@ -118,8 +141,8 @@ def _against(one: Quantity, carriers: Sequence[Quantity]) -> Difference | None:
 
 def _counts_the_same(one: Quantity, other: Quantity) -> bool:
     """Whether a small count or an ordinal is of the same noun, and a multiple a multiple."""
-    if one.dimension == "times":
-        return other.dimension == "times"
+    if one.dimension in ("times", "score"):
+        return other.dimension == one.dimension
     is_like = other.dimension == one.dimension and (other.is_small_count or other.dimension in LOOSE)
     return is_like and one.label == other.label and bool(set(other.nouns) & set(one.nouns))
 
@@ -144,16 +167,33 @@ def _is_reckoned(one: Quantity, facts: Sequence[Facts]) -> bool:
         return False
     near = SLACK if one.hedged or one.bound else EXACTLY
     for of in facts:
-        like = [q for q in of.quantities if q.dimension == one.dimension][:MOST_RECKONED]
+        like = [q for q in of.quantities if _is_of_a_kind(one, q)][:MOST_RECKONED]
         shares = [q for q in of.quantities if q.dimension == "percent"][:MOST_RECKONED]
-        results = [abs(a.base - b.base) for a in like for b in like if a.base > b.base]
+        bases = [_in_money(q, one) for q in like]
+        results = [abs(a - b) for a in bases for b in bases if a > b]
         if one.dimension == "clock":
             hours = [q.base / 60 for q in of.quantities if q.dimension == "time"][:MOST_RECKONED]
             results = [a.base + step for a in like for hour in hours for step in (hour, -hour)]
         results += [a.base * share.values[0] / 100 for a in like for share in shares]
+        times = [q.values[0] for q in of.quantities if q.dimension == "times"][:MOST_RECKONED]
+        results += [a.base * factor for a in like for factor in times]
         if any(value and abs(value - one.base) <= near * value for value in results):
             return True
     return False
+
+
+def _is_of_a_kind(one: Quantity, other: Quantity) -> bool:
+    """Whether two can be reckoned with: of one unit, or money that is said with its name and without."""
+    is_money = one.dimension in MONEY.values() and not other.dimension and other.values[0] >= MUCH
+    is_pounds = {one.dimension, other.dimension} == {"mass", "gbp"} and POUND in (
+        one.text + other.text
+    ).lower()
+    return one.dimension == other.dimension or is_money or is_pounds
+
+
+def _in_money(quantity: Quantity, one: Quantity) -> float:
+    """The base of a quantity, of "pounds" as many as there are where the other one is money."""
+    return quantity.values[0] if one.dimension in MONEY.values() else quantity.base
 
 
 def _only_unit_differs(one: Quantity, other: Quantity) -> bool:

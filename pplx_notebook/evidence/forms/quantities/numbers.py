@@ -14,6 +14,7 @@ from pplx_notebook.evidence.forms.quantities.number_words import (
     EAST_SCALES,
     HUNDREDS,
     SCALES,
+    WORDS,
     east_value,
     spoken,
 )
@@ -31,6 +32,7 @@ from pplx_notebook.evidence.forms.quantities.whole_numbers import whole_numbers
 from pplx_notebook.evidence.forms.text import bare
 
 _FIGURES = re.compile(r"(?<![\d.,])(?<![^\W\d_])\d{1,3}(?: \d{3})+(?![\d])|\d+(?:[.,']\d+)*")
+_REST = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _SCALE = re.compile(r"\s?([^\W\d_]+)\.?")
 _LETTER_SCALE = re.compile(r"(?:\s(?=M[$€£]))?(?P<l>[MBKmk])(?:n\b)?(?=\W|\Z)")
 _SHORT = ("mio", "mrd", "tsd", "mill", "mln", "bln")
@@ -42,7 +44,9 @@ _EAST_AFTER = re.compile(
 _EAST_TIME = re.compile(r"[天日年月周週]|小时|時間|个月")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HALF = re.compile(r"(?:and a half|eineinhalb|et demie?|y medi[oa])\b")
+MINUTE, HOUR = 60, 3_600
 _SIGNED = ("celsius", "fahrenheit")
+MOST_TIMES = 3  # "from 410 to 362 million"
 MONEY_FROM = 1e6  # pounds: nobody weighs a million of them
 
 
@@ -59,7 +63,7 @@ def quantities(text: str, tongue: str) -> tuple[Quantity, ...]:
         if kept and one.start < kept[-1].end:
             continue
         kept.append(one if one.vague or one.dimension in (*LOOSE, "clock") else _told(text, one))
-    return tuple(_shared_units(text, kept))
+    return tuple(_shared_units(text, _added_up(text, kept)))
 
 
 def _figures(text: str, tongue: str) -> Iterator[Quantity]:
@@ -73,12 +77,13 @@ def _figures(text: str, tongue: str) -> Iterator[Quantity]:
         end, scale = match.end(), 1.0
         while end < len(text) and text[end] in EAST_SCALES:
             scale, end = scale * EAST_SCALES[text[end]], end + 1
-        rest = re.compile(r"\d+").match(text, end) if scale > 1 else None
+        rest = _REST.match(text, end) if scale > 1 else None
         lower = EAST_SCALES.get(text[rest.end() : rest.end() + 1], 1.0) if rest is not None else 1.0
-        if rest is not None:  # 72万7277
+        if rest is not None:  # 72万7277, 1億8,000万
             end = rest.end() + (lower > 1)
-            values, scale = tuple(v * scale + float(rest[0][:60]) * lower for v in values), 1.0
-            place, figures = lower, figures + len(rest[0])
+            below = rest[0].replace(",", "")
+            values, scale = tuple(v * scale + float(below[:60]) * lower for v in values), 1.0
+            place, figures = lower, figures + len(below)
         while (
             (word := _SCALE.match(text, end)) is not None
             and (low := bare(word[1])) in SCALES
@@ -158,6 +163,8 @@ def _in_words(text: str, low: str, tongue: str) -> Iterator[Quantity]:
         elif plain[last + 1 : last + 2] == ["point"] and spoken(plain, last + 2) is not None:
             place = last + 3
             continue
+        if count == 1 and "-" in plain[place] and plain[place] not in WORDS:  # "nine-week"
+            end = words[place][0].start() + plain[place].index("-")
         if count > 1 or plain[place] not in ARTICLES:
             start = words[place][0].start()
             exact = max(1, len(f"{total:.0f}".rstrip("0")))
@@ -202,9 +209,43 @@ def _told(text: str, one: Quantity) -> Quantity:
     return replace(
         one, values=values, text=f"-{shown}" if values != one.values else shown, dimension=dimension, factor=factor,
         end=max(end, one.end), rate=rate_at(text, end) or rate_before(text, one.start), bound=bound_of(text, one.start, end),
-        hedged=one.hedged or is_hedged(text, one.start), nouns=() if dimension else nouns_behind(text, end),
+        hedged=one.hedged or is_hedged(text, one.start, max(end, one.end)), nouns=() if dimension else nouns_behind(text, end),
         label="" if dimension else label_before(text, one.start),
     )  # fmt: skip
+
+
+_AND_MORE = re.compile(r"\s?(?:and|und|et|y)?\s?")
+
+
+def _added_up(text: str, found: list[Quantity]) -> list[Quantity]:
+    """With "1 hour 50 minutes" and 1時間50分 as one span of time."""
+    kept: list[Quantity] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        is_bare = not one.dimension and len(one.text) == 2 and one.values[0] < MINUTE  # "8 heures 20"
+        if (
+            is_bare
+            and last is not None
+            and last.factor == HOUR
+            and last.dimension == "time"
+            and text[last.end : one.start].isspace()
+        ):
+            one = replace(one, dimension="time", factor=float(MINUTE))
+        if (
+            last is not None
+            and one.dimension == last.dimension == "time"
+            and MINUTE <= one.factor < last.factor == HOUR
+            and not last.vague
+            and _AND_MORE.fullmatch(text[last.end : one.start])
+        ):
+            hours = last.values[0] + one.base / HOUR
+            kept[-1] = replace(
+                last, values=(hours,), text=text[last.start : one.end], end=one.end, place=one.factor / HOUR,
+                figures=last.figures + one.figures, rate=one.rate if one.rate != "hour" else last.rate,
+            )  # fmt: skip
+        else:
+            kept.append(one)
+    return kept
 
 
 _RANGE = re.compile(r"\s?(?:-|to|and|bis|und|a|et|y|~|至|から|or|by|x|×)\s?\Z")
@@ -223,7 +264,11 @@ def _shared_units(text: str, found: list[Quantity]) -> Iterator[Quantity]:
                     one, dimension=following.dimension, factor=following.factor, rate=following.rate
                 )
             scale = _scale_of(following) if one.dimension in ("", following.dimension) else 1.0
-            if scale > 1 and one.values[0] < 1_000 and one.values[0] < following.values[0] / scale:
+            if (
+                scale > 1
+                and one.values[0] < 1_000
+                and one.values[0] < MOST_TIMES * following.values[0] / scale
+            ):
                 one = replace(one, values=tuple(v * scale for v in one.values), place=one.place * scale)
         yield one
 

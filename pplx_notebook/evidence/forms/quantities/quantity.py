@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LOOSE = ("ordinal", "times")
+LOOSE = ("ordinal", "times", "score")
 """What may be said in many words: "the third", "doubled". It differs from its like only, and is never missing."""
 
 

@@ -10,20 +10,23 @@ from __future__ import annotations
 from pplx_notebook.evidence.forms.quantities.quantity import Quantity
 
 SMALL_LABEL = 12  # "PEP 8" is no eight spaces
+MANY = 1_000  # from which a number bounds one whose unit stands elsewhere
+POUND, YEAR = "pound", 31_557_600.0
+_YEARS = frozenset(["year", "jahr", "an", "anne", "annee", "ano", "年"])
 SHARE = 3  # points that "a third" may be away from what is counted
 
 
 def same(claim: Quantity, source: Quantity) -> bool:
     """Whether the source's quantity carries the claim's."""
+    if claim.rate and source.rate and claim.rate != source.rate:
+        return False
     if claim.dimension and source.dimension and claim.dimension != source.dimension:
         return _converts(claim, source)
-    if "times" in (claim.dimension, source.dimension) and claim.dimension != source.dimension:
+    if {"times", "score"} & {claim.dimension, source.dimension} and claim.dimension != source.dimension:
         return False
     if claim.label != source.label and not claim.dimension and claim.values[0] <= SMALL_LABEL:
         return False
     if "percent" in (claim.dimension, source.dimension) and "point" in claim.nouns[:1] + source.nouns[:1]:
-        return False
-    if claim.rate and source.rate and claim.rate != source.rate:
         return False
     converts = bool(claim.dimension and source.dimension) and not _close(claim.factor, source.factor)
     if converts:
@@ -45,7 +48,10 @@ def same(claim: Quantity, source: Quantity) -> bool:
         return abs(claim.values[0] - source.values[0]) <= SHARE
     if any(_close(c, s) for c in claim.values for s in source.values):
         return True
-    return _value_holds(claim.values[0], source.values[0], claim, claim.place, bounded=bool(source.bound))
+    is_alike = claim.dimension == source.dimension or claim.values[0] >= MANY
+    return _value_holds(
+        claim.values[0], source.values[0], claim, claim.place, bounded=bool(source.bound) or not is_alike
+    )
 
 
 def _converts(claim: Quantity, source: Quantity) -> bool:
@@ -54,8 +60,15 @@ def _converts(claim: Quantity, source: Quantity) -> bool:
     if kinds == {"celsius", "fahrenheit"}:
         celsius, other = (claim, source) if claim.dimension == "celsius" else (source, claim)
         return abs(celsius.values[0] * 1.8 + 32 - other.values[0]) <= (3 if claim.hedged else 1)
-    if "cent" in kinds and kinds & {"usd", "eur", "people"}:
+    if "cent" in kinds and kinds & {"usd", "eur", "gbp", "people"}:
         return _close(claim.base, source.base)
+    if kinds == {"mass", "gbp"} and POUND in (claim.text + source.text).lower():
+        return _close(claim.values[0], source.values[0])  # "1,860 pounds" may be money
+    if kinds == {"time", "year-ago"}:
+        return _close(claim.base, source.base * YEAR if source.dimension == "year-ago" else source.base)
+    if kinds == {"time", "ordinal"}:
+        rank, span = (claim, source) if claim.dimension == "ordinal" else (source, claim)
+        return bool(set(rank.nouns) & _YEARS) and _close(rank.values[0] * YEAR, span.base)
     return kinds == {"percent", "times"} and _close(
         *(q.values[0] if q.dimension == "percent" else 100 * q.values[0] for q in (claim, source))
     )

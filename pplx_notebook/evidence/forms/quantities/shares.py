@@ -33,7 +33,7 @@ _BEFORE = frozenset(
     "a an une un la le el una ein eine einem einer eines die der dem nearly almost about over".split()
 )
 _BEHIND = frozenset(
-    "of der des de du d von aller all their its the parte partes les los las son sa sus ihrer seiner".split()
+    "of der des de du d von aller all their its the parte partes les los las son sa sus ihrer seiner more less fewer higher lower cheaper dearer mehr weniger plus moins mas menos".split()
 )
 _ONLY_SHARES = frozenset(
     "tiers drittel viertel funftel sechstel achtel zehntel thirds quarters fifths tercio tercios cuartos quarts".split()
@@ -44,15 +44,17 @@ _NO_SHARE = frozenset(
 )
 _IN = re.compile(
     r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? (?P<m>two|three|four|five|six|seven|eight|nine|ten|twenty|\d{1,3})\b(?! (?:months?|years?|days?|weeks?|hours?|a row)|[,.]\d)"
-    r"|\b(?P<n2>un|une|deux|trois|quatre) \w+ sur (?P<m2>deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt)\b"
-    r"|\b(?P<n3>uno|una|dos|tres|cuatro) de cada (?P<m3>dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte)\b"
-    r"|\b(?P<n4>eine?r?s?|zwei|drei|vier) von (?P<m4>zwei|drei|vier|funf|sechs|acht|zehn|zwanzig)\b"
-    r"|\bjede[rsn]? (?P<every>zweite|dritte|vierte|funfte|sechste|achte|zehnte)n?\b"
+    r"|\b(?P<n2>un|une|deux|trois|quatre|cinq|six|sept|huit|neuf)(?: \w+)? sur (?P<m2>deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt)\b"
+    r"|\b(?P<n3>un|uno|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)(?: \w+)? de cada (?P<m3>dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte)\b"
+    r"|\b(?P<n4>eine?r?s?|zwei|drei|vier|funf|sechs|sieben|acht|neun) von (?P<m4>zwei|drei|vier|funf|sechs|acht|zehn|zwanzig)\b"
+    r"|\b(?:jede[rsn]?|every) (?P<every>zweite|dritte|vierte|funfte|sechste|achte|zehnte|second|third|fourth|fifth|sixth|eighth|tenth)[nr]?\b(?! (?:years?|days?|weeks?|months?|jahr|tag|woche|monat|stunden?))"
 )  # fmt: skip
-_EVERY = {"zweite": 2, "dritte": 3, "vierte": 4, "funfte": 5, "sechste": 6, "achte": 8, "zehnte": 10}
+_EVERY = {"zweite": 2, "dritte": 3, "vierte": 4, "funfte": 5, "sechste": 6, "achte": 8, "zehnte": 10,
+          "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}  # fmt: skip
 _EAST_SHARE = re.compile(
     r"百分之(?P<c>[\d.]+|[〇零一二三四五六七八九十百]{1,5})|(?P<t>[一二三四五六七八九]|\d)(?:割|成(?!立|为|員|员|功|长|長|果|分|本|人|年|熟|千|都|就|了))(?P<u>[一二三四五六七八九](?![一二三四五六七八九十百千万]))?"
-    r"|(?P<m>[一二三四五六七八九十两]|\d{1,2})分之(?P<n>[一二三四五六七八九]|\d)|(?P<half>半数|一半|過半|过半)"
+    r"|(?P<m>[一二三四五六七八九十两]|\d{1,2})分之(?P<n>[一二三四五六七八九]|\d)|(?P<half>半数|一半|半分|過半|过半)"
+    r"|[每毎]?(?P<mk>[二三四五六七八九十]|\d{1,2})(?P<of>[个個人名位家户辆株只枚軒便台本匹校社戸世帯件]{1,2})[人]?(?:中|里|当中|のうち)?[就的]?[有に]?(?P<nk>[一二两三四五六七八九]|\d)(?=(?P=of)|[个個人名位家户辆株只枚軒便台本匹校社戸件])"
     r"|(?P<mj>[一二三四五六七八九十]|\d{1,2})分の(?P<nj>[一二三四五六七八九]|\d)"
 )
 _TIMES = re.compile(
@@ -136,7 +138,9 @@ def east_shares(text: str) -> Iterator[Quantity]:
         if found["half"]:
             yield _share(found[0], *found.span(), 50.0)
             continue
-        whole, part = found["m"] or found["mj"], found["n"] or found["nj"]
+        whole, part = found["m"] or found["mj"] or found["mk"], found["n"] or found["nj"] or found["nk"]
+        if not found["t"] and _east(whole) <= _east(part):
+            continue
         value = (
             10 * _east(found["t"]) + (_east(found["u"]) if found["u"] else 0)
             if found["t"]

@@ -43,8 +43,11 @@ length 1000 公里 千米 キロメートル キロ
 length 0.01 厘米 センチ センチメートル
 length 0.001 毫米 ミリ ミリメートル
 length 1e-9 纳米 ナノメートル
+length 1e-6 微米 マイクロメートル
 mass 1000 公斤 千克 キログラム
 mass 1 克 グラム
+mass 0.001 毫克 ミリグラム
+mass 1e-6 微克 マイクログラム
 mass 1000 kilo
 mass 453.592 pound libra
 mass 1e6 tonne ton tonelada 吨 トン t
@@ -66,7 +69,8 @@ area 1e4 hectare hektar ha hectarea 公顷 ヘクタール
 area 4046.86 acre
 volume 1000 m3 立方米 立方メートル
 volume 1e12 km3
-volume 1 升 リットル
+volume 1 升 公升 リットル
+volume 0.001 毫升 ミリリットル
 volume 3.78541 gallon
 speed 0.2777778 km/h kmh kph
 speed 1 m/s
@@ -76,6 +80,11 @@ energy 1 wh
 electronvolt 1 ev
 speed 0.514444 knot knoten noeud nudo
 pressure 1e5 bar
+mmhg 1 毫米汞柱 mmhg
+power 1 瓦 ワット
+power 1e3 千瓦 キロワット
+power 1e6 兆瓦 メガワット
+energy 1e3 千瓦时 度电 キロワット時
 ppm 1 ppm
 decibel 1 decibel dezibel db decibelio
 horsepower 1 hp ps horsepower
@@ -85,7 +94,7 @@ bits 1e9 gbit/s gbps
 percent 1 % percent prozent pourcent pct パーセント
 points 1 percentage-point prozentpunkt
 points 0.01 basispunkt bps
-cent 0.01 cent cents centime centimo ct
+cent 0.01 cent cents centime centimo ct pence penny p 美分 セント
 times 1 倍
 angle 1 degree grad degre grado °
 celsius 1 °c 度 摄氏度
@@ -96,19 +105,27 @@ eur 1 € eur euro 欧元 ユーロ
 gbp 1 £ gbp 英镑 ポンド
 jpy 1 ¥ jpy yen 日元 円
 cny 1 yuan 元 人民币
-krone 1 krone kroner krona kronor kronen kr sek nok dkk 克朗 クローネ
+krone 1 krone kroner krona kronor kronen crown couronne corona kr sek nok dkk 克朗 クローネ クローナ コルナ
 chf 1 franc franken franco chf 法郎
-inr 1 rupee rupie roupie rupia
+inr 1 rupee rupie roupie rupia 卢比 ルピー
+won 1 won 韩元 ウォン
+sol 1 soles
+lira 1 lira lire lires
+forint 1 forint
+shilling 1 shilling
+dinar 1 dinar
+dirham 1 dirham
+baht 1 baht 泰铢 バーツ
 peso 1 peso
 peseta 1 peseta
-rub 1 ruble rouble rubel rublo
+rub 1 ruble rouble rubel rublo 卢布 ルーブル
 pln 1 zloty
 people 1 人
 year-ago 1 年前
 """
 _UNIT_OF_TIME = "second|sekunde|minute|minuto|hour|stunde|heure|hora|day|tag|jour|dia|week|woche|semaine|semana|month|monat|mois|mes|year|jahr|an|ano"
 _RATE = re.compile(
-    rf"(?:\s{{0,2}}(?:/|im |am |au |al |a la |le |la |el )\s?|[^,;.()\d]{{0,30}}?(?:/|\b(?:per|pro|par|por|a|an|each|every|je|cada|jede[rsn]?|chaque)\s))"
+    rf"(?:\s{{0,2}}(?:/|im |am |au |al |a la |le |la |el )\s?|[^,;.()\d]{{0,30}}?(?:/|\b(?:per|pro|par|por|a|an|am|im|in der|al|a la|each|every|je|cada|jede[rsn]?|chaque)\s))"
     rf"(?P<of>{_UNIT_OF_TIME}|s|h|square|person|capita|kwh|kg|km|ml|l|million|litre|liter)(?:s|n|en)?\b(?!\s\d)"
 )
 _EVERY = re.compile(
@@ -117,20 +134,16 @@ _EVERY = re.compile(
 _EAST_EVERY = re.compile(
     r"(?:每|毎|(?<![\d一二三四五六七八九十月])[一1])(?P<of>小时|時間|天|日|周|週|月|年)(?!\d)(?=[^，。；、]{0,14}\Z)|(?<![\d一二三四五六七八九十])(?P<ja>年間|年に|月に|週に|日に)(?=[^，。；、]{0,8}\Z)"
 )
-_EAST_BASE = {
-    "小时": "hour",
-    "時間": "hour",
-    "天": "day",
-    "日": "day",
-    "周": "week",
-    "週": "week",
-    "月": "month",
-    "年": "year",
-}
+_EAST_BASE = {"小时": "hour", "時間": "hour", "天": "day", "日": "day", "周": "week", "週": "week", "月": "month", "年": "year"}  # fmt: skip
+_EAST_DAYS = re.compile(r"日(?=ほど|後に|以内|あまり|足らず)|(?<=[4-9]\d|\d0|.百)日")
 _EACH = re.compile(r"\s?(?:per|pro) ([a-z]{3,})\b")  # "€5 per parcel"
 _ADVERB = re.compile(
     r"[^,;.()\d]{0,34}?\b(?:(?P<day>daily|taglich|quotidien\w*|diari\w+)|(?P<week>weekly|wochentlich|hebdomadaire\w*|semanal\w*)"
     r"|(?P<month>monthly|monatlich|mensuel\w*|mensual\w*)|(?P<year>annual\w*|yearly|jahrlich|annuel\w*|anual\w*)|(?P<hour>hourly|stundlich))\b"
+)
+_OFTEN = re.compile(
+    r"\b(?:(?P<day>daily|taglich|quotidiennement|diariamente)|(?P<week>weekly|wochentlich|semanalmente)"
+    r"|(?P<month>monthly|monatlich|mensualmente)|(?P<year>annually|yearly|jahrlich|anualmente))\b(?=[^,;.:\d]{0,24}\Z)"
 )
 _RATE_BASE = {"sekunde": "second", "s": "second", "minuto": "minute", "stunde": "hour", "heure": "hour", "hora": "hour", "h": "hour",
               "tag": "day", "jour": "day", "dia": "day", "woche": "week", "semaine": "week", "semana": "week", "monat": "month", "mois": "month",
@@ -206,6 +219,15 @@ def unit_at(text: str, at: int) -> tuple[str, float, int]:
     begin = at
     while at < len(text) and text[at] in " -" and at + 1 < len(text) and at < begin + 2:
         at += 1
+    if (
+        text.startswith("s", at)
+        and at == begin
+        and text[at - 1 : at] == "0"
+        and not text[at + 1 : at + 2].isalpha()
+    ):
+        return "", 1.0, begin  # "in their 30s"
+    if (days := _EAST_DAYS.match(text, at)) is not None:
+        return "time", 86_400.0, at + len(days[0])
     for word in _EAST:
         if text.startswith(word, at):
             return *_NAMED[word], at + len(word)
@@ -229,12 +251,13 @@ def _known(word: str) -> tuple[str, float] | None:
     if word in _EXACT:
         return _EXACT[word]
     low = bare(word).replace(" ", "")
-    if len(low) == 1 and low.isalpha() and low != "h":
+    if len(low) == 1 and low.isalpha() and low not in "hp":
         return None
     for form in (
         low,
         low.removesuffix("s"),
         low.removesuffix("es"),
+        f"{low[:-3]}y" if low.endswith("ies") else low,
         low.removesuffix("n"),
         low.removesuffix("en"),
         low.removesuffix("e"),
@@ -259,6 +282,9 @@ def rate_at(text: str, at: int) -> str:
 def rate_before(text: str, at: int) -> str:
     """The same before a quantity: "every month the cells lose 2.5 %", "每小时5元"."""
     before = bare(text[max(0, at - 48) : at])
+    often = list(_OFTEN.finditer(before))
+    if often:
+        return next(name for name, word in often[-1].groupdict().items() if word)
     every = list(_EVERY.finditer(before))
     if every:
         return _RATE_BASE.get(every[-1]["of"], every[-1]["of"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pplx_notebook.evidence.forms.quantities.number_words import SCALES
+from pplx_notebook.evidence.forms.quantities.number_words import SCALES, WORDS, east_value
 from pplx_notebook.evidence.forms.quantities.quantity import Quantity
 from pplx_notebook.evidence.forms.quantities.surroundings import nouns_behind
 from pplx_notebook.evidence.forms.quantities.units import rate_at, unit_at
@@ -13,11 +13,19 @@ from pplx_notebook.evidence.forms.quantities.units import rate_at, unit_at
 _CLOCK = re.compile(
     r"(?<![\d.,:])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d)(?!\d|:\d))?\s?(?:(?P<half>[ap])\.?m\.?(?!\w)|(?P<uhr>uhr\b))?"
 )
+_PART_OF_DAY = re.compile(
+    r"\b(?P<h>\d{1,2}|[a-z]{3,6})(?: o'clock| uhr| heures?)? (?:(?P<am>in the morning|morgens|vormittags|du matin|de la manana)"
+    r"|(?P<pm>in the (?:afternoon|evening)|at night|nachmittags|abends|de l'apres-midi|du soir|de la (?:tarde|noche)))\b"
+)
+_EAST_CLOCK = re.compile(
+    r"(?P<half>下午|午後|晚上|夜间|傍晚|上午|早上|凌晨|午前|早朝)?(?P<h>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[点點](?(half)|(?=[钟到至半开关以前后]))|時(?!間|代|期))(?:(?P<m>\d{1,2})分|(?P<thirty>半))?"
+)
+_AFTER_NOON = ("下午", "午後", "晚上", "夜间", "傍晚")
 _ONE_AND_A_HALF = re.compile(
     r"\b(?:(?:a|one|un|une|ein|eine|una|uno) (?P<u>year|month|day|hour|week|an|annee|jour|mois|heure|ano|mes|hora|semana|million|millon|milliard|billion) (?:and a half|et demie?|y medi[oa])"
     r"|(?:anderthalb|eineinhalb) (?P<d>[a-z]+))\b"
 )
-_HALF_A = re.compile(r"\b(?:half (?:an? )|eine halbe |un demi[ -]|une demi[ -]|demi[ -]|medio |media )(?P<u>million|billion|dozen|hour|year|percentage point|stunde|heure|hora|milliard|millon|mile|century|siglo|siecle)\b")  # fmt: skip
+_HALF_A = re.compile(r"\b(?:half (?:an? )|eine halbe |ein halbes |un demi[ -]|une demi[ -]|demi[ -]|medio |media )(?P<u>million|billion|dozen|hour|year|percentage point|jahr|stunde|heure|hora|milliard|millon|mile|century|siglo|siecle)\b")  # fmt: skip
 _QUARTERS = re.compile(
     r"\b(?:(?P<n>three|trois|drei|tres)|an?|one|une?|eine[rm]?|una?)?[ -]?(?:quarters? of an|quarts? d'|viertel ?|dreiviertel|cuartos? de )[ ]?(?P<u>hour|heure|stunden?|hora)\b"
 )
@@ -25,17 +33,29 @@ _FORTNIGHT = re.compile(r"\b(?:a|one) (?:fortnight|decade)\b")
 _ONE = re.compile(
     r"\b(?:an?|one|eine?n?|une?|una?)(?= (?:kilo|gram|ton|pound|ounce|litre|liter|gallon|metre|meter|kilomet|hectare|hektar|acre|gramm|pfund|quintal))"
 )
+_ONE_TIME = re.compile(
+    r"\b(?:an?|one|eine?[nmr]?|une?|una?) (?P<u>week|woche|semaine|semana|decade|jahrzehnt|decennie|decada|century|jahrhundert|siecle|siglo|hour|stunde|heure|hora|year|jahr|an|ano|month|monat|mois|mes)\b(?! (?:and a half|et demie?|y medi[oa]))"
+)
+_EAST_HALF = re.compile(
+    r"(?P<n>[一二两三四五六七八九十]|\d{1,2})?(?P<a>[个個]?)(?P<u>小时|時間|年|天|个月|月|か月)?半(?P<v>小时|年|天|个月|個月|日|時間)?(?![数分额価値径])"
+)
+_SCORE = re.compile(
+    r"(?<![\d.,/:-])(?P<a>\d{1,3})[-:](?P<b>\d{1,2})(?![\d.,/:-]|\w)(?! ?(?:%|years?|days?|hours?|million|percent))"
+)
 _OF_ONE = ("mass", "volume", "length", "area")
 _FEW = re.compile(
     r"\b(?:a few|several|a couple of|many|einige|wenige|ein paar|mehrere|viele|quelques|plusieurs|unos pocos|unas pocas|varios|varias)(?: (?P<s>hundred|thousand|million|billion|hundert|tausend|millionen|milliarden|centaines|milliers|millions|milliards|millones|miles)(?: (?:of|de|d'))?)?(?= )"
 )
 _MAY_BE_WHOLE = re.compile(
-    r"kilo|gram|\bton|pound|ounce|lit(?:re|er)|gallon|met(?:re|er)|hectare|hektar|acre|pfund|hal[fb]|quart|viertel|cuarto|dem[i]|medi[oa]|fortnight|decade|few|several|couple|many|einige|wenige|paar|mehrere|viele|quelques|plusieurs|poc[oa]s|vari[oa]s|\d:\d|\d ?[ap]\.?m|uhr"
+    r"week|woche|semaine|semana|decad|dec?ennie|jahr|centur|siecle|siglo|hour|stunde|heure|hora|year|\ban\b|ano|month|mona|mois|mes|kilo|gram|\bton|pound|ounce|lit(?:re|er)|gallon|met(?:re|er)|hectare|hektar|acre|pfund|hal[fb]|quart|viertel|cuarto|dem[i]|medi[oa]|fortnight|decade|few|several|couple|many|einige|wenige|paar|mehrere|viele|quelques|plusieurs|poc[oa]s|vari[oa]s|\d:\d|\d ?[ap]\.?m|uhr"
 )
 
 
 def whole_numbers(text: str, low: str) -> Iterator[Quantity]:
     """Those of a text; ``low`` is its bare form of the same length, "" where it has none."""
+    yield from _east_halves(text)
+    yield from _scores(text)
+    yield from _hours(text, low)
     if not _MAY_BE_WHOLE.search(low):
         return
     for match in _ONE_AND_A_HALF.finditer(low):
@@ -67,12 +87,60 @@ def whole_numbers(text: str, low: str) -> Iterator[Quantity]:
             yield Quantity(
                 (1.0,), text[match.start() : end], match.start(), end, dimension=dimension, factor=factor, vague=True
             )  # fmt: skip
+    for match in _ONE_TIME.finditer(low):
+        dimension, factor, _ = unit_at(match["u"], 0)
+        yield Quantity(
+            (1.0,),
+            text[match.start() : match.end()],
+            *match.span(),
+            dimension=dimension,
+            factor=factor,
+            vague=True,
+        )
     for match in _CLOCK.finditer(low):
         if not (match["m"] or match["half"] or match["uhr"]):
             continue
         hour = int(match["h"]) % 12 + 12 * (match["half"] == "p") if match["half"] else int(match["h"])
         minutes = 60 * hour + int(match["m"] or 0)
         yield Quantity((float(minutes),), text[match.start() : match.end()], *match.span(), dimension="clock")
+
+
+def _east_halves(text: str) -> Iterator[Quantity]:
+    """半年, 一年半, 两个半小时; "半" alone is none."""
+    for match in _EAST_HALF.finditer(text) if "半" in text else ():
+        unit = match["u"] or match["v"]
+        if not unit or (match["u"] and match["v"]) or (match["u"] and not match["n"]):
+            continue
+        whole = east_value(match["n"]) if match["n"] and not match["n"].isdigit() else float(match["n"] or 0)
+        dimension, factor, _ = unit_at(
+            {"年": "year", "天": "day", "日": "day", "月": "month"}.get(unit, unit), 0
+        )
+        yield Quantity(
+            ((whole or 0.0) + 0.5,), match[0], *match.span(), dimension=dimension, factor=factor, place=0.1, figures=2
+        )  # fmt: skip
+
+
+def _hours(text: str, low: str) -> Iterator[Quantity]:
+    """ "Five in the afternoon", 午後5時, 下午三点半."""
+    for match in _PART_OF_DAY.finditer(low):
+        hour = int(match["h"]) if match["h"].isdigit() else WORDS.get(match["h"], 13)
+        if 1 <= hour <= 12:
+            minutes = 60.0 * (hour % 12 + 12 * bool(match["pm"]))
+            yield Quantity((minutes,), text[match.start() : match.end()], *match.span(), dimension="clock")
+    for match in _EAST_CLOCK.finditer(text):
+        hour = int(match["h"]) if match["h"].isdigit() else int(east_value(match["h"]) or 99)
+        hour += 12 if match["half"] in _AFTER_NOON and hour < 12 else 0
+        if hour <= 24:
+            minutes = 60.0 * hour + (30 if match["thirty"] else int(match["m"] or 0))
+            yield Quantity((minutes,), match[0], *match.span(), dimension="clock")
+
+
+def _scores(text: str) -> Iterator[Quantity]:
+    """ "3-2" of a game: the greater number first, so that it is no range."""
+    for match in _SCORE.finditer(text):
+        high, low = int(match["a"]), int(match["b"])
+        if high >= low and not (":" in match[0] and len(match["b"]) == 2):
+            yield Quantity((1_000.0 * high + low,), match[0], *match.span(), dimension="score")
 
 
 def _of_unit(text: str, match: re.Match[str], value: float, word: str) -> Quantity:

@@ -17,6 +17,7 @@ from pplx_notebook.network.rules.endpoints import Endpoint, endpoint_for
 from pplx_notebook.network.rules.providers import PRESETS, PROVIDERS, provider_named
 from pplx_notebook.network.wire.sessions import Sessions
 from pplx_notebook.network.wire.transport import Request, Response, WireFailure
+from pplx_notebook.processes import IN_BROWSER
 
 PROVIDER_NAMES = tuple(PROVIDERS)
 WITH_LOGIN = tuple(preset.name for preset in PRESETS if preset.needs_key)
@@ -53,8 +54,8 @@ def endpoint(provider: str, base_url: str, key: Key | None = None) -> Endpoint:
 
 
 def may_check(provider: str) -> bool:
-    """True for a provider that can be asked about a key alone."""
-    return provider in CHECKS
+    """True for a provider that can be asked about a key alone; a browser says no reason."""
+    return provider in CHECKS and not IN_BROWSER
 
 
 def checked(provider: str, key: Key) -> Verdict:

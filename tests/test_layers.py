@@ -70,7 +70,7 @@ MAY = {
     ),
     "session": ("protocol errors client library library/store document", "a session is what its client and a saved notebook remember"),
     "account": (
-        f"{ENTRANCE} network/rules network/wire network/question",
+        f"{ENTRANCE} processes network/rules network/wire network/question",
         "an account knows whom one can ask and whether a key is taken, and asks no question",
     ),
     "document": ("protocol", "a document is pure: an answer goes in, a tree comes out"),

@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # the network and the renderer load with the first question, 
 
     from pplx_notebook.client import PendingAnswer
     from pplx_notebook.protocol.answer import Answer
+    from pplx_notebook.views.screens.safe_view import How
     from pplx_notebook.views.screens.show import Showing
 
 
@@ -136,10 +137,14 @@ class Pplx(Defaults):
         """What shows it; it is bound before its end is shown."""
         from pplx_notebook.views.screens.show import Showing
 
-        at_end = partial(self.bind, name=name)
-        view, sources, inspect = self.view_of(asked), self.sources_of(asked), self._inspects(asked)
-        check = check_of(self, asked)
-        return Showing(running, view, at_end=at_end, sources=sources, inspect=inspect, check=check)
+        return Showing(running, self._how(asked, name))
+
+    def _how(self, asked: Asked, name: str | None, *, may_ask: bool = True) -> How:
+        """How it is shown. ``may_ask``: somebody can be asked whether pages may be fetched."""
+        from pplx_notebook.views.screens.safe_view import How
+
+        at_end, check = partial(self.bind, name=name), check_of(self, asked, may_ask=may_ask)
+        return How(self.view_of(asked), at_end, self.sources_of(asked), self._inspects(asked), check)
 
     def _begin(self, prompt: Filled, asked: Asked) -> PendingAnswer:
         """Send the question; the answer will know the cell it was asked in."""
@@ -181,10 +186,7 @@ class Pplx(Defaults):
         if running_loop() is None:
             raise UsageError("--background needs a Jupyter kernel; in a script use pplx_notebook.stream.")
         running = self._begin(prompt, asked)
-        at_end = partial(self.bind, name=None)
-        view, sources, inspect = self.view_of(asked), self.sources_of(asked), self._inspects(asked)
-        check = check_of(self, asked, may_ask=False)
-        show_in_background(running, view, at_end=at_end, sources=sources, inspect=inspect, check=check)
+        show_in_background(running, self._how(asked, None, may_ask=False))
         self.namespace[name or LAST] = running
 
     def arguments(self, asked: Asked) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -201,27 +202,47 @@ def test_a_key_goes_where_it_is_allowed_and_a_line_says_once_that_it_lives_in_th
         assert seen["headers"].get("referer", site + "/") == site + "/"  # type: ignore[attr-defined]
 
 
+PROMPT = ".jp-Stdin-input"
+
+
+def test_a_key_is_typed_into_a_hidden_prompt_and_stands_nowhere(cells: CellsPage) -> None:
+    status = "%pplx --status --provider perplexity"
+    cells.begin("%pplx --login", status, "%pplx --logout", until=f"() => document.querySelector('{PROMPT}')")
+    prompt = cells.page.locator(PROMPT)
+    assert prompt.get_attribute("type") == "password"
+    prompt.type(f"{KEY}\n")
+    cells.page.wait_for_function("() => window.ran")
+    printed = "".join(output.printed for output in cells.outputs())
+    for said in ("Kept until this kernel ends", "key       from %pplx --login", "\nForgotten"):
+        assert said in printed
+    assert KEY not in str(cells.lesson.cells())
+
+
+@pytest.mark.matrix
+def test_where_no_prompt_can_be_shown_a_line_says_how_to_give_a_key(site: str, chromium: Browser) -> None:
+    with closing(chromium.new_context(service_workers="block")) as context:
+        refused, after = open_cells(context.new_page(), site).run("%pplx --login", NOT_RUN)
+    assert "%env PERPLEXITY_API_KEY" in refused.error
+    assert_not_run(after)
+
+
 MIXED = (
+    "%%pplx --background --into bg\nWhat is gravity?",
     "x = %pplx What is an atom?",
     "for q in ['What is DNA?']:\n    %pplx {{q}}",
     "r = pplx.ask('What is a black hole?'); r.status",
     "def f():\n    %pplx What is an atom?\nf()",
     "%%time\n%pplx What is an atom?",
-    "%%pplx --background --into bg\nWhat is gravity?",
-    "answer = await bg; print(answer.status)",
+    "%%capture\n%pplx What is an atom?",
+    "with capture_output():\n    await bg\n    await asyncio.sleep(0.5)",
 )
 
 
-@pytest.mark.matrix  # some 9 s each
-@pytest.mark.parametrize("again", range(5))
-def test_a_background_answer_after_mixed_cells_ends_as_static_output(again: int, cells: CellsPage) -> None:
-    below = cells.run(*MIXED)
-    assert [output.error for output in below] == [""] * len(MIXED), again
-    assert below[-1].printed == "done\n"
-    until = time.monotonic() + SOON_S  # what replaces it may follow the last cell's end
-    while WIDGET in (behind := cells.outputs()[-2]).kinds and time.monotonic() < until:
-        time.sleep(0.1)
-    assert (behind.status, WIDGET in behind.kinds) == ("done", False)
+def test_a_background_answer_that_ends_among_mixed_cells_ends_as_static_output(cells: CellsPage) -> None:
+    cells.run("import asyncio\nfrom IPython.utils.capture import capture_output\n%env PPLX_DEMO_PACE=1")
+    below = cells.run(*MIXED, "%env PPLX_DEMO_PACE=instant")
+    assert [output.error for output in below] == [""] * len(below)
+    assert (below[0].status, WIDGET in below[0].kinds) == ("done", False)
 
 
 def test_a_usage_error_fails_its_cell_and_the_run(cells: CellsPage) -> None:

@@ -135,6 +135,16 @@ def test_a_cell_beside_an_output_widget_keeps_its_own_output() -> None:
     assert [answer["status"] for answer in answers([output])] == ["done"]
 
 
+@pytest.mark.parametrize("view", ["", LIVE])
+def test_a_background_answer_that_ends_while_somebody_captures_ends_where_it_began(view: str) -> None:
+    asks = LATER.replace("%pplx", f"%pplx {view}")
+    waits = "with capture_output() as kept:\n    await later; await asyncio.sleep(0.3)"
+    (asked,) = run(f"{asks}\n{waits}\nprint(kept.outputs)").cells[1:]
+    answer, printed = asked.outputs
+    assert [answer["status"] for answer in answers([answer])] == ["done"]
+    assert printed.text == "[]\n"
+
+
 @pytest.fixture(scope="module")
 def captured() -> dict[tuple[str, str], tuple[Any, Any]]:
     """For each capture and view: the outputs of the cell that asks, and of the one that shows it twice."""

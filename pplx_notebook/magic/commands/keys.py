@@ -20,6 +20,11 @@ from pplx_notebook.key_places.order import look_again
 from pplx_notebook.keys import Key
 
 YES = ("y", "yes")
+NOBODY = "there is nobody here to type a key: set PERPLEXITY_API_KEY in the environment instead."
+NO_PROMPT = (  # JupyterLite asks by its service worker
+    "this page cannot show a prompt (a private window, or no https): "
+    "%env PERPLEXITY_API_KEY=… gives it the key; empty that cell before you save."
+)
 
 
 def run(
@@ -160,13 +165,14 @@ def agreed(question: str, *, usually: bool = True) -> bool:
 def asked_for(ask: Callable[[str], str], prompt: str) -> str:
     """What is typed; UsageError where nobody can type, or nobody wanted to."""
     try:
-        return ask(prompt)
+        said = ask(prompt)
     except KeyboardInterrupt:
         raise UsageError("stopped: nothing was kept.") from None
     except (StdinNotImplementedError, EOFError, OSError, getpass.GetPassWarning):
-        raise UsageError(
-            "there is nobody here to type a key: set PERPLEXITY_API_KEY in the environment instead."
-        ) from None
+        raise UsageError(NOBODY) from None
+    if not isinstance(said, str):
+        raise UsageError(NO_PROMPT)
+    return said
 
 
 def say(*lines: str) -> None:

@@ -10,31 +10,22 @@ import asyncio
 import time
 
 from pplx_notebook.document.findings.values import Findings
-from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import LiveAnswer
-from pplx_notebook.views.screens.safe_view import AtEnd, SafeView
+from pplx_notebook.views.screens.safe_view import How, SafeView
 from pplx_notebook.views.screens.show import TICK_S, settled
-from pplx_notebook.views.screens.view import Check, ViewName
+from pplx_notebook.views.screens.view import Check
 
 # asyncio keeps only weak references to tasks; these are the views still being fed
 FEEDING: set[asyncio.Task[None]] = set()
 
 
-def show_in_background(
-    live: LiveAnswer,
-    view: ViewName = "auto",
-    *,
-    at_end: AtEnd | None = None,
-    sources: SourcesName = "full",
-    inspect: bool = False,
-    check: Check | None = None,
-) -> None:
-    """Begin to show ``live`` and return at once; ``at_end`` gets the answer. ``check`` looks a whole one up
-    in its sources, on a thread of its own. Needs a running event loop."""
-    shown = SafeView(view, blocking=False, at_end=at_end, sources=sources, inspect=inspect)
+def show_in_background(live: LiveAnswer, how: How) -> None:
+    """Begin to show ``live`` and return at once; a check runs on a thread of its own. Needs a running event
+    loop."""
+    shown = SafeView(how, blocking=False)
     shown.start(live)
-    task = asyncio.get_running_loop().create_task(feed(live, shown, check))
+    task = asyncio.get_running_loop().create_task(feed(live, shown, how.check))
     FEEDING.add(task)
     task.add_done_callback(_ended)
 

@@ -1,8 +1,9 @@
 """One output, wherever what a cell displays goes: into the cell, an ``ipywidgets.Output`` or a capture.
 
-An output of a cell can be replaced. Nothing else can: an ``Output`` takes what is displayed inside its
-``with`` block and passes over updates (JupyterLab, nbclient), and ``%%capture`` shows the beginning again,
-long after its widget has gone. There the finished answer is an output of its own.
+An output of a cell can be replaced, by whom it was shown: a cell that waits may be capturing what is
+displayed by now, while an answer in the background ends. Nothing else can: an ``Output`` takes what is
+displayed inside its ``with`` block and passes over updates (JupyterLab, nbclient), and ``%%capture`` shows
+the beginning again, long after its widget has gone. There the finished answer is an output of its own.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Output:
     def __init__(self, capture: Any = None, widgets: Sequence[Any] = ()) -> None:
         """``capture`` or ``widgets`` take what is displayed; without them it is an output of the cell."""
         self.handle: Any = None
+        self.publisher: Any = None
         self.capture = capture
         self.widgets = widgets
 
@@ -36,12 +38,17 @@ class Output:
 
     def show(self, bundle: Bundle) -> None:
         """Create the output."""
+        self.publisher = publisher()
         self.handle = DisplayHandle()  # type: ignore[no-untyped-call]  # IPython's display has no types
         self.handle.display(dict(bundle), raw=True)
 
     def replace(self, bundle: Bundle) -> None:
         """Put another bundle in its place, in every view of it and in what is saved."""
-        self.handle.update(dict(bundle), raw=True)
+        if self.publisher is None:
+            self.handle.update(dict(bundle), raw=True)
+        else:
+            place = {"display_id": self.handle.display_id}
+            self.publisher.publish(dict(bundle), {}, transient=place, update=True)
 
     def finish(self, bundle: Bundle, passing: str = "") -> None:
         """Leave this for good: in place of what was shown where that can be replaced, else as an output of
@@ -61,17 +68,22 @@ def output_here() -> Output:
     return Output(captured := capture(), [] if captured else output_widgets())
 
 
+def publisher() -> Any:
+    """What displays for this code; None outside IPython."""
+    return getattr(get_ipython(), "display_pub", None)
+
+
 def capture() -> Any:
     """What takes the outputs of this code for ``%%capture`` or ``capture_output``, else None."""
-    publisher = getattr(get_ipython(), "display_pub", None)
-    return publisher if isinstance(publisher, CapturingDisplayPublisher) else None
+    taking = publisher()
+    return taking if isinstance(taking, CapturingDisplayPublisher) else None
 
 
 def output_widgets() -> list[Any]:
     """The ``ipywidgets.Output`` whose ``with`` block this code runs in, as its page sees it: by the request
     whose outputs it takes. More than one where they stand inside each other."""
     module: Any = sys.modules.get("ipywidgets.widgets.widget_output")
-    parent = getattr(getattr(get_ipython(), "display_pub", None), "parent_header", None) or {}
+    parent = getattr(publisher(), "parent_header", None) or {}
     if module is None or not parent.get("msg_id"):
         return []
     known = list(sys.modules["ipywidgets.widgets.widget"]._instances.values())

@@ -8,37 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from pplx_notebook.document.findings.values import Findings
 from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import LiveAnswer
-from pplx_notebook.views.screens.view import View, ViewName
+from pplx_notebook.views.screens.view import Check, View, ViewName
 
 AtEnd = Callable[[Answer], None]
 RETRY_S = 0.25  # nothing is drawn any more; the answer is looked at all the same
 
 
+@dataclass(frozen=True)
+class How:
+    """How an answer is shown. ``view``: "widget" (live, with Stop), "static" (HTML twice a second), "text"
+    (plain, to standard output) or "auto": widget in a Jupyter kernel, else text. ``at_end`` gets the answer
+    before its end is shown. ``sources``: how much of them is shown; ``inspect``: with the inspector below;
+    ``check`` looks a whole answer up in its sources, once its text stands there."""
+
+    view: ViewName = "auto"
+    at_end: AtEnd | None = None
+    sources: SourcesName = "full"
+    inspect: bool = False
+    check: Check | None = None
+
+
 class SafeView:
     """The view of that name, not drawn any more once it has failed."""
 
-    def __init__(
-        self,
-        name: ViewName,
-        *,
-        blocking: bool = True,
-        at_end: AtEnd | None = None,
-        sources: SourcesName = "full",
-        inspect: bool = False,
-    ) -> None:
-        """``at_end`` gets the answer before its end is shown."""
+    def __init__(self, how: How, *, blocking: bool = True) -> None:
         self.view: View | None = None
         self.failed: Exception | None = None
-        self.at_end = at_end
+        self.at_end = how.at_end
         with self.watched():
             from pplx_notebook.views.screens.choose_view import view_of
 
-            self.view = view_of(name, blocking=blocking, sources=sources, inspect=inspect)
+            self.view = view_of(how.view, blocking=blocking, sources=how.sources, inspect=how.inspect)
 
     @property
     def stop_asked(self) -> bool:

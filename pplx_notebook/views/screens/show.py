@@ -15,11 +15,10 @@ from typing import Any
 import msgspec
 
 from pplx_notebook.document.findings.values import Findings
-from pplx_notebook.document.sources.amount import SourcesName
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.progress import STATE_OF_STATUS, LiveAnswer
 from pplx_notebook.views.screens.interrupts import interrupts_as_event, interrupts_raised
-from pplx_notebook.views.screens.safe_view import AtEnd, SafeView
+from pplx_notebook.views.screens.safe_view import How, SafeView
 from pplx_notebook.views.screens.view import Check, ViewName
 
 Wait = Callable[[float], None]
@@ -33,23 +32,10 @@ LOOK_S = 0.005  # between two looks whether it has
 class Showing:
     """One answer and the view that shows it."""
 
-    def __init__(
-        self,
-        live: LiveAnswer,
-        view: ViewName = "auto",
-        *,
-        at_end: AtEnd | None = None,
-        sources: SourcesName = "full",
-        inspect: bool = False,
-        check: Check | None = None,
-    ) -> None:
-        """``view``: "widget" (live, with Stop), "static" (HTML twice a second), "text" (plain, to standard
-        output) or "auto": widget in a Jupyter kernel, else text. ``at_end`` gets the answer before its end is
-        shown; what made a display fail is raised after that. ``sources``: how much of them is shown;
-        ``inspect``: with the inspector below; ``check`` looks a whole answer up in its sources, once its text
-        stands there. Main thread only."""
-        self.live, self._check = live, check
-        self._shown = SafeView(view, at_end=at_end, sources=sources, inspect=inspect)
+    def __init__(self, live: LiveAnswer, how: How) -> None:
+        """What made a display fail is raised once the answer was handed over. Main thread only."""
+        self.live, self._check = live, how.check
+        self._shown = SafeView(how)
 
     def waited(self, wait: Wait | None = None) -> Answer:
         """Show it until it ends and return the answer, whole, stopped, cut off or failed; errors are in it.
@@ -106,8 +92,8 @@ class Showing:
 
 
 def show(live: LiveAnswer, view: ViewName = "auto", *, wait: Wait | None = None, **how: Any) -> Answer:
-    """Show ``live`` until it ends and return its answer, see ``Showing``."""
-    return Showing(live, view, **how).waited(wait)
+    """Show ``live`` until it ends and return its answer, see ``How`` and ``Showing``."""
+    return Showing(live, How(view, **how)).waited(wait)
 
 
 def checked(answer: Answer, check: Check, shown: SafeView, began_s: float) -> Findings | None:

@@ -21,6 +21,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import bytecode
 import lockfile
 import nbformat
 
@@ -73,8 +74,14 @@ def prepare(source: Path, wheel: Path | None = None) -> None:
         lockfile.stub(name, version, python)
     locked = lockfile.lock(info, sorted(python.glob("*.whl")))
     lock = lockfile.written(locked, python)
+    start = bytecode.compiled(python, lock, locked, run)
     names = lessons(source / "lessons")
-    settings(source, names, lock.name, lockfile.at_start(locked), [ours.resolve(), *pages])
+    options = {
+        "lockFileURL": f"./{PYTHON}/{lock.name}",
+        "packages": lockfile.at_start(locked),
+        **start.options(PYTHON),
+    }
+    settings(source, names, f"./{PYTHON}/{start.module}", options, [ours.resolve(), *pages])
 
 
 def pyodide(into: Path) -> dict[str, str]:
@@ -152,23 +159,19 @@ def lessons(folder: Path) -> list[str]:
 
 
 def settings(
-    source: Path, lessons: list[str], lock: str, packages: list[str], extensions: list[Path]
+    source: Path, lessons: list[str], python: str, options: dict[str, object], extensions: list[Path]
 ) -> None:
     """What the page reads when it opens, and what the build is told."""
-    options = {
-        "lockFileURL": f"./{PYTHON}/{lock}",
-        "packages": packages,
-        "env": {"HOME": "/home/pyodide", "PPLX_PROVIDER": "demo"},
-    }
+    environment = {"HOME": "/home/pyodide", "PPLX_PROVIDER": "demo"}
     page = {
         "appName": "pplx_notebook",
         "exposeAppInBrowser": True,
         "pplxLessons": lessons,
         "litePluginSettings": {
             PLUGIN: {
-                "pyodideUrl": f"./{PYTHON}/pyodide.mjs",
+                "pyodideUrl": python,
                 "disablePyPIFallback": True,
-                "loadPyodideOptions": options,
+                "loadPyodideOptions": options | {"env": environment},
             }
         },
     }
@@ -198,6 +201,8 @@ def finish(source: Path, out: Path) -> None:
         if not (out / needed).is_file():
             raise SystemExit(f"jupyter lite build made no {needed}")
     shutil.copytree(source / PYTHON, out / PYTHON)
+    (start,) = (out / PYTHON).glob("start.*.mjs")
+    bytecode.early(out, PYTHON, start.name)
     for path in (*out.glob("rspack.config.*"), out / "package.json"):
         path.unlink(missing_ok=True)
 

@@ -2,8 +2,8 @@
 
 ``packages.txt`` holds the wheels from the registry, pinned by digest, in pip's own form; the rest comes
 with the kernel extension, or is our own wheel. What the first cell needs (``ROOTS`` and all they require)
-is loaded when the kernel starts, the rest when a cell imports it. A wheel that something requires and nobody
-brings fails the build, for a browser could only ask another host for it.
+is loaded when the kernel starts, ``LATE`` when anything imports it, the rest when a cell does. A wheel that
+something requires and nobody brings fails the build, for a browser could only ask another host for it.
 Format: https://pyodide.org/en/stable/development/lockfile.html
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.parser import HeaderParser
 from pathlib import Path
@@ -24,6 +24,12 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 # what the kernel asks for by name, and our own
 ROOTS = ("ipykernel", "piplite", "pyodide-kernel", "comm", "micropip", "jedi", "ipython", "pplx-notebook")
+# what a first answer does without, though something requires it: fetched when it is imported (page/first.py)
+LATE = (
+    *("asttokens", "executing", "pure-eval", "stack-data"),  # a traceback
+    *("ipython-pygments-lexers", "pygments", "matplotlib-inline"),  # its colours, those of code, plots
+    *("platformdirs", "prompt-toolkit", "wcwidth"),  # a terminal's, and folders of a computer
+)
 # required by name alone: 5 MB that IPython does without, and a package whose only use is on the page
 STUBS = {"jedi": "0.19.2", "jupyterlab-widgets": "3.0.17"}
 
@@ -120,13 +126,13 @@ def entry(wheel: Wheel) -> dict[str, Any]:
         "sha256": hashlib.sha256(wheel.path.read_bytes()).hexdigest(),
         "package_type": "package",
         "imports": list(wheel.imports),
-        "depends": list(wheel.requires),
+        "depends": [name for name in wheel.requires if name not in LATE],
         "unvendored_tests": False,
     }
 
 
 def at_start(locked: dict[str, Any]) -> list[str]:
-    """Names to load with the kernel: the roots and all that they require."""
+    """Names to load with the kernel: the roots and all that they require but for ``LATE``."""
     found: list[str] = []
     left = list(ROOTS)
     while left:
@@ -135,6 +141,12 @@ def at_start(locked: dict[str, Any]) -> list[str]:
             found.append(name)
             left += locked["packages"][name]["depends"]
     return found
+
+
+def late(locked: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """By the name under which it is imported: the wheel's file and digest."""
+    wheels = [locked["packages"][name] for name in LATE]
+    return {top: (each["file_name"], each["sha256"]) for each in wheels for top in each["imports"]}
 
 
 def written(locked: dict[str, Any], folder: Path) -> Path:

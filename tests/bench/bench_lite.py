@@ -42,7 +42,8 @@ NEXT = """() => { const { content } = window.jupyterapp.shell.currentWidget;
 NEXT_CITED = """() => window.jupyterapp.shell.currentWidget.content.activeCell
     .outputArea.node.querySelector("a.pplx-marker")"""
 OURS = "pplx_notebook-"
-RUNTIME = ("pyodide", "python_stdlib")
+RUNTIME = ("pyodide.asm", "pyodide.mjs", "python_stdlib")
+COMPILED = ("bytecode", "start", "early", "worker")
 
 
 def part_of(name: str) -> str:
@@ -51,6 +52,8 @@ def part_of(name: str) -> str:
     if OURS in name or "pplx-notebook" in name:
         return "ours: wheel and extension"
     if name.startswith("static/python-"):
+        if last.startswith(COMPILED):
+            return "compiled modules, what begins Python"
         return "Pyodide and standard library" if last.startswith(RUNTIME) else "wheels of others"
     return "other extensions" if name.startswith("extensions/") else "JupyterLite, notebooks"
 

@@ -66,18 +66,18 @@ const neighbours = {
   },
 };
 
-/** The script that shows verdicts, fetched with the first answer that was checked. */
-let checked;
-const verdicts = {
-  name: "verdicts",
+/** The scripts that show verdicts and write bibliographies, fetched with the first answer that was checked, the first copy. */
+let later;
+const laterScripts = {
+  name: "later",
   setup(build) {
-    build.onLoad({ filter: /labextension\/scripts\/checked-file\.ts$/ }, async () => {
-      const { outputFiles, metafile } = await esbuild.build(checkedAlone);
+    build.onLoad({ filter: /labextension\/scripts\/later-files\.ts$/ }, async () => {
+      const { outputFiles, metafile } = await esbuild.build(laterAlone);
       const inputs = Object.keys(metafile.inputs);
-      const [{ contents }] = outputFiles;
-      const file = named("checked", contents);
-      checked = { inputs, files: [[`static/${file}`, contents]] };
-      return { contents: `export const CHECKED = "${file}";`, watchFiles: inputs.map((name) => join(here, name)) };
+      const files = outputFiles.map(({ path, contents }) => [basename(path, ".js"), contents]);
+      later = { inputs, files: files.map(([name, contents]) => [`static/${named(name, contents)}`, contents]) };
+      const lines = files.map(([name, contents]) => `export const ${name.toUpperCase()} = "${named(name, contents)}";`);
+      return { contents: lines.join("\n"), watchFiles: inputs.map((name) => join(here, name)) };
     });
   },
 };
@@ -86,7 +86,7 @@ const verdicts = {
 function extensionFiles([bundle]) {
   const name = `static/${named("remoteEntry", bundle.contents)}`;
   for (const old of readdirSync(extension, { recursive: true })) {
-    if (/(remoteEntry|inspector|checked).*\.js$/.test(old)) rmSync(join(extension, old));
+    if (/(remoteEntry|inspector|checked|references).*\.js$/.test(old)) rmSync(join(extension, old));
   }
   const version = /^version = "(.+)"$/m.exec(readFileSync(join(root, "pyproject.toml"), "utf8"))[1];
   const about = {
@@ -96,7 +96,7 @@ function extensionFiles([bundle]) {
     license: "BSD-3-Clause",
     jupyterlab: { extension: true, mimeExtension: true, _build: { load: name, extension: "./extension", mimeExtension: "./mimeExtension" } },
   };
-  return [[name, bundle.contents], ...inspector.files, ...checked.files, ["package.json", `${JSON.stringify(about, null, 2)}\n`]];
+  return [[name, bundle.contents], ...inspector.files, ...later.files, ["package.json", `${JSON.stringify(about, null, 2)}\n`]];
 }
 
 const common = {
@@ -129,10 +129,10 @@ const inspectorAlone = {
   plugins: [sheet],
 };
 
-const checkedAlone = {
+const laterAlone = {
   ...common,
   format: "esm",
-  entryPoints: ["src/finished/checked/checked-entry.ts"],
+  entryPoints: { checked: "src/finished/checked/checked-entry.ts", references: "src/finished/references/references-entry.ts" },
   outdir: join(extension, "static"),
   plugins: [sheet],
 };
@@ -149,7 +149,7 @@ const bundles = {
     ...common,
     format: "iife",
     entryPoints: ["src/labextension/container.ts"],
-    plugins: [sheet, neighbours, verdicts, place(extension, extensionFiles, () => [...inspector.inputs, ...checked.inputs])],
+    plugins: [sheet, neighbours, laterScripts, place(extension, extensionFiles, () => [...inspector.inputs, ...later.inputs])],
   },
 };
 

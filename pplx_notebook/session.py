@@ -26,16 +26,15 @@ class SessionSources(Sources):
 
     def __init__(self) -> None:
         super().__init__()
-        self._seen: tuple[Answer, ...] = ()
+        self._seen: tuple[object, ...] = ()
 
     @property
     def rows(self) -> tuple[Source, ...]:
         """All rows by now."""
         answers = default_client().memory.answers
-        if len(answers) != len(self._seen) or any(
-            a is not b for a, b in zip(answers, self._seen, strict=True)
-        ):
-            self._kept, self._seen = collect((cell_of(answer), answer) for answer in answers).rows, answers
+        seen = (*answers, *(answer.archived for answer in answers))  # archived addresses may come later
+        if len(seen) != len(self._seen) or any(a is not b for a, b in zip(seen, self._seen, strict=True)):
+            self._kept, self._seen = collect((cell_of(answer), answer) for answer in answers).rows, seen
         return self._kept
 
     def _of(self, rows: object) -> Sources:  # type: ignore[override]  # a slice is of its moment

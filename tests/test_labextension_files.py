@@ -19,16 +19,17 @@ FOLDER = ROOT / "share" / "jupyter" / "labextensions" / "pplx-notebook"
 ABOUT = json.loads((FOLDER / "package.json").read_text("utf-8"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 SAVED = (ROOT / "js" / "src" / "finished" / "saved.ts").read_text("utf-8")
-LIMIT_BYTES = 88_000  # one file a page, from the server itself; a third are style sheets, 7 kB references
+LIMIT_BYTES = 88_000  # one file a page, from the server itself; a third are style sheets
 INSPECTOR_BYTES = 30_000  # of script, when a recording is opened; the style is a file of its own
 CHECKED_BYTES = 13_000  # script and style of verdicts, and the rule of which addresses are one page
+REFERENCES_BYTES = 14_000  # what writes bibliographies, and that rule
 LATER_BYTES = 6_000  # and what few readers open
 STYLE_BYTES = 12_000
 
 
 def test_jupyterlab_is_told_of_one_file_that_exists() -> None:
     load = ABOUT["jupyterlab"]["_build"]["load"]
-    later = ("inspector-", "checked.")  # fetched when they are needed
+    later = ("inspector-", "checked.", "references.")  # fetched when they are needed
     others = {file for file in (FOLDER / "static").iterdir() if not file.name.startswith(later)}
     assert {FOLDER / load} == others
     assert ABOUT["jupyterlab"]["_build"]["mimeExtension"] == "./mimeExtension"
@@ -46,11 +47,12 @@ def test_the_bundle_stays_small() -> None:
     assert (FOLDER / ABOUT["jupyterlab"]["_build"]["load"]).stat().st_size <= LIMIT_BYTES
 
 
-def test_what_shows_verdicts_is_a_small_file_of_its_own() -> None:
-    """Fetched with the first answer that was checked; the extension names it."""
-    (checked,) = (FOLDER / "static").glob("checked.*.js")
-    assert checked.stat().st_size <= CHECKED_BYTES
-    assert checked.name in (FOLDER / ABOUT["jupyterlab"]["_build"]["load"]).read_text("utf-8")
+@pytest.mark.parametrize(("name", "bytes_"), [("checked", CHECKED_BYTES), ("references", REFERENCES_BYTES)])
+def test_what_is_needed_later_is_a_small_file_of_its_own(name: str, bytes_: int) -> None:
+    """Fetched with the first answer that was checked, the first copy menu; the extension names it."""
+    (script,) = (FOLDER / "static").glob(f"{name}.*.js")
+    assert script.stat().st_size <= bytes_
+    assert script.name in (FOLDER / ABOUT["jupyterlab"]["_build"]["load"]).read_text("utf-8")
 
 
 def scripts(first: str) -> dict[str, int]:
@@ -92,7 +94,7 @@ def test_the_bundles_know_no_address() -> None:
         imported = re.findall(r"\bimport\(([^)]*)\)", script)
         if file.name.startswith("inspector-"):
             assert all(re.fullmatch(r'"\./inspector-[\w.-]+"', name) for name in imported)
-        elif file.name.startswith("checked."):
+        elif file.name.startswith(("checked.", "references.")):
             assert imported == []
         else:
             assert [name.startswith("new URL(") for name in imported] == [True]  # beside itself
@@ -122,7 +124,11 @@ def test_both_languages_know_the_same_fields(name: str) -> None:
     body = re.search(rf"interface {name} {{(.*?)\n}}", SAVED, re.DOTALL)
     assert body, f"saved.ts has no interface {name}"
     fields = {field.encode_name for field in msgspec.structs.fields(getattr(answer, name))}
-    fields -= {"exchange", "evidence"}  # are never saved in an answer; what a check found stands beside it
+    fields -= {
+        "archived",
+        "exchange",
+        "evidence",
+    }  # are never saved in an answer; what a check found stands beside it
     assert set(re.findall(r"^\s*(\w+):", body[1], re.MULTILINE)) == fields
 
 

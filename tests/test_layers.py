@@ -74,7 +74,7 @@ MAY = {
         "an account knows whom one can ask and whether a key is taken, and asks no question",
     ),
     "document": ("protocol", "a document is pure: an answer goes in, a tree comes out"),
-    "views/faces": ("protocol document", "faces are pure: a tree goes in, text comes out"),
+    "views/faces": ("protocol document evidence/identifiers", "faces are pure: a tree goes in, text comes out"),
     "views/faces/tables": ("protocol document views/faces", "a table of ours is drawn by the same faces"),
     "views/screens": (
         "protocol document views/faces views/screens/inspecting processes browser",
@@ -87,7 +87,7 @@ MAY = {
     "evidence/forms": ("evidence/forms/quantities", "a normal form is of a text, whoever said it"),
     "evidence/forms/quantities": ("evidence/forms", "a quantity is of a text, whoever said it"),
     "evidence/rules": ("evidence evidence/forms evidence/forms/quantities", "a rule compares a sentence with a passage"),
-    "evidence/identifiers": ("document", "an identifier is read from an address and a title: nobody is asked"),
+    "evidence/identifiers": ("protocol document", "an identifier is read from an address and a title: nobody is asked"),
     "evidence": ("protocol document frames evidence/identifiers evidence/forms evidence/forms/quantities evidence/rules evidence/texts", "evidence is pure: an answer goes in, its sentences and what stands behind them come out"),
     "evidence/texts": ("protocol document evidence", "what there is of a source is handed in, by whoever had it fetched"),
     "over_time": (
@@ -124,7 +124,7 @@ MAY = {
         "a command is what a line of options leads to instead of one question",
     ),
     "magic/shown": (
-        "protocol evidence over_time library exports exports/entries document views/faces/tables",
+        "protocol evidence evidence/identifiers over_time library exports exports/entries document views/faces/tables",
         "what a cell shows of a value is drawn by the faces",
     ),
     "gateway": (

@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { dateParts } from "../src/finished/references/dates";
-import { FORMATS, written } from "../src/finished/references/formats";
-import { citationKey, samePage } from "../src/finished/references/pages";
+import { written } from "../src/finished/references/formats";
+import { citationKey } from "../src/finished/references/key";
+import { markdownLink } from "../src/finished/references/markdown-link";
+import { samePage } from "../src/finished/references/pages";
 import { readSaved } from "../src/finished/read-saved";
 import { markersIn } from "../src/finished/markers/markers";
 import { withSources, textOnly } from "../src/finished/sources/copied-text";
@@ -53,9 +55,10 @@ each("rows", ({ answer, markers, citations, results }) => {
 const rowOf = ({ number = 1, title, url, date }) => ({ number, also: [], title: oneLine(title, 120) || host(url), url: safeUrl(url), host: host(url), date: oneLine(date, 300), snippet: "" });
 
 each("citations", ({ markdown, bibtex, biblatex, accessed, ...given }) => {
-  assert.equal(FORMATS.Markdown(rowOf(given), accessed), markdown);
-  assert.equal(FORMATS.BibTeX(rowOf(given), accessed), bibtex.join("\n"));
-  assert.equal(FORMATS.BibLaTeX(rowOf(given), accessed), biblatex.join("\n"));
+  const row = rowOf(given);
+  assert.equal(markdownLink(row.title, row.url), markdown);
+  assert.equal(written("BibTeX", [row], { accessed }), bibtex.join("\n"));
+  assert.equal(written("BibLaTeX", [row], { accessed }), biblatex.join("\n"));
 });
 
 each("pages", ({ url, page, key }) => {
@@ -68,19 +71,37 @@ each("dates", ({ text, parts }) => assert.deepEqual(dateParts(text), parts));
 
 test("two rows of one page are one entry, and a file is known by its title", () => {
   const rows = ["https://a.example/x", "http://www.a.example/x/?utm_source=b#c", "", ""].map((url, at) => ({ number: at, also: [], title: `T${at}.pdf`, url, host: "", date: "", snippet: "" }));
-  const keys = [...written("BibTeX", rows, "").matchAll(/^@misc{(.*),$/gm)].map((found) => found[1]);
+  const keys = [...written("BibTeX", rows, { accessed: "" }).matchAll(/^@misc{(.*),$/gm)].map((found) => found[1]);
   assert.equal(new Set(keys).size, 3);
   assert.equal(keys.length, 3);
-  assert.equal(written("Markdown", rows, "").split("\n").length, 4);
+  assert.equal(written("Markdown", rows, { accessed: "" }).split("\n").length, 4);
 });
 
 each("ris", ({ ris, accessed, ...given }) => {
-  assert.equal(FORMATS.RIS(rowOf(given), accessed), ris.join("\n"));
+  assert.equal(written("RIS", [rowOf(given)], { accessed }), ris.join("\n"));
 });
 
 each("csl", ({ csl, accessed, ...given }) => {
-  assert.deepEqual(JSON.parse(FORMATS.CSL(rowOf(given), accessed)), csl);
-  assert.deepEqual(JSON.parse(written("CSL", [rowOf(given), rowOf(given)], accessed)), [csl]);
+  assert.deepEqual(JSON.parse(written("CSL", [rowOf(given), rowOf(given)], { accessed })), [csl]);
+});
+
+test("what a stranger wrote beside an answer is inert in every format, or nothing", () => {
+  const row = rowOf({ title: "T", url: "https://a.example/", date: "" });
+  const evil = "x}, author = {Eve\n\\input{y}\nAU  - Eve";
+  const fields = ["title", "journal", "volume", "version", "date", "archived_at"].map((name) => [name, evil]);
+  const identifiers = [`doi:${evil}`, `arxiv:${evil}`, `pmid:${evil}`, 3, null, "x"];
+  const hostile = { url: row.url, work: "article", identifiers, archived_url: "javascript:alert(1)", ...Object.fromEntries(fields) };
+  const plain = written("RIS", [row], { accessed: "" });
+  for (const references of [undefined, null, 3, "x", {}, [3, null, [], { url: 3 }], [{ ...hostile, url: "https://b.example/" }]]) {
+    assert.equal(written("RIS", [row], { accessed: "", references }), plain);
+  }
+  const made = (name, work) => written(name, [row], { accessed: "", references: [{ ...hostile, work }] });
+  for (const work of ["article", "preprint", "constructor", evil]) {
+    for (const name of ["BibTeX", "BibLaTeX"]) assert.doesNotMatch(made(name, work), /author = \{|\\input|javascript/);
+    assert.doesNotMatch(made("RIS", work), /^AU/m);
+    assert.equal(JSON.parse(made("CSL", work)).length, 1);
+    assert.doesNotMatch(made("Markdown", work), /javascript|\n/);
+  }
 });
 
 each("snippets", ({ snippet, words }) => {

@@ -16,6 +16,7 @@ from pplx_notebook.protocol.markers import Marker, Numbers
 
 MOST_ROWS = 2_000  # of a table; a reader goes through no more, and a page of 100,000 does not open
 TITLE_CHARACTERS = 120
+WHOLE_TITLE_CHARACTERS = 300  # where nobody looks at it in a table: in a bibliography
 _AD_TAGS = re.compile(r"(?<=[?&])(?:utm_\w+|gclid|fbclid|ref|source)=[^&]*&?")
 SNIPPET_CHARACTERS = 400  # the whole snippet stays in the JSON face; agent searches send kilobytes each
 
@@ -153,12 +154,17 @@ def source_of(number: int | None, result: SearchResult, title: str = "") -> Sour
     url = safe_url(result.url) or ""
     return SourceRow(
         number=number,
-        title=one_line(title or result.title, TITLE_CHARACTERS) or _untitled(result, url),
+        title=title_of(result, title),
         url=url,
         host=host(url) or ("attachment" if result.source == "attachment" or not result.url else ""),
         date=one_line(result.date or result.last_updated or "", 40),
         snippet=one_line(words_of(result.snippet), SNIPPET_CHARACTERS),
     )
+
+
+def title_of(result: SearchResult, title: str = "", characters: int = TITLE_CHARACTERS) -> str:
+    """The title of a page, its address where it has none; never empty."""
+    return one_line(title or result.title, characters) or _untitled(result, safe_url(result.url) or "")
 
 
 def _untitled(result: SearchResult, url: str) -> str:

@@ -3,7 +3,7 @@ What stays inert is said in ``latex_text``."""
 
 from __future__ import annotations
 
-from pplx_notebook.exports.bibtex import entry, identifier_fields
+from pplx_notebook.exports.bibtex import archived_note, entry, eprint, identifier_fields
 from pplx_notebook.exports.entries.dates import iso
 from pplx_notebook.exports.entries.latex_text import in_latex, title_in_latex, url_in_latex
 from pplx_notebook.exports.entries.reference import BibliographyEntry, reference, references
@@ -33,9 +33,13 @@ def _entry(told: BibliographyEntry) -> str:
         fields["date"] = f"{{{iso(told.date)}}}"
     if told.version:
         fields["version"] = f"{{{told.version}}}"
-    fields |= identifier_fields(told, eprint_type="eprinttype", arxiv="arxiv")
+    fields |= identifier_fields(told, ("doi", "isbn", "pmcid"))
+    if "pmid" in told.identifiers and "arxiv" not in told.identifiers:
+        fields |= eprint(told.identifiers["pmid"], "pubmed")
     if told.url:
         fields["url"] = f"{{{url_in_latex(told.url)}}}"
         if told.accessed:
             fields["urldate"] = f"{{{iso(told.accessed)}}}"
+    if note := archived_note(told):
+        fields["note"] = f"{{{note}}}"
     return entry(kind if told.url or kind != "online" else "misc", told.key, fields)

@@ -34,7 +34,9 @@ def _entry(told: BibliographyEntry) -> str:
         fields["year"] = f"{{{told.date[0]}}}"
     if len(told.date) > 1:
         fields["month"] = MONTHS[told.date[1] - 1]  # a name of BibTeX's own: the style knows its word
-    fields |= identifier_fields(told, eprint_type="archivePrefix", arxiv="arXiv")
+    fields |= identifier_fields(told, ("doi", "isbn", "pmid", "pmcid"))
+    if "arxiv" in told.identifiers:
+        fields["archivePrefix"] = "{arXiv}"  # which styles of physics know
     address = url_in_latex(told.url)
     day = iso(told.accessed)
     if address and (told.work in ("article", "book") or "%" in address):
@@ -44,20 +46,31 @@ def _entry(told: BibliographyEntry) -> str:
         fields |= (
             {"urldate": f"{{{day}}}"} if day else {}
         )  # printed by no old style; read by Zotero and Pandoc
-    if day and told.work in ("page", "preprint"):
-        fields["note"] = f"{{Accessed {day}}}"
+    accessed = f"Accessed {day}" if day and told.work in ("page", "preprint") else ""
+    if note := ". ".join(filter(None, (accessed, archived_note(told)))):
+        fields["note"] = f"{{{note}}}"
     return entry(KINDS[told.work], told.key, fields)
 
 
-def identifier_fields(told: BibliographyEntry, *, eprint_type: str, arxiv: str) -> dict[str, str]:
-    """DOI and ISBN, and the number of the archive that has it."""
+def archived_note(told: BibliographyEntry) -> str:
+    """ "Archived 2024-01-02 at \\url{…}", which every style prints and Zotero keeps; "" without a copy."""
+    if not told.copy:
+        return ""
+    address = url_in_latex(told.copy)
+    shown = in_latex(address) if "%" in address else f"\\url{{{address}}}"
+    return f"{told.archived} at {shown}"
+
+
+def identifier_fields(told: BibliographyEntry, names: tuple[str, ...]) -> dict[str, str]:
+    """Those that are fields by their own names, and the number of arXiv, by the names Zotero reads."""
     known = told.identifiers
-    names = ("doi", "isbn")
-    fields: dict[str, str] = {name: f"{{{url_in_latex(known[name])}}}" for name in names if name in known}
-    for kind, archive in (("arxiv", arxiv), ("pmid", "pubmed"), ("pmcid", "pmcid")):
-        if kind in known:
-            return fields | {"eprint": f"{{{known[kind]}}}", eprint_type: f"{{{archive}}}"}
-    return fields
+    fields = {name: f"{{{url_in_latex(known[name])}}}" for name in names if name in known}
+    return fields | (eprint(known["arxiv"], "arxiv") if "arxiv" in known else {})
+
+
+def eprint(number: str, archive: str) -> dict[str, str]:
+    """The number of the archive that has it."""
+    return {"eprint": f"{{{number}}}", "eprinttype": f"{{{archive}}}"}
 
 
 def entry(kind: str, key: str, fields: dict[str, str]) -> str:

@@ -1,14 +1,16 @@
 """Sources as CSL-JSON, the list reference managers, Pandoc and Quarto import.
 
-Rule of this file: what is ours alone (the number here, the cells that cite it, what has no field of CSL)
-stands in ``custom``, which no style prints; never in ``note``, which styles do."""
+Rule of this file: what has no field of CSL stands in ``custom``, which no style prints; never in ``note``,
+which styles do. A number or a cell is none of a page's: it has one entry in every notebook alike."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from pplx_notebook.exports.entries.reference import reference, references
+from pplx_notebook.document.links import host
+from pplx_notebook.exports.entries.dates import iso
+from pplx_notebook.exports.entries.reference import BibliographyEntry, reference, references
 from pplx_notebook.library.sources import Source
 
 TYPES = {"article": "article-journal", "book": "book", "preprint": "article", "page": "webpage"}
@@ -17,14 +19,15 @@ FIELDS = {"doi": "DOI", "isbn": "ISBN", "pmid": "PMID", "pmcid": "PMCID"}
 
 def as_csl(sources: list[Source]) -> str:
     """CSL-JSON, the list reference managers import."""
-    first = {source.key: source for source in reversed(sources)}
-    items = [csl_item(first[told.key]) for told in references(sources)]
-    return json.dumps(items, ensure_ascii=False, indent=1)
+    return json.dumps(list(map(_item, references(sources))), ensure_ascii=False, indent=1)
 
 
 def csl_item(source: Source) -> dict[str, Any]:
     """One source in CSL's own field names."""
-    told = reference(source)
+    return _item(reference(source))
+
+
+def _item(told: BibliographyEntry) -> dict[str, Any]:
     item: dict[str, Any] = {"id": told.key, "type": TYPES[told.work], "title": told.title}
     if told.journal:
         item["container-title"] = told.journal
@@ -41,7 +44,12 @@ def csl_item(source: Source) -> dict[str, Any]:
         item["URL"] = told.url
     if told.accessed:
         item["accessed"] = {"date-parts": [list(told.accessed)]}
-    custom = {"number": source.number, "cells": list(source.cells), "identifiers": list(source.identifiers)}
+    if told.copy:
+        item |= {"archive": host(told.copy), "archive_location": told.copy}
+    custom = {
+        "identifiers": [f"{kind}:{value}" for kind, value in told.identifiers.items()],
+        "archived": iso(told.copied),
+    }
     if ours := {name: value for name, value in custom.items() if value}:
         item["custom"] = ours
     return item

@@ -12,7 +12,18 @@ from pplx_notebook.library.sources import Source, cells_text
 
 # how a spreadsheet would begin a formula, full-width forms included (CWE-1236)
 FORMULA = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")
-COLUMNS = ("number", "title", "url", "date", "cells", "key", "accessed", "identifiers")
+COLUMNS = (
+    "number",
+    "title",
+    "url",
+    "date",
+    "cells",
+    "key",
+    "accessed",
+    "identifiers",
+    "archived_url",
+    "archived_at",
+)
 
 
 def as_csv(sources: list[Source]) -> str:
@@ -24,6 +35,13 @@ def as_csv(sources: list[Source]) -> str:
         date = iso(date_parts(source.dated)) or one_line(source.dated or "")
         cells, known = cells_text(source), " ".join(source.identifiers)
         page = (str(number), source.title, source.url, date, cells)
-        row = (*page, source.key, source.accessed or "", known)
+        row = (
+            *page,
+            source.key,
+            source.accessed or "",
+            known,
+            source.archived_url or "",
+            source.archived_at or "",
+        )
         writer.writerow(["'" + value if FORMULA.match(value) else value for value in map(one_line, row)])
     return text.getvalue().rstrip("\n")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pplx_notebook.document.links import host
-from pplx_notebook.exports.entries.reference import reference
+from pplx_notebook.exports.entries.reference import BibliographyEntry, reference
 from pplx_notebook.exports.text import behind_title
 from pplx_notebook.library.sources import Source
 
@@ -13,19 +12,19 @@ MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|!~$&])")
 
 
 def as_markdown(sources: list[Source]) -> str:
-    """A numbered list of links, each with its date, its DOI and the day it was read."""
-    return "\n".join(f"{n}. {_linked(s)}{_told(s)}" for n, s in enumerate(sources, 1))
+    """A numbered list of links, each with its date, its DOI, the day it was read, its copy in an archive."""
+    return "\n".join(f"{n}. {_line(told)}" for n, told in enumerate(map(reference, sources), 1))
 
 
-def _linked(source: Source) -> str:
+def _line(told: BibliographyEntry) -> str:
     """A file or a refused address is no link."""
-    title = source.title or host(source.url)
-    return markdown_link(title, source.url) if source.url else markdown_text(title)
+    title = markdown_link(told.title, told.url) if told.url else markdown_text(told.title)
+    copy = markdown_link(told.archived, told.copy) if told.copy else ""
+    return ". ".join(filter(None, (title, markdown_text(behind_title(told)), copy))) + _end(told)
 
 
-def _told(source: Source) -> str:
-    behind = behind_title(reference(source))
-    return f". {markdown_text(behind)}." if behind else ""
+def _end(told: BibliographyEntry) -> str:
+    return "." if behind_title(told) or told.copy else ""
 
 
 def markdown_link(title: str, url: str) -> str:

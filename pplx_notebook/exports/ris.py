@@ -1,4 +1,6 @@
-"""Sources as RIS, for Zotero, EndNote, Mendeley. Rule: a field is one line, so that no title begins a tag."""
+"""Sources as RIS, for Zotero, EndNote, Mendeley. Rule: a field is one line, so that no title begins a tag.
+
+The copy that an archive keeps is ``L2``, a link to the page's text, which Zotero attaches to the entry."""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from pplx_notebook.exports.entries.reference import BibliographyEntry, reference
 from pplx_notebook.library.sources import Source
 
 TYPES = {"article": "JOUR", "book": "BOOK", "preprint": "ELEC", "page": "ELEC"}
+NUMBERS = {"arxiv": "arXiv:", "pmid": "PMID: ", "pmcid": "PMCID: "}
 
 
 def as_ris(sources: list[Source]) -> str:
@@ -21,9 +24,7 @@ def ris_entry(source: Source) -> str:
 
 def _entry(told: BibliographyEntry) -> str:
     known = told.identifiers
-    archived = [f"arXiv:{known['arxiv']}"] if "arxiv" in known else []
-    archived += [f"PMID: {known['pmid']}"] if "pmid" in known else []
-    archived += [f"PMCID: {known['pmcid']}"] if "pmcid" in known else []
+    numbers = [f"{name}{known[kind]}" for kind, name in NUMBERS.items() if kind in known]
     fields = [
         ("TY", TYPES[told.work]),
         ("ID", told.key),
@@ -34,8 +35,9 @@ def _entry(told: BibliographyEntry) -> str:
         ("DA", _slashes(told.date) if len(told.date) > 1 else ""),
         ("DO", known.get("doi", "")),
         ("SN", known.get("isbn", "")),
-        *(("AN", number) for number in archived[:1]),
+        *(("AN", number) for number in numbers[:1]),
         ("UR", told.url),
+        ("L2", told.copy),
         ("Y2", _slashes(told.accessed) if told.accessed else ""),
     ]
     lines = [f"{tag}  - {one_line(value, 4_000)}" for tag, value in fields if value]

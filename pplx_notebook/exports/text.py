@@ -14,7 +14,9 @@ def as_text(sources: list[Source]) -> str:
 
 def _line(told: BibliographyEntry) -> str:
     behind = behind_title(told)
-    return " ".join(filter(None, (f"{told.title.rstrip('.')}.", f"{behind}." if behind else "", told.url)))
+    title, known = f"{told.title.rstrip('.')}.", f"{behind}." if behind else ""
+    copy = f"({told.archived}: {told.copy})" if told.copy else ""
+    return " ".join(filter(None, (title, known, told.url, copy)))
 
 
 def behind_title(told: BibliographyEntry) -> str:
@@ -25,4 +27,4 @@ def behind_title(told: BibliographyEntry) -> str:
     version = f"version {told.version}" if told.version else ""
     read = f"accessed {iso(told.accessed)}" if told.accessed else ""
     said = ", ".join(filter(None, (work, iso(told.date), number, version, read)))
-    return said[:1].upper() + said[1:] if said in (read, version) or said.startswith("version ") else said
+    return said[:1].upper() + said[1:] if said.startswith(("accessed ", "version ")) else said

@@ -10,6 +10,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from pplx_notebook.document.links import safe_url
+from pplx_notebook.document.sources.same_page import same_page
+from pplx_notebook.evidence.identifiers.beside import ARCHIVED_MIME, ArchivedPage, archived_in
 from pplx_notebook.evidence.results.kept import evidence_in
 from pplx_notebook.protocol.answer import Answer
 from pplx_notebook.protocol.asking.transcript import Transcript
@@ -32,7 +35,8 @@ def answers_in_notebook(path: str | Path) -> Iterator[tuple[int, Answer]]:
     """
     cells = cells_in(path)
     kept: dict[Any, tuple[int, Answer]] = {}
-    for number, count, answer in _saved(cells):
+    copies = {same_page(copy.url): copy for copy in _archived(cells)}
+    for number, count, answer in _saved(cells, copies):
         asking = _asking(answer)
         before = kept.get(asking)
         if before is None:
@@ -86,8 +90,8 @@ def _wholeness(answer: Answer) -> tuple[bool, int]:
     return answer.status == "done", len(answer.text)
 
 
-def _saved(cells: list[Any]) -> Iterator[tuple[int, Any, Answer]]:
-    """(cell number, its In [n], answer) of every output."""
+def _saved(cells: list[Any], copies: dict[str, ArchivedPage]) -> Iterator[tuple[int, Any, Answer]]:
+    """(cell number, its In [n], answer) of every output, with the copies of its pages."""
     for number, cell in enumerate(cells, 1):
         outputs = part(cell, "outputs")
         for output in outputs if isinstance(outputs, list) else ():
@@ -95,10 +99,28 @@ def _saved(cells: list[Any]) -> Iterator[tuple[int, Any, Answer]]:
             if saved is None:
                 continue
             try:
-                answer = replace(from_saved(saved), evidence=evidence_in(part(saved, "evidence")))
+                answer = from_saved(saved)
+                kept = tuple(copies[page] for page in _pages_of(answer) if page in copies) if copies else ()
+                answer = replace(answer, evidence=evidence_in(part(saved, "evidence")), archived=kept or None)
                 yield number, part(cell, "execution_count"), answer
             except ValueError as error:
                 warnings.warn(f"cell {number}: {error}", stacklevel=3)
+
+
+def _archived(cells: list[Any]) -> Iterator[ArchivedPage]:
+    """Every copy of a page that an output tells of: an answer's, or archived addresses by themselves."""
+    for cell in cells:
+        outputs = part(cell, "outputs")
+        for output in outputs if isinstance(outputs, list) else ():
+            data = part(output, "data")
+            for kind in (MIME, ARCHIVED_MIME):
+                yield from archived_in(part(part(data, kind), "references"))
+
+
+def _pages_of(answer: Answer) -> Iterator[str]:
+    """The pages an answer lists."""
+    urls = [c.url for c in answer.citations] + [r.url for r in answer.search_results]
+    yield from dict.fromkeys(same_page(url) for url in map(safe_url, urls) if url)
 
 
 def part(value: Any, name: str) -> Any:

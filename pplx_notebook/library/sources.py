@@ -9,7 +9,7 @@ page is said in ``document/sources/same_page.py``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -20,7 +20,13 @@ from pplx_notebook.document.clean import clean, one_line
 from pplx_notebook.document.links import host, safe_url
 from pplx_notebook.document.nodes import markers
 from pplx_notebook.document.parser import read_markdown
-from pplx_notebook.document.source_rows import TITLE_CHARACTERS, source_of
+from pplx_notebook.document.source_rows import (
+    TITLE_CHARACTERS,
+    WHOLE_TITLE_CHARACTERS,
+    source_of,
+    title_of,
+)
+from pplx_notebook.document.sources.listed import listed
 from pplx_notebook.document.sources.same_page import same_page
 from pplx_notebook.evidence.identifiers.citation_key import citation_key
 from pplx_notebook.frames import Frame, Kind, whole_date
@@ -37,8 +43,9 @@ class Source(Row, frozen=True, kw_only=True):
     some words of the page. ``identifiers`` are its DOI and the like ("doi:10.1038/…"). ``cells`` are those
     whose answers cite it: In [n] of a session, counted from 1 in a saved notebook; () for the sources of
     one answer. ``accessed`` is the day the answer that cites it was asked, the last one of several
-    ("2026-11-30"), None where that is not known. ``key`` names the page in a bibliography, in every
-    notebook alike.
+    ("2026-11-30"), None where that is not known. ``archived_url`` is the copy that an archive keeps, taken
+    at ``archived_at``, None unless ``answer.archive()`` found one. ``key`` names the page in a bibliography,
+    in every notebook alike.
     """
 
     number: int | None = None
@@ -52,6 +59,8 @@ class Source(Row, frozen=True, kw_only=True):
     identifiers: tuple[str, ...] = ()
     cells: tuple[int, ...] = ()
     accessed: str | None = None
+    archived_url: str | None = None
+    archived_at: str | None = None
 
     @property
     def key(self) -> str:
@@ -79,6 +88,8 @@ class Sources(Frame[Source]):
         "identifiers": "texts",
         "key": "text",
         "accessed": "date",
+        "archived_url": "text",
+        "archived_at": "text",
         "cells": "counts",
     }
 
@@ -122,9 +133,12 @@ def sources_of(answer: Answer) -> Sources:
     order."""
     found: dict[str, Source] = {}
     accessed = whole_date(answer.asked.at if answer.asked is not None else None)
-    for number, result, title in _numbered(answer):
+    copies = {same_page(row.url): row for row in answer.archived or () if row.archived_url}
+    for number, result, title in listed(answer):
         source = _source(number, result, title, accessed)
         key = same_page(source.url) if source.url else source.title
+        if (copy := copies.get(key)) is not None:
+            source = replace(source, archived_url=copy.archived_url, archived_at=copy.archived_at or None)
         known = found.get(key)
         found[key] = source if known is None else _merged(known, source)
     times = Counter(
@@ -176,22 +190,11 @@ def cells_text(source: Source) -> str:
     return ", ".join(map(str, source.cells))
 
 
-def _numbered(answer: Answer) -> Iterator[tuple[int | None, SearchResult, str]]:
-    """(number, page, title) of every citation, then of every search result."""
-    by_url = {result.url: result for result in reversed(answer.search_results) if result.url}
-    for citation in answer.citations:
-        result = by_url.get(citation.url) or SearchResult(url=citation.url)
-        yield citation.number, result, citation.title
-    by_place = not answer.citations and all(result.id is None for result in answer.search_results)
-    for place, result in enumerate(answer.search_results, 1):
-        yield result.id if result.id is not None else place if by_place else None, result, ""
-
-
 def _source(number: int | None, result: SearchResult, title: str, accessed: date | None) -> Source:
     from pplx_notebook.evidence.identifiers.identifier import identifiers_of  # 20 ms of patterns
 
     shown = source_of(number, result, title)
-    title = one_line(title or result.title) or shown.title
+    title = title_of(result, title, WHOLE_TITLE_CHARACTERS)
     return Source(
         number=number,
         title=title,
@@ -209,8 +212,10 @@ def _merged(known: Source, other: Source) -> Source:
     """What two rows of a page say together; the first comes first."""
     said: dict[str, Any] = {
         name: getattr(known, name) or getattr(other, name)
-        for name in ("title", "date", "last_updated", "snippet", "identifiers")
+        for name in ("title", "snippet", "identifiers", "archived_url", "archived_at")
     }
+    if not known.dated:
+        said |= {"date": other.date, "last_updated": other.last_updated}
     number = known.number if known.number is not None else other.number
     cells = tuple(dict.fromkeys((*known.cells, *other.cells)))
     accessed = max(known.accessed or "", other.accessed or "") or None

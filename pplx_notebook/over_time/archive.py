@@ -4,7 +4,8 @@ when the question was asked.
 Rules of this file: nobody is asked without an address that the reader gave (``timegate=``, or ``%config
 Pplx.archive``); an archive hears the addresses of the pages, and nothing else; only heads are asked for, at
 most 60 pages, eight at a time; the TimeGate's own origin may be near, wherever else it leads must be public.
-What went wrong is a row's ``reason``.
+What went wrong is a row's ``reason``. What was found is noted on the answer, whose sources have it from then
+on.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
+
+from msgspec.structs import force_setattr
 
 from pplx_notebook.document.links import safe_url
 from pplx_notebook.errors import UsageProblem
@@ -129,9 +132,11 @@ async def aarchived(answer: Answer, timegate: str = "", *, reach: Any = None) ->
         )  # fmt: skip
 
     try:
-        return Archived(await asyncio.gather(*map(one, sources[:MOST_PAGES])))
+        found = Archived(await asyncio.gather(*map(one, sources[:MOST_PAGES])))
     finally:
         await fetcher.aclose()
+    force_setattr(answer, "archived", found)  # no part of what it says: equal with and without it
+    return found
 
 
 def checked_gate(timegate: str) -> str:

@@ -42,7 +42,13 @@ DataFrame: TypeAlias = Any
 """A ``pandas.DataFrame``; pandas has types of its own only where it is installed."""
 MAX_ANSWER_BYTES = 10 * 1024 * 1024  # of text and reasoning together, unless the reader says otherwise
 
-UNSAVED = ("earlier", "evidence", "exchange", "parsed")  # fields that the saved form does not have
+UNSAVED = (
+    "archived",
+    "earlier",
+    "evidence",
+    "exchange",
+    "parsed",
+)  # fields that the saved form does not have
 
 Status = Literal["waiting", "streaming", "done", "interrupted", "cut off", "failed"]
 
@@ -74,10 +80,12 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     ``cache_age_s`` is how old it was, in seconds, when the cache gave it, None where it was asked.
 
     ``exchange`` is what went over the network, a ``Recording``, where that was asked for (``record=``,
-    ``inspect=True``), else None; ``evidence`` what its last ``check()`` found, also of one read back.
+    ``inspect=True``), else None; ``evidence`` what its last ``check()`` found and ``archived``
+    what its last ``archive()`` did, also of one read back.
 
     Equal are answers that say the same: ``asked``, when and how it was asked, is no part of that, nor are
-    ``earlier``, the conversation before it, ``exchange``, ``evidence``, and ``parsed``.
+    ``earlier``, the conversation before it, ``exchange``, ``evidence``, ``archived`` and
+    ``parsed``.
     """
 
     text: str = ""
@@ -121,6 +129,7 @@ class Answer(Row, frozen=True, kw_only=True, eq=False):
     exchange: Any = None
     """Not saved in notebooks, and left out of ``repr``."""
     evidence: Any = None
+    archived: Any = None
 
     @property
     def search_queries(self) -> tuple[str, ...]:

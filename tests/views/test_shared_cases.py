@@ -98,9 +98,7 @@ def source_in(case: dict[str, Any]) -> Source:
 
 @shared("csl")
 def test_a_source_is_cited_in_csl(case: dict[str, Any]) -> None:
-    item = csl_item(source_in(case))
-    assert item["custom"].pop("cells") == [1, 2]  # which only the command line knows
-    assert item == case["csl"]
+    assert csl_item(source_in(case)) == case["csl"]
 
 
 @shared("snippets")

@@ -9,6 +9,7 @@ import { levelHeadings } from "./headings";
 import { consent } from "./images";
 import { jumpTo } from "./jump";
 import type { Shown } from "./read-saved";
+import type { LoadWrite } from "./references/contract";
 import { relatedList } from "./related-questions";
 import { reachScrollers } from "./scrollers";
 import { copyMenu } from "./sources/copy-menu";
@@ -16,8 +17,15 @@ import { titleIn } from "./sources/keys";
 import { urlOf } from "./sources/places";
 import { Sources } from "./sources/sources";
 
-/** `root` holds the static answer; `makeChecked` shows what a check found, where there was one. */
-export function makeInteractive(root: HTMLElement, answer: Shown, makeChecked: MakeChecked | null, signal: AbortSignal): void {
+/** What other scripts do for it: `makeChecked` shows what a check found, where there was one; `loadWrite` fetches what writes
+ * bibliographies. */
+export interface Others {
+  makeChecked: MakeChecked | null;
+  loadWrite: LoadWrite;
+}
+
+/** `root` holds the static answer. */
+export function makeInteractive(root: HTMLElement, answer: Shown, { makeChecked, loadWrite }: Others, signal: AbortSignal): void {
   const spoken = element("div", { class: "pplx-spoken", role: "status", "aria-live": "polite" });
   const say: Say = (text) => (spoken.textContent = text);
   root.classList.add("pplx-drawn", "pplx-interactive");
@@ -30,7 +38,7 @@ export function makeInteractive(root: HTMLElement, answer: Shown, makeChecked: M
   askForImages(root, answer);
   offerQuestions(root, answer, say);
   const foot = footOf(root);
-  foot.querySelector(".pplx-facts")?.after(...copyMenu(sources.copies, say));
+  foot.querySelector(".pplx-facts")?.after(...copyMenu(sources.copies(loadWrite), loadWrite, say));
   if (!foot.parentElement && foot.textContent) root.append(foot); // one that stands there may have the focus
   root.append(spoken);
 }

@@ -6,6 +6,7 @@ const LIMIT_ROWS = 2_000;
 
 export type Shown = Pick<Answer, "text" | "citations" | "search_results" | "images" | "related_questions"> & {
   evidence: unknown; // what a check found, which stands beside the answer; checked/findings.ts reads it
+  references: unknown; // what a bibliography needs besides; references/beside.ts reads it
   accessed: string; // the day it was asked, "2026-11-30", or ""
 };
 
@@ -22,6 +23,7 @@ export function readSaved(saved: unknown): Shown | string {
     search_results: rows(answer.search_results, searchResult),
     images: rows(answer.images, image),
     evidence: saved.evidence,
+    references: saved.references,
     related_questions: list(answer.related_questions).map(text).filter(Boolean),
     accessed: isFields(answer.asked) ? (/^\d{4}-\d{2}-\d{2}/.exec(text(answer.asked.at))?.[0] ?? "") : "",
   };

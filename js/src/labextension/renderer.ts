@@ -19,6 +19,7 @@ import strip from "../shared/style/strip.css";
 import text from "../shared/style/text.css";
 import { typeset } from "../shared/typeset";
 import { checkedScript } from "./scripts/checked-script";
+import { referencesScript } from "./scripts/references-script";
 import { sayOnce } from "./error-below";
 import { offerFollowUp } from "./follow-up";
 import type { Lumino, MimeModel, Renderer, RendererOptions } from "./jupyterlab";
@@ -79,7 +80,7 @@ export function rendererClass(lumino: Lumino): new (options: RendererOptions) =>
         return;
       }
       sayOnce(this, answer, signal);
-      makeInteractive(answer, saved, makeChecked, signal);
+      makeInteractive(answer, saved, { makeChecked, loadWrite: referencesScript }, signal);
       this.offer = () => offerFollowUp(this, answer, data);
       this.offer();
       typeset([answer], this.options.latexTypesetter);

@@ -79,7 +79,8 @@ def _clean(answer: Answer | None) -> Answer | None:
     if answer is None:
         return None
     bare = msgspec.structs.replace(answer, earlier=(), parsed=None, exchange=None)
-    return from_dict(_masked(to_dict(bare)))
+    clean = from_dict(_masked(to_dict(bare)))
+    return msgspec.structs.replace(clean, archived=answer.archived)
 
 
 def _masked(value: Any) -> Any:

@@ -12,6 +12,7 @@ ARCHIVED = ("pplx_notebook.over_time.archive", "Archived")
 
 def archived_bundle(archived: Archived, **_: Any) -> dict[str, Any]:
     """The table as HTML, Markdown and text."""
+    from pplx_notebook.evidence.identifiers.beside import ARCHIVED_MIME, archived_form
     from pplx_notebook.views.faces.tables import archived as table
 
     lines = [
@@ -21,4 +22,5 @@ def archived_bundle(archived: Archived, **_: Any) -> dict[str, Any]:
         )
         for row in archived
     ]  # fmt: skip
-    return table.archived_bundle(lines, archived.summary, str(archived))
+    kept = {ARCHIVED_MIME: archived_form(archived)}  # for whoever reads the notebook
+    return {**kept, **table.archived_bundle(lines, archived.summary, str(archived))}

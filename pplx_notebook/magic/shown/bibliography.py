@@ -36,7 +36,9 @@ def _list(sources: Sources) -> dict[str, Any]:
     from pplx_notebook.views.faces.tables.references import ReferenceLine, references_bundle
 
     entries = references(sources)
-    lines = [ReferenceLine(told.title, told.url, behind_title(told)) for told in entries]
+    lines = [
+        ReferenceLine(told.title, told.url, behind_title(told), told.copy, told.archived) for told in entries
+    ]
     few = len(entries) <= MOST_IN_FORMATS
     formats = [(title, written(sources, name)) for name, title in TITLES.items()] if few else []
     return references_bundle(lines, formats, written(sources, "text"))

@@ -4,7 +4,9 @@
 
     application/vnd.pplx.answer+json   {"version": 1, "answer": {…}}, the answer (``protocol.saved``, as much
                                        of it as ``protocol.saved_part`` says); of one that was checked
-                                       "evidence", too (``evidence.results.kept``)
+                                       "evidence", too (``evidence.results.kept``);
+                                       what a bibliography needs besides as "references"
+                                       (``evidence.identifiers.beside``)
     text/html                          works without script, style sheet and kernel (``html``)
     text/markdown                      the same content, nothing in it to execute (``safe_markdown``)
     text/plain                         the same content as text (``text``)
@@ -15,6 +17,8 @@ All four say the same; a front end picks one. The text is parsed once for the th
 from __future__ import annotations
 
 from typing import Any
+
+from msgspec.structs import replace
 
 from pplx_notebook.document.findings.at_markers import with_findings
 from pplx_notebook.document.findings.values import Findings
@@ -37,12 +41,15 @@ MOST_TIMES = 3.5
 def bundle(answer: Answer, sources: SourcesName = "full", findings: Findings | None = None) -> dict[str, Any]:
     """MIME type -> data for ``IPython.display.display(…, raw=True)``; ``sources``: how much of
     them is shown; ``findings``: what a check found of it."""
+    archived = answer.archived
     answer = saved_part(without_asking(answer) if answer.private else answer)
     document = read_answer_text(answer)
     kept: dict[str, Any] = {}
     if findings is not None:
         document = with_findings(document, findings)
         kept = {"evidence": findings.saved}
+    if told := _references(answer, archived):
+        kept["references"] = told
     text = answer_text(answer, document=document, sources=sources)
     faces: dict[str, Any] = {
         MIME: {**to_saved(answer), **kept},
@@ -59,6 +66,14 @@ def bundle(answer: Answer, sources: SourcesName = "full", findings: Findings | N
         if size_of(faces["text/html"]) > room:
             faces["text/html"] = shorter_html(answer, document, text, room, sources)
     return faces
+
+
+def _references(answer: Answer, archived: Any) -> list[dict[str, Any]]:
+    if not (answer.citations or answer.search_results):
+        return []
+    from pplx_notebook.evidence.identifiers.beside import beside  # 20 ms of patterns
+
+    return beside(replace(answer, archived=archived))
 
 
 def beginning(text: str) -> str:

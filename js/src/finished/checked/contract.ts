@@ -1,5 +1,5 @@
 // What a finished answer asks of the script that shows its verdicts. That script and its style are fetched with the first
-// answer that was checked (labextension/checked-file.ts): most never are.
+// answer that was checked (labextension/scripts/checked-script.ts): most never are.
 
 export interface Checked {
   /** What the card beside a marker says of it; nothing for a marker without a verdict. */

@@ -4,7 +4,7 @@ import { ownKeys } from "../../shared/controls/one-stop";
 import { numbersOf, type SourceRow } from "../../shared/source-row";
 import type { Checked } from "../checked/contract";
 import { copy, type Say } from "../clipboard";
-import { FORMATS } from "../references/formats";
+import { markdownLink } from "../references/markdown-link";
 import { placeButton } from "./places";
 
 /** A source, the markers in the text that point to it, and who knows what a check found; null where nobody checked. */
@@ -58,7 +58,7 @@ function folded(source: SourceRow, claims: HTMLElement | null, say: Say): HTMLEl
 
 /** Puts a source on the clipboard, as Markdown. */
 export async function copyRow(source: SourceRow, say: Say): Promise<boolean> {
-  const done = await copy(FORMATS.Markdown(source));
+  const done = await copy(markdownLink(source.title, source.url));
   say(done ? "Copied the source." : "The browser did not let this page copy.");
   return done;
 }

@@ -8,7 +8,7 @@ import { markersIn } from "../markers/markers";
 import type { Shown } from "../read-saved";
 import { withSources, textOnly } from "./copied-text";
 import type { Line } from "./copy-menu";
-import { FORMATS, written, type FormatName } from "../references/formats";
+import { FORMAT_NAMES, type LoadWrite } from "../references/contract";
 import { numberOf, pageOf, Places, urlOf } from "./places";
 import { nameOf, sourceLists } from "./rows";
 import { SourceTable } from "./table";
@@ -72,20 +72,20 @@ export class Sources {
     return undefined;
   }
 
-  /** All that can be copied, line by line. */
-  get copies(): Line[] {
+  /** All that can be copied, line by line; `load` fetches what writes the formats. */
+  copies(load: LoadWrite): Line[] {
     const { text } = this.answer;
     const known = (number: number) => this.byNumber.has(number);
     const answer = [
-      { label: "Answer with its citations", said: "Copied the answer with its citations.", text: () => withSources(text, this.cited) },
-      { label: "Text only", said: "Copied the text.", text: () => textOnly(text, known) },
+      { label: "Answer with its citations", said: "Copied the answer with its citations.", text: () => Promise.resolve(withSources(text, this.cited)) },
+      { label: "Text only", said: "Copied the text.", text: () => Promise.resolve(textOnly(text, known)) },
     ];
     const tables = this.tables.map(({ heading, sources }) => ({
       name: `${heading} (${sources.length})`,
-      choices: (Object.keys(FORMATS) as FormatName[]).map((format) => ({
+      choices: FORMAT_NAMES.map((format) => ({
         label: format,
         said: `Copied the ${heading.toLowerCase()} as ${format}.`,
-        text: () => written(format, sources, this.answer.accessed),
+        text: async () => (await load())(format, sources, this.answer),
       })),
     }));
     return [...(text ? [{ name: "", choices: answer }] : []), ...tables];

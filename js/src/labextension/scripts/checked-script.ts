@@ -1,6 +1,6 @@
 // Fetches what shows verdicts, once, when the first answer that was checked is drawn.
 import type { MakeChecked } from "../../finished/checked/contract";
-import { CHECKED } from "./checked-file";
+import { CHECKED } from "./later-files";
 import { fetched } from "./neighbours";
 
 let script: Promise<MakeChecked | null> | undefined;

@@ -47,6 +47,11 @@ def html_table(head: Row, rows: Sequence[str], above: str = "", below: str = "")
     return element("div", above + table + below, class_=f"{CONTAINER} pplx-table")
 
 
+def unbroken(text: str) -> str:
+    """A few words in one line however narrow the page: "= kept", "[1, 2]"; Jupyter lets cells break."""
+    return escape(text).replace(" ", "\u00a0")
+
+
 def _left(content: str) -> str:
     return element("div", content, align="left")
 

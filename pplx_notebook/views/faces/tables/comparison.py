@@ -14,7 +14,7 @@ from pplx_notebook.document.links import safe_url
 from pplx_notebook.views.faces.html import CONTAINER
 from pplx_notebook.views.faces.html_blocks import element, link
 from pplx_notebook.views.faces.markdown_blocks import escaped
-from pplx_notebook.views.faces.tables.cells import html_row, html_table, markdown_table
+from pplx_notebook.views.faces.tables.cells import html_row, html_table, markdown_table, unbroken
 
 Piece: TypeAlias = tuple[Literal["same", "lost", "gained"], str]
 MOST_SHOWN = 200  # rows; the frame holds all
@@ -67,7 +67,7 @@ def comparison_bundle(
     if pages:
         names = ("Source", "", "before", "after")
         shown = pages[:MOST_SHOWN]
-        html.append(html_table(names, [html_row(_page(page, _title(page)), safe=(0,)) for page in shown]))
+        html.append(html_table(names, [html_row(_whole(page), safe=(0, 1, 2, 3)) for page in shown]))
         markdown.append(markdown_table(names, [_page(page, _linked(page)) for page in shown], safe=(0,)))
     whole = element("div", "".join(html), class_=f"{CONTAINER} pplx-comparison")
     return {"text/html": whole, "text/markdown": "\n\n".join(markdown), "text/plain": text}
@@ -106,6 +106,11 @@ def _marked(pieces: Iterable[Piece]) -> str:
 
 def _page(page: SourceLine, title: str) -> tuple[str, str, str, str]:
     return title, page.held, page.before, page.after
+
+
+def _whole(page: SourceLine) -> tuple[str, str, str, str]:
+    """What stands beside a title in one line: its numbers are no words."""
+    return _title(page), unbroken(page.held), unbroken(page.before), unbroken(page.after)
 
 
 def _title(page: SourceLine) -> str:

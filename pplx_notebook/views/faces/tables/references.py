@@ -18,11 +18,14 @@ FENCE = "~" * 12
 
 
 class ReferenceLine(msgspec.Struct, frozen=True):
-    """One reference: its title leads to ``url`` ("": to nothing), ``behind`` is what is known besides."""
+    """One reference: its title leads to ``url`` ("": to nothing), ``behind`` is what is known besides,
+    ``copy`` the address of its copy in an archive, "" without one, and ``archived`` what that link says."""
 
     title: str
     url: str
     behind: str
+    copy: str = ""
+    archived: str = ""
 
 
 def references_bundle(
@@ -58,13 +61,17 @@ def _html(line: ReferenceLine) -> str:
     title = escape(line.title)
     url = safe_url(line.url) or ""
     behind = f". {escape(line.behind)}." if line.behind else ""
-    return (link(url, title) if url else title) + behind
+    copy = safe_url(line.copy)
+    shown = f" {link(copy, escape(line.archived))}." if copy else ""
+    return (link(url, title) if url else title) + (behind or ("." if shown else "")) + shown
 
 
 def _markdown(line: ReferenceLine) -> str:
     url = safe_url(line.url) or ""
     title = f"[{escaped(line.title)}](<{url}>)" if url else escaped(line.title)
-    return title + (f". {escaped(line.behind)}." if line.behind else "")
+    copy = safe_url(line.copy)
+    shown = f" [{escaped(line.archived)}](<{copy}>)." if copy else ""
+    return title + (f". {escaped(line.behind)}." if line.behind else "." if shown else "") + shown
 
 
 def _code(text: str) -> str:

@@ -19,7 +19,7 @@ NEGATORS = frozenset(
 )
 EAST_NEGATORS = re.compile(
     r"不(?!仅|但|只|过|到|足|断|同|少|久|满|得不|超过|锈|动产|时|管|论|料|妨|幸|可能|排除)|没有|(?<![沉淹埋吞出覆])没(?!收|落)|未(?!来|満|成年|知|婚)|尚未|并非|无(?:法|人|一)|毫无"
-    r"|(?<![少危切])ない(?!で|が)|なかっ|ません|(?<![まは必])ず(?:、|に)|なし"
+    r"|(?<![少危切])(?<!ければなら)(?<!ねばなら)(?<!かもしれ)(?<!に違い)ない(?!で|が)|なかっ|なけれ(?!ばなら)|なくて(?!はなら)|ません|(?<![まは必])ず(?:、|に)|なし"
 )
 _NO_NEGATION = re.compile(
     r"\b(?:not only|no longer than|no fewer than|no less than|not less than|no more than|not more than|not just|not but|not necessarily|nothing but|nicht nur|nicht zuletzt|nicht mehr als"
@@ -31,7 +31,7 @@ HALF = frozenset(
     stop absent missing ohne fehlen fehlt verhindern vermeiden sans manque eviter sin falta evitar
     unable unlikely impossible rarely seldom few little peu wenig poco escaso unmarried ledig exempt ausser except until stopped stops ceased wait remain stay bleiben blieb erst rester jusqu permanecer seguir sigue hasta dejar dejo deja dejaron cesser cesse aufhoren horte useless forbid forbade forbidden ban banned prohibit exclude verboten untersagt interdit prohibido prohiben ineffective inefficace inutile inutil ineficaz powerless incapable incapaz gratuit gratuite gratuitement kostenlos gratis gratuito gratuita before avant bevor antes renounce renoncer renonce verzichten verzichtet verzicht renunciar renuncia waive spare spared liegen stillstand standstill idle lahm paralyse paralizado paralizada parado parada ignore secret unknown unbekannt inconnu desconocido
     """.split())
-)  # fmt: skip
+) - {"para"}  # fmt: skip # "parada" stands still, "para" says what for
 _UNCHANGED = re.compile(
     r"(?i)\w{3,}(?:less(?:ly)?|los(?:e[nrs]?)?)\Z|un(?!der|i|til|it|d\b)\w{3,}ed\b|un(?:ab|lik|aff|kl|be|ver)\w+|(?:in|im)possible"
 )

@@ -16,7 +16,7 @@ from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.passages import Window
 from pplx_notebook.evidence.source_text import Segment
 
-A_NUMBER, A_NEGATION = 0.5, 0.6  # content from which they are sure
+A_NUMBER, A_NEGATION = 0.5, 0.42  # content from which they are sure
 A_DATE = 0.4  # content from which a date without any other one there may be led to
 _RANKS = frozenset(
     ["third", "quarter", "fifth", "sixth", "eighth", "tenth", "quart", "tercera", "cuarta", "quinta"]

@@ -27,6 +27,7 @@ from pplx_notebook.evidence.forms.quantities.number_words import word_value
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_small
 from pplx_notebook.evidence.passages import Window, share
+from pplx_notebook.evidence.rules.denials import denied
 from pplx_notebook.evidence.source_text import Segment, SourceText
 
 CLAUSE = 0.5  # of a clause's weighted words
@@ -70,6 +71,8 @@ def turned(claim: Segment, window: Window, page: SourceText) -> Difference | Non
     ours = clauses(claim)
     theirs = tuple(clause for segment in window.segments for clause in clauses(segment))
     found = _negated(ours, theirs, page)
+    if found is None:
+        found = denied(claim, window, page)
     if found is None and window.content >= NEAR:
         found = _other_end(ours, theirs, window.best, page)
     return found

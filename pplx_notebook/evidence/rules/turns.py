@@ -27,6 +27,7 @@ from pplx_notebook.evidence.forms.quantities.number_words import word_value
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_small
 from pplx_notebook.evidence.passages import Window, share
+from pplx_notebook.evidence.rules.amounts import against
 from pplx_notebook.evidence.rules.denials import denied
 from pplx_notebook.evidence.source_text import Segment, SourceText
 
@@ -73,6 +74,8 @@ def turned(claim: Segment, window: Window, page: SourceText) -> Difference | Non
     found = _negated(ours, theirs, page)
     if found is None:
         found = denied(claim, window, page)
+    if found is None:
+        found = against(claim, window)
     if found is None and window.content >= NEAR:
         found = _other_end(ours, theirs, window.best, page)
     return found

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from pplx_notebook.evidence.forms.phrasal import line_ends
-from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, half_negators, negators
+from pplx_notebook.evidence.forms.polarity import EAST_DENIERS, EAST_NEGATORS, deniers, half_negators, negators
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, content_keys
 from pplx_notebook.evidence.source_text import Segment
@@ -55,6 +56,18 @@ class Clause:
         if self.is_east:
             return len(EAST_NEGATORS.findall(self.said)) % 2 == 1
         return bool(self.negated)
+
+    @cached_property
+    def deniers(self) -> tuple[int, ...]:
+        """Places of words that deny without a negator."""
+        return () if self.is_east else deniers(self.line, self.segment.tongue)
+
+    @property
+    def denies(self) -> bool:
+        """Whether an odd number of negators and of words that deny stand in it."""
+        if self.is_east:
+            return self.is_negated ^ (len(EAST_DENIERS.findall(self.said)) % 2 == 1)
+        return self.is_negated ^ (len(self.deniers) % 2 == 1)
 
     @property
     def compares(self) -> bool:

@@ -32,6 +32,44 @@ HALF = frozenset(
     unable unlikely impossible rarely seldom few little peu wenig poco escaso unmarried ledig exempt ausser except until stopped stops ceased wait remain stay bleiben blieb erst rester jusqu permanecer seguir sigue hasta dejar dejo deja dejaron cesser cesse aufhoren horte useless forbid forbade forbidden ban banned prohibit exclude verboten untersagt interdit prohibido prohiben ineffective inefficace inutile inutil ineficaz powerless incapable incapaz gratuit gratuite gratuitement kostenlos gratis gratuito gratuita before avant bevor antes renounce renoncer renonce verzichten verzichtet verzicht renunciar renuncia waive spare spared liegen stillstand standstill idle lahm paralyse paralizado paralizada parado parada ignore secret unknown unbekannt inconnu desconocido
     """.split())
 ) - {"para"}  # fmt: skip # "parada" stands still, "para" says what for
+# what follows them is not so, or not done: two of them, or one with a negator, say that it is
+_DENIERS = """
+refuse refused refuses refusing refrain refrained refrains fail-to failed-to fails-to declined-to declines-to
+unable without lack lacks lacked neglected-to neglects-to free-of devoid-of ruled-out rule-out rules-out ruling-out
+verweigern verweigert verweigerte weigern weigert weigerte weigerten verzichten verzichtet verzichtete ohne
+ausgeschlossen auszuschliessen
+refuser refuse refusent refuserent refusait renoncer renonce renoncent renoncerent sans exclut exclu
+negarse niega niegan negaron nego renunciar renuncia renuncio renunciaron sin descartar descarta descarto descartado rehusa rehuso
+carece carecen
+"""
+_DENIERS_OF_ONE = frozenset(word for word in _DENIERS.split() if "-" not in word)
+_DENIERS_OF_TWO = frozenset(tuple(word.split("-")) for word in _DENIERS.split() if "-" in word)
+# many words say these, too: they keep a suspicion away
+_MAY_DENY = frozenset(
+    """
+    refuse reject dismiss veto oppose decline fail prevent hinder stop halt cease end over finish abandon cancel scrap axe
+    suspend discontinue abolish repeal withdraw skip renounce waive neglect deny exclude omit drop shelve quit leave
+    left give gave turn turned avoid spare escape free empty absent absence missing lack unable impossible illegal unlawful
+    forbid forbidden forbade ban prohibit bar barred beyond instead rather only partly partially pending await wait
+    intact unharmed unhurt unscathed unchanged untouched unaffected dry closed shut lost broken idle stand stood defect defective
+    faulty away off away-from protect protected keep kept hold held survive survived still yet zero nil null despite
+    verweigern weigern ablehnen lehnte abgelehnt verbieten verboten untersagt verhindern vermeiden verzichten scheitern
+    scheiterte gescheitert eingestellt abgeschafft abgesagt aufgegeben gestrichen unmoglich fehlt fehlen unterbleibt entfallt entfiel
+    illegal gestoppt ausgelassen unberucksichtigt ausgenommen fern fernhalten schutzt schutzen teilweise nur unversehrt
+    unverletzt heil leer geschlossen gesperrt defekt kaputt aus halt halten hielt weg statt stattdessen lediglich trocken
+    ausserhalb jenseits auslaufen ausgelaufen endet endete
+    refuser rejeter ecarter ecarte interdire interdit interdite empecher eviter renoncer cesser arreter arrete exclure
+    abandonner annuler supprimer impossible manquer faute illegal suspendre prive defendu panne contourner seul seulement
+    uniquement partiellement partie indemne intact ferme fermee attendre patienter encore toujours vide libre hors contre sauf
+    negarse rechazar renunciar prohibir prohibido impedir evitar descartar cancelar suspender abandonar imposible falta
+    faltan carece ilegal cesar suprimir excluir ausencia solo solamente unicamente parcialmente ileso intacto cerrado
+    cerrada esperar todavia aun vacio libre librar libran salvo excepto fuera contra averia
+    """.split()
+)
+_MAY_DENY_STEMS = frozenset(map(stem, _MAY_DENY))
+_SEPARABLE = frozenset("lehnte-ab lehnten-ab lehnt-ab lehnen-ab schloss-aus schliesst-aus schlossen-aus schliessen-aus".split())
+EAST_DENIERS = re.compile("禁止|拒绝|拒否|放弃|断念|无需|休ま")
+EAST_MAY_DENY = re.compile("取消|停止|避|缺|中止|やめ|止|廃|断|休|废|却|否|仅|只|のみ|だけ|限|除|失|免|闭|閉|关|禁|拒|空|终|終")
 _UNCHANGED = re.compile(
     r"(?i)\w{3,}(?:less(?:ly)?|los(?:e[nrs]?)?)\Z|un(?!der|i|til|it|d\b)\w{3,}ed\b|un(?:ab|lik|aff|kl|be|ver)\w+|(?:in|im)possible"
 )
@@ -125,6 +163,23 @@ def half_negators(line: Sequence[Token]) -> frozenset[str]:
         for token in line
         if (token.key in HALF and bare(token.text) not in NEGATORS) or _UNCHANGED.match(token.text)
     )
+
+
+def deniers(line: Sequence[Token], tongue: str) -> tuple[int, ...]:
+    """Places of the words that deny without being negators: "refused to", "without", "lehnte … ab"."""
+    low = [bare(token.text) for token in line]
+    return tuple(
+        place
+        for place, word in enumerate(low)
+        if word in _DENIERS_OF_ONE
+        or (word, "".join(low[place + 1 : place + 2])) in _DENIERS_OF_TWO
+        or (tongue == "de" and place < len(low) - 1 and f"{word}-{low[-1]}" in _SEPARABLE)
+    )
+
+
+def may_deny(line: Sequence[Token]) -> frozenset[str]:
+    """The keys of words that may say that something is not so, in one of many ways."""
+    return frozenset(token.key for token in line if bare(token.text) in _MAY_DENY or token.key in _MAY_DENY_STEMS)
 
 
 def scope(line: tuple[Token, ...], place: int, *, behind: bool = False) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pplx_notebook.evidence.clauses import Clause, clauses
 from pplx_notebook.evidence.difference import Difference
-from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, is_negator, opposed, opposed_east, scope
+from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, is_negator, may_deny, opposed, opposed_east, scope
 from pplx_notebook.evidence.forms.synonyms import SENSES
 from pplx_notebook.evidence.forms.words import Token, is_small
 from pplx_notebook.evidence.passages import Window, share
@@ -38,7 +38,7 @@ def denied(claim: Segment, window: Window, page: SourceText) -> Difference | Non
             continue
         for negated, against, least in ((theirs, ours, more), (ours, theirs, more + HELD_OF_OURS - HELD)):
             for clause in negated:
-                if not clause.is_negated or clause.compares:
+                if not clause.denies or clause.compares:
                     continue
                 near = (
                     _near_east(clause, against)
@@ -55,13 +55,17 @@ def denied(claim: Segment, window: Window, page: SourceText) -> Difference | Non
 
 def _is_as_negated(one: Clause, other: Clause) -> bool:
     """Whether another clause may say the same: it negates, too, or says it by an opposite."""
-    half = (other.half - frozenset(one.segment.keys)) | (one.half - frozenset(other.segment.keys))
-    return other.is_negated or other.compares or bool(half) or _is_made_good(one, other)
+    half = (_half(other) - frozenset(one.segment.keys)) | (_half(one) - frozenset(other.segment.keys))
+    return other.denies or other.compares or bool(half) or _is_made_good(one, other)
+
+
+def _half(clause: Clause) -> frozenset[str]:
+    return (clause.half | may_deny(clause.line)) - {clause.line[place].key for place in clause.deniers}
 
 
 def _answers(other: Clause, clause: Clause, page: SourceText) -> bool:
     """Whether a clause that negates, too, may be the same one in other words."""
-    if not other.is_negated:
+    if not (other.is_negated or other.denies):
         return False
     if clause.is_east:
         return bool(_signs(clause.said) & _signs(other.said))
@@ -71,16 +75,20 @@ def _answers(other: Clause, clause: Clause, page: SourceText) -> bool:
 def _near(clause: Clause, against: tuple[Clause, ...], more: float, page: SourceText) -> list[Clause]:
     """The clauses that say what a clause negates, in a segment that holds most of its words."""
     plain = against[0].segment
-    akin = {key for key in clause.keys if _senses(key) & plain.senses}
-    held = share(tuple(clause.keys), frozenset(plain.keys), page, akin)
+    own = clause.keys - {clause.line[place].key for place in (*clause.negated, *clause.deniers)}
+    if not own:
+        return []
+    akin = {key for key in own if _senses(key) & plain.senses}
+    held = share(tuple(own), frozenset(plain.keys), page, akin)
     if held < HELD + more:
         return []
     german = clause.segment.tongue == "de"
     words = {word for place in clause.negated for word in scope(clause.line, place, behind=german)}
+    words |= {word for place in clause.deniers for word in scope(clause.line, place, behind=True)}
     found = [other for other in against if any(_stands_in(word, other) for word in words)]
     if found or held < HELD_WITHOUT + more:
         return found
-    return [other for other in against if any(_stands_in(key, other) for key in clause.keys)]
+    return [other for other in against if any(_stands_in(key, other) for key in own)]
 
 
 def _stands_in(word: str, clause: Clause) -> bool:
@@ -120,5 +128,5 @@ def _signs(said: str) -> frozenset[str]:
 def _said(clause: Clause) -> str:
     if clause.is_east:
         return clause.said
-    start = clause.line[clause.negated[0]].start
+    start = clause.line[min((*clause.negated, *clause.deniers))].start
     return clause.segment.said[start:][:40].rsplit(" ", 1)[0]

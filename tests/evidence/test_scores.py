@@ -55,21 +55,21 @@ REWORDED = {
     "date": 97,
     "unit": 97,
     "name": 85,
-    "negation": 74,
+    "negation": 85,
     "direction": 85,
     "marker moved": 97,
     "invented": 97,
 }
-THIRD = {**REWORDED, "date": 95, "unit": 95, "name": 90, "negation": 80, "direction": 80, "invented": 90}
-FOURTH = {**REWORDED, "number": 93, "name": 90, "negation": 77, "direction": 78, "invented": 90}
+THIRD = {**REWORDED, "date": 95, "unit": 95, "name": 90, "negation": 88, "direction": 82, "invented": 90}
+FOURTH = {**REWORDED, "number": 93, "name": 90, "negation": 83, "direction": 80, "invented": 90}
 
 FIFTH = {
     "number": 95,
     "date": 97,
     "unit": 80,
     "name": 80,
-    "negation": 39,
-    "direction": 50,
+    "negation": 62,
+    "direction": 74,
     "marker moved": 95,
     "invented": 90,
 }

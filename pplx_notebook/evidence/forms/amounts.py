@@ -13,7 +13,7 @@ from pplx_notebook.evidence.forms.quantities.number_words import word_value
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_small
 
-AMOUNT = -1  # the axis of them all; its ends are more and less
+AMOUNT, EARLY = -1, -2  # the axis of them all: its ends are more and less; that of early and late in the east
 _MORE_IS = {
     end
     for word in ("rise", "more", "up", "plus", "mas", "gained", "stronger", "expand", "dearer")
@@ -21,10 +21,19 @@ _MORE_IS = {
 }
 _LESS_IS = {(axis, 1 - end) for axis, end in _MORE_IS}
 _THAN = frozenset(["than", "als", "de", "que"])
-_BOUNDS = frozenset(["over", "above", "under", "below", "uber", "unter", "up", "sobre", "bajo", "dessus", "dessous"])
-EAST_SIGNS = re.compile(
-    r"(?P<more>[增増升涨昇拡扩添]|上(?:涨|调|昇|升|が|げ|回)|提高|多[了出い]|多かっ|多く(?!の)|高[いまめ了出かく](?!の)|伸び|伸ば|追加|加[えわ])"
-    r"|(?P<less>[减減降跌缩縮削]|下(?:跌|调|降|が|げ|回|滑)|(?<![至不多])少[了な](?!くと)|低[下了いまめか]|落[ちと]|失[わっい去])"
+_BOUNDS = frozenset(
+    ["over", "above", "under", "below", "uber", "unter", "up", "sobre", "bajo", "dessus", "dessous"]
+)
+EAST_SIGNS = tuple(
+    (axis, re.compile(more), re.compile(less))
+    for axis, more, less in (
+        (
+            AMOUNT,
+            r"[增増升涨昇拡扩添]|上(?:涨|调|昇|升|が|げ|回)|提高|多[了出い]|多かっ|多く(?!の)|高[いまめ了出かく](?!の)|伸び|伸ば|追加|延[长長]|更?[长長][了いかく]",
+            r"[减減降跌缩縮削]|下(?:跌|调|降|が|げ|回|滑)|(?<![至不多])少[了な](?!くと)|低[下了いまめか]|落[ちと]|失[わっい去]|短[了いかくク缩縮]",
+        ),
+        (EARLY, r"早[いくまめ了]|提前|提早|前倒|繰り上", r"遅[いくられ]|推迟|延[后期]|晚了|延迟|繰り下"),
+    )
 )
 
 
@@ -42,7 +51,16 @@ def _of_amount(ends: frozenset[tuple[int, int]]) -> frozenset[tuple[int, int]]:
 
 
 def _is_bound(line: tuple[Token, ...], place: int) -> bool:
-    """Whether it only says how exact a number is: "more than 35", "plus de 70", "over 300"."""
+    """Whether it only says how exact a number is, or counts on: "more than 35", "plus de 70", "640 more records"."""
+    if (
+        place
+        and line[place - 1].text[0].isdigit()
+        and place + 1 < len(line)
+        and not is_small(line[place + 1])
+    ):
+        return True
+    if bare(line[place].text) == "up" and place + 1 < len(line) and line[place + 1].text == "to":
+        return True
     behind = place + 1
     if behind < len(line) and bare(line[behind].text) in _THAN:
         behind += 1

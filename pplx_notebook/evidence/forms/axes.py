@@ -103,7 +103,9 @@ acidic acid sauer acide acido | alkaline basisch alcalin alcalino
 ally allied verbundet allie aliado | enemy rival feind ennemi enemigo
 """
 _NOT_OF_THEM = {
-    "de": frozenset("fast fall falls gain rose last bad war art sale den kind large".split()),
+    "de": frozenset(
+        "fast fall falls sankt verlangt verlangen verlangte gain rose last bad war art sale den kind large".split()
+    ),
     "en": frozenset(
         """
         hell arm fort tot alter bas grave fin monte bon sur plus moins mas sec vend fond statt wies alto lent mort

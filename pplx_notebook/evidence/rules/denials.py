@@ -8,22 +8,102 @@ clause that negates nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pplx_notebook.evidence.clauses import Clause, clauses
 from pplx_notebook.evidence.difference import Difference
-from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, is_negator, may_deny, opposed, opposed_east, scope
+from pplx_notebook.evidence.forms.polarity import (
+    EAST_NEGATORS,
+    is_negator,
+    may_deny,
+    opposed,
+    opposed_east,
+    scope,
+)
+from pplx_notebook.evidence.forms.quantities.rounding import same
 from pplx_notebook.evidence.forms.synonyms import SENSES
-from pplx_notebook.evidence.forms.words import Token, is_small
+from pplx_notebook.evidence.forms.text import bare
+from pplx_notebook.evidence.forms.words import Token, is_small, stem
 from pplx_notebook.evidence.passages import Window, share
 from pplx_notebook.evidence.source_text import Segment, SourceText
 
-# of the words of a clause that is negated: with the word that is negated, without; of the sentence's own clauses
-HELD, HELD_WITHOUT, HELD_OF_OURS = 0.5, 0.6, 0.65
+# of the words of a clause that is negated: with what is negated, without; of the sentence's own
+HELD, HELD_WITHOUT, HELD_OF_OURS = 0.5, 0.6, 0.55
 ANSWERED = 0.34  # of the words of a clause of the other side that negates, too
+HALF_OF_THEM = 50  # per cent: as many are not
+_LEANS = re.compile(r"(?i)\W*(?:(?:but|and|pero|y|mais|et|aber|und|sondern) )?(?:not|no|pas|nicht) ")
+ALONE = 0.6  # of the whole sentence, where the clause has but one word
+ANSWERED_EAST = 0.5  # of the signs of the shorter one
 APART = 0.15  # more where it does not stand in the best segment
 HELD_EAST, LEAST_EAST = 0.6, 3  # of its signs; how many of them
 _HIRAGANA = re.compile(r"[\u3040-\u309f]")
+_MUST = frozenset(
+    ["must", "should", "muss", "mussen", "soll", "sollen", "sollte", "doit", "doivent", "debe", "deben"]
+)
+_ALL = frozenset(
+    [
+        "all",
+        "every",
+        "everything",
+        "everyone",
+        "alle",
+        "allen",
+        "jeder",
+        "jede",
+        "jedes",
+        "tous",
+        "toutes",
+        "tout",
+        "todos",
+        "todas",
+        "todo",
+        "cada",
+    ]
+)
+_UNDER = frozenset(
+    [
+        "under",
+        "over",
+        "below",
+        "above",
+        "before",
+        "after",
+        "until",
+        "than",
+        "unter",
+        "uber",
+        "vor",
+        "nach",
+        "bis",
+        "als",
+        "sous",
+        "avant",
+        "apres",
+        "jusque",
+        "bajo",
+        "sobre",
+        "antes",
+        "despues",
+        "hasta",
+    ]
+)
+_FREE = frozenset(
+    map(
+        stem,
+        [
+            "free",
+            "gratuit",
+            "gratuite",
+            "gratuitement",
+            "kostenlos",
+            "gratis",
+            "gratuito",
+            "gratuita",
+            "umsonst",
+        ],
+    )
+)
+_BEFORE = frozenset(map(stem, ["before", "avant", "bevor", "antes"]))
 _EMPTY = frozenset("的了是在也这那其为和与或被将会对从到中等们个")  # signs that say little
 
 
@@ -43,10 +123,14 @@ def denied(claim: Segment, window: Window, page: SourceText) -> Difference | Non
                 near = (
                     _near_east(clause, against)
                     if clause.is_east
-                    else _near(clause, against, least, page)
+                    else _near(clause, against, least, window.content, page)
                 )
-                if near and not any(_is_as_negated(clause, other) for other in near) and not any(
-                    _answers(other, clause, page) for other in (ours if negated is theirs else around)
+                if (
+                    near
+                    and not any(_is_as_negated(clause, other) for other in near)
+                    and not any(
+                        _answers(other, clause, page) for other in (ours if negated is theirs else around)
+                    )
                 ):
                     said = _said(clause)
                     return Difference("negation", *((said, "") if negated is ours else ("", said)))
@@ -55,12 +139,15 @@ def denied(claim: Segment, window: Window, page: SourceText) -> Difference | Non
 
 def _is_as_negated(one: Clause, other: Clause) -> bool:
     """Whether another clause may say the same: it negates, too, or says it by an opposite."""
-    half = (_half(other) - frozenset(one.segment.keys)) | (_half(one) - frozenset(other.segment.keys))
+    half = (_half(other) | _FREE & frozenset(other.segment.keys)) - frozenset(one.segment.keys)
     return other.denies or other.compares or bool(half) or _is_made_good(one, other)
 
 
 def _half(clause: Clause) -> frozenset[str]:
-    return (clause.half | may_deny(clause.line)) - {clause.line[place].key for place in clause.deniers}
+    """The keys that keep a suspicion away; "before" and "until" may, where they stand with a negator."""
+    return (
+        (clause.half | may_deny(clause.line)) - {clause.line[place].key for place in clause.deniers} - _BEFORE
+    )
 
 
 def _answers(other: Clause, clause: Clause, page: SourceText) -> bool:
@@ -68,16 +155,26 @@ def _answers(other: Clause, clause: Clause, page: SourceText) -> bool:
     if not (other.is_negated or other.denies):
         return False
     if clause.is_east:
-        return bool(_signs(clause.said) & _signs(other.said))
+        ours, theirs = _signs(clause.said), _signs(other.said)
+        return len(ours & theirs) >= max(1, ANSWERED_EAST * min(len(ours), len(theirs)))
     return share(tuple(other.keys), clause.keys, page) >= ANSWERED
 
 
-def _near(clause: Clause, against: tuple[Clause, ...], more: float, page: SourceText) -> list[Clause]:
+def _near(
+    clause: Clause, against: tuple[Clause, ...], more: float, content: float, page: SourceText
+) -> list[Clause]:
     """The clauses that say what a clause negates, in a segment that holds most of its words."""
     plain = against[0].segment
     own = clause.keys - {clause.line[place].key for place in (*clause.negated, *clause.deniers)}
-    if not own:
+    others = [one for one in clauses(clause.segment) if one.first != clause.first]
+    if _LEANS.match(clause.said) and any(one.half or one.deniers or may_deny(one.line) for one in others):
+        return []  # "watering is forbidden, but not that of the orchards"
+    if not own or (len(own) == 1 and content < ALONE):
         return []
+    if not _has_numbers_of(clause, plain):
+        return []  # "two thirds are not", "a third are"
+    if _MUST & _low(plain.line) - _low(clause.line) or _is_of_some(clause, plain) or _bounds(clause):
+        return []  # what must be is not said to be; "not all"; "none under 95"
     akin = {key for key in own if _senses(key) & plain.senses}
     held = share(tuple(own), frozenset(plain.keys), page, akin)
     if held < HELD + more:
@@ -89,6 +186,37 @@ def _near(clause: Clause, against: tuple[Clause, ...], more: float, page: Source
     if found or held < HELD_WITHOUT + more:
         return found
     return [other for other in against if any(_stands_in(key, other) for key in own)]
+
+
+def _low(line: Sequence[Token]) -> frozenset[str]:
+    return frozenset(bare(token.text) for token in line)
+
+
+def _has_numbers_of(clause: Clause, plain: Segment) -> bool:
+    start, end = clause.line[0].start, clause.line[-1].end
+    return all(
+        any(same(one, other) for other in plain.facts.quantities)
+        for one in clause.segment.facts.quantities
+        if start <= one.start < end and one.values[0] != 1
+    ) and not any(
+        one.dimension == "percent" and one.values[0] == HALF_OF_THEM
+        for one in clause.segment.facts.quantities
+        if start <= one.start < end
+    )
+
+
+def _is_of_some(clause: Clause, plain: Segment) -> bool:
+    """Whether it is "not all", which says nothing against some."""
+    behind = {bare(clause.line[place + 1].text) for place in clause.negated if place + 1 < len(clause.line)}
+    return bool(behind & _ALL) and not _ALL & _low(plain.line)
+
+
+def _bounds(clause: Clause) -> bool:
+    """Whether it says how much there is at least, or at most: "no plate under 95 euros"."""
+    low = [bare(token.text) for token in clause.line]
+    return bool(clause.negated) and any(
+        word in _UNDER and token.text[0].isdigit() for word, token in zip(low, clause.line[1:], strict=False)
+    )
 
 
 def _stands_in(word: str, clause: Clause) -> bool:
@@ -122,7 +250,9 @@ def _near_east(clause: Clause, against: tuple[Clause, ...]) -> list[Clause]:
 
 def _signs(said: str) -> frozenset[str]:
     rest = EAST_NEGATORS.sub("", said)
-    return frozenset(sign for sign in rest if sign.isalnum() and not _HIRAGANA.match(sign) and sign not in _EMPTY)
+    return frozenset(
+        sign for sign in rest if sign.isalnum() and not _HIRAGANA.match(sign) and sign not in _EMPTY
+    )
 
 
 def _said(clause: Clause) -> str:

@@ -55,19 +55,21 @@ _BEATS = frozenset(
 _PASSIVE = frozenset(
     ["by", "von", "par", "por", "was", "were", "is", "are", "been", "wurde", "wurden", "fue", "fueron"]
 )
-REACH = 7  # words on each side
+REACH = 9  # words on each side
 TURN = 5  # words before "than" in which the one that compares stands
 
 
 def swapped(claim: Segment, window: Window) -> Difference | None:
-    """How the sentence turns a comparison of its passage round, None where it does not: the sides changed places,
-    or the word between them is the opposite."""
+    """How the sentence turns a comparison of its passage round, None where it does not: its sides
+    changed places, or the word between them is the opposite."""
     for before, behind, turn in _comparisons(claim):
         for segment in window.segments:
             for left, right, other in _comparisons(segment):
                 crossed = bool((before & right) - left) and bool((behind & left) - right - before)
                 straight = bool(behind & right - left)
                 is_opposed = _are_opposed(turn, other, claim.tongue)
+                if straight and not (before & left) - behind:
+                    continue  # said of something else
                 if crossed != straight and crossed != is_opposed:
                     return Difference("direction", _said(claim, turn[-1]), _said(segment, other[-1]))
     return None

@@ -10,9 +10,11 @@ from pplx_notebook.evidence.clauses import clauses
 from pplx_notebook.evidence.difference import Difference
 from pplx_notebook.evidence.forms.names import is_title, is_written_short, sounds_alike
 from pplx_notebook.evidence.forms.polarity import (
+    EAST_MAY_DENY,
     EAST_NEGATORS,
     half_negators,
     is_negator,
+    may_deny,
     negators,
     opposed,
     opposed_east,
@@ -93,6 +95,7 @@ def _east(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
     if (
         counts[0] != counts[1]
         and not _is_a_clause(claim, source, gap)
+        and not EAST_MAY_DENY.search(theirs if ours_not else ours)
         and ours_not != (EAST_NEGATORS.search(_widened(source, b1, b2)) is not None)
     ):
         return Difference("negation", ours, theirs)
@@ -106,7 +109,10 @@ def _west(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
     ours, theirs = claim.line[a1:a2], source.line[b1:b2]
     ours_not = any(a1 <= place < a2 for place in negators(claim.line, claim.said))
     theirs_not = any(b1 <= place < b2 for place in negators(source.line, source.said))
-    counts = [len(negators(segment.line, segment.said)) for segment in (claim, source)]
+    counts = [
+        sum(segment.line[place].text.lower() != "ne" for place in negators(segment.line, segment.said))
+        for segment in (claim, source)
+    ]
     is_turned = ours_not != theirs_not and counts[0] != counts[1] and not _is_a_clause(claim, source, gap)
     if is_turned and any(clause.compares for side in (claim, source) for clause in clauses(side)):
         is_turned = False
@@ -117,7 +123,8 @@ def _west(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
             else (claim.line[a1 : a2 + NEAR_BY], source.line)
         )
         said = {token.key for token in there}  # "failed" answers no "never failed"
-        if not half_negators(tuple(token for token in near if token.key not in said)):
+        rest = tuple(token for token in near if token.key not in said)
+        if not half_negators(rest) and not may_deny(rest):
             return Difference("negation", _words(claim, ours), _words(source, theirs))
     if counts[0] != counts[1]:
         return None

@@ -7,9 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from pplx_notebook.evidence.forms.phrasal import line_ends
-from pplx_notebook.evidence.forms.polarity import EAST_NEGATORS, half_negators, negators
+from pplx_notebook.evidence.forms.polarity import (
+    EAST_DENIERS,
+    EAST_NEGATORS,
+    deniers,
+    half_negators,
+    negators,
+)
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, content_keys
 from pplx_notebook.evidence.source_text import Segment
@@ -28,8 +35,13 @@ _NONE = frozenset(
 )
 _NONE_OF = ("kein", "aucun", "ning")  # as others begin
 _MORE = frozenset(
-    ["more", "less", "mehr", "weniger", "plus", "moins", "mas", "menos", "mayor", "menor", "mejor", "peor"]
+    ["more", "less", "weniger", "plus", "moins", "mas", "menos", "mayor", "menor", "mejor", "peor"]
 )
+_NO_COMPARISON = frozenset(
+    ["never", "winter", "summer", "sommer", "later", "over", "under", "after", "enter", "fewer"]
+)
+
+TWICE = 4  # tokens from a negator to a word that denies, which it turns round
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,20 @@ class Clause:
             return len(EAST_NEGATORS.findall(self.said)) % 2 == 1
         return bool(self.negated)
 
+    @cached_property
+    def deniers(self) -> tuple[int, ...]:
+        """Places of words that deny without a negator."""
+        return () if self.is_east else deniers(self.line, self.segment.tongue, self.segment.said)
+
+    @property
+    def denies(self) -> bool:
+        """Whether negators or words that deny stand in it; "not refused" is none of both."""
+        if self.is_east:
+            return self.is_negated ^ (len(EAST_DENIERS.findall(self.said)) % 2 == 1)
+        if not (self.is_negated and self.deniers):
+            return self.is_negated or bool(self.deniers)
+        return not any(0 < denier - negator <= TWICE for denier in self.deniers for negator in self.negated)
+
     @property
     def compares(self) -> bool:
         """Whether it is "no comet had a longer tail": a superlative, said as a negation."""
@@ -65,6 +91,8 @@ class Clause:
         return (first in _NONE or first.startswith(_NONE_OF)) and any(
             ends
             and not (token.text == "longer" and place and self.line[place - 1].text.lower() == "no")
+            and place > self.negated[0]
+            and bare(token.text) not in _NO_COMPARISON
             and (token.text.endswith(("er", "ere", "eren")) or bare(token.text) in _MORE)
             for place, (token, ends) in enumerate(zip(self.line, self.ends, strict=False))
             if not (behind := self.line[place + 1 : place + 2])
@@ -75,7 +103,7 @@ class Clause:
         """Whether a negator stands near a word: six tokens before it, or three behind."""
         if self.segment.tongue == "de":
             return bool(self.negated)  # "nicht" stands at the end
-        return any(-3 <= place - negator <= 6 for negator in self.negated)
+        return any(-3 <= place - negator <= 6 for negator in (*self.negated, *self.deniers))
 
 
 def _cuts(segment: Segment) -> list[int]:

@@ -63,21 +63,21 @@ REWORDED = {
     "date": 97,
     "unit": 97,
     "name": 85,
-    "negation": 74,
+    "negation": 85,
     "direction": 85,
     "marker moved": 97,
     "invented": 97,
 }
-THIRD = {**REWORDED, "date": 95, "unit": 95, "name": 90, "negation": 80, "direction": 80, "invented": 85}
-FOURTH = {**REWORDED, "number": 93, "name": 90, "negation": 80, "direction": 78, "invented": 83}
+THIRD = {**REWORDED, "date": 95, "unit": 95, "name": 90, "negation": 88, "direction": 82, "invented": 85}
+FOURTH = {**REWORDED, "number": 93, "name": 90, "negation": 83, "direction": 80, "invented": 83}
 
 FIFTH = {
     "number": 95,
     "date": 97,
     "unit": 97,
     "name": 90,
-    "negation": 36,
-    "direction": 48,
+    "negation": 62,
+    "direction": 74,
     "marker moved": 95,
     "invented": 90,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 _AXES = """
 rise rose risen rising increase doubled double tripled triple verdoppeln verdoppelt double duplicar duplico grow grew grown growth climb higher raise soar surge jump boost upward gained steigen stieg stiegen gestiegen steigt anstieg zunehmen zunahm zugenommen zunahme nahm-zu wachsen wuchs wuchsen gewachsen wachstum erhohen erhoht erhohte klettern kletterte zulegen zugelegt augmenter augmente augmentation hausse monter monte grimper grimpe relever rehausser progresser progresse croitre croissance accru bondir bondi aumentar aumenta aumento subir sube subio subieron crecer crecio crecieron crece crecimiento incrementar incremento elevar | fall fell fallen falling decrease decline drop shrink shrank shrunk lower lowered sink sank sunk plunge plummet slump dip dwindle reduce reduction cut lost lose loses losing verloren verlor verlieren perdu perdio perder perdre halve halved halbieren halbiert diminish lessen downward sinken sank gesunken sinkt sanken fallen fiel fielen gefallen abnehmen abgenommen abnahm abnahme schrumpfen schrumpfte ruckgang zuruckgehen zuruckgegangen verringern verringert senken senkte gesenkt reduzieren reduziert einbrechen eingebrochen einbruch diminuer diminue diminution baisse baisser chuter chute abaisser reculer recule recul decroitre reduire reduit abaisser disminuir disminuyo disminuido disminuyeron disminucion bajado caido descendido bajar baja bajo bajaron caer cayo cayeron caida reducir redujo reducido descender descendio descenso
-~ more mehr | less fewer weniger
+~ more mehr davantage additional extra zusatzlich supplementaire adicional | less fewer weniger
 ~ up uphill | down downhill
 ~ plus | moins
 ~ mas | menos
@@ -23,7 +23,7 @@ heat hot hotter warm warmer warmest heiss heisser warm chaud chaude chauffer cal
 abundant plentiful abundar abondant reichlich | scarce escasear rarefier knapp
 win won victory triumph gewinnen gewann gewonnen sieg siegte siegten gagner gagne remporter remporte victoire ganar gano ganaron victoria | lose lost defeat verlieren verlor verloren niederlage unterlag perdre perdu perd defaite perder perdio perdieron derrota
 profit surplus earned gewinn uberschuss benefice excedent beneficio ganancia superavit | loss lost deficit verlust defizit perte perdida perdidas
-gain gained | lose lost loses loss shed
+gain gained add added appreciate aufwerten aufgewertet hinzugewinnen ajouter ajoute apprecier anadir agregar sumar apreciar | lose lost loses loss shed subtract depreciate devalue abwerten abgewertet einbussen eingebusst ceder cede deprecier restar ceder cedio depreciar
 strong stronger strongest strengthen powerful mightiest stark starker starkste starken fort forte renforcer fuerte reforzar fortalecer | weak weaker weakest weaken schwach schwacher schwachste schwachen faible affaiblir debil debilitar
 good better best improve improvement gut besser beste verbessern verbessert bon bonne meilleur ameliorer ameliore bueno mejor mejorar mejoro | bad worse worst poor worsen deteriorate schlecht schlechter verschlechtern verschlechtert mauvais pire deteriorer aggraver malo peor empeorar empeoro
 fast faster fastest quick quicker accelerate speed-up schnell schneller schnellste beschleunigen beschleunigt rapide accelerer rapido acelerar | slow slower slowest decelerate slowed langsam langsamer langsamste verlangsamen verlangsamt lent lente ralentir lento ralentizar frenar
@@ -103,7 +103,9 @@ acidic acid sauer acide acido | alkaline basisch alcalin alcalino
 ally allied verbundet allie aliado | enemy rival feind ennemi enemigo
 """
 _NOT_OF_THEM = {
-    "de": frozenset("fast fall falls gain rose last bad war art sale den kind large".split()),
+    "de": frozenset(
+        "fast fall falls sankt verlangt verlangen verlangte gain rose last bad war art sale den kind large".split()
+    ),
     "en": frozenset(
         """
         hell arm fort tot alter bas grave fin monte bon sur plus moins mas sec vend fond statt wies alto lent mort

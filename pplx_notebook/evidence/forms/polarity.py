@@ -19,11 +19,11 @@ NEGATORS = frozenset(
 )
 EAST_NEGATORS = re.compile(
     r"不(?!仅|但|只|过|到|足|断|同|少|久|满|得不|超过|锈|动产|时|管|论|料|妨|幸|可能|排除)|没有|(?<![沉淹埋吞出覆])没(?!收|落)|未(?!来|満|成年|知|婚)|尚未|并非|无(?:法|人|一)|毫无"
-    r"|(?<![少危切])ない(?!で|が)|なかっ|ません|(?<![まは必])ず(?:、|に)|なし"
+    r"|(?<![少危切])(?<!ければなら)(?<!ねばなら)(?<!かもしれ)(?<!に違い)ない(?!で|が)|(?<![少危切])なかっ|なけれ(?!ばなら)|なくて(?!はなら)|ません|(?<![まは必])ず(?:、|に)|なし"
 )
 _NO_NEGATION = re.compile(
     r"\b(?:not only|no longer than|no fewer than|no less than|not less than|no more than|not more than|not just|not but|not necessarily|nothing but|nicht nur|nicht zuletzt|nicht mehr als"
-    r"|nicht weniger als|non seulement|pas plus de|pas moins de|no solo|no obstante|no mas de|no menos de|no\. ?\d|whether or not|ne \w+ que|n'\w+ que|pas seulement|no doubt|not until|(?:not|never|n't|nor) (?:rule[ds]?|ruling) out|nicht aus(?:ge|zu)?schl\w+|schlie(?:ß|ss)\w* (?:\w+ )?nicht aus|schloss(?:en)? (?:\w+ )?nicht aus|no (?:se )?descart\w+|n'exclu\w+ pas)\b"
+    r"|nicht weniger als|non seulement|pas plus de|pas moins de|no solo|no obstante|no mas de|no menos de|no\. ?\d|whether or not|not since|ne \w+ (?:plus )?que|n'\w+ (?:plus )?que|pas seulement|no doubt|not until|(?:not|never|n't|nor) (?:(?:rule[ds]?|ruling) out|exclude[ds]?)|nicht aus(?:ge|zu)?schl\w+|schlie(?:ß|ss)\w* (?:\w+ )?nicht aus|schloss(?:en)? (?:\w+ )?nicht aus|no (?:se )?descart\w+|n'exclu\w+ pas)\b"
 )
 HALF = frozenset(
     map(stem, """
@@ -31,7 +31,55 @@ HALF = frozenset(
     stop absent missing ohne fehlen fehlt verhindern vermeiden sans manque eviter sin falta evitar
     unable unlikely impossible rarely seldom few little peu wenig poco escaso unmarried ledig exempt ausser except until stopped stops ceased wait remain stay bleiben blieb erst rester jusqu permanecer seguir sigue hasta dejar dejo deja dejaron cesser cesse aufhoren horte useless forbid forbade forbidden ban banned prohibit exclude verboten untersagt interdit prohibido prohiben ineffective inefficace inutile inutil ineficaz powerless incapable incapaz gratuit gratuite gratuitement kostenlos gratis gratuito gratuita before avant bevor antes renounce renoncer renonce verzichten verzichtet verzicht renunciar renuncia waive spare spared liegen stillstand standstill idle lahm paralyse paralizado paralizada parado parada ignore secret unknown unbekannt inconnu desconocido
     """.split())
-)  # fmt: skip
+) - {"para"}  # fmt: skip # "parada" stands still, "para" says what for
+# what follows them is not so, or not done: two of them, or one with a negator, say that it is
+_DENIERS = """
+refuse refused refuses refusing refrain refrained refrains fail-to failed-to fails-to declined-to declines-to
+unable without lack lacks lacked neglected-to neglects-to free-of devoid-of ruled-out rule-out rules-out ruling-out
+verweigern verweigert verweigerte weigern weigert weigerte weigerten verzichten verzichtet verzichtete ohne
+ausgeschlossen auszuschliessen
+refuser refuse refusent refuserent refusait renoncer renonce renoncent renoncerent sans exclut exclu
+negarse niega niegan negaron nego renunciar renuncia renuncio renunciaron sin descartar descarta descarto descartado rehusa rehuso
+carece carecen
+"""
+_DENIERS_OF_ONE = frozenset(word for word in _DENIERS.split() if "-" not in word)
+_DENIERS_OF_TWO = frozenset(tuple(word.split("-")) for word in _DENIERS.split() if "-" in word)
+# many words say these, too: they keep a suspicion away
+_MAY_DENY = frozenset(
+    """
+    refuse reject ruled dismiss veto oppose decline fail prevent hinder stop halt cease end over finish abandon cancel scrap axe
+    suspend discontinue abolish repeal withdraw skip renounce waive neglect deny exclude omit drop shelve quit leave
+    left give gave turn turned avoid spare escape free empty absent absence missing lack unable impossible illegal unlawful
+    forbid forbidden forbade ban prohibit barred beyond instead rather partly partially pending await wait
+    intact unharmed unhurt unscathed unchanged untouched unaffected dry closed shut lost broken idle stand stood defect defective
+    faulty protect protected keep kept hold held survive survived yet zero nil null despite
+    verweigern weigern ablehnen lehnte abgelehnt verbieten verboten untersagt verhindern vermeiden verzichten scheitern
+    scheiterte gescheitert eingestellt abgeschafft abgesagt aufgegeben gestrichen unmoglich fehlt fehlen unterbleibt entfallt entfiel
+    illegal gestoppt ausgelassen unberucksichtigt ausgenommen fernhalten schutzt schutzen teilweise unversehrt
+    unverletzt heil leer geschlossen gesperrt defekt kaputt statt stattdessen trocken
+    ausserhalb jenseits auslaufen ausgelaufen endet endete
+    refuser rejeter ecarter ecarte interdire interdit interdite empecher eviter renoncer cesser arreter arrete exclure
+    abandonner annuler supprimer impossible manquer faute illegal suspendre prive lieu inchange inchangee defendu panne contourner
+    partiellement indemne intact ferme fermee attendre patienter vide libre hors contre sauf
+    negarse rechazar renunciar prohibir prohibido impedir evitar descartar cancelar suspender abandonar imposible falta
+    faltan carece ilegal cesar suprimir excluir ausencia parcialmente lugar ileso intacto cerrado
+    cerrada esperar vacio libre librar libran salvo excepto fuera contra averia
+    """.split()
+)
+BEGINS = 6  # letters that tell a longer word
+_DENYING_BEGINNINGS = frozenset(word[:BEGINS] for word in _MAY_DENY if len(word) > BEGINS) - {
+    "partia",
+    "partie",
+    "instea",
+    "contou",
+}
+_SEPARABLE = frozenset(
+    "lehnte-ab lehnten-ab lehnt-ab lehnen-ab schloss-aus schliesst-aus schlossen-aus schliessen-aus".split()
+)
+EAST_DENIERS = re.compile("禁止|禁じ|拒绝|拒否|放弃|断念|无需|休ま")
+EAST_MAY_DENY = re.compile(
+    "取消|停止|避|缺|中止|やめ|止|廃|断|休|废|却|否|仅|只|のみ|だけ|限|除|失|免|闭|閉|关|禁|拒|空|终|終|无|無|完好"
+)
 _UNCHANGED = re.compile(
     r"(?i)\w{3,}(?:less(?:ly)?|los(?:e[nrs]?)?)\Z|un(?!der|i|til|it|d\b)\w{3,}ed\b|un(?:ab|lik|aff|kl|be|ver)\w+|(?:in|im)possible"
 )
@@ -93,17 +141,12 @@ def opposed_east(one: str, other: str) -> bool:
 
 def negators(line: tuple[Token, ...], text: str) -> tuple[int, ...]:
     """Places of the words that negate."""
-    low = text.lower()
-    spared = (
-        [match.span() for match in _NO_NEGATION.finditer(low)]
-        if "no" in low or "ni" in low or "n'" in low or "ne " in low or "pas" in low
-        else []
-    )
+    spared = _spared(text)
     return tuple(
         place
         for place, token in enumerate(line)
         if token.text.lower() not in ("né", "née")
-        and (bare(token.text) in NEGATORS or token.text.lower().endswith("n't"))
+        and (bare(token.text) in NEGATORS or token.text.lower().endswith("n't") or _is_no_more(line, place))
         and not (
             token.is_capital
             and place
@@ -112,6 +155,22 @@ def negators(line: tuple[Token, ...], text: str) -> tuple[int, ...]:
         )
         and not any(start <= token.start < end for start, end in spared)
     )
+
+
+def _is_no_more(line: tuple[Token, ...], place: int) -> bool:
+    """French "n'est plus"."""
+    return line[place].text == "plus" and any(
+        token.text in ("ne", "n") or token.text.startswith("n'") for token in line[max(0, place - 3) : place]
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _spared(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a negator negates nothing: "not only", "not rule out"."""
+    low = text.lower()
+    if not ("no" in low or "ni" in low or "n'" in low or "ne " in low or "pas" in low):
+        return ()
+    return tuple(match.span() for match in _NO_NEGATION.finditer(low))
 
 
 def is_negator(token: Token) -> bool:
@@ -124,6 +183,38 @@ def half_negators(line: Sequence[Token]) -> frozenset[str]:
         token.key
         for token in line
         if (token.key in HALF and bare(token.text) not in NEGATORS) or _UNCHANGED.match(token.text)
+    )
+
+
+def deniers(line: Sequence[Token], tongue: str, text: str) -> tuple[int, ...]:
+    """Places of the words that deny without being negators: "refused to", "without", "lehnte … ab"."""
+    low = [bare(token.text) for token in line]
+    spared = _spared(text)
+    return tuple(
+        place
+        for place, word in enumerate(low)
+        if (
+            word in _DENIERS_OF_ONE
+            or (word, "".join(low[place + 1 : place + 2])) in _DENIERS_OF_TWO
+            or (tongue == "de" and place < len(low) - 1 and f"{word}-{low[-1]}" in _SEPARABLE)
+        )
+        and not any(start <= line[place].start < end for start, end in spared)
+    )
+
+
+def may_deny(line: Sequence[Token]) -> frozenset[str]:
+    """The keys of words that may say that something is not so, in one of many ways."""
+    return frozenset(token.key for token in line if _may_deny(bare(token.text)))
+
+
+@lru_cache(maxsize=20_000)
+def _may_deny(low: str) -> bool:
+    return (
+        low in _MAY_DENY
+        or low.removesuffix("s") in _MAY_DENY
+        or low.removesuffix("d") in _MAY_DENY
+        or low.removesuffix("ed") in _MAY_DENY
+        or low[:BEGINS] in _DENYING_BEGINNINGS
     )
 
 

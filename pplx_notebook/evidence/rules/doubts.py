@@ -16,7 +16,8 @@ from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.passages import Window
 from pplx_notebook.evidence.source_text import Segment
 
-A_NUMBER, A_NEAR_NEGATION, A_NEGATION = 0.45, 0.5, 0.6  # content from which they are sure
+A_NUMBER, A_NEAR_NEGATION = 0.45, 0.5  # content from which they are sure
+A_NEGATION, A_NEGATION_EAST = 0.42, 0.3
 A_DATE = 0.4  # content from which a date without any other one there may be led to
 _RANKS = frozenset(
     ["third", "quarter", "fifth", "sixth", "eighth", "tenth", "quart", "tercera", "cuarta", "quinta"]
@@ -37,7 +38,8 @@ def is_doubtful(
         is_apart = one.source not in best.said and window.content < A_NUMBER
         return not is_near and is_only and (is_apart or has_unread_number(best))
     if one.kind == "negation":
-        return window.content < (A_NEAR_NEGATION if is_near else A_NEGATION)
+        least = A_NEGATION_EAST if claim.tongue in ("ja", "zh") else A_NEGATION
+        return window.content < (A_NEAR_NEGATION if is_near else least)
     if one.kind == "direction" and not is_near:
         ours, theirs = (len(negators(segment.line, segment.said)) % 2 for segment in (claim, best))
         return ours > theirs  # "did not survive", "died"

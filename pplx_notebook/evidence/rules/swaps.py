@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pplx_notebook.evidence.clauses import clause_around
 from pplx_notebook.evidence.difference import Difference
-from pplx_notebook.evidence.forms.polarity import opposed
+from pplx_notebook.evidence.forms.amounts import amounts
 from pplx_notebook.evidence.forms.quantities.number_words import word_value
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_small, stem
@@ -55,24 +55,34 @@ _BEATS = frozenset(
 _PASSIVE = frozenset(
     ["by", "von", "par", "por", "was", "were", "is", "are", "been", "wurde", "wurden", "fue", "fueron"]
 )
-REACH = 7  # words on each side
+REACH = 9  # words on each side
+TURN = 5  # words before "than" in which the one that compares stands
 
 
 def swapped(claim: Segment, window: Window) -> Difference | None:
-    """How the sentence turns a comparison of its passage round, None where it does not."""
+    """How the sentence turns a comparison of its passage round, None where it does not: its sides
+    changed places, or the word between them is the opposite."""
     for before, behind, turn in _comparisons(claim):
         for segment in window.segments:
             for left, right, other in _comparisons(segment):
-                common = left & right
-                crossed = bool((before & right) - common) and bool((behind & left) - common)
-                straight = bool((before & left) - common) or bool((behind & right) - common)
-                if crossed and not straight and not opposed(turn, other, claim.tongue):
-                    return Difference("direction", _said(claim, turn), _said(segment, other))
+                crossed = bool((before & right) - left) and bool((behind & left) - right - before)
+                straight = bool(behind & right - left)
+                is_opposed = _are_opposed(turn, other, claim.tongue)
+                if straight and not (before & left) - behind:
+                    continue  # said of something else
+                if crossed != straight and crossed != is_opposed:
+                    return Difference("direction", _said(claim, turn[-1]), _said(segment, other[-1]))
     return None
 
 
-def _comparisons(segment: Segment) -> Iterator[tuple[frozenset[str], frozenset[str], Token]]:
-    """(words before, words behind, the comparing word) of each comparison."""
+def _are_opposed(ours: tuple[Token, ...], theirs: tuple[Token, ...], tongue: str) -> bool:
+    """Whether one comparing word is the opposite of the other: "more", "fewer"."""
+    one, other = ({end for ends in amounts(line, tongue) for end in ends} for line in (ours, theirs))
+    return any((axis, 1 - end) in other for axis, end in one) and not one & other
+
+
+def _comparisons(segment: Segment) -> Iterator[tuple[frozenset[str], frozenset[str], tuple[Token, ...]]]:
+    """(words before, words behind, the comparing words) of each comparison."""
     line = segment.line
     for place, token in enumerate(line):
         low = bare(token.text)
@@ -89,7 +99,7 @@ def _comparisons(segment: Segment) -> Iterator[tuple[frozenset[str], frozenset[s
         before = _words([t for t in line[max(0, place - REACH) : place] if t.start >= start])
         behind = _words([t for t in line[place + 1 : place + 1 + REACH] if t.end <= end])
         if before and behind:
-            yield before, behind, token if is_verb else line[place - 1]
+            yield before, behind, (token,) if is_verb else line[max(0, place - TURN) : place]
 
 
 def _words(line: Sequence[Token]) -> frozenset[str]:

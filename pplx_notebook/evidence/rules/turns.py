@@ -1,8 +1,5 @@
-"""Reworded sentences that say the opposite: a negator on one side only, or the other end of an axis.
-
-Half of all first false alarms came from negation. Hence: clause by clause, a clause of the source has half of
-the sentence's, what is negated stands in it, and half negators ("avoid", "without") cancel a suspicion. The
-other end of an axis counts where its surroundings fit better than those of any word of the same end.
+"""Reworded sentences that say the opposite: a negator on one side only, the same number with more and with
+less, or the other end of an axis, which counts where its surroundings fit better than those of the same end.
 """
 
 from __future__ import annotations
@@ -18,18 +15,15 @@ from pplx_notebook.evidence.forms.polarity import (
     ends_of,
     half_negators,
     is_denied,
-    is_negator,
-    opposed,
-    opposed_east,
-    scope,
 )
 from pplx_notebook.evidence.forms.quantities.number_words import word_value
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import Token, is_small
-from pplx_notebook.evidence.passages import Window, share
+from pplx_notebook.evidence.passages import Window
+from pplx_notebook.evidence.rules.amounts import against
+from pplx_notebook.evidence.rules.denials import denied
 from pplx_notebook.evidence.source_text import Segment, SourceText
 
-CLAUSE = 0.5  # of a clause's weighted words
 NEAR = 0.34  # of the sentence's, from which an axis is looked at
 FITS = 0.34  # of what stands around a word of an axis
 A_NUMBER = 0.2  # what a number in common adds
@@ -57,9 +51,6 @@ _MEASURES = frozenset(
         "profundo",
     ]
 )
-_MUST = frozenset(
-    ["must", "should", "muss", "müssen", "soll", "sollen", "sollte", "doit", "doivent", "debe", "deben"]
-)
 REACH = 6  # words on each side of it
 EAST_FITS = 0.4  # of a clause's pairs
 EAST_REACH = 8  # characters
@@ -69,74 +60,10 @@ def turned(claim: Segment, window: Window, page: SourceText) -> Difference | Non
     """How the sentence says the opposite of its passage, None where it does not."""
     ours = clauses(claim)
     theirs = tuple(clause for segment in window.segments for clause in clauses(segment))
-    found = _negated(ours, theirs, page)
+    found = denied(claim, window, page) or against(claim, window)
     if found is None and window.content >= NEAR:
         found = _other_end(ours, theirs, window.best, page)
     return found
-
-
-def _negated(ours: Sequence[Clause], theirs: Sequence[Clause], page: SourceText) -> Difference | None:
-    for clause in ours:
-        if len(clause.keys) < 2:
-            continue
-        fits = [(fit, other) for other in theirs if (fit := _fit(clause, other, page)) >= CLAUSE]
-        best = max((fit for fit, _ in fits), default=0.0)
-        near = [other for fit, other in fits if fit >= 0.8 * best]
-        if not near or any(other.is_negated == clause.is_negated for other in near):
-            continue
-        other = near[0]
-        if (
-            clause.half ^ (other.half | half_negators(other.segment.line))
-            or clause.compares
-            or other.compares
-            or _is_turned_twice(clause, other)
-            or not _is_in_scope(clause, other)
-        ):
-            continue
-        one = clause if clause.is_negated else other
-        said = (
-            one.said
-            if one.is_east
-            else one.segment.said[one.line[one.negated[0]].start :][:40].rsplit(" ", 1)[0]
-        )
-        return Difference("negation", said if clause.is_negated else "", "" if clause.is_negated else said)
-    return None
-
-
-def _fit(one: Clause, other: Clause, page: SourceText) -> float:
-    """How far one clause holds the other's words; of the source's words three at least."""
-    common = one.keys & other.keys
-    if len(common) < 2:
-        return 0.0
-    held = share(tuple(one.keys), other.keys, page)
-    back = share(tuple(other.keys), one.keys, page) if len(common) >= 3 else 0.0
-    return max(held, 0.8 * back)
-
-
-def _is_turned_twice(one: Clause, other: Clause) -> bool:
-    """Whether the negation is made good by an opposite: "not open", "closed"."""
-    if one.is_east:
-        return opposed_east(one.said, other.said)
-    tongue = one.segment.tongue
-    ours, theirs = ([t for t in line if not is_negator(t)] for line in (one.line, other.line))
-    return any(opposed(a, b, tongue) for a in ours for b in theirs)
-
-
-def _is_in_scope(one: Clause, other: Clause) -> bool:
-    """Whether a word that is negated stands in the other clause."""
-    negated, plain = (one, other) if one.is_negated else (other, one)
-    if negated.is_east:
-        return True
-    if _MUST & {token.text.lower() for token in plain.segment.line} - {
-        token.text.lower() for token in negated.line
-    }:
-        return False  # what must be is not said to be
-    german = negated.segment.tongue == "de"  # where the negator may stand behind its verb
-    words = [w for place in negated.negated for w in scope(negated.line, place, behind=german)]
-    return any(
-        word in plain.keys or any(word[:5] == key[:5] for key in plain.keys if len(word) > 4)
-        for word in words
-    )
 
 
 def _other_end(
@@ -255,6 +182,8 @@ def _east_end(clause: Clause, theirs: Sequence[Clause]) -> Difference | None:
         if one not in said or other in said:
             continue
         at = said.index(one)
+        if said[max(0, at - 2) : at].endswith(("最", "最も")):
+            continue  # a superlative is of one of them
         around = _pairs(
             said[max(0, at - EAST_REACH) : at] + "。" + said[at + len(one) : at + len(one) + EAST_REACH]
         )

@@ -12,6 +12,7 @@ import zipfile
 from importlib._bootstrap_external import _code_to_hash_pyc
 from pathlib import Path
 
+import piplite.piplite  # noqa: F401 - what the kernel imports first, compiled with the rest
 from pyodide_kernel import kernel_instance as kernel
 
 LIBRARY = "/lib/python314.zip/"

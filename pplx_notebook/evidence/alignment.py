@@ -12,6 +12,7 @@ from pplx_notebook.evidence.forms.names import is_title, is_written_short, sound
 from pplx_notebook.evidence.forms.polarity import (
     EAST_MAY_DENY,
     EAST_NEGATORS,
+    deniers,
     half_negators,
     is_negator,
     may_deny,
@@ -54,6 +55,8 @@ def differences(claim: Segment, source: Segment) -> tuple[Difference, ...]:
             found += _of_gap(claim, source, gap)
         if block.size:
             before = (block.a, block.b, block.size)
+    if sum(one.kind == "negation" for one in found) > 1:  # in another place
+        found = [one for one in found if one.kind != "negation"]
     return tuple(found)
 
 
@@ -110,7 +113,10 @@ def _west(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
     ours_not = any(a1 <= place < a2 for place in negators(claim.line, claim.said))
     theirs_not = any(b1 <= place < b2 for place in negators(source.line, source.said))
     counts = [
-        sum(segment.line[place].text.lower() != "ne" for place in negators(segment.line, segment.said))
+        sum(
+            segment.line[place].text.lower() != "ne" and segment.line[place].text[:2].lower() != "n'"
+            for place in negators(segment.line, segment.said)
+        )
         for segment in (claim, source)
     ]
     is_turned = ours_not != theirs_not and counts[0] != counts[1] and not _is_a_clause(claim, source, gap)
@@ -124,7 +130,8 @@ def _west(claim: Segment, source: Segment, gap: Gap) -> Difference | None:
         )
         said = {token.key for token in there}  # "failed" answers no "never failed"
         rest = tuple(token for token in near if token.key not in said)
-        if not half_negators(rest) and not may_deny(rest):
+        may_be = half_negators(rest) or may_deny(rest) or deniers(rest, claim.tongue, "")
+        if not may_be:
             return Difference("negation", _words(claim, ours), _words(source, theirs))
     if counts[0] != counts[1]:
         return None

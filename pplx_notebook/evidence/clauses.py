@@ -23,7 +23,8 @@ from pplx_notebook.evidence.source_text import Segment
 
 _END = re.compile(
     r"[;()，；：（）。、]|(?<!\d)[,:](?!\d)|(?<=\d)[,;:](?= )| - "
-    r"|\s(?:but|while|whereas|although|though|because|aber|sondern|während|obwohl|weil|mais|tandis|alors|pero|mientras|sino|aunque)\b"
+    r"|\s(?:but|while|whereas|although|though|because|aber(?! (?:auch |noch )?(?:nicht|kein))|sondern|während"
+    r"|obwohl|weil|mais|tandis|alors|pero|mientras|sino|aunque)\b"
 )
 
 
@@ -41,6 +42,8 @@ _NO_COMPARISON = frozenset(
     ["never", "winter", "summer", "sommer", "later", "over", "under", "after", "enter", "fewer"]
 )
 
+_WITHOUT = frozenset(["without", "ohne", "sans", "sin"])
+_JOINS = frozenset(["and", "or", "und", "oder", "et", "ou", "y", "o"])
 TWICE = 4  # tokens from a negator to a word that denies, which it turns round
 
 
@@ -80,7 +83,14 @@ class Clause:
             return self.is_negated ^ (len(EAST_DENIERS.findall(self.said)) % 2 == 1)
         if not (self.is_negated and self.deniers):
             return self.is_negated or bool(self.deniers)
-        return not any(0 < denier - negator <= TWICE for denier in self.deniers for negator in self.negated)
+        if any(bare(self.line[denier].text) in _WITHOUT for denier in self.deniers):
+            return False  # "without a card nobody enters"
+        return not any(
+            0 < denier - negator <= TWICE
+            and not any(bare(token.text) in _JOINS for token in self.line[negator:denier])
+            for denier in self.deniers
+            for negator in self.negated
+        )
 
     @property
     def compares(self) -> bool:
@@ -103,7 +113,9 @@ class Clause:
         """Whether a negator stands near a word: six tokens before it, or three behind."""
         if self.segment.tongue == "de":
             return bool(self.negated)  # "nicht" stands at the end
-        return any(-3 <= place - negator <= 6 for negator in (*self.negated, *self.deniers))
+        return any(
+            -3 <= place - negator <= 6 for negator in (*self.negated, *self.deniers) if negator != place
+        )
 
 
 def _cuts(segment: Segment) -> list[int]:

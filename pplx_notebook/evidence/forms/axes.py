@@ -22,7 +22,7 @@ deep deeper deepest tief tiefer tiefste profond profonde profondes profundo prof
 heat hot hotter warm warmer warmest heiss heisser warm chaud chaude chauffer caliente calido calentar | cold colder cool cooler coldest kalt kalter kuhl kuhler froid froide refroidir frio fria enfriar
 abundant plentiful abundar abondant reichlich | scarce escasear rarefier knapp
 win won victory triumph gewinnen gewann gewonnen sieg siegte siegten gagner gagne remporter remporte victoire ganar gano ganaron victoria | lose lost defeat verlieren verlor verloren niederlage unterlag perdre perdu perd defaite perder perdio perdieron derrota
-profit surplus earned gewinn uberschuss benefice excedent beneficio ganancia superavit | loss lost deficit verlust defizit perte perdida perdidas
+profit surplus earned earning earns gewinn uberschuss benefice excedent beneficio ganancia superavit | loss lost deficit verlust defizit perte perdida perdidas
 gain gained add added appreciate aufwerten aufgewertet hinzugewinnen ajouter ajoute apprecier anadir agregar sumar apreciar | lose lost loses loss shed subtract depreciate devalue abwerten abgewertet einbussen eingebusst ceder cede deprecier restar ceder cedio depreciar
 strong stronger strongest strengthen powerful mightiest stark starker starkste starken fort forte renforcer fuerte reforzar fortalecer | weak weaker weakest weaken schwach schwacher schwachste schwachen faible affaiblir debil debilitar
 good better best improve improvement gut besser beste verbessern verbessert bon bonne meilleur ameliorer ameliore bueno mejor mejorar mejoro | bad worse worst poor worsen deteriorate schlecht schlechter verschlechtern verschlechtert mauvais pire deteriorer aggraver malo peor empeorar empeoro
@@ -38,7 +38,7 @@ inside inner indoor indoors innen innere interieur interior | outside outer outd
 attract anziehen attirer atraer | repel abstossen repousser repeler
 mild slight minor leger legere leve leves | severe serious grave graves schwere schweren
 import imports imported importieren importer importar | export exports exported exportieren exporter exportar
-allow permit legalise legalize legal approve authorise authorize erlauben erlaubt zulassen zugelassen gestattet autoriser autorise permettre permis permise permitir permitido autorizar autorizado | forbid forbade forbidden ban banned prohibit outlaw illegal verbieten verboten untersagt interdire interdit interdite prohibir prohibido prohibida
+allow permit legalise legalize legal approve authorise authorize erlauben erlaubt zulassen zugelassen gestattet autoriser autorise permettre permis permise permitir permitido autorizar autorizado | forbid forbade forbidden ban banned prohibit outlaw illegal verbieten verboten untersagt interdire interdit interdite exclu exclue prohibir prohibido prohibida
 accept accepted approve adopt adopted uphold upheld grant granted annehmen angenommen zustimmen zugestimmt billigen gebilligt stattgeben stattgegeben statt befurworten accepter accepte approuver adopter adopte aceptar acepto aprobar aprobado admitir | reject rejected refuse refused dismiss dismissed deny denied veto overturn ablehnen abgelehnt lehnte abweisen abgewiesen wies zuruckweisen zuruckgewiesen verweigern rejeter rejete refuser refuse rechazar rechazo rechazado denegar denegado
 support supported back favour favor unterstutzen unterstutzt befurworten befurwortet soutenir soutenu soutient apoyar apoyo favorable | oppose opposed resist gegner ablehnen abgelehnt opposer oppose oponer opuso opusieron contrario
 introduce introduced enact enacted adopt adopted establish established einfuhren eingefuhrt instaurer introduire introduit adopter adoptee implantar introducir aprobar aprobada aprobado | abolish abolished repeal repealed scrap scrapped abschaffen abgeschafft aufheben aufgehoben abolir aboli abroger abrogee supprimer supprime derogar derogada suprimir suprimido
@@ -62,7 +62,7 @@ cheap cheaper cheapest inexpensive billig billiger gunstig gunstiger bon-marche 
 easy easier easiest simple simpler einfach einfacher facile facil sencillo | difficult harder complex complicated schwierig schwieriger kompliziert difficile complique dificil complicado
 safe safer secure sicher sicherer seguro segura | dangerous unsafe risky gefahrlich dangereux dangereuse peligroso peligrosa
 common frequent frequently often widespread haufig haufiger oft frequent souvent courant repandu frecuente frecuentemente comun | rare rarer rarely seldom infrequent scarce selten seltener rare rarement raro rara escaso
-survive survived surviving uberleben uberlebte uberlebten survivre survecu sobrevivir sobrevivio sobrevivieron | die died perish perished killed sterben starb starben gestorben mourir mort morts morir murio murieron
+survive survived surviving uberleben uberlebte uberlebten survivre survecu sobrevivir sobrevivio sobrevivieron | abtoten abgetotet toten getotet tuer tue tuee matar mato die died perish perished killed sterben starb starben gestorben mourir mort morts morir murio murieron
 arrive arrived enter entered join joined eintreten beitreten beigetreten eintrat entrer entre adherer entrar ingresar | leave left depart departed quit austreten ausgetreten verlassen verliess quitter quitte sortir salir salio abandonar abandono
 keep kept retain retained maintain preserve behalten erhalten bewahren garder conserver maintenir conservar mantener | remove removed discard demolish entfernen entfernt beseitigen retirer enlever supprimer retirar eliminar quitar
 build built construct constructed erect bauen baute gebaut errichtet construire construit bati batie construir construyo construido | destroy destroyed demolish demolished tear zerstoren zerstort abreissen abgerissen detruire detruit demolir demoli destruir destruido demoler demolido
@@ -100,6 +100,65 @@ healthy gesund sain sano | sick ill krank malade enfermo
 tame domesticated | wild
 liquid flussig liquide liquido | solid fest solide solido
 acidic acid sauer acide acido | alkaline basisch alcalin alcalino
+include included inclusive einschliessen eingeschlossen einbezogen inclure inclus incluse comprendre compris incluir incluido incluida incluidos | exclude excluded ausschliessen ausgeschlossen ausgenommen exclure exclus exclue excluir excluido excluida excluidos
+encourage encouraged recommend recommended empfehlen empfohlen empfahl ermutigen encourager recommander recommande recomendar recomendado animar | discourage discouraged abraten abgeraten deconseiller deconseille desaconsejar desaconsejado
+visible sichtbar | invisible hidden unsichtbar verborgen cache oculto
+harmful toxic poisonous schadlich giftig nocif toxique danino nocivo toxico | harmless unschadlich harmlos ungiftig inoffensif inofensivo
+upstream stromaufwarts flussaufwarts oberlauf amont | downstream stromabwarts flussabwarts unterlauf aval
+ahead vorn vorne | behind hinten
+admit admitted acknowledge acknowledged confess confessed zugeben zugegeben gestehen gestand einraumen avouer avoue admettre admis reconnaitre reconnu admitir admitio reconocer confesar confeso | deny denied bestreiten bestritt bestritten leugnen leugnete nier nie contester conteste negar nego
+dispute disputed contest contested bestreiten bestritten contester contestent impugnar | confirm confirmed bestatigen bestatigt confirmer confirmar
+welcome welcomed cheer cheered applaud applauded celebrate hail bejubelt gefeiert begrussen begrusst begrusste acclamer acclame celebrer feter aplaudir aplaudio celebrar celebro | boo booed deplore deplored lament regret regretted ausgebuht ausgepfiffen bedauern bedauerte bedauert kritisieren huer huee siffler deplorer deplore regretter lamentar lamento abuchear abucheado
+praise loben lob gelobt | tadeln getadelt geruhmt blame
+strict stricter streng strenger stricte severe estricto estricta | lenient lax nachsichtig locker laxe indulgent laxo permisivo
+advantage vorteil avantage ventaja | disadvantage drawback nachteil inconvenient desventaja
+satisfied pleased zufrieden satisfait satisfecho | disappointed dissatisfied enttauscht unzufrieden decu mecontent decepcionado insatisfecho
+agree agreed agreement einig einigten einigung accord acuerdo | disagree disagreed disagreement uneinig desaccord desacuerdo
+predecessor vorganger predecesseur predecesor | successor nachfolger successeur sucesor
+ancestor vorfahr ancetre antepasado | descendant nachfahr descendiente
+plaintiff klager plaignant demandante | defendant beklagte angeklagte defendeur accuse demandado acusado
+winner sieger gewinner vainqueur gagnant ganador vencedor | loser verlierer perdant perdedor
+amateur | professional profi professionnel profesional
+natural naturlich naturel | artificial synthetic kunstlich artificiel
+online | offline
+known bekannt connu conocido | unknown unbekannt inconnu desconocido
+unanimous unanimously einstimmig unanime unanimite unanimidad | divided gespalten split
+promote promoted promotion aufsteigen aufgestiegen aufstieg promu ascender asciende ascienden sube ascendio ascenso | relegate relegated relegation absteigen abgestiegen abstieg relegue descender descenso
+arrival ankunft arrivee llegada | departure abfahrt abflug depart salida
+immigrate immigrated immigration eingewandert einwandern zugewandert immigrer immigration inmigrar | emigrate emigrated emigration ausgewandert auswandern abgewandert emigrer emigrar
+remember erinnern rappeler recordar | forget forgot forgotten vergessen vergass oublier oublie olvidar olvido
+love loved liebte aimer amar adorar | hate hated hasste hair detester odiar detestar
+peace frieden paix | war krieg guerre guerra
+friend freund ami amigo | enemy foe feind ennemi enemigo
+entrance eingang entree entrada | exit ausgang sortie salida
+smooth glatt lisse liso | rough rau rugueux rugoso
+tight tightly eng straff serre apretado | loose loosely locker lose lache flojo
+sweet suss sucre dulce | bitter sour amer amargo acido
+vertical senkrecht | horizontal waagerecht
+internal intern interne interno | external extern externe externo
+~ top haut oben arriba | bottom bas unten abajo
+morning mornings morgens vormittag vormittags matin manana | evening afternoon nachmittag nachmittags abends apres-midi soir tarde
+weekday weekdays wochentags werktags semaine laborable laborables | weekend weekends wochenende
+continue continued weiterhin fortsetzen fortgesetzt fortfuhren continuer poursuivre proseguir continuar continuo | discontinue discontinued cease ceased einstellen eingestellt abbrechen abgebrochen interrompre suspendre interrumpir suspender
+resume resumed restart wiederaufnehmen reprendre reprise reanudar reanudado | suspend suspended pause aussetzen ausgesetzt suspendre suspendu suspender suspendido
+lock locked verriegeln verrouiller bloquear | unlock unlocked entriegeln deverrouiller desbloquear
+connect connected verbinden verbunden connecter conectar | disconnect disconnected trennen deconnecter desconectar
+tolerate tolerated dulden geduldet tolerer tolerar | forbid verboten untersagt interdire prohibir
+recover recovered rebound erholen erholt retablir recuperar recupero | deteriorate collapse collapsed slump kollabieren effondrer colapsar hundirse
+optional freiwillig facultatif facultative facultatifs optativo | required exiger exige exiges exigido obligatoire pflicht
+lengthen ausgeweitet ausweiten prolong ausdehnen elargi allonge ampliar ampliado ampliada | shorten verkurzt verkurzen gekurzt raccourci ecourte reduit acortar acortado acortada recortar recortado
+creuser creuse creusent widen ensanchar | resserrer resserre narrow estrechar
+lit einschalten eingeschaltet angeschaltet angestellt allumer allume encender encendido encenderse | ausschalten ausgeschaltet abgeschaltet abgestellt eteindre eteint apagar apagado apague
+raise heraufsetzen heraufgesetzt anheben angehoben aufstocken aufgestockt relever hausse | lower herabsetzen herabgesetzt absenken abgesenkt nachgelassen nachlassen verringert
+bold boldness boldly kuhn mutig audacieux audaz atrevido | cautious cautiously caution vorsichtig prudent prudence prudente cauto
+pessimist pessimism pessimismus | optimist optimism optimismus
+sane safe-to edible essbar comestible | inedible poisonous ungeniessbar giftig
+conservative konservativ conservateur conservador | progressive liberal progressiv progressiste progresista
+modern moderne moderno | traditional traditionell traditionnel tradicional
+dur dure durcir durcit hart harter haerter hardens | tendre tendres soft softer weich weicher blando tierno
+~ adult adults erwachsene erwachsenen adultes adultos | children kinder enfants ninos
+encarecer encarece encarecen verteuern verteuert rencherir | abaratar abaratan verbilligen verbilligt
+~ mindestens | hochstens
 ally allied verbundet allie aliado | enemy rival feind ennemi enemigo
 """
 _NOT_OF_THEM = {
@@ -129,6 +188,16 @@ EAST_AXES = [
     ("强", "弱"), ("強", "弱"), ("快", "慢"), ("速い", "遅い"), ("冷", "热"), ("暑", "寒"), ("温か", "冷た"), ("早", "晚"), ("左", "右"), ("贵", "便宜"), ("高价", "低价"), ("买", "卖"), ("購入", "売却"), ("安全", "危险"), ("安全", "危険"), ("常见", "罕见"), ("男", "女"), ("夏", "冬"), ("春", "秋"),
     ("最早", "最晚"), ("以上", "以下"), ("成功", "失败"), ("成功", "失敗"), ("开始", "结束"), ("開始", "終了"), ("建立", "废除"), ("导入", "废除"), ("導入", "廃止"), ("首次", "最后"), ("最初", "最後"), ("公立", "私立"), ("重い", "軽い"), ("厚い", "薄い"), ("広い", "狭い"), ("古い", "新しい"),
     ("前进", "后退"), ("前進", "後退"), ("延长", "缩短"), ("延長", "短縮"), ("拡張", "縮小"), ("富", "贫"), ("喜", "悲"), ("有罪", "无罪"), ("有罪", "無罪"), ("雇用", "解雇"), ("雇", "解雇"), ("优于", "劣于"), ("多", "少"), ("高", "低"), ("大", "小"), ("前", "后"), ("前", "後"), ("安い", "高い"),
+]  # fmt: skip
+EAST_AXES += [
+    ("義務", "任意"), ("強制", "任意"), ("强制", "自愿"), ("必须", "自愿"), ("先手", "後手"), ("先手", "后手"), ("優勢", "劣勢"), ("优势", "劣势"), ("上回", "下回"), ("高过", "低过"), ("超过", "低于"), ("超过", "少于"),
+    ("停止", "再開"), ("停止", "恢复"), ("暂停", "恢复"), ("中止", "再開"), ("称赞", "批评"), ("赞扬", "批评"), ("表扬", "批评"), ("称賛", "批判"), ("歓迎", "批判"), ("欢迎", "批评"), ("进攻", "防守"), ("攻め", "守り"), ("攻撃", "守備"),
+    ("昼", "夜"), ("白天", "夜间"), ("白天", "晚上"), ("早上", "晚上"), ("朝", "夕方"), ("午前", "午後"), ("上午", "下午"), ("平日", "週末"), ("工作日", "周末"), ("平日", "周末"), ("城市", "农村"), ("都市", "農村"), ("国内", "国外"), ("国内", "海外"),
+    ("室内", "室外"), ("屋内", "屋外"), ("公开", "保密"), ("公開", "非公開"), ("免费", "收费"), ("免费", "付费"), ("無料", "有料"), ("出生", "去世"), ("录用", "解雇"), ("採用", "解雇"), ("招聘", "裁员"), ("明るい", "暗い"), ("硬い", "柔らか"), ("甘い", "苦い"),
+    ("上流", "下流"), ("上游", "下游"), ("收入", "支出"), ("収入", "支出"), ("收紧", "放宽"), ("厳し", "緩"), ("遠い", "近い"), ("年长", "年轻"), ("年上", "年下"), ("年長", "年少"), ("連勝", "連敗"), ("昇格", "降格"), ("晋级", "淘汰"), ("夺冠", "落败"), ("领先", "落后"), ("提前", "推迟"),
+    ("早く", "遅く"), ("早く", "遅かっ"), ("早かっ", "遅かっ"), ("値上げ", "値下げ"), ("値上がり", "値下がり"), ("涨价", "降价"), ("有害", "無害"), ("有害", "无害"), ("合法", "非法"), ("合法", "違法"), ("男子", "女子"), ("父", "母"), ("勝っ", "敗れ"), ("勝った", "負けた"), ("赢", "输"), ("战胜", "输给"),
+    ("多かった", "減"), ("多かった", "少なかった"), ("高かった", "低かった"), ("安い", "高かった"), ("安く", "高く"), ("湿", "乾"), ("潮湿", "干燥"), ("打开", "关闭"), ("允许", "不得"), ("肯定", "否认"), ("承认", "否认"), ("認めた", "否定"), ("肯定", "否定"), ("楽観", "悲観"), ("乐观", "悲观"), ("建造", "拆除"), ("建設", "解体"),
+    ("保留", "拆除"), ("保留", "取消"), ("一致", "分歧"), ("満足", "不満"), ("满意", "不满"), ("増税", "減税"), ("流入", "流出"), ("移入", "转出"), ("到達", "出発"), ("抵达", "离开"), ("結婚", "離婚"), ("结婚", "离婚"),
 ]  # fmt: skip
 EAST_AXES += [(up, down) for up in _UP for down in _DOWN]
 

@@ -8,7 +8,19 @@ from pplx_notebook.evidence.forms.words import Token
 
 _ENDS = {
     word: AXES[word]
-    for word in ("rise", "fall", "accept", "reject", "begin", "end", "introduce", "abolish", "prevent")
+    for word in (
+        "rise",
+        "fall",
+        "lit",
+        "ausschalten",
+        "accept",
+        "reject",
+        "begin",
+        "end",
+        "introduce",
+        "abolish",
+        "prevent",
+    )
 }
 _PAIRS = """
 rise: went go goes going gone came come moved edged crept shot ticked | up
@@ -24,6 +36,11 @@ accept: stimmte stimmten stimmt | zu
 accept: nahm nahmen | an
 introduce: fuhrte fuhrten fuhrt | ein
 abolish: schaffte schafften schafft hob hoben | ab auf
+lit: switch switched turn turned | on
+ausschalten: switch switched turn turned | off
+lit: schaltete schaltet stellte stellt | ein an
+ausschalten: schaltete schalteten schaltet stellte stellten stellt | ab aus
+accept: sprach sprachen | fur
 begin: fing fingen fangt | an
 end: horte horten hort | auf
 """
@@ -36,7 +53,7 @@ for _line in _PAIRS.strip().splitlines():
 _MORE = {"more": "rise", "higher": "rise", "up": "rise", "mehr": "rise", "plus": "rise", "mas": "rise",
          "less": "fall", "fewer": "fall", "lower": "fall", "down": "fall", "weniger": "fall", "moins": "fall", "menos": "fall"}  # fmt: skip
 FAR = 12  # tokens between the halves of a German verb
-_GERMAN_ONLY = frozenset("zu ab zuruck ein statt an auf".split())
+_GERMAN_ONLY = frozenset("zu ab zuruck ein statt an auf aus fur".split())
 
 
 def line_ends(line: tuple[Token, ...], tongue: str) -> tuple[frozenset[tuple[int, int]], ...]:

@@ -14,12 +14,12 @@ NEGATORS = frozenset(
     """
     not no never neither nor none nobody nothing nowhere cannot hardly barely scarcely lack lacks lacked
     nicht kein keine keinen keiner keinem keines nie niemals niemand niemanden nichts nirgends weder kaum
-    ne pas jamais aucun aucune guere nullement ni nunca ningun ninguna ninguno nadie nada jamas tampoco
+    ne non pas jamais aucun aucune guere nullement ni nunca ningun ninguna ninguno nadie nada jamas tampoco
     """.split()
 )
 EAST_NEGATORS = re.compile(
     r"不(?!仅|但|只|过|到|足|断|同|少|久|满|得不|超过|锈|动产|时|管|论|料|妨|幸|可能|排除)|没有|(?<![沉淹埋吞出覆])没(?!收|落)|未(?!来|満|成年|知|婚)|尚未|并非|无(?:法|人|一)|毫无"
-    r"|(?<![少危切])(?<!ければなら)(?<!ねばなら)(?<!かもしれ)(?<!に違い)ない(?!で|が)|(?<![少危切])なかっ|なけれ(?!ばなら)|なくて(?!はなら)|ません|(?<![まは必])ず(?:、|に)|なし"
+    r"|(?<![少危切])(?<!ければなら)(?<!ねばなら)(?<!かもしれ)(?<!に違い)ない(?!で|が)|(?<![少危切])なかっ|なけれ(?!ばなら)|なくて(?!はなら)|ません|(?<![まは必])ず(?=、|に|\Z)|なし"
 )
 _NO_NEGATION = re.compile(
     r"\b(?:not only|no longer than|no fewer than|no less than|not less than|no more than|not more than|not just|not but|not necessarily|nothing but|nicht nur|nicht zuletzt|nicht mehr als"
@@ -50,19 +50,19 @@ _MAY_DENY = frozenset(
     refuse reject ruled dismiss veto oppose decline fail prevent hinder stop halt cease end over finish abandon cancel scrap axe
     suspend discontinue abolish repeal withdraw skip renounce waive neglect deny exclude omit drop shelve quit leave
     left give gave turn turned avoid spare escape free empty absent absence missing lack unable impossible illegal unlawful
-    forbid forbidden forbade ban prohibit barred beyond instead rather partly partially pending await wait
+    forbid forbidden forbade ban prohibit barred beyond instead rather hidden gone vanish vanished pending overdue partly partially pending await wait
     intact unharmed unhurt unscathed unchanged untouched unaffected dry closed shut lost broken idle stand stood defect defective
     faulty protect protected keep kept hold held survive survived yet zero nil null despite
     verweigern weigern ablehnen lehnte abgelehnt verbieten verboten untersagt verhindern vermeiden verzichten scheitern
     scheiterte gescheitert eingestellt abgeschafft abgesagt aufgegeben gestrichen unmoglich fehlt fehlen unterbleibt entfallt entfiel
     illegal gestoppt ausgelassen unberucksichtigt ausgenommen fernhalten schutzt schutzen teilweise unversehrt
-    unverletzt heil leer geschlossen gesperrt defekt kaputt statt stattdessen trocken
+    unverletzt heil leer verschwinden verschwunden hochstens maximal geschlossen gesperrt defekt kaputt statt stattdessen trocken
     ausserhalb jenseits auslaufen ausgelaufen endet endete
     refuser rejeter ecarter ecarte interdire interdit interdite empecher eviter renoncer cesser arreter arrete exclure
     abandonner annuler supprimer impossible manquer faute illegal suspendre prive lieu inchange inchangee defendu panne contourner
-    partiellement indemne intact ferme fermee attendre patienter vide libre hors contre sauf
+    partiellement indemne intact disparaitre disparait disparu ferme fermee attendre patienter vide libre hors contre sauf
     negarse rechazar renunciar prohibir prohibido impedir evitar descartar cancelar suspender abandonar imposible falta
-    faltan carece ilegal cesar suprimir excluir ausencia parcialmente lugar ileso intacto cerrado
+    faltan carece desaparecer desaparece vedado vedada ilegal cesar suprimir excluir ausencia parcialmente lugar ileso intacto cerrado
     cerrada esperar vacio libre librar libran salvo excepto fuera contra averia
     """.split()
 )
@@ -78,7 +78,7 @@ _SEPARABLE = frozenset(
 )
 EAST_DENIERS = re.compile("禁止|禁じ|拒绝|拒否|放弃|断念|无需|休ま")
 EAST_MAY_DENY = re.compile(
-    "取消|停止|避|缺|中止|やめ|止|廃|断|休|废|却|否|仅|只|のみ|だけ|限|除|失|免|闭|閉|关|禁|拒|空|终|終|无|無|完好"
+    "取消|停止|避|缺|中止|やめ|止|廃|断|休|废|却|否|仅|只|のみ|だけ|限|除|失|免|闭|閉|关|禁|拒|空|终|終|无|無|完好|逃|難|难|独|続|残|初|未|暂|别|勿|忌"
 )
 _UNCHANGED = re.compile(
     r"(?i)\w{3,}(?:less(?:ly)?|los(?:e[nrs]?)?)\Z|un(?!der|i|til|it|d\b)\w{3,}ed\b|un(?:ab|lik|aff|kl|be|ver)\w+|(?:in|im)possible"
@@ -146,7 +146,12 @@ def negators(line: tuple[Token, ...], text: str) -> tuple[int, ...]:
         place
         for place, token in enumerate(line)
         if token.text.lower() not in ("né", "née")
-        and (bare(token.text) in NEGATORS or token.text.lower().endswith("n't") or _is_no_more(line, place))
+        and (
+            bare(token.text) in NEGATORS
+            or token.text.lower().endswith("n't")
+            or _is_elided(token)
+            or _is_no_more(line, place)
+        )
         and not (
             token.is_capital
             and place
@@ -155,6 +160,11 @@ def negators(line: tuple[Token, ...], text: str) -> tuple[int, ...]:
         )
         and not any(start <= token.start < end for start, end in spared)
     )
+
+
+def _is_elided(token: Token) -> bool:
+    """French "n'est"."""
+    return token.text[:2].lower() == "n'" and len(token.text) > 2
 
 
 def _is_no_more(line: tuple[Token, ...], place: int) -> bool:

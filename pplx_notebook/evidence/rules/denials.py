@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pplx_notebook.evidence.clauses import Clause, clauses
 from pplx_notebook.evidence.difference import Difference
 from pplx_notebook.evidence.forms.polarity import (
+    EAST_MAY_DENY,
     EAST_NEGATORS,
     is_negator,
     may_deny,
@@ -35,7 +36,7 @@ _LEANS = re.compile(r"(?i)\W*(?:(?:but|and|pero|y|mais|et|aber|und|sondern) )?(?
 ALONE = 0.6  # of the whole sentence, where the clause has but one word
 ANSWERED_EAST = 0.5  # of the signs of the shorter one
 APART = 0.15  # more where it does not stand in the best segment
-HELD_EAST, LEAST_EAST = 0.6, 3  # of its signs; how many of them
+HELD_EAST, LEAST_EAST = 0.72, 3  # of its signs; how many of them
 _HIRAGANA = re.compile(r"[\u3040-\u309f]")
 _MUST = frozenset(
     ["must", "should", "muss", "mussen", "soll", "sollen", "sollte", "doit", "doivent", "debe", "deben"]
@@ -104,6 +105,12 @@ _FREE = frozenset(
     )
 )
 _BEFORE = frozenset(map(stem, ["before", "avant", "bevor", "antes"]))
+_NEVER = frozenset(["never", "nie", "niemals", "jamais", "nunca", "no"])
+_FIRST = frozenset(["first", "erstmals", "erste", "ersten", "premiere", "premier", "primera", "primer"])
+_LONGER = frozenset(["longer", "mehr", "plus", "ya", "anymore"])
+_NOW = frozenset(
+    ["now", "until", "jetzt", "nun", "bis", "desormais", "jusqu", "maintenant", "ahora", "hasta"]
+)
 _EMPTY = frozenset("的了是在也这那其为和与或被将会对从到中等们个")  # signs that say little
 
 
@@ -139,8 +146,20 @@ def denied(claim: Segment, window: Window, page: SourceText) -> Difference | Non
 
 def _is_as_negated(one: Clause, other: Clause) -> bool:
     """Whether another clause may say the same: it negates, too, or says it by an opposite."""
+    if other.is_east and EAST_MAY_DENY.search(_less(other.said, one.said)):
+        return True
+    low = _low(one.line)
+    if (low & _NEVER and _FIRST & _low(other.segment.line)) or (
+        low & _LONGER and _NOW & _low(other.segment.line)
+    ):
+        return True  # "never before", "for the first time"; "no longer", "was … and is now"
     half = (_half(other) | _FREE & frozenset(other.segment.keys)) - frozenset(one.segment.keys)
     return other.denies or other.compares or bool(half) or _is_made_good(one, other)
+
+
+def _less(said: str, other: str) -> str:
+    """What is said without the signs that are said by the other, too."""
+    return "".join(sign for sign in said if sign not in other)
 
 
 def _half(clause: Clause) -> frozenset[str]:
@@ -152,7 +171,7 @@ def _half(clause: Clause) -> frozenset[str]:
 
 def _answers(other: Clause, clause: Clause, page: SourceText) -> bool:
     """Whether a clause that negates, too, may be the same one in other words."""
-    if not (other.is_negated or other.denies):
+    if not (other.is_negated or other.denies or (not other.is_east and _half(other))):
         return False
     if clause.is_east:
         ours, theirs = _signs(clause.said), _signs(other.said)

@@ -17,7 +17,7 @@ from pplx_notebook.evidence.passages import Window
 from pplx_notebook.evidence.source_text import Segment
 
 A_NUMBER, A_NEAR_NEGATION = 0.45, 0.5  # content from which they are sure
-A_NEGATION, A_NEGATION_EAST = 0.42, 0.3
+A_NEGATION, A_NEGATION_EAST = 0.42, 0.48
 A_DATE = 0.4  # content from which a date without any other one there may be led to
 _RANKS = frozenset(
     ["third", "quarter", "fifth", "sixth", "eighth", "tenth", "quart", "tercera", "cuarta", "quinta"]

@@ -25,7 +25,7 @@ from pplx_notebook.evidence.rules.denials import denied
 from pplx_notebook.evidence.source_text import Segment, SourceText
 
 NEAR = 0.34  # of the sentence's, from which an axis is looked at
-FITS = 0.34  # of what stands around a word of an axis
+FITS = 0.25  # of what stands around a word of an axis
 A_NUMBER = 0.2  # what a number in common adds
 HELD = 0.25  # what a word of the same end in the same segment counts for at least
 _MEASURES = frozenset(
@@ -50,6 +50,11 @@ _MEASURES = frozenset(
         "ancho",
         "profundo",
     ]
+)
+_DECIDES = frozenset(
+    axis
+    for word in ("reject", "forbid", "exclude", "deny", "discourage", "dispute")
+    for axis, _ in AXES[word]
 )
 REACH = 6  # words on each side of it
 EAST_FITS = 0.4  # of a clause's pairs
@@ -92,7 +97,7 @@ def _west_end(
         total = sum(map(page.weight, around))
         if not total:
             continue
-        same, against, word = 0.0, 0.0, ""
+        same, against, word, is_not = 0.0, 0.0, "", False
         if token.text.lower() in _MEASURES and any(
             _is_number(t) for t in clause.line[max(0, place - 3) : place]
         ):
@@ -103,10 +108,13 @@ def _west_end(
             differ = other.is_negated_at(there) != clause.is_negated_at(place)
             opposite = any((axis, 1 - end) in its for axis, end in ends)
             if ends & its or opposite:
-                if ends & its or differ:
+                if _DECIDES & {axis for axis, _ in ends & its} and differ:  # "did not turn down", "rejected"
+                    if fit > against:
+                        against, word, is_not = fit, other.line[there].text, True
+                elif ends & its or differ:
                     same = max(same, fit, HELD if other.segment is best else 0.0)
                 elif fit > against:
-                    against, word = fit, other.line[there].text
+                    against, word, is_not = fit, other.line[there].text, False
         if len(token.text) >= 5 and not same:
             for other, there, denied in _denied(token, theirs):
                 fit = _likeness(around, total, other, there, page)
@@ -120,10 +128,10 @@ def _west_end(
                     and not half_negators(beside)
                     and not any(AXES["end"] & ends_of(t) for t in beside)
                 ):
-                    against, word = fit, denied
+                    against, word, is_not = fit, denied, False
         least = 0.5 if is_weak else FITS
         if against >= least and (same == 0 if is_weak else same < 0.6 * against):
-            return Difference("direction", token.text, word)
+            return Difference("negation" if is_not else "direction", token.text, word)
     return None
 
 

@@ -21,7 +21,7 @@ from pplx_notebook.evidence.passages import Window, window_of, with_facts
 from pplx_notebook.evidence.rules.binding import misbound, stands_there
 from pplx_notebook.evidence.rules.doubts import is_doubtful, may_be_said_otherwise
 from pplx_notebook.evidence.rules.partners import partners
-from pplx_notebook.evidence.rules.quantity_partners import REST
+from pplx_notebook.evidence.rules.quantity_partners import LED_TO, REST
 from pplx_notebook.evidence.rules.quotes import quotations
 from pplx_notebook.evidence.rules.swaps import swapped
 from pplx_notebook.evidence.rules.turns import turned
@@ -36,7 +36,7 @@ FOUND: tuple[Verdict, ...] = ("quoted", "supported")
 OF_NONE: tuple[Verdict, ...] = ("differs", "unclear", "not found", "unreachable", "not fetched")
 LEAST_QUOTED, LEAST_QUOTED_EAST = 4, 6  # words; characters
 SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.38, 0.30, 0.20, 0.15
-UNCLEAR, UNCLEAR_EAST, UNCLEAR_WITH_A_FACT = 0.22, 0.20, 0.13
+UNCLEAR, UNCLEAR_EAST, UNCLEAR_WITH_A_FACT = 0.222, 0.20, 0.13
 DIFFERS = 0.34
 NAME_DIFFERS, NAME_UNCLEAR = 0.50, 0.50
 MOST_TONGUES, LEAST_LINE = 200, 6  # segments of a page whose language is looked at; tokens of one
@@ -137,7 +137,7 @@ def _wrong(
     claim: Segment, page: SourceText, window: Window, found: tuple[Partner, ...]
 ) -> tuple[Difference, ...]:
     """All that differs, each once; what alignment shows is surest and stands first."""
-    rest = {fact.text for fact in found if fact.kind == REST}
+    rest = {fact.text for fact in found if fact.kind in (REST, LED_TO)}
     near = tuple(
         d
         for d in differences(claim, window.best)

@@ -14,6 +14,7 @@ from pplx_notebook.evidence.forms.quantities.number_words import ARTICLES, word_
 from pplx_notebook.evidence.forms.quantities.shares import IN_SHARES, SHARE_PLACE
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.passages import Window
+from pplx_notebook.evidence.rules.quantity_partners import LED_TO
 from pplx_notebook.evidence.source_text import Segment
 
 A_NUMBER, A_NEAR_NEGATION = 0.45, 0.5  # content from which they are sure
@@ -64,6 +65,8 @@ def may_be_said_otherwise(fact: Partner, own: Facts, content: float) -> bool:
     """Whether a fact without a partner or rival is of a kind with many forms: "half a year", "in spring"."""
     if content < SAID_OTHERWISE:
         return False
+    if fact.kind == LED_TO:
+        return True
     if fact.kind == "date":
         return content >= A_DATE or any(
             m.text == fact.text and not (m.year or m.day or m.decade or m.century) for m in own.moments

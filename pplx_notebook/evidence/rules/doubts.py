@@ -36,7 +36,8 @@ def is_doubtful(
     best = window.best
     if one.kind in ("number", "unit"):
         is_only = sum(not fact.is_met for fact in found) == 1
-        is_apart = one.source not in best.said and window.content < A_NUMBER
+        near = (best,) if one.kind == "number" else window.segments
+        is_apart = not any(one.source in segment.said for segment in near) and window.content < A_NUMBER
         return not is_near and is_only and (is_apart or has_unread_number(best))
     if one.kind == "negation":
         least = A_NEGATION_EAST if claim.tongue in ("ja", "zh") else A_NEGATION

@@ -11,7 +11,7 @@ from pplx_notebook.evidence.forms.quantities.rounding import same
 from pplx_notebook.evidence.rules.reckoned import is_between
 from pplx_notebook.evidence.source_text import Segment, SourceText
 
-MOST_LOOKED_AT = 60  # segments of a page
+MOST_LOOKED_AT, LONGEST = 60, 80  # segments of a page; tokens of one
 
 
 def stands_elsewhere(fact: Partner, claim: Segment, page: SourceText) -> bool:
@@ -23,7 +23,7 @@ def stands_elsewhere(fact: Partner, claim: Segment, page: SourceText) -> bool:
     if not own or fact.kind not in ("number", "unit"):
         return False
     years = {int(key) for key in page.places if len(key) == 4 and key.isdecimal() and key[0] in "12"}
-    segments = page.segments[:MOST_LOOKED_AT]
+    segments = [one for one in page.segments[:MOST_LOOKED_AT] if len(one.line) <= LONGEST]
     return any(
         is_between(one, years, years)
         or any(same(one, q) for segment in segments for q in segment.facts.quantities)

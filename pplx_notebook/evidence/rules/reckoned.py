@@ -71,7 +71,8 @@ def is_led_to(one: Quantity, facts: Sequence[Facts]) -> bool:
         if one.figures < 2:
             return False
         parts = {value for q in theirs if not q.dimension or q.dimension in MEASURED for value in (q.base,)}
-        pairs = [(a, b) for a in parts for b in parts if 0 < a < b < 20 * a]
+        few = sorted(parts)[: 2 * MOST_RECKONED]
+        pairs = [(a, b) for a in few for b in few if 0 < a < b < 20 * a]
         return any(
             abs(one.values[0] - share) <= PART
             for a, b in pairs

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pplx_notebook.evidence.forms.quantities.number_words import IN_WORDS, east_value, word_value
 from pplx_notebook.evidence.forms.quantities.rounding import SHARE
-from pplx_notebook.evidence.forms.quantities.shares import IN_SHARES, SHARE_PLACE
+from pplx_notebook.evidence.forms.quantities.shares import IN_SHARES, SHARE_PLACE, WORDS_OF_SHARES
 from pplx_notebook.evidence.forms.synonyms import SENSES
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.forms.words import LIGHT, content_keys, stem, tokens
@@ -120,7 +120,8 @@ def _written_otherwise(fact: str) -> tuple[str, ...]:
         value = east_value(east[0]) if east is not None else word_value(bare(fact.split(" ")[0]))
         return (f"{value:.0f}",) if value and value >= 2 else ()
     words = IN_WORDS.get(int(found[1]), ())
-    shares = IN_SHARES.get(int(found[1]), ()) if found[2] else ()
+    percent = int(found[1]) if found[2] else 0
+    shares = (*IN_SHARES.get(percent, ()), *WORDS_OF_SHARES.get(percent, ()))
     return tuple(dict.fromkeys(stem(word) for word in (*words, *shares) if word.isalpha()))
 
 

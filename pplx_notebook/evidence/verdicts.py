@@ -20,8 +20,9 @@ from pplx_notebook.evidence.forms.words import is_east_asian
 from pplx_notebook.evidence.passages import Window, window_of, with_facts
 from pplx_notebook.evidence.rules.binding import misbound, stands_there
 from pplx_notebook.evidence.rules.doubts import is_doubtful, may_be_said_otherwise
+from pplx_notebook.evidence.rules.elsewhere import stands_elsewhere
 from pplx_notebook.evidence.rules.partners import partners
-from pplx_notebook.evidence.rules.quantity_partners import REST
+from pplx_notebook.evidence.rules.quantity_partners import LED_TO, REST
 from pplx_notebook.evidence.rules.quotes import quotations
 from pplx_notebook.evidence.rules.swaps import swapped
 from pplx_notebook.evidence.rules.turns import turned
@@ -36,10 +37,11 @@ FOUND: tuple[Verdict, ...] = ("quoted", "supported")
 OF_NONE: tuple[Verdict, ...] = ("differs", "unclear", "not found", "unreachable", "not fetched")
 LEAST_QUOTED, LEAST_QUOTED_EAST = 4, 6  # words; characters
 SUPPORTED, WITH_A_FACT, WITH_TWO, WITH_A_FIGURE = 0.38, 0.30, 0.20, 0.15
-UNCLEAR, UNCLEAR_EAST, UNCLEAR_WITH_A_FACT = 0.22, 0.20, 0.13
+UNCLEAR, UNCLEAR_EAST, UNCLEAR_WITH_A_FACT = 0.226, 0.20, 0.13
 DIFFERS = 0.34
 NAME_DIFFERS, NAME_UNCLEAR = 0.50, 0.50
 MOST_TONGUES, LEAST_LINE = 200, 6  # segments of a page whose language is looked at; tokens of one
+ELSEWHERE = 0.2  # content from which a missing fact that the page says elsewhere leaves a sentence open
 HARDLY = 0.1  # content below which no word of a short sentence stands there
 FEW_WORDS, FEW_EAST = 4, 9  # words; pairs of characters
 
@@ -117,7 +119,12 @@ def _weighed(claim: Segment, page: SourceText, window: Window) -> Judgement:
             return verdict(open_)
         return verdict("differs", wrong)
     if missing:
-        if all(fact.is_met or may_be_said_otherwise(fact, claim.facts, window.content) for fact in found):
+        if all(
+            fact.is_met
+            or may_be_said_otherwise(fact, claim.facts, window.content)
+            or (window.content >= ELSEWHERE and fact.other is None and stands_elsewhere(fact, claim, page))
+            for fact in found
+        ):
             return verdict(open_)
         only_names = all(fact.kind == "name" for fact in found if not fact.is_met)
         if page.whole and only_names and window.content >= NAME_UNCLEAR:
@@ -137,7 +144,7 @@ def _wrong(
     claim: Segment, page: SourceText, window: Window, found: tuple[Partner, ...]
 ) -> tuple[Difference, ...]:
     """All that differs, each once; what alignment shows is surest and stands first."""
-    rest = {fact.text for fact in found if fact.kind == REST}
+    rest = {fact.text for fact in found if fact.kind in (REST, LED_TO)}
     near = tuple(
         d
         for d in differences(claim, window.best)

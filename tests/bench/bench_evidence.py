@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "evidence"))
 
 from labelled import plain_sentences, sources
 
+from pplx_notebook.evidence.checking import evidence_of
 from pplx_notebook.evidence.source_text import SourceText
 from pplx_notebook.evidence.verdicts import judged, sentence_of
 from pplx_notebook.protocol.answer import Answer, Citation, SearchResult
@@ -69,7 +70,8 @@ def main() -> None:
         for snippet in (150, 1_000):
             answer = an_answer(words, 10, snippet)
             print(
-                f"{words} words, {len(answer.check())} pairs, ten snippets of {snippet}: {cpu_ms(answer.check):6.1f} ms"
+                f"{words} words, {len(evidence_of(answer))} pairs, ten snippets of {snippet}: "
+                f"{cpu_ms(lambda answer=answer: evidence_of(answer)):6.1f} ms"
             )
     everything = "\n".join(text for _, text in sources().values())
     claims = plain_sentences(sources()["moon"][1])

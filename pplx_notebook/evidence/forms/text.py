@@ -15,6 +15,8 @@ _ONE = str.maketrans(
         **dict.fromkeys("·⋅", "·"),
     }
 )
+_FRACTION = re.compile(r"(?<=\d)\s?([½¼¾])")
+_DECIMALS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _LINK = re.compile(r"\]\([^()\s]{0,400}\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,80}>")
 _RAISED = re.compile(r"(?<=[A-Za-z])\^(-?\d)\^?")
@@ -23,7 +25,8 @@ _MARK_UP = re.compile(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}|[\[\]#]")
 
 def normal(text: str) -> str:
     """The text in its normal form; another length than the original's."""
-    text = unicodedata.normalize("NFKC", text.translate(_ONE)).translate(_ONE)
+    text = _FRACTION.sub(lambda found: _DECIMALS[found[1]], text.translate(_ONE))
+    text = unicodedata.normalize("NFKC", text).translate(_ONE)
     text = _RAISED.sub(r"\1", _TAG.sub(" ", _LINK.sub("]", text)))
     return " ".join(_MARK_UP.sub("", text).split())
 

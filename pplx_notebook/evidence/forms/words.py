@@ -32,7 +32,7 @@ SMALL = frozenset(bare(word) for words in SMALL_WORDS.values() for word in words
     uber durch um bis an oder aber wie was wenn dass es er sie wir ihr ihre sein seine hat haben
     hatte hatten war waren worden kann konnen noch nur sehr einer eines einem einen ce cette ces son
     sa ses leur leurs mais ou avec sans plus comme ete avait etait fut ne se ont este esta estos
-    estas sus lo le les como mas pero o sin sobre entre fueron ha han habia era ser muy
+    estas sus si cuando porque donde quand lorsque lo le les como mas pero o sin sobre entre fueron ha han habia era ser muy
     """.split()
 )
 _LIGHT = frozenset(

@@ -14,6 +14,7 @@ from pplx_notebook.evidence.forms.quantities.number_words import ARTICLES, word_
 from pplx_notebook.evidence.forms.quantities.shares import IN_SHARES, SHARE_PLACE
 from pplx_notebook.evidence.forms.text import bare
 from pplx_notebook.evidence.passages import Window
+from pplx_notebook.evidence.rules.quantity_partners import LED_TO
 from pplx_notebook.evidence.source_text import Segment
 
 A_NUMBER, A_NEAR_NEGATION = 0.45, 0.5  # content from which they are sure
@@ -35,7 +36,8 @@ def is_doubtful(
     best = window.best
     if one.kind in ("number", "unit"):
         is_only = sum(not fact.is_met for fact in found) == 1
-        is_apart = one.source not in best.said and window.content < A_NUMBER
+        near = (best,) if one.kind == "number" else window.segments
+        is_apart = not any(one.source in segment.said for segment in near) and window.content < A_NUMBER
         return not is_near and is_only and (is_apart or has_unread_number(best))
     if one.kind == "negation":
         least = A_NEGATION_EAST if claim.tongue in ("ja", "zh") else A_NEGATION
@@ -64,6 +66,8 @@ def may_be_said_otherwise(fact: Partner, own: Facts, content: float) -> bool:
     """Whether a fact without a partner or rival is of a kind with many forms: "half a year", "in spring"."""
     if content < SAID_OTHERWISE:
         return False
+    if fact.kind == LED_TO:
+        return True
     if fact.kind == "date":
         return content >= A_DATE or any(
             m.text == fact.text and not (m.year or m.day or m.decade or m.century) for m in own.moments

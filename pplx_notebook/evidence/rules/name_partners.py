@@ -14,6 +14,7 @@ from pplx_notebook.evidence.source_text import Segment, SourceText
 NEAR_BY = 3  # words in which a neighbour that is not small is looked for
 LONG = 6  # letters of a German noun that another word may begin with
 IN_ITS_PLACE = 0.35  # share of the other words that a passage must hold to have another name in a role
+OFTEN, ABOVE = 2, 8  # segments that say what a page is of, and how far above one stands
 GERMAN_NAME = 0.5  # content from which a noun behind a preposition may be a name
 
 
@@ -62,11 +63,19 @@ def name_partners(claim: Segment, window: Window, page: SourceText) -> Iterator[
             or _in_its_role(claim, name, window.best)
             or _of_its_kind(claim, name, window.best)
         )
+        if not other and _is_told_of_here(name, window.best, page):
+            continue  # the passage says "it"
         if claim.tongue == "de" and (not other or (window.content < GERMAN_NAME and len(name.places) < 2)):
             continue  # every noun is a capital
         yield Partner(
             "name", name.text, is_met=False, other=Difference("name", name.text, other) if other else None
         )
+
+
+def _is_told_of_here(name: Name, best: Segment, page: SourceText) -> bool:
+    """Whether a name stands twice, once not far above a passage, which may say "she" or "the club"."""
+    said = frozenset.intersection(*(frozenset(page.places.get(key, ())) for key in name.keys))
+    return len(said) >= OFTEN and any(0 < best.place - place <= ABOVE for place in said)
 
 
 def _begins_a_word(key: str, lines: list[tuple[Token, ...]]) -> bool:

@@ -10,21 +10,18 @@ from pplx_notebook.evidence.difference import Difference, Partner
 from pplx_notebook.evidence.facts import Facts
 from pplx_notebook.evidence.forms.polarity import negators
 from pplx_notebook.evidence.forms.quantities.quantity import LOOSE, Quantity
-from pplx_notebook.evidence.forms.quantities.rounding import POUND, SHARE, same
+from pplx_notebook.evidence.forms.quantities.rounding import SHARE, same
 from pplx_notebook.evidence.forms.quantities.shares import SHARE_PLACE
-from pplx_notebook.evidence.forms.quantities.units import MONEY
 from pplx_notebook.evidence.passages import Window
+from pplx_notebook.evidence.rules.reckoned import MEASURED, is_between, is_led_to, is_reckoned
 from pplx_notebook.evidence.source_text import Segment
 
 FAR_TIME = 60  # times: six hours are no other number for two years
-YEAR = 31_557_600.0  # seconds
-MUCH = 1_000  # of a money whose name is said beside another sum only
-_MEASURED = ("time", "length", "mass", "area", "volume", "power", "energy", "data", "clock", *MONEY.values())
 POINT = "point"
 FEW = 4  # times three
-EXACTLY, SLACK = 0.002, 0.06  # how far a number may be from what is reckoned, and a hedged one
-MOST_RECKONED = 12  # quantities of a kind in a segment
+NEAR = 0.55  # content from which a passage says the number itself
 REST = "rest"  # the kind of a share that is what the source leaves over
+LED_TO = "led to"  # of a number that two of the passage may lead to: it is not called wrong
 _LESS = re.compile(
     r"(?i)\b(?:less|lower|sav\w+|reduc\w+|cut|fell|rest|other|remain\w*|without|not?|down|weniger|spar\w+|nicht|kein\w*|ohne|ubrig\w*|übrig\w*"
     r"|leer\w*|frei\w*|moins|sans|reste|pas|vides?|libres?|menos|recort\w+|baj\w+|resto|sin|no|vaci[oa]s?|empty|vacant|unused|unsold|fail\w*)\b|少|减|減|其余|不|没|无|ない|残り|無|空"
@@ -45,14 +42,24 @@ def quantity_partners(claim: Segment, window: Window, facts: Sequence[Facts]) ->
         if partner is not None and not partner.is_met and one.bound and is_negated:
             other = replace(one, bound="<" if one.bound == ">" else ">")  # "none was older than"
             partner = _partner(other, own, best, theirs, years, is_plain=is_plain)
-        if partner is not None and not partner.is_met and _is_between(one, years, years | own_years):
+        if partner is not None and not partner.is_met and is_between(one, years, years | own_years):
             partner = Partner("number", one.text, is_met=True, figures=1)
         if partner is not None and not partner.is_met and _is_the_rest(one, theirs, claim, window):
             partner = Partner(REST, one.text, is_met=True)
         rival = partner.other if partner is not None else None
         is_of_unit = rival is not None and rival.kind == "unit" and rival.source in window.best.said
-        if partner is not None and not partner.is_met and not is_of_unit and _is_reckoned(one, facts):
+        if partner is not None and not partner.is_met and not is_of_unit and is_reckoned(one, facts):
             partner = Partner(REST, one.text, is_met=True)
+        is_unit = partner is not None and partner.kind == "unit"
+        is_near = window.content >= NEAR
+        if (
+            partner is not None
+            and not partner.is_met
+            and not is_unit
+            and not is_near
+            and is_led_to(one, facts)
+        ):
+            partner = Partner(LED_TO, one.text, is_met=False)
         if partner is not None:
             yield partner
 
@@ -71,7 +78,7 @@ def _partner(
     carriers = [
         q
         for q in theirs
-        if same(one, q) and not (one.is_small_count and one.nouns and q.dimension in _MEASURED)
+        if same(one, q) and not (one.is_small_count and one.nouns and q.dimension in MEASURED)
     ]
     swapped = next((q for q in theirs if _only_unit_differs(one, q)), None)
     if (
@@ -101,14 +108,6 @@ def _partner(
 def _figures(one: Quantity) -> int:
     """How many figures it is told by; a unit counts as one more."""
     return 0 if one.dimension in LOOSE else one.figures if not one.dimension else max(one.figures, 2)
-
-
-def _is_between(one: Quantity, theirs: set[int], years: set[int]) -> bool:
-    """Whether a year of the source and another lie so far apart: "five years earlier"."""
-    is_of_years = one.dimension == "time" and one.factor == YEAR
-    return is_of_years and any(
-        year + step in years for year in theirs for step in (one.values[0], -one.values[0])
-    )
 
 
 def _vague(one: Quantity, theirs: Sequence[Quantity]) -> Partner | None:
@@ -159,41 +158,6 @@ def _is_the_rest(one: Quantity, theirs: Sequence[Quantity], claim: Segment, wind
         )
         and bool(_LESS.search(claim.said)) != bool(_LESS.search(window.best.said))
     )
-
-
-def _is_reckoned(one: Quantity, facts: Sequence[Facts]) -> bool:
-    """Whether a number is a step from two of a segment: "from 140 to 198 million", a quarter of 48."""
-    if one.dimension in (*LOOSE, "percent") or (one.is_small_count and one.dimension != "time"):
-        return False
-    near = SLACK if one.hedged or one.bound else EXACTLY
-    for of in facts:
-        like = [q for q in of.quantities if _is_of_a_kind(one, q)][:MOST_RECKONED]
-        shares = [q for q in of.quantities if q.dimension == "percent"][:MOST_RECKONED]
-        bases = [_in_money(q, one) for q in like]
-        results = [abs(a - b) for a in bases for b in bases if a > b]
-        if one.dimension == "clock":
-            hours = [q.base / 60 for q in of.quantities if q.dimension == "time"][:MOST_RECKONED]
-            results = [a.base + step for a in like for hour in hours for step in (hour, -hour)]
-        results += [a.base * share.values[0] / 100 for a in like for share in shares]
-        times = [q.values[0] for q in of.quantities if q.dimension == "times"][:MOST_RECKONED]
-        results += [a.base * factor for a in like for factor in times]
-        if any(value and abs(value - one.base) <= near * value for value in results):
-            return True
-    return False
-
-
-def _is_of_a_kind(one: Quantity, other: Quantity) -> bool:
-    """Whether two can be reckoned with: of one unit, or money that is said with its name and without."""
-    is_money = one.dimension in MONEY.values() and not other.dimension and other.values[0] >= MUCH
-    is_pounds = {one.dimension, other.dimension} == {"mass", "gbp"} and POUND in (
-        one.text + other.text
-    ).lower()
-    return one.dimension == other.dimension or is_money or is_pounds
-
-
-def _in_money(quantity: Quantity, one: Quantity) -> float:
-    """The base of a quantity, of "pounds" as many as there are where the other one is money."""
-    return quantity.values[0] if one.dimension in MONEY.values() else quantity.base
 
 
 def _only_unit_differs(one: Quantity, other: Quantity) -> bool:

@@ -20,6 +20,7 @@ from pplx_notebook.evidence.forms.quantities.number_words import (
 )
 from pplx_notebook.evidence.forms.quantities.quantity import LOOSE, Quantity
 from pplx_notebook.evidence.forms.quantities.shares import east_shares, shares
+from pplx_notebook.evidence.forms.quantities.sums import added_up
 from pplx_notebook.evidence.forms.quantities.surroundings import (
     bound_of,
     is_below_zero,
@@ -36,6 +37,9 @@ _REST = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _SCALE = re.compile(r"\s?([^\W\d_]+)\.?")
 _LETTER_SCALE = re.compile(r"(?:\s(?=M[$€£]))?(?P<l>[MBKmk])(?:n\b)?(?=\W|\Z)")
 _SHORT = ("mio", "mrd", "tsd", "mill", "mln", "bln")
+_PLURAL = re.compile(
+    r" (?!across|less|towards|always|besides|sometimes)[a-z]{4,}s\b(?! (?:thick|long|high|wide|deep|tall))"
+)  # "6.4m passports"
 _COUNTED = re.compile(r" [a-z]{4,}")  # "1.3M bicycles": a thing behind the letter
 _EAST_NUMBER = re.compile(r"[〇零一二三四五六七八九十百千万萬亿億两兩]+")
 _EAST_AFTER = re.compile(
@@ -44,7 +48,7 @@ _EAST_AFTER = re.compile(
 _EAST_TIME = re.compile(r"[天日年月周週]|小时|時間|个月")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HALF = re.compile(r"(?:and a half|eineinhalb|et demie?|y medi[oa])\b")
-MINUTE, HOUR = 60, 3_600
+_HALF_MORE = re.compile(r" (?:and a half|et demie?|y medi[oa])\b")
 _SIGNED = ("celsius", "fahrenheit")
 MOST_TIMES = 3  # "from 410 to 362 million"
 MONEY_FROM = 1e6  # pounds: nobody weighs a million of them
@@ -63,7 +67,7 @@ def quantities(text: str, tongue: str) -> tuple[Quantity, ...]:
         if kept and one.start < kept[-1].end:
             continue
         kept.append(one if one.vague or one.dimension in (*LOOSE, "clock") else _told(text, one))
-    return tuple(_shared_units(text, _added_up(text, kept)))
+    return tuple(_shared_units(text, added_up(text, kept)))
 
 
 def _figures(text: str, tongue: str) -> Iterator[Quantity]:
@@ -96,6 +100,7 @@ def _figures(text: str, tongue: str) -> Iterator[Quantity]:
             before in MONEY
             or text[letter.end() : letter.end() + 1] in MONEY
             or (letter["l"] in "MBkK" and _COUNTED.match(text, letter.end()))
+            or (letter["l"] == "m" and tongue == "en" and _PLURAL.match(text, letter.end()))
         ):
             scale, end = {"m": 1e6, "b": 1e9, "k": 1e3}[letter["l"].lower()], letter.end()
         yield Quantity(
@@ -134,8 +139,10 @@ def _in_words(text: str, low: str, tongue: str) -> Iterator[Quantity]:
     if tongue in ("zh", "ja"):
         yield from east_shares(text)
         for match in _EAST_NUMBER.finditer(text):
-            if match[0] == "一" and _EAST_TIME.match(text, match.end()):
-                continue  # "一天", a day
+            if match[0] == "一" and (
+                _EAST_TIME.match(text, match.end()) or text.startswith("度", match.end())
+            ):
+                continue  # "一天", a day; 一度, once
             value = east_value(match[0][:40])
             if (
                 value is not None
@@ -149,7 +156,7 @@ def _in_words(text: str, low: str, tongue: str) -> Iterator[Quantity]:
     plain = [word for _, word in words]
     place = 0
     while place < len(words):
-        said = spoken(plain, place)
+        said = _and_a_half(plain[place]) or spoken(plain, place)
         if said is None:
             place += 1
             continue
@@ -179,6 +186,12 @@ def _in_words(text: str, low: str, tongue: str) -> Iterator[Quantity]:
         place = last + 1
 
 
+def _and_a_half(word: str) -> tuple[float, int] | None:
+    """The value of "dreieinhalb"."""
+    whole = WORDS.get(word.removesuffix("einhalb"), 0) if word.endswith("einhalb") else 0
+    return (whole + 0.5, 1) if whole else None
+
+
 def _zeros(total: float) -> float:
     plain = f"{total:.0f}"
     return 10.0 ** (len(plain) - len(plain.rstrip("0"))) if total else 1.0
@@ -195,10 +208,12 @@ def _told(text: str, one: Quantity) -> Quantity:
             dimension, factor, end = unit_at(text, one.end)
     if dimension == "people":
         dimension = ""
+    values = one.values
+    if dimension and (half := _HALF_MORE.match(bare(text[end : end + 14]))) is not None:
+        values, end = tuple(value + 0.5 for value in values), end + half.end()  # "quatre heures et demie"
     is_of_pounds = text[one.end : end].strip().startswith("pound")
     if dimension == "mass" and one.values[0] >= MONEY_FROM and is_of_pounds:
         dimension, factor = "gbp", 1.0
-    values = one.values
     if dimension == "angle" and is_below_zero(text, one.start, end):
         dimension = "celsius"
     if dimension in _SIGNED and is_below_zero(text, one.start, end):
@@ -207,45 +222,11 @@ def _told(text: str, one: Quantity) -> Quantity:
     if dimension in MONEY.values() and end == one.end:
         shown = text[max(0, one.start - 1) : one.end].strip()
     return replace(
-        one, values=values, text=f"-{shown}" if values != one.values else shown, dimension=dimension, factor=factor,
+        one, values=values, text=f"-{shown}" if values[0] == -one.values[0] != 0 else shown, dimension=dimension, factor=factor,
         end=max(end, one.end), rate=rate_at(text, end) or rate_before(text, one.start), bound=bound_of(text, one.start, end),
         hedged=one.hedged or is_hedged(text, one.start, max(end, one.end)), nouns=() if dimension else nouns_behind(text, end),
         label="" if dimension else label_before(text, one.start),
     )  # fmt: skip
-
-
-_AND_MORE = re.compile(r"\s?(?:and|und|et|y)?\s?")
-
-
-def _added_up(text: str, found: list[Quantity]) -> list[Quantity]:
-    """With "1 hour 50 minutes" and 1時間50分 as one span of time."""
-    kept: list[Quantity] = []
-    for one in found:
-        last = kept[-1] if kept else None
-        is_bare = not one.dimension and len(one.text) == 2 and one.values[0] < MINUTE  # "8 heures 20"
-        if (
-            is_bare
-            and last is not None
-            and last.factor == HOUR
-            and last.dimension == "time"
-            and text[last.end : one.start].isspace()
-        ):
-            one = replace(one, dimension="time", factor=float(MINUTE))
-        if (
-            last is not None
-            and one.dimension == last.dimension == "time"
-            and MINUTE <= one.factor < last.factor == HOUR
-            and not last.vague
-            and _AND_MORE.fullmatch(text[last.end : one.start])
-        ):
-            hours = last.values[0] + one.base / HOUR
-            kept[-1] = replace(
-                last, values=(hours,), text=text[last.start : one.end], end=one.end, place=one.factor / HOUR,
-                figures=last.figures + one.figures, rate=one.rate if one.rate != "hour" else last.rate,
-            )  # fmt: skip
-        else:
-            kept.append(one)
-    return kept
 
 
 _RANGE = re.compile(r"\s?(?:-|to|and|bis|und|a|et|y|~|至|から|or|by|x|×)\s?\Z")

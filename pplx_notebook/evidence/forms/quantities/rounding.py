@@ -24,7 +24,7 @@ def same(claim: Quantity, source: Quantity) -> bool:
         return _converts(claim, source)
     if {"times", "score"} & {claim.dimension, source.dimension} and claim.dimension != source.dimension:
         return False
-    if claim.label != source.label and not claim.dimension and claim.values[0] <= SMALL_LABEL:
+    if claim.label != source.label and claim.is_small_count and claim.values[0] <= SMALL_LABEL:
         return False
     if "percent" in (claim.dimension, source.dimension) and "point" in claim.nouns[:1] + source.nouns[:1]:
         return False
@@ -60,6 +60,8 @@ def _converts(claim: Quantity, source: Quantity) -> bool:
     if kinds == {"celsius", "fahrenheit"}:
         celsius, other = (claim, source) if claim.dimension == "celsius" else (source, claim)
         return abs(celsius.values[0] * 1.8 + 32 - other.values[0]) <= (3 if claim.hedged else 1)
+    if "angle" in kinds and kinds & {"celsius", "fahrenheit"}:
+        return _close(claim.values[0], source.values[0])  # "24 degrees"
     if "cent" in kinds and kinds & {"usd", "eur", "gbp", "people"}:
         return _close(claim.base, source.base)
     if kinds == {"mass", "gbp"} and POUND in (claim.text + source.text).lower():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pplx_notebook.evidence.forms.quantities.number_words import WORDS, east_value, word_value
 from pplx_notebook.evidence.forms.quantities.quantity import Quantity
@@ -28,6 +29,11 @@ IN_SHARES: dict[int, tuple[str, ...]] = {}
 """Per cent to the words of a share."""
 for _word, _value in _FRACTIONS.items():
     IN_SHARES[round(_value)] = (*IN_SHARES.get(round(_value), ()), _word)
+WORDS_OF_SHARES = {
+    n: tuple(w for w, v in _FRACTIONS.items() if abs(v * k - n) < 1)
+    for n, k in ((67, 2), (75, 3), (40, 2), (60, 3), (80, 4), (30, 3), (70, 7), (90, 9))
+}
+"""Those of a share that is several parts: of 67 % "third"."""
 _HALVES = ("half", "halfte", "moitie", "mitad")
 _BEFORE = frozenset(
     "a an une un la le el una ein eine einem einer eines die der dem nearly almost about over".split()
@@ -44,9 +50,9 @@ _NO_SHARE = frozenset(
 )
 _IN = re.compile(
     r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? (?P<m>two|three|four|five|six|seven|eight|nine|ten|twenty|\d{1,3})\b(?! (?:months?|years?|days?|weeks?|hours?|a row)|[,.]\d)"
-    r"|\b(?P<n2>un|une|deux|trois|quatre|cinq|six|sept|huit|neuf)(?: \w+)? sur (?P<m2>deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt)\b"
-    r"|\b(?P<n3>un|uno|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)(?: \w+)? de cada (?P<m3>dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte)\b"
-    r"|\b(?P<n4>eine?r?s?|zwei|drei|vier|funf|sechs|sieben|acht|neun) von (?P<m4>zwei|drei|vier|funf|sechs|acht|zehn|zwanzig)\b"
+    r"|\b(?P<n2>un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|\d{1,2}(?= sur 10))(?: \w+)? sur (?P<m2>deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|100?)\b(?![,.]\d)"
+    r"|\b(?P<n3>un|uno|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|\d{1,3})(?: \w+)? de cada (?P<m3>dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte|cien|\d{1,3})\b"
+    r"|\b(?P<n4>eine?r?s?|zwei|drei|vier|funf|sechs|sieben|acht|neun|\d{1,2}(?= von 10)) von (?P<m4>zwei|drei|vier|funf|sechs|acht|zehn|zwanzig|100?)\b(?![,.]\d)"
     r"|\b(?:jede[rsn]?|every) (?P<every>zweite|dritte|vierte|funfte|sechste|achte|zehnte|second|third|fourth|fifth|sixth|eighth|tenth)[nr]?\b(?! (?:years?|days?|weeks?|months?|jahr|tag|woche|monat|stunden?))"
 )  # fmt: skip
 _EVERY = {"zweite": 2, "dritte": 3, "vierte": 4, "funfte": 5, "sechste": 6, "achte": 8, "zehnte": 10,
@@ -65,7 +71,7 @@ _TIMES = re.compile(
     r"|\b(?P<half>halve[ds]?|halving|halbiert\w*|divise?e? par deux)\b"
 )  # fmt: skip
 _EAST_TIMES = re.compile(
-    r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})倍|(?P<two>翻番|翻了一番|倍増|倍に)|(?P<half>減半|减半|半減)"
+    r"(?P<more>增加了?|增长了?|增至|多了?|高出了?)?(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})倍|(?P<two>翻番|翻了一番|倍増|倍に)|(?P<half>減半|减半|半減)"
 )
 _ORDINALS = {
     "en": "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
@@ -89,7 +95,9 @@ ORDINALS |= {
 ORDINALS |= {"thirtieth": 30, "vingt-et-unieme": 21, "premiere": 1, "primera": 1, "primer": 1, "segunda": 2, "tercer": 3, "tercera": 3,
              "cuarta": 4, "quinta": 5, "sexta": 6, "septima": 7, "octava": 8, "novena": 9, "decima": 10, "dreissigste": 30, "dreissigsten": 30}  # fmt: skip
 _FIGURE_ORDINAL = re.compile(r"(?<![\d.,/])(?P<n>\d{1,3})(?:st|nd|rd|th|e|eme|er|ere|º|ª)(?![\w'])")
-_EAST_ORDINAL = re.compile(r"第\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?!季度|四半期|次世界)")
+_EAST_ORDINAL = re.compile(
+    r"第\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?!季度|四半期|次世界)|首(?=[次届批个位部])"
+)
 
 
 def shares(text: str, low: str, words: Sequence[tuple[re.Match[str], str]]) -> Iterator[Quantity]:
@@ -119,7 +127,8 @@ def shares(text: str, low: str, words: Sequence[tuple[re.Match[str], str]]) -> I
         m = next((v for k in ("m", "m2", "m3", "m4") if (v := found[k])), "")
         parts, whole = _of(n), float(_EVERY.get(found["every"] or "", 0)) or _of(m)
         if parts and whole and parts < whole:
-            yield _share(text[found.start() : found.end()], *found.span(), 100 * parts / whole)
+            one = _share(text[found.start() : found.end()], *found.span(), 100 * parts / whole)
+            yield replace(one, place=1.0, figures=2, hedged=False) if m in ("100", "cien") else one
     for found in _TIMES.finditer(low):
         value = _times(found)
         if value:
@@ -149,9 +158,12 @@ def east_shares(text: str) -> Iterator[Quantity]:
         yield _share(found[0], *found.span(), value)
     for found in _EAST_TIMES.finditer(text):
         value = 2.0 if found["two"] else 0.5 if found["half"] else _east(found["n"])
-        yield Quantity((value,), found[0], *found.span(), dimension="times")
+        readings = (value + 1, value) if found["more"] and found["more"] != "增至" else (value,)
+        yield Quantity(readings, found[0], *found.span(), dimension="times")
     for found in _EAST_ORDINAL.finditer(text):
-        yield _ordinal(found[0], *found.span(), int(_east(found["n"])), text[found.end() : found.end() + 1])
+        yield _ordinal(
+            found[0], *found.span(), int(_east(found["n"] or "一")), text[found.end() : found.end() + 1]
+        )
 
 
 def _share(text: str, start: int, end: int, value: float) -> Quantity:
@@ -166,7 +178,11 @@ def _ordinal(text: str, start: int, end: int, rank: int, noun: str) -> Quantity:
 
 def _of(word: str) -> float:
     return (
-        float(word) if word.isdigit() else float(WORDS.get(word, 1 if word.startswith(("un", "ein")) else 0))
+        100.0
+        if word == "cien"
+        else float(word)
+        if word.isdigit()
+        else float(WORDS.get(word, 1 if word.startswith(("un", "ein")) else 0))
     )
 
 

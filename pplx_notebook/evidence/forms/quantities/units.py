@@ -62,6 +62,7 @@ time 315576000 decade jahrzehnt decennie decada
 time 604800 week woche semaine semana 周 週間 星期
 time 2629800 month monat mois mes 个月 か月 ヶ月
 time 31557600 year jahr an annee ano yr 年間 年间
+time 31557600000 millennium millennia jahrtausend millenaire milenio
 time 3155760000 century jahrhundert siecle siglo 世纪 世紀
 area 1 m2 平方米 平方メートル
 area 1e6 km2 平方公里 平方千米 平方キロメートル 平方キロ

@@ -11,7 +11,7 @@ from pplx_notebook.evidence.forms.quantities.surroundings import nouns_behind
 from pplx_notebook.evidence.forms.quantities.units import rate_at, unit_at
 
 _CLOCK = re.compile(
-    r"(?<![\d.,:])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d)(?!\d|:\d))?\s?(?:(?P<half>[ap])\.?m\.?(?!\w)|(?P<uhr>uhr\b))?"
+    r"(?<![\d.,:])(?P<h>2[0-3]|[01]?\d)(?:(?P<sign>[:.])(?P<m>[0-5]\d)(?!\d|:\d))?\s?(?:(?P<half>[ap])\.?m\.?(?!\w)|(?P<uhr>uhr\b))?"
 )
 _PART_OF_DAY = re.compile(
     r"\b(?P<h>\d{1,2}|[a-z]{3,6})(?: o'clock| uhr| heures?)? (?:(?P<am>in the morning|morgens|vormittags|du matin|de la manana)"
@@ -21,11 +21,19 @@ _EAST_CLOCK = re.compile(
     r"(?P<half>下午|午後|晚上|夜间|傍晚|上午|早上|凌晨|午前|早朝)?(?P<h>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[点點](?(half)|(?=[钟到至半开关以前后]))|時(?!間|代|期))(?:(?P<m>\d{1,2})分|(?P<thirty>半))?"
 )
 _AFTER_NOON = ("下午", "午後", "晚上", "夜间", "傍晚")
+_NIGHT = ("night", "abends", "noche")
+_PAST = re.compile(
+    r"\b(?:(?P<en>half|quarter) past (?P<h>[a-z]{3,6}|\d{1,2})|halb (?P<de>[a-z]{3,6})(?= uhr|\b)"
+    r"|(?P<fr>[a-z]{3,6}|\d{1,2}) heures et demie (?P<fr_day>du matin|du soir)"
+    r"|(?:las?|hasta) (?P<es>[a-z]{3,6}|\d{1,2}) y (?P<part>media|cuarto))"
+    r"(?: (?P<day>in the morning|in the (?:afternoon|evening)|at night|de la (?:manana|tarde|noche)|morgens|abends))?(?!\w)"
+)
+_MIDNIGHT = re.compile(r"\b(?:midnight|mitternacht|minuit|medianoche)\b")
 _ONE_AND_A_HALF = re.compile(
-    r"\b(?:(?:a|one|un|une|ein|eine|una|uno) (?P<u>year|month|day|hour|week|an|annee|jour|mois|heure|ano|mes|hora|semana|million|millon|milliard|billion) (?:and a half|et demie?|y medi[oa])"
+    r"\b(?:(?:a|one|un|une|ein|eine|una|uno) (?P<u>year|month|day|hour|week|an|annee|jour|mois|heure|ano|mes|hora|semana|kilo|litre|liter|litro|metre|meter|metro|tonne|tonelada|million|millon|milliard|billion) (?:and a half|et demie?|y medi[oa])"
     r"|(?:anderthalb|eineinhalb) (?P<d>[a-z]+))\b"
 )
-_HALF_A = re.compile(r"\b(?:half (?:an? )|eine halbe |ein halbes |un demi[ -]|une demi[ -]|demi[ -]|medio |media )(?P<u>million|billion|dozen|hour|year|percentage point|jahr|stunde|heure|hora|milliard|millon|mile|century|siglo|siecle)\b")  # fmt: skip
+_HALF_A = re.compile(r"\b(?:half (?:an? )|eine halbe |ein halbes |eine[mnrs]? halbe[mnrs]? |un demi[ -]|une demi[ -]|demi[ -]|medio |media )(?P<u>million|billion|dozen|hour|year|percentage point|jahr|stunde|heure|hora|milliard|millon|mile|century|siglo|siecle|kilo|litre|liter|litro|metre|meter|metro|tonne|pound|pfund)\b")  # fmt: skip
 _QUARTERS = re.compile(
     r"\b(?:(?P<n>three|trois|drei|tres)|an?|one|une?|eine[rm]?|una?)?[ -]?(?:quarters? of an|quarts? d'|viertel ?|dreiviertel|cuartos? de )[ ]?(?P<u>hour|heure|stunden?|hora)\b"
 )
@@ -98,7 +106,7 @@ def whole_numbers(text: str, low: str) -> Iterator[Quantity]:
             vague=True,
         )
     for match in _CLOCK.finditer(low):
-        if not (match["m"] or match["half"] or match["uhr"]):
+        if not (match["sign"] == ":" or match["half"] or match["uhr"]):
             continue
         hour = int(match["h"]) % 12 + 12 * (match["half"] == "p") if match["half"] else int(match["h"])
         minutes = 60 * hour + int(match["m"] or 0)
@@ -125,8 +133,23 @@ def _hours(text: str, low: str) -> Iterator[Quantity]:
     for match in _PART_OF_DAY.finditer(low):
         hour = int(match["h"]) if match["h"].isdigit() else WORDS.get(match["h"], 13)
         if 1 <= hour <= 12:
-            minutes = 60.0 * (hour % 12 + 12 * bool(match["pm"]))
+            is_midnight = hour == 12 and match[0].endswith(_NIGHT)
+            minutes = 60.0 * (hour % 12 + 12 * (bool(match["pm"]) and not is_midnight))
             yield Quantity((minutes,), text[match.start() : match.end()], *match.span(), dimension="clock")
+    for match in (
+        _PAST.finditer(low) if "past" in low or "halb" in low or " demi" in low or " y " in low else ()
+    ):
+        said = match["h"] or match["de"] or match["fr"] or match["es"]
+        hour = int(said) if said.isdigit() else WORDS.get(said, 13)
+        if 1 <= hour <= 12:
+            more = 15 if "quarter" in match[0] or match["part"] == "cuarto" else -30 if match["de"] else 30
+            early, late = (60.0 * (hour % 12 + half) + more for half in (0, 12))
+            day = match["day"] or match["fr_day"] or ""
+            is_early = "morning" in day or "man" in day or "matin" in day or "morg" in day
+            readings = (early, late) if not day else (early,) if is_early else (late,)
+            yield Quantity(readings, text[match.start() : match.end()], *match.span(), dimension="clock")
+    for match in _MIDNIGHT.finditer(low):
+        yield Quantity((0.0, 1440.0), text[match.start() : match.end()], *match.span(), dimension="clock")
     for match in _EAST_CLOCK.finditer(text):
         hour = int(match["h"]) if match["h"].isdigit() else int(east_value(match["h"]) or 99)
         hour += 12 if match["half"] in _AFTER_NOON and hour < 12 else 0

@@ -11,22 +11,29 @@ Per cent at first scoring, before anything was mended. True sentences: of them c
 | reworded-3 | 419 | 5.8 | 12.3 | 7.2 | 97.6 | 96.0 | 85.4 | 92.9 | 81.8 | 72.0 | 100 | 95.2 |
 | reworded-4 | 207 | 7.0 | 11.3 | 11.3 | 94.4 | 100 | 83.3 | 91.7 | 85.7 | 69.0 | 100 | 91.7 |
 | reworded-5 | 466 | 3.4 | 13.7 | 15.0 | 96.4 | 100 | 81.8 | 82.6 | 39.4 | 51.4 | 96.4 | 91.3 |
-| reworded-6 | 800 | 7.0 | 10.3 | 12.3 | 83.3 | 100 | 85.2 | 75.6 | 15.8 | 42.5 | 100 | 80.6 |
+| reworded-6 | 829 | 7.0 | 11.0 | 12.9 | 83.3 | 100 | 85.2 | 75.6 | 16.4 | 42.5 | 100 | 80.6 |
+| reworded-7 | 720 | 5.3 | 15.8 | 6.0 | 95.9 | 100 | 87.5 | 90.6 | 28.9 | 41.6 | 92.7 | 83.9 |
+| reworded-8 | 758 | 9.2 | 22.2 | 14.1 | 92.1 | 97.1 | 88.6 | 81.5 | 51.4 | 45.7 | 96.8 | 87.1 |
+| reworded-9 | 800 | 9.4 | 11.3 | 10.6 | – | – | – | – | 48.9 | 38.7 | – | – |
 | goal, near copies | | 1 | 2 | 3 | 97 | 97 | 95 | 90 | 95 with direction | | 97 | 95 |
 | near-copies-2 | 1,042 | 0.7 | 0.7 | 0.7 | 100 | 97.4 | 96.6 | 100 | 100 | 100 | 100 | 97.2 |
 
-Each set was written after the rules had been frozen; all but reworded-5 by the author of the rules, who knows what
-they can; the line of reworded-6, by a third author, is that of the rules before anything was mended on
-reworded-5. reworded-5 is somebody else's, a quarter of its true sentences free paraphrase, and nothing was mended
-after it: it misses the goals of alarms, open, unit and negation with direction, and its floors say where it stands.
-Without the free ones 4.1 differ, 5.8 are alarms and 7.0 open. The rules before this freeze had 6.4, 22.7 and 14.2 on
-its true sentences, and caught 60.6 of negations, 54.3 of directions: what was said less often wrongly is said less.
+Each set was written after the rules had been frozen, or without sight of them: up to reworded-4 by the author of
+the rules, who knows what they can, from reworded-5 on by five others. Of reworded-5 a quarter of the true sentences
+are free paraphrase; 309 of the 491 true ones of reworded-8 say with a negation or a turn what their source says
+without, or the other way round; reworded-9 are twins, a true sentence beside one that says the opposite. Its goals of
+alarms and of negation with direction no set written by somebody else reaches.
+
+reworded-7 is scored last, by the rules as they stand, which nobody has tuned on it: its line is what to expect. The
+rules of the day before had 4.2, 14.8 and 11.3 on it, and caught 20.0 of negations and 36.0 of directions, 95.9 of
+numbers, 89.3 of units. Of its true sentences 12 in a hundred are close to the source (no alarm), 77 reworded (10.9),
+11 free (67.8).
 
 What reworded-3 showed was mended by kind before reworded-4 was written, and what that one showed after it. The
 sources and sentences of near-copies-2 are those of these two. Floors of negation (80, 95 and 84 before), of a date
 (98) and of inventions (94, 96) went down for the sake of true sentences before reworded-5 was scored.
 
-Both were then mended on by kind: units and measures, names in another's place, numbers that stand there, Japanese
+reworded-5 to -9 but the seventh were then mended on by kind: units and measures, names in another's place, numbers that stand there, Japanese
 verbs. What was tried for free paraphrase and left out, as it moved true and invented sentences alike: a linear score
 of up to 16 features (judged on the set left out: 6.9 of 100 true sentences of reworded-5 lost where 85 of 100
 inventions are kept out, 7.4 by content alone), a large English lexicon, 200 more senses in four languages, 120 more
@@ -86,11 +93,33 @@ SIXTH = {
     "date": 97,
     "unit": 95,
     "name": 86,
-    "negation": 15,
-    "direction": 37,
+    "negation": 35,
+    "direction": 45,
     "marker moved": 98,
     "invented": 82,
 }
+
+SEVENTH = {
+    "number": 94,
+    "date": 97,
+    "unit": 86,
+    "name": 88,
+    "negation": 28,
+    "direction": 40,
+    "marker moved": 91,
+    "invented": 82,
+}
+EIGHTH = {
+    "number": 91,
+    "date": 96,
+    "unit": 87,
+    "name": 80,
+    "negation": 50,
+    "direction": 55,
+    "marker moved": 95,
+    "invented": 86,
+}
+NINTH = {"negation": 44, "direction": 49}
 
 
 SETS = {
@@ -102,7 +131,26 @@ SETS = {
     "reworded-4": FOURTH,
     "reworded-5": FIFTH,
     "reworded-6": SIXTH,
+    "reworded-7": SEVENTH,
+    "reworded-8": EIGHTH,
+    "reworded-9": NINTH,
 }
+# of true sentences at most so many called "differs", alarms, left open; at least so many found
+NEAR_TRUE, TRUE = (1, 2, 3, 84), (3, 5, 12, 84)
+TRUE_OF = {
+    "near-copies": NEAR_TRUE,
+    "near-copies-2": NEAR_TRUE,
+    "reworded-5": (3, 9.5, 11, 78),
+    "reworded-7": (5.5, 16, 7, 77),
+    "reworded-8": (5.5, 15.5, 16, 69),
+    "reworded-9": (4, 6, 11, 83),
+}
+MOST_UNTOLD = {
+    "near-copies": 3,
+    "near-copies-2": 3,
+    "reworded-7": 12,
+    "reworded-8": 9,
+}  # absurd ones found, or called "unclear"
 ABSURD = ("marker moved", "invented")
 
 
@@ -119,24 +167,14 @@ def summed(which: str, kind: str) -> dict[str, int]:
     return dict(by(scored(which), 0, true=kind == "true")[kind])
 
 
-@pytest.mark.parametrize(
-    ("which", "differs", "alarms", "open_"),
-    [
-        (which, 3, 9.5, 11)
-        if which == "reworded-5"
-        else (which, 1, 2, 3)
-        if which.startswith("near")
-        else (which, 3, 5, 12)
-        for which in SETS
-    ],
-)
-def test_true_sentences_are_found_and_few_are_called_wrong(
-    which: str, differs: float, alarms: float, open_: float
-) -> None:
+@pytest.mark.parametrize("which", SETS)
+def test_true_sentences_are_found_and_few_are_called_wrong(which: str) -> None:
+    differs, alarms, open_, found = TRUE_OF.get(which, TRUE)
     verdicts = summed(which, "true")
     assert share(verdicts, "differs") <= differs
     assert share(verdicts, "differs", "not found") <= alarms
     assert share(verdicts, "unclear", "not fetched") <= open_
+    assert share(verdicts, *OK) >= found
 
 
 @pytest.mark.parametrize(("which", "kind"), [(w, k) for w, kinds in SETS.items() for k in kinds])
@@ -155,12 +193,10 @@ def test_the_near_copies_are_those_of_their_script() -> None:
 @pytest.mark.parametrize("which", SETS)
 def test_absurd_claims_are_not_called_as_true_ones_are(which: str) -> None:
     """One word for all would be no check: what nobody wrote is called "not found", and hardly ever "unclear"."""
-    true = summed(which, "true")
     absurd = Counter[str]()
     for kind in ABSURD:
         absurd.update(dict(by(scored(which), 0, true=False).get(kind, {})))
-    assert share(true, *OK) >= (78 if which == "reworded-5" else 84)
-    assert not absurd or share(dict(absurd), *OK, "unclear") <= (7 if which.startswith("reworded") else 3)
+    assert not absurd or share(dict(absurd), *OK, "unclear") <= MOST_UNTOLD.get(which, 7)
 
 
 def test_scores_are_of_what_stands_in_the_source() -> None:

@@ -64,7 +64,8 @@ class Deadline:
             self._passed()
 
     def _arm(self) -> None:
-        self._timer, self._rings_at = self._loop.call_at(self._at, self._check), self._at
+        # not ``call_at``: a browser's loop refuses a moment that has passed by the time it is asked
+        self._timer, self._rings_at = self._loop.call_later(max(self.left_s, 0.0), self._check), self._at
 
 
 class Clock:

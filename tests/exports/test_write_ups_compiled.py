@@ -1,6 +1,6 @@
 """Write-ups compiled by their own tools: Sphinx in the gate, three engines of LaTeX on demand (``-m matrix``):
 
-apt-get install --no-install-recommends texlive-latex-recommended texlive-xetex texlive-luatex lmodern poppler-utils
+apt-get install --no-install-recommends texlive-latex-recommended texlive-fonts-recommended texlive-xetex texlive-luatex lmodern poppler-utils
 """
 
 from __future__ import annotations

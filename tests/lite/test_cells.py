@@ -192,6 +192,7 @@ def test_a_key_goes_where_it_is_allowed_and_a_line_says_once_that_it_lives_in_th
 PROMPT = ".jp-Stdin-input"
 
 
+@pytest.mark.matrix
 def test_a_key_is_typed_into_a_hidden_prompt_and_stands_nowhere(cells: CellsPage) -> None:
     status = "%pplx --status --provider perplexity"
     cells.begin("%pplx --login", status, "%pplx --logout", until=f"() => document.querySelector('{PROMPT}')")
@@ -225,6 +226,7 @@ MIXED = (
 )
 
 
+@pytest.mark.matrix
 def test_a_background_answer_that_ends_among_mixed_cells_ends_as_static_output(cells: CellsPage) -> None:
     cells.run("import asyncio\nfrom IPython.utils.capture import capture_output\n%env PPLX_DEMO_PACE=1")
     below = cells.run(*MIXED, "%env PPLX_DEMO_PACE=instant")

@@ -66,6 +66,7 @@ def test_the_kernel_is_the_one_begun_with_the_page_and_another_after_a_restart(
         assert [line for line in said if WITHOUT in line] == []
 
 
+@pytest.mark.matrix
 def test_a_pack_that_does_not_fit_is_left_out_and_said_in_the_console(
     chromium: Browser, lite_folder: Path
 ) -> None:
@@ -77,6 +78,7 @@ def test_a_pack_that_does_not_fit_is_left_out_and_said_in_the_console(
         assert len([line for line in said if WITHOUT in line]) == 1
 
 
+@pytest.mark.matrix
 def test_a_late_package_comes_when_something_imports_it_and_only_as_the_lock_names_it(
     chromium: Browser, lite_folder: Path
 ) -> None:

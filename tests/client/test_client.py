@@ -46,7 +46,7 @@ def test_closing_ends_the_thread_and_the_connections() -> None:
 
 def test_a_client_nobody_has_any_more_gives_its_thread_back_when_its_questions_have_ended() -> None:
     before = network_threads()
-    with LocalServer(lambda _: (*HELLO[:2], "pause 0.2", *HELLO[2:])) as server:
+    with LocalServer(lambda _: (*HELLO[:2], "pause 1.5", *HELLO[2:])) as server:
         own: Client | None = Client(provider="chat", base_url=server.url)
         assert own is not None
         gone, live = weakref.ref(own), own.begin("hi")

@@ -1,5 +1,5 @@
-"""What a process can do, and when a client ends: with its block, or with the interpreter; a forked child
-leaves its parent's alone."""
+"""What a process can do, how it waits, and when a client ends: with its block, or with the interpreter; a
+forked child leaves its parent's alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
+
+if TYPE_CHECKING:
+    import asyncio
 
 IN_BROWSER = sys.platform == "emscripten"  # Pyodide: no thread can be started, and there are no sockets
 
@@ -22,6 +25,54 @@ def flag() -> threading.Event:
 
         return Flag()
     return threading.Event()
+
+
+class TimedEvent:
+    """As ``asyncio.Event``, for one task that waits, at most so long.
+
+    ``asyncio.timeout`` names the moment at which it ends: on a busy machine a wait of a millisecond is over
+    by then, and a browser's loop refuses what is past ("Can't schedule in the past").
+    """
+
+    def __init__(self) -> None:
+        self._is_set = False
+        self._waiting: asyncio.Future[None] | None = None
+
+    def is_set(self) -> bool:
+        """Whether it is."""
+        return self._is_set
+
+    def set(self) -> None:
+        """Wake who waits; from the loop's own thread."""
+        self._is_set = True
+        if self._waiting is not None:
+            _wake(self._waiting)
+
+    def clear(self) -> None:
+        """It is not set any more."""
+        self._is_set = False
+
+    async def wait(self, seconds: float | None = None) -> bool:
+        """Whether it is set by then; None waits until it is."""
+        if self._is_set:
+            return True
+        from asyncio import get_running_loop
+
+        loop = get_running_loop()
+        waiting = self._waiting = loop.create_future()
+        timer = loop.call_later(max(seconds, 0.0), _wake, waiting) if seconds is not None else None
+        try:
+            await waiting
+        finally:
+            self._waiting = None
+            if timer is not None:
+                timer.cancel()
+        return self._is_set
+
+
+def _wake(waiting: asyncio.Future[None]) -> None:
+    if not waiting.done():
+        waiting.set_result(None)
 
 
 @contextmanager

@@ -38,10 +38,10 @@ MAY = {
     "frames": ("errors processes", "a frame is rows and columns, whatever they say"),
     "inspect": (f"{PROTOCOL} errors keys frames", "a recording is bytes and times: whoever made it, whoever shows it"),
     "demo/library": ("protocol", "what the demo engine knows is free of the engine"),
-    "demo/engine": ("protocol protocol/asking inspect demo/library", "the demo engine is a server: it knows only the protocol"),
+    "demo/engine": ("protocol protocol/asking inspect processes demo/library", "the demo engine is a server: it knows only the protocol"),
     "demo": ("protocol errors processes demo/library demo/engine demo/server", "the demo's doors stand before its engine and server"),
     "demo/server": ("protocol errors demo/library demo/engine", "the demo server serves the engine, and asks nobody"),
-    "network/rules": (f"{ENTRANCE} key_places", "rules are decisions: they open no connection"),
+    "network/rules": (f"{ENTRANCE} key_places processes", "rules are decisions: they open no connection"),
     "network/wire/sockets": ("network/rules", "our sockets are one folder that can be deleted"),
     "network/wire": (
         "errors keys inspect network/rules network/wire/sockets demo/engine processes browser",

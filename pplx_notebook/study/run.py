@@ -26,6 +26,7 @@ import msgspec
 from pplx_notebook.errors import PplxError
 from pplx_notebook.how_many import OnError
 from pplx_notebook.network.rules.retry import wait_s
+from pplx_notebook.processes import TimedEvent
 from pplx_notebook.protocol.answer import Answer, AnswerError
 from pplx_notebook.study.asking import Asking, Ready
 from pplx_notebook.study.ledger import Ledger, Name
@@ -80,7 +81,7 @@ class StudyRun:
         self._late: list[Try] = []
         self._tick = count()
         self._under_way: set[asyncio.Task[None]] = set()
-        self._woken = asyncio.Event()
+        self._woken = TimedEvent()
         self._syncing: asyncio.Future[None] | None = None
 
     @property
@@ -189,11 +190,7 @@ class StudyRun:
         """Wait until a row has ended, may be tried again, or all is to stop."""
         self._woken.clear()
         due_s = self._resting[0][0] - time.monotonic() if self._resting else None
-        try:
-            async with asyncio.timeout(None if due_s is None else max(due_s, 0.001)):
-                await self._woken.wait()
-        except TimeoutError:
-            pass
+        await self._woken.wait(due_s)
 
     async def _all_ended(self) -> None:
         while self._under_way:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 
 from pplx_notebook.demo.engine.pacing import Piece
+from pplx_notebook.processes import TimedEvent
 
 
 class PacedStream:
@@ -13,41 +14,23 @@ class PacedStream:
 
     def __init__(self, steps: Iterable[Piece]) -> None:
         self._steps = iter(steps)
-        self._is_closed = False
-        self._pausing: asyncio.Future[None] | None = None
+        self._closed = TimedEvent()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for step in self._steps:
             await self._pause(step.pause_s)
-            if self._is_closed:
+            if self._closed.is_set():
                 return
             if step.data:
                 yield step.data
 
     async def aclose(self) -> None:
         """Ends the stream; steps that are left are never made."""
-        self._is_closed = True
-        if self._pausing is not None:
-            _over(self._pausing)
+        self._closed.set()
 
     async def _pause(self, seconds: float) -> None:
-        """Waits, but not beyond ``aclose``; without a pause it still lets other tasks run.
-
-        ``asyncio.timeout`` names the moment it ends: on a busy machine a pause of a millisecond is over by
-        then, and a browser's loop refuses what is past ("Can't schedule in the past").
-        """
-        if seconds <= 0 or self._is_closed:
+        """Waits, but not beyond ``aclose``; without a pause it still lets other tasks run."""
+        if seconds <= 0:
             await asyncio.sleep(0)
             return
-        loop = asyncio.get_running_loop()
-        self._pausing = loop.create_future()
-        timer = loop.call_later(seconds, _over, self._pausing)
-        try:
-            await self._pausing
-        finally:
-            timer.cancel()
-
-
-def _over(pause: asyncio.Future[None]) -> None:
-    if not pause.done():
-        pause.set_result(None)
+        await self._closed.wait(seconds)

@@ -41,69 +41,17 @@ _HIRAGANA = re.compile(r"[\u3040-\u309f]")
 _MUST = frozenset(
     ["must", "should", "muss", "mussen", "soll", "sollen", "sollte", "doit", "doivent", "debe", "deben"]
 )
-_ALL = frozenset(
-    [
-        "all",
-        "every",
-        "everything",
-        "everyone",
-        "alle",
-        "allen",
-        "jeder",
-        "jede",
-        "jedes",
-        "tous",
-        "toutes",
-        "tout",
-        "todos",
-        "todas",
-        "todo",
-        "cada",
-    ]
-)
-_UNDER = frozenset(
-    [
-        "under",
-        "over",
-        "below",
-        "above",
-        "before",
-        "after",
-        "until",
-        "than",
-        "unter",
-        "uber",
-        "vor",
-        "nach",
-        "bis",
-        "als",
-        "sous",
-        "avant",
-        "apres",
-        "jusque",
-        "bajo",
-        "sobre",
-        "antes",
-        "despues",
-        "hasta",
-    ]
-)
-_FREE = frozenset(
-    map(
-        stem,
-        [
-            "free",
-            "gratuit",
-            "gratuite",
-            "gratuitement",
-            "kostenlos",
-            "gratis",
-            "gratuito",
-            "gratuita",
-            "umsonst",
-        ],
-    )
-)
+_ALL = frozenset([
+    "all", "every", "everything", "everyone", "alle", "allen", "jeder", "jede", "jedes", "tous", "toutes",
+    "tout", "todos", "todas", "todo", "cada",
+])  # fmt: skip
+_UNDER = frozenset([
+    "under", "over", "below", "above", "before", "after", "until", "than", "unter", "uber", "vor", "nach",
+    "bis", "als", "sous", "avant", "apres", "jusque", "bajo", "sobre", "antes", "despues", "hasta",
+])  # fmt: skip
+_FREE = frozenset(map(stem, [
+    "free", "gratuit", "gratuite", "gratuitement", "kostenlos", "gratis", "gratuito", "gratuita", "umsonst",
+]))  # fmt: skip
 _BEFORE = frozenset(map(stem, ["before", "avant", "bevor", "antes"]))
 _NEVER = frozenset(["never", "nie", "niemals", "jamais", "nunca", "no"])
 _FIRST = frozenset(["first", "erstmals", "erste", "ersten", "premiere", "premier", "primera", "primer"])

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 
 from pplx_notebook.evidence.facts import Facts
 from pplx_notebook.evidence.forms.quantities.quantity import LOOSE, Quantity
-from pplx_notebook.evidence.forms.quantities.rounding import POUND
+from pplx_notebook.evidence.forms.quantities.rounding import POUND, YEAR
 from pplx_notebook.evidence.forms.quantities.units import MONEY
 
-YEAR = 31_557_600.0  # seconds
 MUCH = 1_000  # of a money whose name is said beside another sum only
 EXACTLY, SLACK = 0.002, 0.06  # how far a number may be from what is reckoned, and a hedged one
 MORE = 1.08  # times what "more than" may leave out

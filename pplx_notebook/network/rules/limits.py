@@ -23,6 +23,7 @@ from itertools import islice
 from msgspec.structs import replace
 
 from pplx_notebook.network.rules.allowances import Allowance
+from pplx_notebook.processes import TimedEvent
 
 FIRST_WORD_S, LAST_WORD_S = (
     1.0,
@@ -193,7 +194,7 @@ class Limits:
 @asynccontextmanager
 async def slot(limiter: Limiter, say: Callable[[str], None]) -> AsyncIterator[Callable[[], None]]:
     """Hold a slot, to be told when the request leaves; ``say`` is told how long the wait will be."""
-    woken, loop = asyncio.Event(), asyncio.get_running_loop()
+    woken, loop = TimedEvent(), asyncio.get_running_loop()
 
     def wake() -> None:
         with suppress(RuntimeError):  # the loop has been closed: nobody waits there any more
@@ -205,18 +206,12 @@ async def slot(limiter: Limiter, say: Callable[[str], None]) -> AsyncIterator[Ca
         while (seconds := limiter.take(ticket)) > 0:
             wait = limiter.wait_s(ticket)
             say(f"waiting {wait:.0f} s for a free slot" if wait >= 1 else "waiting for a free slot")
-            await _slept(woken, min(seconds, _refresh_s(wait)))
+            least = min(seconds, _refresh_s(wait))
+            await woken.wait(None if least == NEVER else least)
+            woken.clear()
         yield partial(limiter.sent, ticket)
     finally:
         limiter.leave(ticket)
-
-
-async def _slept(woken: asyncio.Event, seconds: float) -> None:
-    """Sleep until woken, at most so long."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(None if seconds == NEVER else seconds):
-            await woken.wait()
-    woken.clear()
 
 
 def _refresh_s(wait_s: float) -> float:

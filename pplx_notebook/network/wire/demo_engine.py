@@ -43,7 +43,7 @@ class _Body(PacedStream):
 
     async def _pause(self, seconds: float) -> None:
         await super()._pause(min(seconds, self._idle_s))
-        if seconds > self._idle_s and not self._is_closed:
+        if seconds > self._idle_s and not self._closed.is_set():
             raise WireFailure("silent")
 
     async def __aiter__(self) -> AsyncIterator[bytes]:

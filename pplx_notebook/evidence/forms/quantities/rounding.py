@@ -11,7 +11,7 @@ from pplx_notebook.evidence.forms.quantities.quantity import Quantity
 
 SMALL_LABEL = 12  # "PEP 8" is no eight spaces
 MANY = 1_000  # from which a number bounds one whose unit stands elsewhere
-POUND, YEAR = "pound", 31_557_600.0
+POUND, YEAR = "pound", 31_557_600.0  # a year in seconds
 _YEARS = frozenset(["year", "jahr", "an", "anne", "annee", "ano", "年"])
 SHARE = 3  # points that "a third" may be away from what is counted
 

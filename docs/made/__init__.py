@@ -9,39 +9,15 @@ puts the course that runs in the browser alone beside the pages, ``lessons`` say
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from sphinx.application import Sphinx
 
-from made import (
-    browser,
-    cookbook,
-    course,
-    div,
-    door,
-    events,
-    lessons,
-    messages,
-    questions,
-    speed,
-    streams,
-    typed,
-)
+PARTS = "browser cookbook course div door events lessons messages questions speed streams typed"
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register every part."""
-    for part in (
-        browser,
-        cookbook,
-        course,
-        div,
-        door,
-        events,
-        lessons,
-        messages,
-        questions,
-        speed,
-        streams,
-        typed,
-    ):
-        part.setup(app)
+    for part in PARTS.split():
+        import_module(f"made.{part}").setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

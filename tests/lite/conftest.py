@@ -8,7 +8,10 @@ from pathlib import Path
 
 import lite_site
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from cells_page import CellsPage, open_cells
+from lesson_page import chromium_alone
+from playwright.sync_api import Browser, Playwright, sync_playwright
+from static_site import serving_folder
 
 HERE = Path(__file__).parent
 
@@ -35,3 +38,34 @@ def driver() -> Iterator[Playwright]:
     """Playwright itself, for the tests of one file: two at once in a process would be refused."""
     with sync_playwright() as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def chromium(driver: Playwright) -> Iterator[Browser]:
+    """One for this file."""
+    with chromium_alone(driver) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module", params=("with", "without"))
+def mode(request: pytest.FixtureRequest) -> str:
+    """With stack switching and without it."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def site(mode: str, lite_folder: Path) -> Iterator[str]:
+    """Where it is served."""
+    changed = dict(lite_site.environment(PPLX_DEMO_PACE="instant"))
+    if mode == "without":
+        changed |= lite_site.without_stack_switching(lite_folder)
+    with serving_folder(lite_folder, changed=changed) as served:
+        yield served.url
+
+
+@pytest.fixture(scope="module")
+def cells(site: str, chromium: Browser) -> Iterator[CellsPage]:
+    """One page a mode, and its kernel."""
+    page = chromium.new_page()
+    yield open_cells(page, site)
+    page.context.close()

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 from cells_page import CellsPage, open_cells
-from lesson_page import chromium_alone
 from lite_site import environment, python_of
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser
 from static_site import Change, serving_folder
 
 PACK = "bytecode.*.bin"
@@ -23,13 +22,6 @@ UNCHECKED = 1  # PEP 552: the hash is there, and nobody compares it
 WITHOUT = "Python starts without what was compiled for it"
 RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
 ASK = "%%pplx\nWhat is DNA?"
-
-
-@pytest.fixture(scope="module")
-def chromium(driver: Playwright) -> Iterator[Browser]:
-    """One for this file."""
-    with chromium_alone(driver) as browser:
-        yield browser
 
 
 @contextmanager

@@ -12,10 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from built import pages_in
-from lesson_page import OPENED, START_S, chromium_alone, open_lesson
+from lesson_page import OPENED, START_S, open_lesson
 from lite_site import python_of
 from places import ROOT
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 from static_site import Change, serving_folder
 
 sys.path.append(str(ROOT / "docs"))
@@ -30,13 +30,6 @@ WRITE = """text => { const notebook = window.jupyterapp.shell.currentWidget.cont
     notebook.widgets[1].model.sharedModel.setSource(text); }"""
 TEXT = "() => window.jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.sharedModel.source).join('\\n')"
 NAMES = "async () => (await window.jupyterapp.serviceManager.contents.get('', { content: true })).content.map(each => each.name)"
-
-
-@pytest.fixture(scope="module")
-def chromium(driver: Playwright) -> Iterator[Browser]:
-    """One for this file."""
-    with chromium_alone(driver) as browser:
-        yield browser
 
 
 def locked(site: Path) -> dict[str, Any]:
